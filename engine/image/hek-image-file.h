@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "hek-image-indexed.h"
+
+G_BEGIN_DECLS
+
+/* What a file says about itself. Strings are owned by the struct. */
+typedef struct
+{
+  char *format;           /* "PNG", "JPEG", "TIFF" */
+  guint32 width, height;
+  guint bits_per_sample;  /* as stored: 1 2 4 8 16 32 */
+  char *color_type;       /* "grey", "grey+alpha", "RGB", "RGBA", "palette" */
+  guint n_palette;        /* 0 when there is none */
+  gboolean has_alpha;
+  gboolean interlaced;
+  char *color_tag;        /* "sRGB", "gAMA 0.45455", "ICC: Display P3", "cICP 9/16/0/1", "untagged (taken as sRGB)" */
+  guint64 file_bytes;
+} HekImageInfo;
+
+HekImageInfo *hek_image_info_new (void);
+void          hek_image_info_free (HekImageInfo *info);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekImageInfo, hek_image_info_free)
+
+/**
+ * hek_image_load:
+ * @path: a PNG, JPEG or TIFF file; what it is is decided by its first bytes, not its name
+ * @info: (out callee-allocates) (optional): what the file says
+ *
+ * Errors: %HEK_IMAGE_ERROR or %G_FILE_ERROR; messages begin with the base name of the file and say what is wrong
+ * and where: "kodim03.png is cut short after 412 of 512 rows".
+ */
+HekImage *hek_image_load (const char *path, HekImageInfo **info, const HekTask *task, GError **error);
+
+/* The same for a file that is already in memory; @name is used in messages. */
+HekImage *hek_image_load_bytes (GBytes *bytes, const char *name, HekImageInfo **info, const HekTask *task,
+                                GError **error);
+
+/* Reads the header only. */
+HekImageInfo *hek_image_probe (const char *path, GError **error);
+
+/* File name suffixes and MIME types of what can be read, for file dialogs; %NULL terminated. */
+const char *const *hek_image_load_suffixes (void);
+const char *const *hek_image_load_mime_types (void);
+
+/**
+ * hek_image_encode_png:
+ * @level: zlib level 0 to 9
+ *
+ * U8 gives 8 bits a sample, U16 and F32 give 16; tagged sRGB. Gray pictures are stored as gray.
+ */
+GBytes *hek_image_encode_png (HekImage *image, int level, const HekTask *task, GError **error);
+
+/* A real palette: PLTE (and tRNS), the smallest of 1, 2, 4, 8 bits per index; tagged sRGB. */
+GBytes *hek_indexed_image_encode_png (const HekIndexedImage *indexed, int level, const HekTask *task,
+                                      GError **error);
+
+G_END_DECLS

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "hek-image-indexed.h"
+#include "hek-option.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Quantizers for pictures, one descriptor each. All are deterministic: the same picture, options and seed give the
+ * same result on any number of threads and on every instruction set.
+ */
+typedef struct
+{
+  gatomicrefcount ref;
+
+  HekImage *image;          /* owned: the quantized picture, U8 */
+  HekIndexedImage *indexed; /* owned (nullable): with a palette */
+  guint64 *counts;          /* owned (nullable): pixels per colour of the palette, or blocks per codebook patch */
+
+  /* block vector quantization */
+  guint n_patches, patch_side; /* 0 unless block VQ */
+  guint8 *patches;          /* owned (nullable): n_patches × patch_side × patch_side × 3 sRGB codes (the atlas) */
+
+  double bits_per_pixel;    /* indices at ceil(log2 n) bits each + palette or codebook, per pixel */
+  double entropy_bits_per_pixel; /* the same with the indices at their zeroth-order entropy */
+  double quantize_s;        /* wall time of the call */
+  double quantize_cpu_s;    /* processor time of the call, all threads that are counted (caller + process delta) */
+} HekQuantized;
+
+HekQuantized *hek_quantized_ref (HekQuantized *quantized);
+void          hek_quantized_unref (HekQuantized *quantized);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekQuantized, hek_quantized_unref)
+
+/* Colours of the palette that the user has fixed: they are in the result, at these positions, unchanged. */
+typedef struct
+{
+  guint n_locked; /* at most the number of colours asked for */
+  guint8 rgba[HEK_PALETTE_MAX][4];
+} HekPaletteLocks;
+
+typedef struct _HekImageQuantizer HekImageQuantizer;
+
+struct _HekImageQuantizer
+{
+  const char *id;    /* "palette" */
+  const char *label; /* "Adaptive palette" */
+  const char *help;
+  const HekOption *options;
+  guint n_options;
+  guint main_option_idx; /* what a rate–quality curve sweeps: colours or bits */
+  gboolean has_palette;
+
+  /* @locks: (nullable), ignored unless has_palette */
+  HekQuantized *(*run) (const HekImage *image, const HekOptionValues *values, const HekPaletteLocks *locks,
+                        const HekTask *task, GError **error);
+};
+
+/* uniform palette mediancut blockvq, in this order. */
+guint                    hek_imagequant_n (void);
+const HekImageQuantizer *hek_imagequant (guint i);
+const HekImageQuantizer *hek_imagequant_find (const char *id);
+
+/**
+ * hek_imagequant_run:
+ *
+ * Checks @values against the descriptor's table and runs it.
+ *
+ * Errors: %HEK_OPTION_ERROR, %HEK_IMAGE_ERROR, %G_IO_ERROR_CANCELLED (within 100 ms)
+ */
+HekQuantized *hek_imagequant_run (const HekImageQuantizer *quantizer, const HekImage *image,
+                                  const HekOptionValues *values, const HekPaletteLocks *locks,
+                                  const HekTask *task, GError **error);
+
+/* The PNG that would be saved: a real palette where there is one. */
+GBytes *hek_quantized_encode_png (HekQuantized *quantized, int level, const HekTask *task, GError **error);
+
+G_END_DECLS

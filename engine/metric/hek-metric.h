@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "hek-image.h"
+#include "hek-option.h"
+
+G_BEGIN_DECLS
+
+/* One value per pixel, rows packed. Frozen like HekImage. */
+typedef struct
+{
+  gatomicrefcount ref;
+  guint32 width, height;
+  float *data; /* owned, aligned */
+} HekMap;
+
+HekMap *hek_map_new (guint32 width, guint32 height, GError **error);
+HekMap *hek_map_ref (HekMap *map);
+void    hek_map_unref (HekMap *map);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekMap, hek_map_unref)
+
+/* One number that a metric gives. */
+typedef struct
+{
+  const char *key;   /* "delta_e_2000_p95": JSON key, CSV column, --target */
+  const char *label; /* "ΔE2000, 95th percentile" */
+  const char *unit;  /* (nullable): "dB" */
+  guint n_digits;    /* after the decimal point, for people */
+  gboolean higher_is_better;
+  double typical_min, typical_max; /* range of a meter: worst..best or best..worst as higher_is_better says */
+} HekMetricValue;
+
+#define HEK_METRIC_MAX_VALUES 4
+
+/*
+ * One descriptor per metric. evaluate() gives all of its values, and the map when asked and when it has one.
+ * Both pictures have the same size. A value that the pictures do not allow (SSIM under 11 pixels) is NaN.
+ */
+typedef struct
+{
+  const char *id;        /* "ssim" */
+  const char *label;     /* "SSIM" */
+  const char *help;      /* what it measures, in two sentences, with source */
+  const HekMetricValue *values;
+  guint n_values;
+
+  const char *map_label; /* (nullable): %NULL when there is no map */
+  const char *map_unit;  /* (nullable) */
+  gboolean map_signed;   /* diverging colour map around 0 */
+  double map_min, map_max; /* default range of the colour bar */
+
+  gboolean (*evaluate) (const HekImage *ref, const HekImage *test, double *values, HekMap **map,
+                        const HekTask *task, GError **error);
+
+  /* (nullable): what @value of number @value_idx means to a person: "hard to see, even side by side" */
+  const char *(*meaning) (guint value_idx, double value);
+} HekMetric;
+
+/* mse psnr ssim ciede2000, in this order. */
+guint            hek_metric_n (void);
+const HekMetric *hek_metric (guint i);
+const HekMetric *hek_metric_find (const char *id);
+
+/* Finds the metric and the position of the value that has @key. */
+const HekMetric *hek_metric_find_key (const char *key, guint *value_idx);
+
+/* All values of all metrics, in table order: what a trial keeps. */
+#define HEK_METRIC_MAX_TOTAL 64
+
+typedef struct
+{
+  guint n;
+  const HekMetricValue *what[HEK_METRIC_MAX_TOTAL];
+  double value[HEK_METRIC_MAX_TOTAL];
+} HekMetricReport;
+
+/**
+ * hek_metric_evaluate:
+ * @metrics: (array length=n_metrics) (nullable): which; %NULL for all
+ * @map_of: (nullable): the metric whose map is wanted
+ * @map: (out) (optional): its map
+ *
+ * Errors: %HEK_IMAGE_ERROR_INVALID when the sizes differ, with both sizes in the message
+ */
+gboolean hek_metric_evaluate (const HekImage *ref, const HekImage *test, const HekMetric *const *metrics,
+                              guint n_metrics, HekMetricReport *report, const HekMetric *map_of, HekMap **map,
+                              const HekTask *task, GError **error);
+
+/* Returns: the value with @key, or NaN */
+double hek_metric_report_get (const HekMetricReport *report, const char *key);
+
+/* Returns: (transfer full): "34.2 dB", "0.9731", "infinite" (equal pictures), "—" (not defined) */
+char *hek_metric_value_format (const HekMetricValue *what, double value);
+
+G_END_DECLS

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "hek-plot-types.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *title; /* (nullable) */
+  HekPlotAxis x_axis, y_axis;
+  const HekPlotSeries *series; /* (array length=n_series) */
+  guint n_series;
+  const HekPlotBand *bands; /* (array length=n_bands) (nullable) */
+  guint n_bands;
+  double point_radius; /* user units; 0: 3 × scale, less where points are many */
+  HekPlotMark highlight, hover; /* as in HekPlotLine */
+  const char *empty_text;       /* (nullable): instead of "No data" */
+} HekPlotScatter;
+
+/* Like hek_plot_line_draw(), points only. */
+void hek_plot_scatter_draw (const HekPlotScatter *plot, cairo_t *cr, double width, double height,
+                            const HekPlotTheme *theme);
+
+/* The point nearest to a position, within 24 units × scale. Cost: linear in the number of points. */
+gboolean hek_plot_scatter_pick (const HekPlotScatter *plot, double width, double height,
+                                const HekPlotTheme *theme, double x, double y, HekPlotPick *out);
+
+gboolean hek_plot_scatter_get_frame (const HekPlotScatter *plot, double width, double height,
+                                     const HekPlotTheme *theme, HekPlotFrame *frame);
+
+G_END_DECLS

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "hek-plot-axis.h"
+#include "hek-plot-theme.h"
+
+G_BEGIN_DECLS
+
+/* A line or a cloud of points. Arrays and strings are borrowed for the time of a call. */
+typedef struct
+{
+  const char *label;                /* (nullable) */
+  const double *x;                  /* (array length=n) (nullable): %NULL for 0, 1, 2, … */
+  const double *y;                  /* (array length=n): NaN and infinite values are gaps */
+  gsize n;
+  const char *const *point_labels;  /* (array length=n) (nullable): "16 colours", first in the read-out */
+  const HekPlotColor *color;        /* (nullable): else the theme's colour of the series' position */
+  const HekPlotColor *point_colors; /* (array length=n) (nullable): scatter only */
+  gboolean markers;                 /* a dot at every point of a line */
+  gboolean dashed;
+} HekPlotSeries;
+
+/* A threshold (from == to) or a range on one axis. */
+typedef struct
+{
+  gboolean on_x; /* a vertical one */
+  double from, to;
+  const char *label; /* (nullable) */
+} HekPlotBand;
+
+/* Names one datum: of a highlight, or under the pointer. */
+typedef struct
+{
+  gboolean shown;
+  guint series_idx;
+  gsize point_idx; /* point, bin, bar, or y * width + x */
+} HekPlotMark;
+
+/* The answer of a hit test. */
+typedef struct
+{
+  HekPlotMark mark;
+  double x, y;         /* data values; of a heat map: column, row */
+  double value;        /* heat map, histogram, bar: the value; else y */
+  double pos_x, pos_y; /* where the datum is drawn */
+  char text[256];      /* read-out: "16 colours · PNG size 34.2 kB · PSNR 31.2 dB" */
+} HekPlotPick;
+
+/* Where the data are drawn: for zooming by drag. The rectangle is in the units of width and height. */
+typedef struct
+{
+  double x, y, width, height;
+  HekPlotTicks x_ticks, y_ticks; /* hek_plot_ticks_from_fraction() turns a position into a value; y upwards */
+} HekPlotFrame;
+
+double hek_plot_frame_x_at (const HekPlotFrame *frame, double pos_x);
+double hek_plot_frame_y_at (const HekPlotFrame *frame, double pos_y);
+
+G_END_DECLS

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "hek-image.h"
+#include "hek-plot-heatmap.h"
+
+G_BEGIN_DECLS
+
+/*
+ * HekReport is a document: a title and blocks in order. The same document is written as PDF (vector text and
+ * charts), PNG (one tall page), CSV and JSON; blocks for people only (headings, paragraphs, pictures, charts) have no
+ * counterpart in the last two. Everything given to it is copied or referenced, so the caller may free it.
+ *
+ * One thread at a time.
+ */
+typedef struct _HekReport HekReport;
+
+#define HEK_REPORT_ERROR (hek_report_error_quark ())
+
+typedef enum
+{
+  HEK_REPORT_ERROR_FORMAT, /* no writer for the suffix of the file name */
+  HEK_REPORT_ERROR_DRAW,   /* the drawing library failed: out of memory, or larger than it can draw */
+} HekReportError;
+
+GQuark hek_report_error_quark (void);
+
+/* @title: "kodim03.png"; @subtitle: (nullable); @date_line: (nullable): "21 November 2026, Hektor Studio 0.1.0" */
+HekReport *hek_report_new (const char *title, const char *subtitle, const char *date_line);
+void       hek_report_free (HekReport *report);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekReport, hek_report_free)
+
+void hek_report_add_heading (HekReport *report, const char *text);
+void hek_report_add_paragraph (HekReport *report, const char *text);
+
+typedef enum
+{
+  HEK_REPORT_TEXT,    /* JSON string */
+  HEK_REPORT_REAL,    /* JSON number; NaN and infinite values are null */
+  HEK_REPORT_INT,     /* JSON integer */
+  HEK_REPORT_BOOLEAN, /* JSON true or false */
+} HekReportType;
+
+/*
+ * One line of a table of facts. @text is for people and stands in PDF and PNG; the typed value under @key stands in
+ * CSV and JSON. Without @key it is for people only; without @label for machines only.
+ */
+typedef struct
+{
+  const char *key;   /* (nullable) "delta_e_2000_p95" */
+  const char *label; /* (nullable) "ΔE2000, 95th percentile" */
+  const char *text;  /* (nullable) "1.52", without unit; numbers are aligned on their decimal point */
+  const char *unit;  /* (nullable) "dB" */
+  const char *note;  /* (nullable) "hard to see, even side by side" */
+  HekReportType type;
+  double number;      /* REAL, INT, BOOLEAN */
+  const char *string; /* TEXT; %NULL: @text */
+} HekReportField;
+
+/* JSON: members of the top object. CSV: rows key,value,unit. */
+void hek_report_add_fields (HekReport *report, const HekReportField *fields, guint n_fields);
+
+typedef struct
+{
+  const char *key;   /* "png_bytes" */
+  const char *label; /* (nullable) "PNG size"; %NULL: for machines only */
+  const char *unit;  /* (nullable) "kB": of what people see */
+  guint n_digits;    /* after the decimal point, for people */
+  double factor;     /* what people see is value × factor; 0: 1 */
+  HekReportType type; /* REAL or INT */
+} HekReportColumn;
+
+/**
+ * hek_report_add_table:
+ * @key: "curve"
+ * @values: (array): row-major, @n_rows × @n_columns; NaN is an empty cell
+ * @highlight_row: the row of the current setting, or -1
+ *
+ * JSON: an array of objects under @key. CSV: rows key[row].column,value,unit.
+ */
+void hek_report_add_table (HekReport *report, const char *key, const HekReportColumn *columns, guint n_columns,
+                           const double *values, guint n_rows, int highlight_row);
+
+typedef struct
+{
+  HekImage *image;
+  const char *caption; /* (nullable) */
+} HekReportPicture;
+
+/* Side by side, all of one height; the PDF holds every pixel, 8 bits a sample. */
+void hek_report_add_pictures (HekReport *report, const HekReportPicture *pictures, guint n_pictures);
+
+/* Draws a chart into (0, 0, width, height), with the functions of plot. */
+typedef void (*HekReportChartFunc) (cairo_t *cr, double width, double height, const HekPlotTheme *theme,
+                                    gpointer user_data);
+
+/* @height_pt: in points; the width is that of the text. */
+void hek_report_add_chart (HekReport *report, double height_pt, const char *caption, HekReportChartFunc draw,
+                           gpointer user_data, GDestroyNotify destroy);
+
+/* @heatmap is copied with its data. */
+void hek_report_add_heatmap (HekReport *report, const HekPlotHeatmap *heatmap, const char *caption);
+
+/**
+ * hek_report_add_palette:
+ * @rgba: sRGB codes
+ * @counts: (array length=n_colors) (nullable): pixels of each colour
+ *
+ * Swatches with hex code and share. JSON: "palette": [{"color": "#rrggbb", "count": n}, …], eight digits when a
+ * colour is not opaque.
+ */
+void hek_report_add_palette (HekReport *report, const guint8 (*rgba)[4], const guint64 *counts, guint n_colors);
+
+/* "pdf", "png", "csv", "json"; %NULL terminated. */
+const char *const *hek_report_suffixes (void);
+
+/**
+ * hek_report_check_path:
+ *
+ * Whether hek_report_write() has a writer for the suffix of @path: to be asked before long work.
+ *
+ * Errors: %HEK_REPORT_ERROR_FORMAT with a message that lists the formats
+ */
+gboolean hek_report_check_path (const char *path, GError **error);
+
+/**
+ * hek_report_write:
+ * @path: its suffix decides the format
+ *
+ * Makes the whole file in memory, then puts it in place with hek_file_replace().
+ *
+ * Errors: %HEK_REPORT_ERROR, %G_FILE_ERROR, %G_IO_ERROR_CANCELLED; @path is then as it was
+ */
+gboolean hek_report_write (HekReport *report, const char *path, const HekTask *task, GError **error);
+
+/* The same in memory; @suffix: one of hek_report_suffixes(). */
+GBytes *hek_report_encode (HekReport *report, const char *suffix, const HekTask *task, GError **error);
+
+G_END_DECLS

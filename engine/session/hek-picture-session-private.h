@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "hek-picture-session.h"
+
+G_BEGIN_DECLS
+
+/* Pictures over this many pixels are previewed through a proxy of about HEK_PROXY_PIXELS. */
+#define HEK_PROXY_THRESHOLD_PIXELS (900u * 1000u)
+#define HEK_PROXY_PIXELS (400u * 1000u)
+
+/* Pictures of kept trials stay in memory up to this many bytes; beyond it they are made again when wanted. */
+#define HEK_TRIAL_PICTURES_BYTES (G_GUINT64_CONSTANT (256) * 1024 * 1024)
+
+typedef enum
+{
+  HEK_SLOT_OPEN,
+  HEK_SLOT_PREVIEW,
+  HEK_SLOT_FULL,
+  HEK_SLOT_MEASURE,
+  HEK_SLOT_CURVE,
+  HEK_SLOT_MAP,
+  HEK_SLOT_PIN,
+  HEK_SLOT_FIND,
+  HEK_N_SLOTS,
+} HekSlot;
+
+/*
+ * Everything below belongs to the main thread. Workers get references to frozen pictures and copies of recipes.
+ * A slot holds the newest job of its kind; starting another one cancels the old, whose end is then ignored.
+ */
+struct _HekPictureSession
+{
+  GObject parent_instance;
+
+  HekJobList *jobs;
+  HekJob *slots[HEK_N_SLOTS]; /* owned (nullable) */
+
+  /* the picture */
+  HekImage *source;
+  HekImage *proxy; /* owned (nullable): only for large pictures */
+  HekImageInfo *info;
+  char *title;
+  char *path;
+
+  /* the recipe and its history; recipe == history[history_pos] */
+  HekRecipe recipe;
+  GArray *history; /* of HekRecipe */
+  guint history_pos;
+  int last_changed_option; /* of a coalesced step; -1: the next change is a new step */
+  gint64 last_change_usec;
+
+  /* the result */
+  HekQuantized *result;
+  HekRecipe result_recipe;
+  gboolean result_is_proxy;
+  gboolean stale;      /* the recipe changed since the job that made (or makes) the result began */
+  gint64 request_usec; /* of the change that the running preview answers */
+  double preview_ms;
+  HekTrial *trial;
+
+  /* the map */
+  const HekMetric *map_wanted;
+  const HekMetric *map_metric;
+  HekMap *map;
+
+  /* the curve */
+  GArray *curve; /* of HekCurvePoint, sorted */
+  HekRecipe curve_recipe;
+  gboolean curve_complete;
+  guint curve_timer;
+
+  /* trials */
+  GListStore *trials;
+  gint trial_step; /* undo step of the newest trial: a gesture leaves one trial, not fifty */
+  HekTrialItem *pinned;
+  HekImage *pinned_image;
+
+  /* what waits for the full result */
+  GPtrArray *pending_saves;   /* of char* path */
+  GPtrArray *pending_reports; /* of char* path */
+};
+
+enum
+{
+  HEK_SIGNAL_SOURCE_CHANGED,
+  HEK_SIGNAL_RECIPE_CHANGED,
+  HEK_SIGNAL_RESULT_CHANGED,
+  HEK_SIGNAL_TRIAL_CHANGED,
+  HEK_SIGNAL_CURVE_CHANGED,
+  HEK_SIGNAL_MAP_CHANGED,
+  HEK_SIGNAL_PIN_CHANGED,
+  HEK_SIGNAL_HISTORY_CHANGED,
+  HEK_SIGNAL_BUSY_CHANGED,
+  HEK_SIGNAL_FOUND,
+  HEK_SIGNAL_SAVED,
+  HEK_SIGNAL_FAILED,
+  HEK_N_SIGNALS,
+};
+
+void hek_picture_session_emit (HekPictureSession *self, guint signal);
+void hek_picture_session_fail (HekPictureSession *self, const GError *error);
+
+/* hek-picture-session-work.c: the pipeline preview → full → measure → curve */
+void hek_picture_session_cancel_slot (HekPictureSession *self, HekSlot slot);
+
+/* Runs @func in @slot; @done is not called for a job that was overtaken. @visible: shown in the jobs popover. */
+void hek_picture_session_start_slot (HekPictureSession *self,
+                                     HekSlot            slot,
+                                     const char        *title,
+                                     HekLane            lane,
+                                     gboolean           visible,
+                                     HekJobFunc         func,
+                                     gpointer           data,
+                                     GDestroyNotify     data_free,
+                                     GDestroyNotify     result_free,
+                                     HekJobDone         done);
+
+void     hek_picture_session_refresh (HekPictureSession *self);
+void     hek_picture_session_update_map (HekPictureSession *self);
+gboolean hek_picture_session_has_full_result (HekPictureSession *self);
+
+/* hek-picture-session-trials.c */
+void hek_picture_session_keep_trial (HekPictureSession *self, HekTrial *trial);
+void hek_picture_session_clear_trials (HekPictureSession *self);
+
+/* hek-picture-session-output.c: starts what waited for the full result or its numbers */
+void hek_picture_session_flush_saves (HekPictureSession *self);
+
+/* One picture with a recipe: the input of most jobs. */
+typedef struct
+{
+  HekImage *image;
+  HekRecipe recipe;
+  HekQuantized *quantized; /* (nullable) */
+} HekWork;
+
+HekWork *hek_work_new (HekImage *image, const HekRecipe *recipe, HekQuantized *quantized);
+void     hek_work_free (gpointer work);
+
+G_END_DECLS

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "hek-imagequant.h"
+
+G_BEGIN_DECLS
+
+/* How a picture is quantized: a plain value, copied and compared freely. */
+typedef struct
+{
+  const HekImageQuantizer *quantizer;
+  HekOptionValues values;
+  HekPaletteLocks locks; /* n_locked 0 mostly */
+} HekRecipe;
+
+/* The defaults of @quantizer. */
+void     hek_recipe_init (HekRecipe *recipe, const HekImageQuantizer *quantizer);
+gboolean hek_recipe_equal (const HekRecipe *a, const HekRecipe *b);
+
+/* "Adaptive palette, 16 colours, Oklab, Floyd–Steinberg" for titles and lists. */
+char    *hek_recipe_describe (const HekRecipe *recipe);
+
+/* JSON object: {"method": "palette", "colors": 16, "space": "oklab", …, "locked": ["#rrggbbaa"]};
+ * option names are keys. Parsing checks every value; unknown keys are errors that name them. */
+char    *hek_recipe_to_json (const HekRecipe *recipe);
+gboolean hek_recipe_from_json (HekRecipe *recipe, const char *json, GError **error);
+
+/* The value of the option that a rate–quality curve sweeps. */
+double   hek_recipe_get_main (const HekRecipe *recipe);
+void     hek_recipe_set_main (HekRecipe *recipe, double value);
+
+G_END_DECLS

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "hek-metric.h"
+#include "hek-recipe.h"
+
+G_BEGIN_DECLS
+
+/* A recipe carried out and measured. The picture can be dropped (quantized NULL) to save memory;
+ * numbers stay. */
+typedef struct
+{
+  gatomicrefcount ref;
+  HekRecipe recipe;
+  HekQuantized *quantized;   /* owned (nullable) */
+  HekMetricReport metrics;
+  gsize png_bytes;
+  double bits_per_pixel, entropy_bits_per_pixel;
+  double quantize_s, quantize_cpu_s;
+  guint32 width, height;     /* of the picture measured */
+} HekTrial;
+
+HekTrial *hek_trial_ref (HekTrial *trial);
+void      hek_trial_unref (HekTrial *trial);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekTrial, hek_trial_unref)
+
+/* What to measure; quantizing itself is always done. */
+typedef enum
+{
+  HEK_TRIAL_METRICS = 1 << 0,
+  HEK_TRIAL_PNG = 1 << 1,      /* encode the PNG to know its size */
+  HEK_TRIAL_KEEP_IMAGE = 1 << 2,
+  HEK_TRIAL_ALL = HEK_TRIAL_METRICS | HEK_TRIAL_PNG | HEK_TRIAL_KEEP_IMAGE,
+} HekTrialFlags;
+
+HekTrial *hek_trial_run (const HekImage *image, const HekRecipe *recipe, HekTrialFlags flags,
+                         const HekTask *task, GError **error);
+
+/* Measures a result that is there already. */
+HekTrial *hek_trial_measure (const HekImage *image, const HekRecipe *recipe,
+                             HekQuantized *quantized, HekTrialFlags flags, const HekTask *task,
+                             GError **error);
+
+/* One point of a rate–quality curve. */
+typedef struct
+{
+  double main_value; /* colours or bits */
+  HekTrial *trial;   /* owned, without its picture */
+} HekCurvePoint;
+
+/* Called for each point as it is ready, from the thread of the call. */
+typedef void (*HekCurvePointFunc) (const HekCurvePoint *point, gpointer user_data);
+
+/* The values that a curve takes of the main option: powers of two for colours, whole numbers for
+ * bits. */
+guint hek_trial_curve_values (const HekRecipe *recipe, double *values, guint max_values);
+
+/* Runs @recipe at every value of its main option, the ends and the middle first.
+ * Returns: (transfer full) (element-type HekCurvePoint): array, sorted by main_value */
+GArray *hek_trial_curve (const HekImage *image, const HekRecipe *recipe,
+                         HekCurvePointFunc point_func, gpointer user_data, const HekTask *task,
+                         GError **error);
+
+/* "delta_e_2000_p95=1.5" or "delta_e_2000_p95<=1.5" or "ssim>=0.98" or "psnr=38". */
+typedef struct
+{
+  const HekMetricValue *what;
+  double value;
+} HekTarget;
+
+gboolean hek_target_parse (HekTarget *target, const char *text, GError **error);
+gboolean hek_target_is_met (const HekTarget *target, const HekMetricReport *report);
+
+/**
+ * hek_trial_find:
+ * @recipe: what stays fixed (method, space, dither)
+ * @all_methods: also try the other methods, with their defaults, and take the cheapest PNG
+ *
+ * The cheapest setting of the main option that meets @target, by bisection (quality is checked, not
+ * assumed, to grow: the neighbour below the answer is measured and does not meet the target).
+ *
+ * Errors: %HEK_OPTION_ERROR_INVALID when no setting meets the target; the message says how near it
+ * comes
+ */
+HekTrial *hek_trial_find (const HekImage *image, const HekRecipe *recipe, const HekTarget *target,
+                          gboolean all_methods, const HekTask *task, GError **error);
+
+/* Writes the report of a trial; the format follows the suffix of @path: .pdf .png .csv .json.
+ * @curve: (nullable). */
+gboolean hek_trial_write_report (const HekImage *image, const char *title, HekTrial *trial,
+                                 const GArray *curve, const char *path, const HekTask *task,
+                                 GError **error);
+
+G_END_DECLS

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "hek-task.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Weighted k-means on float rows: k-means++ seeding, Lloyd steps, empty clusters re-seeded from the worst
+ * served rows. The same result on any number of threads.
+ */
+typedef struct
+{
+  guint n_iterations;   /* at most */
+  double tolerance;     /* stop when the loss falls by less than this fraction */
+  guint64 seed;
+  const float *initial; /* (nullable): k × dim starting centroids instead of seeding */
+} HekKmeansOptions;
+
+/**
+ * hek_kmeans:
+ * @rows: (array): n × dim
+ * @weights: (array) (nullable): n, all 1 when %NULL
+ * @centroids: (out) (array): k × dim
+ * @assignment: (out) (array) (nullable): n
+ * @loss: (out) (optional): weighted mean of the squared distances
+ *
+ * When there are at most k different rows, they are the centroids and the rest repeats the first ones.
+ */
+gboolean hek_kmeans (const float *rows, const float *weights, gsize n, guint dim, guint k,
+                     const HekKmeansOptions *options, float *centroids, guint32 *assignment, double *loss,
+                     const HekTask *task, GError **error);
+
+G_END_DECLS

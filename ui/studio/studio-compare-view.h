@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "hek-metric.h"
+#include "studio-picture-area.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  STUDIO_COMPARE_SPLIT,      /* reference left of the handle, test right of it */
+  STUDIO_COMPARE_FLIP,       /* test; reference while flipped (key Space or F held) */
+  STUDIO_COMPARE_DIFFERENCE, /* test − reference in sRGB codes, times the gain, around mid-grey */
+  STUDIO_COMPARE_HEAT,       /* the map of a metric */
+} StudioCompareMode;
+
+#define STUDIO_TYPE_COMPARE_MODE (studio_compare_mode_get_type ())
+GType studio_compare_mode_get_type (void); /* nicks: split flip difference heat */
+
+#define STUDIO_COMPARE_GAIN_MAX 32.0
+
+/* Compares two pictures of one size; see StudioPictureArea for zoom, pan and hover. Main thread only. */
+#define STUDIO_TYPE_COMPARE_VIEW (studio_compare_view_get_type ())
+G_DECLARE_FINAL_TYPE (StudioCompareView, studio_compare_view, STUDIO, COMPARE_VIEW, StudioPictureArea)
+
+GtkWidget *studio_compare_view_new (StudioViewport *viewport);
+
+/* Like studio_image_view_set_image() for both. Either may be %NULL, and either may be a proxy. */
+void studio_compare_view_set_images (StudioCompareView *self, HekImage *ref, HekImage *test, guint source_width,
+                                     guint source_height);
+
+/* Names drawn over the halves and used in the description: "Original", "Quantized". */
+void studio_compare_view_set_labels (StudioCompareView *self, const char *ref_label, const char *test_label);
+
+/**
+ * studio_compare_view_set_map:
+ * @map: (nullable): one value per source pixel, or of a proxy
+ * @label: of the colour bar: "ΔE2000"
+ * @unit: (nullable)
+ * @minimum: value of the first colour; values outside take the first and last colour
+ * @is_signed: diverging colours with their neutral middle at 0
+ */
+void studio_compare_view_set_map (StudioCompareView *self, HekMap *map, const char *label, const char *unit,
+                                  double minimum, double maximum, gboolean is_signed);
+
+/* The map is of an older result and a new one is being computed: dims it. */
+void studio_compare_view_set_map_pending (StudioCompareView *self, gboolean pending);
+
+void              studio_compare_view_set_mode (StudioCompareView *self, StudioCompareMode mode);
+StudioCompareMode studio_compare_view_get_mode (StudioCompareView *self);
+
+void   studio_compare_view_set_gain (StudioCompareView *self, double gain); /* 1 to 32 */
+double studio_compare_view_get_gain (StudioCompareView *self);
+
+void   studio_compare_view_set_split (StudioCompareView *self, double split); /* 0 to 1, of the width */
+double studio_compare_view_get_split (StudioCompareView *self);
+
+/* Flip mode: %TRUE shows the reference. A held key sets it too. */
+void     studio_compare_view_set_flipped (StudioCompareView *self, gboolean flipped);
+gboolean studio_compare_view_get_flipped (StudioCompareView *self);
+
+/* Properties: "mode" (StudioCompareMode), "gain" (double), "split" (double), "flipped" (boolean): all with notify. */
+
+G_END_DECLS

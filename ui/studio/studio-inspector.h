@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "hek-image.h"
+
+G_BEGIN_DECLS
+
+/*
+ * One line that says what is under the pointer: position, colour chips and sRGB codes of both pictures, their L*a*b*
+ * and ΔE2000, computed in double precision. Keeps its height when nothing is hovered. Main thread only.
+ */
+#define STUDIO_TYPE_INSPECTOR (studio_inspector_get_type ())
+G_DECLARE_FINAL_TYPE (StudioInspector, studio_inspector, STUDIO, INSPECTOR, GtkWidget)
+
+GtkWidget *studio_inspector_new (void);
+
+/**
+ * studio_inspector_set_pixel:
+ * @ref: (nullable): may be a proxy of the source size, as may @test
+ * @x: source pixel; -1 clears the strip
+ */
+void studio_inspector_set_pixel (StudioInspector *self, HekImage *ref, HekImage *test, guint source_width,
+                                 guint source_height, int x, int y);
+
+G_END_DECLS
