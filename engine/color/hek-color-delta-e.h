@@ -14,8 +14,9 @@ double hek_color_delta_e_76 (const double lab_a[3], const double lab_b[3]);
  * CIEDE2000 with kL = kC = kH = 1.
  *
  * Accuracy: the 34 pairs of the published table to 1e-4.
- * Source: Sharma, Wu, Dalal, "The CIEDE2000 color-difference formula: implementation notes, supplementary test
- * data, and mathematical observations", Color Research & Application 30(1), 2005.
+ * Source: Sharma, Wu, Dalal, "The CIEDE2000 color-difference formula: implementation notes,
+ * supplementary test data, and mathematical observations", Color Research & Application 30(1),
+ * 2005.
  */
 double hek_color_delta_e_2000 (const double lab_a[3], const double lab_b[3]);
 

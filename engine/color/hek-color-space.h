@@ -6,8 +6,9 @@
 G_BEGIN_DECLS
 
 /*
- * One descriptor per colour space. The hub is linear-light RGB with BT.709 primaries and D65 white ("linear" below):
- * every space has double references and float rows from and to it. Rows hold 3 packed floats per pixel.
+ * One descriptor per colour space. The hub is linear-light RGB with BT.709 primaries and D65 white
+ * ("linear" below): every space has double references and float rows from and to it. Rows hold 3
+ * packed floats per pixel.
  */
 typedef struct
 {

@@ -19,7 +19,8 @@
 #include <unistd.h>
 
 #define BATCH_NICE 10
-#define YIELD_USEC 200
+#define YIELD_USEC 500
+#define YIELD_MAX_USEC 20000
 
 typedef struct
 {
@@ -51,6 +52,19 @@ hek_loop_unref (HekLoop *loop)
   g_free (loop);
 }
 
+/* Somebody is waiting for an interactive loop: batch work pauses before its next block, but never so
+ * long that it starves. */
+static void
+hek_loop_let_pass (HekLoop *loop)
+{
+  for (guint waited = 0; waited < YIELD_MAX_USEC; waited += YIELD_USEC)
+    {
+      if (g_atomic_int_get (&n_interactive) == 0 || hek_task_is_cancelled (loop->task))
+        return;
+      g_usleep (YIELD_USEC);
+    }
+}
+
 static void
 hek_loop_run_blocks (HekLoop *loop)
 {
@@ -62,8 +76,8 @@ hek_loop_run_blocks (HekLoop *loop)
       if (block >= loop->n_blocks || hek_task_is_cancelled (loop->task))
         return;
 
-      if (loop->lane == HEK_LANE_BATCH && g_atomic_int_get (&n_interactive) > 0)
-        g_usleep (YIELD_USEC);
+      if (loop->lane == HEK_LANE_BATCH)
+        hek_loop_let_pass (loop);
 
       begin = block * loop->block_size;
       end = MIN (begin + loop->block_size, loop->n);

@@ -15,7 +15,8 @@ typedef struct
   guint n_palette;        /* 0 when there is none */
   gboolean has_alpha;
   gboolean interlaced;
-  char *color_tag;        /* "sRGB", "gAMA 0.45455", "ICC: Display P3", "cICP 9/16/0/1", "untagged (taken as sRGB)" */
+  char *color_tag;        /* "sRGB", "gAMA 0.45455", "ICC: Display P3", "cICP 9/16/0/1", "untagged
+                           * (taken as sRGB)" */
   guint64 file_bytes;
 } HekImageInfo;
 
@@ -29,14 +30,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekImageInfo, hek_image_info_free)
  * @path: a PNG, JPEG or TIFF file; what it is is decided by its first bytes, not its name
  * @info: (out callee-allocates) (optional): what the file says
  *
- * Errors: %HEK_IMAGE_ERROR or %G_FILE_ERROR; messages begin with the base name of the file and say what is wrong
- * and where: "kodim03.png is cut short after 412 of 512 rows".
+ * Errors: %HEK_IMAGE_ERROR or %G_FILE_ERROR; messages begin with the base name of the file and say
+ * what is wrong and where: "kodim03.png is cut short after 412 of 512 rows".
  */
-HekImage *hek_image_load (const char *path, HekImageInfo **info, const HekTask *task, GError **error);
+HekImage *hek_image_load (const char *path, HekImageInfo **info, const HekTask *task,
+                          GError **error);
 
 /* The same for a file that is already in memory; @name is used in messages. */
-HekImage *hek_image_load_bytes (GBytes *bytes, const char *name, HekImageInfo **info, const HekTask *task,
-                                GError **error);
+HekImage *hek_image_load_bytes (GBytes *bytes, const char *name, HekImageInfo **info,
+                                const HekTask *task, GError **error);
 
 /* Reads the header only. */
 HekImageInfo *hek_image_probe (const char *path, GError **error);
@@ -54,7 +56,7 @@ const char *const *hek_image_load_mime_types (void);
 GBytes *hek_image_encode_png (HekImage *image, int level, const HekTask *task, GError **error);
 
 /* A real palette: PLTE (and tRNS), the smallest of 1, 2, 4, 8 bits per index; tagged sRGB. */
-GBytes *hek_indexed_image_encode_png (const HekIndexedImage *indexed, int level, const HekTask *task,
-                                      GError **error);
+GBytes *hek_indexed_image_encode_png (const HekIndexedImage *indexed, int level,
+                                      const HekTask *task, GError **error);
 
 G_END_DECLS

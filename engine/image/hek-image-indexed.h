@@ -29,7 +29,8 @@ void             hek_indexed_image_unref (HekIndexedImage *indexed);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekIndexedImage, hek_indexed_image_unref)
 
-/* The picture that the indices stand for: U8, with alpha only when a colour of the palette is not opaque. */
+/* The picture that the indices stand for: U8, with alpha only when a colour of the palette is not
+ * opaque. */
 HekImage *hek_indexed_image_expand (const HekIndexedImage *indexed, GError **error);
 
 G_END_DECLS

@@ -6,9 +6,9 @@
 G_BEGIN_DECLS
 
 /*
- * HekImage is a picture in memory: interleaved samples, BT.709 primaries and D65 white, an explicit encoding.
- * Codecs bring every file into one of these forms when they read it (an embedded profile, gAMA/cHRM or cICP is
- * applied then), so that an 8-bit sRGB file keeps exactly its codes.
+ * HekImage is a picture in memory: interleaved samples, BT.709 primaries and D65 white, an explicit
+ * encoding. Codecs bring every file into one of these forms when they read it (an embedded profile,
+ * gAMA/cHRM or cICP is applied then), so that an 8-bit sRGB file keeps exactly its codes.
  *
  * It is filled by whoever made it and frozen before a second thread sees it; then it is only read.
  * 3 channels: R G B. 4 channels: R G B A, alpha not premultiplied.
@@ -17,7 +17,8 @@ typedef enum
 {
   HEK_SAMPLE_U8,  /* 0..255, HEK_ENCODING_SRGB only */
   HEK_SAMPLE_U16, /* 0..65535, native byte order, HEK_ENCODING_SRGB only */
-  HEK_SAMPLE_F32, /* nominal range [0,1]; negative and larger values are out of gamut or brighter than white */
+  HEK_SAMPLE_F32, /* nominal range [0,1]; negative and larger values are out of gamut or brighter
+                   * than white */
 } HekSampleType;
 
 typedef enum
@@ -60,7 +61,8 @@ GQuark hek_image_error_quark (void);
 /**
  * hek_image_new:
  *
- * Errors: %HEK_IMAGE_ERROR_TOO_LARGE over a limit or out of memory, %HEK_IMAGE_ERROR_INVALID without pixels
+ * Errors: %HEK_IMAGE_ERROR_TOO_LARGE over a limit or out of memory, %HEK_IMAGE_ERROR_INVALID
+ * without pixels
  * Returns: (transfer full): an image with undefined samples
  */
 HekImage *hek_image_new (guint32        width,
@@ -98,16 +100,18 @@ hek_image_row (const HekImage *image,
  *
  * The one way in which algorithms read pixels, whatever the samples are.
  */
-void hek_image_read_row (const HekImage *image, guint32 y, guint32 x0, guint32 n, HekEncoding encoding,
-                         float *rgb, float *alpha);
+void hek_image_read_row (const HekImage *image, guint32 y, guint32 x0, guint32 n,
+                         HekEncoding encoding, float *rgb, float *alpha);
 
 /* The same as sRGB codes, rounded and clipped: 3 bytes per pixel. */
-void hek_image_read_row_u8 (const HekImage *image, guint32 y, guint32 x0, guint32 n, guint8 *rgb, guint8 *alpha);
+void hek_image_read_row_u8 (const HekImage *image, guint32 y, guint32 x0, guint32 n, guint8 *rgb,
+                            guint8 *alpha);
 
 /**
  * hek_image_convert:
  *
- * Returns: (transfer full): the picture in another form; a new reference of @image when it has that form already
+ * Returns: (transfer full): the picture in another form; a new reference of @image when it has that
+ * form already
  */
 HekImage *hek_image_convert (HekImage *image, HekSampleType sample_type, HekEncoding encoding,
                              const HekTask *task, GError **error);
@@ -115,12 +119,14 @@ HekImage *hek_image_convert (HekImage *image, HekSampleType sample_type, HekEnco
 /**
  * hek_image_resize:
  *
- * Area average in linear light (alpha weighted), for proxies and thumbnails; the sample type and encoding stay.
- * Never enlarges: the size is at most that of @image.
+ * Area average in linear light (alpha weighted), for proxies and thumbnails; the sample type and
+ * encoding stay. Never enlarges: the size is at most that of @image.
  */
-HekImage *hek_image_resize (HekImage *image, guint32 width, guint32 height, const HekTask *task, GError **error);
+HekImage *hek_image_resize (HekImage *image, guint32 width, guint32 height, const HekTask *task,
+                            GError **error);
 
 /* A copy of a rectangle, which must lie inside. */
-HekImage *hek_image_crop (HekImage *image, guint32 x, guint32 y, guint32 width, guint32 height, GError **error);
+HekImage *hek_image_crop (HekImage *image, guint32 x, guint32 y, guint32 width, guint32 height,
+                          GError **error);
 
 G_END_DECLS

@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 /*
- * Quantizers for pictures, one descriptor each. All are deterministic: the same picture, options and seed give the
- * same result on any number of threads and on every instruction set.
+ * Quantizers for pictures, one descriptor each. All are deterministic: the same picture, options
+ * and seed give the same result on any number of threads and on every instruction set.
  */
 typedef struct
 {
@@ -16,16 +16,19 @@ typedef struct
 
   HekImage *image;          /* owned: the quantized picture, U8 */
   HekIndexedImage *indexed; /* owned (nullable): with a palette */
-  guint64 *counts;          /* owned (nullable): pixels per colour of the palette, or blocks per codebook patch */
+  guint64 *counts;          /* owned (nullable): pixels per colour of the palette, or blocks per
+                             * codebook patch */
 
   /* block vector quantization */
   guint n_patches, patch_side; /* 0 unless block VQ */
-  guint8 *patches;          /* owned (nullable): n_patches × patch_side × patch_side × 3 sRGB codes (the atlas) */
+  guint8 *patches;          /* owned (nullable): n_patches × patch_side × patch_side × 3 sRGB codes
+                             * (the atlas) */
 
   double bits_per_pixel;    /* indices at ceil(log2 n) bits each + palette or codebook, per pixel */
   double entropy_bits_per_pixel; /* the same with the indices at their zeroth-order entropy */
   double quantize_s;        /* wall time of the call */
-  double quantize_cpu_s;    /* processor time of the call, all threads that are counted (caller + process delta) */
+  double quantize_cpu_s;    /* processor time of the call, all threads that are counted (caller +
+                             * process delta) */
 } HekQuantized;
 
 HekQuantized *hek_quantized_ref (HekQuantized *quantized);
@@ -33,7 +36,8 @@ void          hek_quantized_unref (HekQuantized *quantized);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekQuantized, hek_quantized_unref)
 
-/* Colours of the palette that the user has fixed: they are in the result, at these positions, unchanged. */
+/* Colours of the palette that the user has fixed: they are in the result, at these positions,
+ * unchanged. */
 typedef struct
 {
   guint n_locked; /* at most the number of colours asked for */
@@ -53,8 +57,8 @@ struct _HekImageQuantizer
   gboolean has_palette;
 
   /* @locks: (nullable), ignored unless has_palette */
-  HekQuantized *(*run) (const HekImage *image, const HekOptionValues *values, const HekPaletteLocks *locks,
-                        const HekTask *task, GError **error);
+  HekQuantized *(*run) (const HekImage *image, const HekOptionValues *values,
+                        const HekPaletteLocks *locks, const HekTask *task, GError **error);
 };
 
 /* uniform palette mediancut blockvq, in this order. */
@@ -74,6 +78,7 @@ HekQuantized *hek_imagequant_run (const HekImageQuantizer *quantizer, const HekI
                                   const HekTask *task, GError **error);
 
 /* The PNG that would be saved: a real palette where there is one. */
-GBytes *hek_quantized_encode_png (HekQuantized *quantized, int level, const HekTask *task, GError **error);
+GBytes *hek_quantized_encode_png (HekQuantized *quantized, int level, const HekTask *task,
+                                  GError **error);
 
 G_END_DECLS

@@ -137,6 +137,7 @@ hek_job_init (HekJob *self)
   self->state = HEK_JOB_PENDING;
 }
 
+/* @self: (transfer full): so that the last reference of a job is dropped in its main context */
 static void
 hek_job_attach (HekJob      *self,
                 GSourceFunc  func)
@@ -144,7 +145,7 @@ hek_job_attach (HekJob      *self,
   g_autoptr (GSource) source = g_idle_source_new ();
 
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, func, g_object_ref (self), g_object_unref);
+  g_source_set_callback (source, func, self, g_object_unref);
   g_source_attach (source, self->context);
 }
 
@@ -183,7 +184,7 @@ hek_job_on_progress (double   fraction,
     return;
 
   __atomic_store_n (&self->last_delivery_usec, now, __ATOMIC_RELAXED);
-  hek_job_attach (self, hek_job_deliver_progress);
+  hek_job_attach (g_object_ref (self), hek_job_deliver_progress);
 }
 
 static gboolean
@@ -231,7 +232,6 @@ hek_job_thread (gpointer data)
   self->data = NULL;
 
   hek_job_attach (self, hek_job_deliver_end);
-  g_object_unref (self);
   return NULL;
 }
 

@@ -6,6 +6,10 @@
 #include "hek-kernel-nearest.h"
 #include "hek-kernel-nearest-private.h"
 
+/* The headers of gcc 12 begin undefined vectors as __Y = __Y, which its own -Winit-self and -Wuninitialized refuse. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #include <immintrin.h>
 
 typedef struct

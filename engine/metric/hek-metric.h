@@ -28,14 +28,16 @@ typedef struct
   const char *unit;  /* (nullable): "dB" */
   guint n_digits;    /* after the decimal point, for people */
   gboolean higher_is_better;
-  double typical_min, typical_max; /* range of a meter: worst..best or best..worst as higher_is_better says */
+  double typical_min, typical_max; /* range of a meter: worst..best or best..worst as
+                                    * higher_is_better says */
 } HekMetricValue;
 
 #define HEK_METRIC_MAX_VALUES 4
 
 /*
- * One descriptor per metric. evaluate() gives all of its values, and the map when asked and when it has one.
- * Both pictures have the same size. A value that the pictures do not allow (SSIM under 11 pixels) is NaN.
+ * One descriptor per metric. evaluate() gives all of its values, and the map when asked and when it
+ * has one. Both pictures have the same size. A value that the pictures do not allow (SSIM under 11
+ * pixels) is NaN.
  */
 typedef struct
 {
@@ -53,7 +55,8 @@ typedef struct
   gboolean (*evaluate) (const HekImage *ref, const HekImage *test, double *values, HekMap **map,
                         const HekTask *task, GError **error);
 
-  /* (nullable): what @value of number @value_idx means to a person: "hard to see, even side by side" */
+  /* (nullable): what @value of number @value_idx means to a person: "hard to see, even side by
+   * side" */
   const char *(*meaning) (guint value_idx, double value);
 } HekMetric;
 
@@ -83,8 +86,9 @@ typedef struct
  *
  * Errors: %HEK_IMAGE_ERROR_INVALID when the sizes differ, with both sizes in the message
  */
-gboolean hek_metric_evaluate (const HekImage *ref, const HekImage *test, const HekMetric *const *metrics,
-                              guint n_metrics, HekMetricReport *report, const HekMetric *map_of, HekMap **map,
+gboolean hek_metric_evaluate (const HekImage *ref, const HekImage *test,
+                              const HekMetric *const *metrics, guint n_metrics,
+                              HekMetricReport *report, const HekMetric *map_of, HekMap **map,
                               const HekTask *task, GError **error);
 
 /* Returns: the value with @key, or NaN */

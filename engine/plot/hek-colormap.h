@@ -9,8 +9,9 @@ typedef enum
 {
   HEK_COLORMAP_SEQUENTIAL, /* from near the ground to strong; lightness linear in the value */
   HEK_COLORMAP_GRAY,       /* the same without hue */
-  HEK_COLORMAP_DIVERGING,  /* signed values: neutral middle of the ground's tone, blue below, orange above */
-  HEK_COLORMAP_CYCLIC,     /* hue and other angles: constant lightness, first and last colour meet */
+  HEK_COLORMAP_DIVERGING,  /* signed values: neutral middle of the ground's tone, blue below,
+                              orange above */
+  HEK_COLORMAP_CYCLIC,     /* hue and other angles: constant lightness, the ends meet */
 } HekColormapKind;
 
 #define HEK_COLORMAP_N_KINDS (HEK_COLORMAP_CYCLIC + 1)
@@ -35,7 +36,8 @@ typedef enum
  * hek_colormap_get:
  * @dark_ground: whether low values shall be dark
  *
- * Lightness (Oklab L) is strictly monotone along SEQUENTIAL and GRAY and along each half of DIVERGING.
+ * Lightness (Oklab L) is strictly monotone along SEQUENTIAL and GRAY and along each half of
+ * DIVERGING, and grows by equal steps.
  *
  * Threads: any. Returns: (transfer none): computed on the first call, never freed
  */
@@ -57,8 +59,9 @@ guint hek_colormap_index (const HekColormap *map, double fraction);
  *
  * Returns: %FALSE when the task was cancelled; @out is then incomplete
  */
-gboolean hek_colormap_apply (const HekColormap *map, const float *values, guint32 width, guint32 height,
-                             gsize stride_values, double min, double max, HekColormapFormat format, guint8 *out,
-                             gsize out_stride_bytes, const HekTask *task);
+gboolean hek_colormap_apply (const HekColormap *map, const float *values, guint32 width,
+                             guint32 height, gsize stride_values, double min, double max,
+                             HekColormapFormat format, guint8 *out, gsize out_stride_bytes,
+                             const HekTask *task);
 
 G_END_DECLS

@@ -12,7 +12,8 @@ typedef enum
   HEK_PLOT_LOG2,  /* the same with ticks at powers of two: colours, bytes */
 } HekPlotScale;
 
-/* What the caller says about an axis. All zero is a linear axis without label whose range comes from the data. */
+/* What the caller says about an axis. All zero is a linear axis without label whose range comes
+ * from the data. */
 typedef struct
 {
   const char *label; /* (nullable) "PNG size" */
@@ -42,10 +43,11 @@ typedef struct
  * @n_wanted: about how many ticks; at least 2 are tried for
  * @grow: move @min and @max outwards to the next tick
  *
- * Edge cases: a range that is empty or not finite is replaced by one around @min, so that there is always an axis.
+ * Edge cases: a range that is empty or not finite is replaced by one around @min, so that there is
+ * always an axis.
  */
-void hek_plot_ticks_init (HekPlotTicks *ticks, double min, double max, HekPlotScale scale, guint n_wanted,
-                          gboolean grow);
+void hek_plot_ticks_init (HekPlotTicks *ticks, double min, double max, HekPlotScale scale,
+                          guint n_wanted, gboolean grow);
 
 /* Returns: (transfer full): the label of tick @i: "0.25", "−40", "1.5M" */
 char *hek_plot_ticks_format (const HekPlotTicks *ticks, guint i);
@@ -54,7 +56,7 @@ char *hek_plot_ticks_format (const HekPlotTicks *ticks, guint i);
 double hek_plot_ticks_to_fraction (const HekPlotTicks *ticks, double value);
 double hek_plot_ticks_from_fraction (const HekPlotTicks *ticks, double fraction);
 
-/* Returns: (transfer full): @value to @n_significant digits, with a true minus sign; "—" for NaN, "∞" */
+/* Returns: (transfer full): @value to @n_significant digits, with a true minus sign; "—" for NaN */
 char *hek_plot_format_value (double value, guint n_significant);
 
 /* Returns: (transfer full): "PSNR (dB)", "PSNR", or "" */

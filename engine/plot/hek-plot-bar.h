@@ -12,7 +12,7 @@ typedef struct
   HekPlotAxis value_axis;      /* its range always holds 0 unless min and max are given */
   const char *const *labels;   /* (array length=n_bars) (nullable) */
   const double *values;        /* (array length=n_bars): NaN: no bar, "—" */
-  const HekPlotColor *colors;  /* (array length=n_bars) (nullable): else all in the first series colour */
+  const HekPlotColor *colors;  /* (array length=n_bars) (nullable): else the first series colour */
   gsize n_bars;
   guint n_digits;              /* of the values written at the bars */
   gboolean vertical;           /* columns; default are rows: names left, values right */
@@ -24,7 +24,7 @@ void hek_plot_bar_draw (const HekPlotBar *plot, cairo_t *cr, double width, doubl
                         const HekPlotTheme *theme);
 
 /* The bar whose row or column is under a position. */
-gboolean hek_plot_bar_pick (const HekPlotBar *plot, double width, double height, const HekPlotTheme *theme,
-                            double x, double y, HekPlotPick *out);
+gboolean hek_plot_bar_pick (const HekPlotBar *plot, double width, double height,
+                            const HekPlotTheme *theme, double x, double y, HekPlotPick *out);
 
 G_END_DECLS

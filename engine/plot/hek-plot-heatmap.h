@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* A grid of values, such as the error of every pixel. It is shown with square cells, as large as fits. */
+/* A grid of values, such as the error of every pixel. It is shown with square cells, as large as
+ * fits; sides over 4096 are averaged down first. */
 typedef struct
 {
   const char *title;  /* (nullable) */
@@ -41,7 +42,7 @@ typedef struct
   double min, max;
   HekColormapKind colormap;
   gboolean horizontal; /* default: upright, label above, numbers on the right */
-  gboolean open_above, open_below; /* values beyond the ends were clipped: "≥ 10", "≤ −10" at the ends */
+  gboolean open_above, open_below; /* values were clipped: "≥ 10", "≤ −10" at the ends */
   double value;        /* a marker at this value (under the pointer); shown when has_value */
   gboolean has_value;
 } HekPlotColorbar;

@@ -31,14 +31,14 @@ typedef struct
  * hek_plot_histogram_count:
  * @counts: (out) (array length=n_bins)
  *
- * Counts @values into @n_bins equal bins of [min, max]; @max belongs to the last bin. Values outside and NaN are
- * not counted. Returns: how many were
+ * Counts @values into @n_bins equal bins of [min, max]; @max belongs to the last bin. Values
+ * outside and NaN are not counted. Returns: how many were
  */
-gsize hek_plot_histogram_count (const float *values, gsize n, double min, double max, double *counts,
-                                guint n_bins);
+gsize hek_plot_histogram_count (const float *values, gsize n, double min, double max,
+                                double *counts, guint n_bins);
 
-void hek_plot_histogram_draw (const HekPlotHistogram *plot, cairo_t *cr, double width, double height,
-                              const HekPlotTheme *theme);
+void hek_plot_histogram_draw (const HekPlotHistogram *plot, cairo_t *cr, double width,
+                              double height, const HekPlotTheme *theme);
 
 /* The bin under a position. */
 gboolean hek_plot_histogram_pick (const HekPlotHistogram *plot, double width, double height,

@@ -22,15 +22,16 @@ typedef struct
  * hek_plot_line_draw:
  * @width: of the whole chart with its labels, from the origin of @cr
  *
- * Draws the chart; up to three series carry their label beside the line, more get a legend. Nothing is drawn
- * outside the rectangle; what finds no room (labels first) is left out.
+ * Draws the chart; up to three series carry their label beside the line, more get a legend.
+ * Nothing is drawn outside the rectangle; what finds no room (labels first) is left out.
  */
 void hek_plot_line_draw (const HekPlotLine *plot, cairo_t *cr, double width, double height,
                          const HekPlotTheme *theme);
 
-/* The datum nearest to a position: %FALSE when there is none within 24 units × scale in x, or outside the frame. */
-gboolean hek_plot_line_pick (const HekPlotLine *plot, double width, double height, const HekPlotTheme *theme,
-                             double x, double y, HekPlotPick *out);
+/* The datum nearest to a position: %FALSE when there is none within 24 units × scale in x, or
+ * outside the frame. */
+gboolean hek_plot_line_pick (const HekPlotLine *plot, double width, double height,
+                             const HekPlotTheme *theme, double x, double y, HekPlotPick *out);
 
 /* %FALSE when there is no data or no room. */
 gboolean hek_plot_line_get_frame (const HekPlotLine *plot, double width, double height,

@@ -22,7 +22,7 @@ typedef struct
 void hek_plot_scatter_draw (const HekPlotScatter *plot, cairo_t *cr, double width, double height,
                             const HekPlotTheme *theme);
 
-/* The point nearest to a position, within 24 units × scale. Cost: linear in the number of points. */
+/* The point nearest to a position, within 24 units × scale. Cost: linear in the points. */
 gboolean hek_plot_scatter_pick (const HekPlotScatter *plot, double width, double height,
                                 const HekPlotTheme *theme, double x, double y, HekPlotPick *out);
 

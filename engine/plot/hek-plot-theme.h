@@ -27,8 +27,8 @@ typedef enum
 #define HEK_PLOT_N_THEMES (HEK_PLOT_THEME_PRINT + 1)
 
 /*
- * What a chart looks like, apart from its data. A plain value: start from hek_plot_theme_init() and change
- * any field, for example to the colours and font of the widget that shows the chart.
+ * What a chart looks like, apart from its data. A plain value: start from hek_plot_theme_init() and
+ * change any field, for example to the colours and font of the widget that shows the chart.
  */
 typedef struct
 {
@@ -43,14 +43,15 @@ typedef struct
 
   const char *font_family; /* borrowed; a Pango family list: "Cantarell, Sans" */
   double font_size;        /* of body text, in user units: pixels on screen, points on paper */
-  double scale;            /* user units per step of the 6-unit grid / 6: 1 on screen, 0.75 on paper */
+  double scale;            /* factor of all distances: 1 on screen, 0.75 on paper */
   double line_width;       /* of series, in user units */
+  gboolean snap;           /* whole units for hairlines and glyphs: sharp on screen, not on paper */
 } HekPlotTheme;
 
 /* The defaults of @kind: Sans 12 at scale 1; PRINT has Sans 9 at scale 0.75. */
 void hek_plot_theme_init (HekPlotTheme *theme, HekPlotThemeKind kind);
 
-/* The colour of series number @idx; it repeats after %HEK_PLOT_N_SERIES_COLORS, so group before that. */
+/* The colour of series @idx; it repeats after %HEK_PLOT_N_SERIES_COLORS, so group before that. */
 HekPlotColor hek_plot_theme_series_color (const HekPlotTheme *theme, guint idx);
 
 void hek_plot_set_source (cairo_t *cr, HekPlotColor color);

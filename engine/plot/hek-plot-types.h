@@ -13,11 +13,12 @@ typedef struct
   const double *x;                  /* (array length=n) (nullable): %NULL for 0, 1, 2, … */
   const double *y;                  /* (array length=n): NaN and infinite values are gaps */
   gsize n;
-  const char *const *point_labels;  /* (array length=n) (nullable): "16 colours", first in the read-out */
-  const HekPlotColor *color;        /* (nullable): else the theme's colour of the series' position */
+  const char *const *point_labels;  /* (array length=n) (nullable): "16 colours": in the read-out */
+  const HekPlotColor *color;        /* (nullable): else the theme's, by the series' position */
   const HekPlotColor *point_colors; /* (array length=n) (nullable): scatter only */
   gboolean markers;                 /* a dot at every point of a line */
   gboolean dashed;
+  gboolean show_point_labels;       /* beside the points too, where there is room */
 } HekPlotSeries;
 
 /* A threshold (from == to) or a range on one axis. */
@@ -46,11 +47,11 @@ typedef struct
   char text[256];      /* read-out: "16 colours · PNG size 34.2 kB · PSNR 31.2 dB" */
 } HekPlotPick;
 
-/* Where the data are drawn: for zooming by drag. The rectangle is in the units of width and height. */
+/* Where the data are drawn: for zooming by drag. The rectangle is in the units of width, height. */
 typedef struct
 {
   double x, y, width, height;
-  HekPlotTicks x_ticks, y_ticks; /* hek_plot_ticks_from_fraction() turns a position into a value; y upwards */
+  HekPlotTicks x_ticks, y_ticks; /* fractions are of the rectangle; y upwards */
 } HekPlotFrame;
 
 double hek_plot_frame_x_at (const HekPlotFrame *frame, double pos_x);

@@ -7,9 +7,10 @@
 G_BEGIN_DECLS
 
 /*
- * HekReport is a document: a title and blocks in order. The same document is written as PDF (vector text and
- * charts), PNG (one tall page), CSV and JSON; blocks for people only (headings, paragraphs, pictures, charts) have no
- * counterpart in the last two. Everything given to it is copied or referenced, so the caller may free it.
+ * HekReport is a document: a title and blocks in order. The same document is written as PDF (vector
+ * text and charts), PNG (one tall page), CSV and JSON; blocks for people only (headings, text,
+ * pictures, charts) have no counterpart in the last two. Everything given to it is copied or
+ * referenced, so the caller may free it.
  *
  * One thread at a time.
  */
@@ -20,12 +21,19 @@ typedef struct _HekReport HekReport;
 typedef enum
 {
   HEK_REPORT_ERROR_FORMAT, /* no writer for the suffix of the file name */
-  HEK_REPORT_ERROR_DRAW,   /* the drawing library failed: out of memory, or larger than it can draw */
+  HEK_REPORT_ERROR_DRAW,   /* the drawing library failed: out of memory, or too large for it */
 } HekReportError;
 
 GQuark hek_report_error_quark (void);
 
-/* @title: "kodim03.png"; @subtitle: (nullable); @date_line: (nullable): "21 November 2026, Hektor Studio 0.1.0" */
+/**
+ * hek_report_new:
+ * @title: "kodim03.png"
+ * @subtitle: (nullable): "Adaptive palette, 16 colours"
+ * @date_line: (nullable): "21 November 2026, Hektor Studio 0.1.0"
+ *
+ * JSON and CSV hold the title as "title" and the other two as "subtitle" and "created".
+ */
 HekReport *hek_report_new (const char *title, const char *subtitle, const char *date_line);
 void       hek_report_free (HekReport *report);
 
@@ -34,28 +42,33 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekReport, hek_report_free)
 void hek_report_add_heading (HekReport *report, const char *text);
 void hek_report_add_paragraph (HekReport *report, const char *text);
 
+/* Text to be copied, in a fixed-width font; lines are kept. */
+void hek_report_add_code (HekReport *report, const char *text);
+
 typedef enum
 {
   HEK_REPORT_TEXT,    /* JSON string */
   HEK_REPORT_REAL,    /* JSON number; NaN and infinite values are null */
   HEK_REPORT_INT,     /* JSON integer */
   HEK_REPORT_BOOLEAN, /* JSON true or false */
+  HEK_REPORT_JSON,    /* @string is JSON and stands in the JSON as it is; text in CSV */
 } HekReportType;
 
 /*
- * One line of a table of facts. @text is for people and stands in PDF and PNG; the typed value under @key stands in
- * CSV and JSON. Without @key it is for people only; without @label for machines only.
+ * One line of a table of facts. @text is for people and stands in PDF and PNG; the typed value
+ * under @key stands in CSV and JSON. Without @key it is for people only; without @label for
+ * machines only.
  */
 typedef struct
 {
   const char *key;   /* (nullable) "delta_e_2000_p95" */
   const char *label; /* (nullable) "ΔE2000, 95th percentile" */
-  const char *text;  /* (nullable) "1.52", without unit; numbers are aligned on their decimal point */
+  const char *text;  /* (nullable) "1.52", without unit; aligned on the decimal point */
   const char *unit;  /* (nullable) "dB" */
   const char *note;  /* (nullable) "hard to see, even side by side" */
   HekReportType type;
   double number;      /* REAL, INT, BOOLEAN */
-  const char *string; /* TEXT; %NULL: @text */
+  const char *string; /* TEXT, JSON; %NULL: @text */
 } HekReportField;
 
 /* JSON: members of the top object. CSV: rows key,value,unit. */
@@ -79,8 +92,9 @@ typedef struct
  *
  * JSON: an array of objects under @key. CSV: rows key[row].column,value,unit.
  */
-void hek_report_add_table (HekReport *report, const char *key, const HekReportColumn *columns, guint n_columns,
-                           const double *values, guint n_rows, int highlight_row);
+void hek_report_add_table (HekReport *report, const char *key, const HekReportColumn *columns,
+                           guint n_columns, const double *values, guint n_rows,
+                           int highlight_row);
 
 typedef struct
 {
@@ -88,29 +102,32 @@ typedef struct
   const char *caption; /* (nullable) */
 } HekReportPicture;
 
-/* Side by side, all of one height; the PDF holds every pixel, 8 bits a sample. */
-void hek_report_add_pictures (HekReport *report, const HekReportPicture *pictures, guint n_pictures);
+/* Side by side, all of one height, at most 4; the PDF holds every pixel, 8 bits a sample. */
+void hek_report_add_pictures (HekReport *report, const HekReportPicture *pictures,
+                              guint n_pictures);
 
 /* Draws a chart into (0, 0, width, height), with the functions of plot. */
-typedef void (*HekReportChartFunc) (cairo_t *cr, double width, double height, const HekPlotTheme *theme,
-                                    gpointer user_data);
+typedef void (*HekReportChartFunc) (cairo_t *cr, double width, double height,
+                                    const HekPlotTheme *theme, gpointer user_data);
 
 /* @height_pt: in points; the width is that of the text. */
-void hek_report_add_chart (HekReport *report, double height_pt, const char *caption, HekReportChartFunc draw,
-                           gpointer user_data, GDestroyNotify destroy);
+void hek_report_add_chart (HekReport *report, double height_pt, const char *caption,
+                           HekReportChartFunc draw, gpointer user_data, GDestroyNotify destroy);
 
 /* @heatmap is copied with its data. */
-void hek_report_add_heatmap (HekReport *report, const HekPlotHeatmap *heatmap, const char *caption);
+void hek_report_add_heatmap (HekReport *report, const HekPlotHeatmap *heatmap,
+                             const char *caption);
 
 /**
  * hek_report_add_palette:
  * @rgba: sRGB codes
  * @counts: (array length=n_colors) (nullable): pixels of each colour
  *
- * Swatches with hex code and share. JSON: "palette": [{"color": "#rrggbb", "count": n}, …], eight digits when a
- * colour is not opaque.
+ * Swatches with hex code and share. JSON: "palette": [{"color": "#rrggbb", "count": n}, …], eight
+ * digits when a colour is not opaque.
  */
-void hek_report_add_palette (HekReport *report, const guint8 (*rgba)[4], const guint64 *counts, guint n_colors);
+void hek_report_add_palette (HekReport *report, const guint8 (*rgba)[4], const guint64 *counts,
+                             guint n_colors);
 
 /* "pdf", "png", "csv", "json"; %NULL terminated. */
 const char *const *hek_report_suffixes (void);
@@ -132,9 +149,11 @@ gboolean hek_report_check_path (const char *path, GError **error);
  *
  * Errors: %HEK_REPORT_ERROR, %G_FILE_ERROR, %G_IO_ERROR_CANCELLED; @path is then as it was
  */
-gboolean hek_report_write (HekReport *report, const char *path, const HekTask *task, GError **error);
+gboolean hek_report_write (HekReport *report, const char *path, const HekTask *task,
+                           GError **error);
 
 /* The same in memory; @suffix: one of hek_report_suffixes(). */
-GBytes *hek_report_encode (HekReport *report, const char *suffix, const HekTask *task, GError **error);
+GBytes *hek_report_encode (HekReport *report, const char *suffix, const HekTask *task,
+                           GError **error);
 
 G_END_DECLS

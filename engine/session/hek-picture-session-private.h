@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 #define HEK_PROXY_THRESHOLD_PIXELS (900u * 1000u)
 #define HEK_PROXY_PIXELS (400u * 1000u)
 
-/* Pictures of kept trials stay in memory up to this many bytes; beyond it they are made again when wanted. */
+/* Pictures of kept trials stay in memory up to this many bytes; beyond it they are made again when
+ * wanted. */
 #define HEK_TRIAL_PICTURES_BYTES (G_GUINT64_CONSTANT (256) * 1024 * 1024)
 
 typedef enum
@@ -26,8 +27,9 @@ typedef enum
 } HekSlot;
 
 /*
- * Everything below belongs to the main thread. Workers get references to frozen pictures and copies of recipes.
- * A slot holds the newest job of its kind; starting another one cancels the old, whose end is then ignored.
+ * Everything below belongs to the main thread. Workers get references to frozen pictures and copies
+ * of recipes. A slot holds the newest job of its kind; starting another one cancels the old, whose
+ * end is then ignored.
  */
 struct _HekPictureSession
 {
@@ -54,8 +56,9 @@ struct _HekPictureSession
   HekQuantized *result;
   HekRecipe result_recipe;
   gboolean result_is_proxy;
-  gboolean stale;      /* the recipe changed since the job that made (or makes) the result began */
-  gint64 request_usec; /* of the change that the running preview answers */
+  HekRecipe preview_recipe;    /* of the preview under way */
+  gint64 preview_request_usec; /* the change that it answers */
+  gboolean preview_outdated;   /* the recipe has changed since: another preview follows */
   double preview_ms;
   HekTrial *trial;
 
@@ -72,13 +75,12 @@ struct _HekPictureSession
 
   /* trials */
   GListStore *trials;
-  gint trial_step; /* undo step of the newest trial: a gesture leaves one trial, not fifty */
+  guint step;       /* counts undo steps as they are made */
+  guint trial_step; /* the one of the newest trial: a gesture leaves one trial, not fifty */
   HekTrialItem *pinned;
   HekImage *pinned_image;
 
-  /* what waits for the full result */
-  GPtrArray *pending_saves;   /* of char* path */
-  GPtrArray *pending_reports; /* of char* path */
+  guint n_saving;
 };
 
 enum
@@ -99,12 +101,17 @@ enum
 };
 
 void hek_picture_session_emit (HekPictureSession *self, guint signal);
+void hek_picture_session_emit_found (HekPictureSession *self, HekTrial *trial);
+void hek_picture_session_emit_saved (HekPictureSession *self, const char *path);
+
+/* Tells the user, unless it was a cancel. */
 void hek_picture_session_fail (HekPictureSession *self, const GError *error);
 
-/* hek-picture-session-work.c: the pipeline preview → full → measure → curve */
+/* hek-picture-session-slot.c */
 void hek_picture_session_cancel_slot (HekPictureSession *self, HekSlot slot);
 
-/* Runs @func in @slot; @done is not called for a job that was overtaken. @visible: shown in the jobs popover. */
+/* Runs @func in @slot in place of the job that is there. @done gets the session as user data and is
+ * not called for a job that was overtaken. @visible: shown in the jobs popover. */
 void hek_picture_session_start_slot (HekPictureSession *self,
                                      HekSlot            slot,
                                      const char        *title,
@@ -116,16 +123,27 @@ void hek_picture_session_start_slot (HekPictureSession *self,
                                      GDestroyNotify     result_free,
                                      HekJobDone         done);
 
+/* hek-picture-session-work.c: preview → full result → numbers */
 void     hek_picture_session_refresh (HekPictureSession *self);
-void     hek_picture_session_update_map (HekPictureSession *self);
 gboolean hek_picture_session_has_full_result (HekPictureSession *self);
+gpointer hek_quantize_run (const HekTask *task, gpointer work, GError **error);
+
+/* hek-picture-session-map.c */
+void hek_picture_session_update_map (HekPictureSession *self);
+
+/* hek-picture-session-curve.c */
+GArray  *hek_curve_array_new (void);
+void     hek_picture_session_schedule_curve (HekPictureSession *self);
+void     hek_picture_session_clear_curve (HekPictureSession *self);
+gboolean hek_picture_session_curve_fits (HekPictureSession *self, const HekRecipe *recipe);
+GArray  *hek_picture_session_copy_curve (HekPictureSession *self);
 
 /* hek-picture-session-trials.c */
 void hek_picture_session_keep_trial (HekPictureSession *self, HekTrial *trial);
 void hek_picture_session_clear_trials (HekPictureSession *self);
 
-/* hek-picture-session-output.c: starts what waited for the full result or its numbers */
-void hek_picture_session_flush_saves (HekPictureSession *self);
+/* Returns: (transfer full) (nullable): the kept trial of @recipe */
+HekTrialItem *hek_picture_session_find_trial (HekPictureSession *self, const HekRecipe *recipe);
 
 /* One picture with a recipe: the input of most jobs. */
 typedef struct

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The model of the Studio page: picture, recipe, undo history, and access to the newest results. What runs on
- * workers is in -work.c, kept trials in -trials.c, files written in -output.c.
+ * The model of the Studio page: picture, recipe, undo history, and access to the newest results.
+ * What runs on workers is in -open.c, -work.c, -map.c, -curve.c and -find.c, kept trials in
+ * -trials.c, what is written to files in -output.c.
  */
 #include "config.h"
 
@@ -21,9 +22,7 @@ hek_picture_session_dispose (GObject *object)
 {
   HekPictureSession *self = HEK_PICTURE_SESSION (object);
 
-  for (guint i = 0; i < HEK_N_SLOTS; i++)
-    hek_picture_session_cancel_slot (self, i);
-  g_clear_handle_id (&self->curve_timer, g_source_remove);
+  hek_picture_session_close (self);
   G_OBJECT_CLASS (hek_picture_session_parent_class)->dispose (object);
 }
 
@@ -41,8 +40,6 @@ hek_picture_session_finalize (GObject *object)
   g_clear_pointer (&self->pinned_image, hek_image_unref);
   g_clear_pointer (&self->curve, g_array_unref);
   g_clear_pointer (&self->history, g_array_unref);
-  g_clear_pointer (&self->pending_saves, g_ptr_array_unref);
-  g_clear_pointer (&self->pending_reports, g_ptr_array_unref);
   g_clear_object (&self->pinned);
   g_clear_object (&self->trials);
   g_clear_object (&self->jobs);
@@ -77,24 +74,15 @@ hek_picture_session_class_init (HekPictureSessionClass *klass)
 }
 
 static void
-hek_curve_point_clear (gpointer point)
-{
-  g_clear_pointer (&((HekCurvePoint *) point)->trial, hek_trial_unref);
-}
-
-static void
 hek_picture_session_init (HekPictureSession *self)
 {
   hek_recipe_init (&self->recipe, hek_imagequant_find ("palette"));
   self->history = g_array_new (FALSE, FALSE, sizeof (HekRecipe));
   g_array_append_val (self->history, self->recipe);
   self->last_changed_option = -1;
-  self->curve = g_array_new (FALSE, FALSE, sizeof (HekCurvePoint));
-  g_array_set_clear_func (self->curve, hek_curve_point_clear);
+  self->curve = hek_curve_array_new ();
   self->trials = g_list_store_new (HEK_TYPE_TRIAL_ITEM);
-  self->trial_step = -1;
-  self->pending_saves = g_ptr_array_new_with_free_func (g_free);
-  self->pending_reports = g_ptr_array_new_with_free_func (g_free);
+  self->step = 1;
 }
 
 HekPictureSession *
@@ -107,10 +95,32 @@ hek_picture_session_new (HekJobList *jobs)
 }
 
 void
+hek_picture_session_close (HekPictureSession *self)
+{
+  for (guint i = 0; i < HEK_N_SLOTS; i++)
+    hek_picture_session_cancel_slot (self, i);
+  g_clear_handle_id (&self->curve_timer, g_source_remove);
+}
+
+void
 hek_picture_session_emit (HekPictureSession *self,
                           guint              signal)
 {
   g_signal_emit (self, signals[signal], 0);
+}
+
+void
+hek_picture_session_emit_found (HekPictureSession *self,
+                                HekTrial          *trial)
+{
+  g_signal_emit (self, signals[HEK_SIGNAL_FOUND], 0, trial);
+}
+
+void
+hek_picture_session_emit_saved (HekPictureSession *self,
+                                const char        *path)
+{
+  g_signal_emit (self, signals[HEK_SIGNAL_SAVED], 0, path);
 }
 
 void
@@ -178,6 +188,7 @@ hek_picture_session_push_history (HekPictureSession *self)
   if (self->history->len > HISTORY_MAX)
     g_array_remove_index (self->history, 0);
   self->history_pos = self->history->len - 1;
+  self->step++;
 }
 
 void
@@ -226,6 +237,7 @@ hek_picture_session_go_to (HekPictureSession *self,
                            guint              pos)
 {
   self->history_pos = pos;
+  self->step++;
   self->recipe = g_array_index (self->history, HekRecipe, pos);
   self->last_changed_option = -1;
   hek_picture_session_emit (self, HEK_SIGNAL_RECIPE_CHANGED);
@@ -275,6 +287,12 @@ HekTrial *
 hek_picture_session_get_trial (HekPictureSession *self)
 {
   return self->trial;
+}
+
+gboolean
+hek_picture_session_trial_is_current (HekPictureSession *self)
+{
+  return self->trial != NULL && hek_recipe_equal (&self->trial->recipe, &self->recipe);
 }
 
 HekMap *

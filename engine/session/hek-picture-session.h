@@ -61,8 +61,10 @@ gboolean      hek_picture_session_result_is_proxy (HekPictureSession *self);
 gboolean      hek_picture_session_is_stale (HekPictureSession *self);
 double        hek_picture_session_get_preview_ms (HekPictureSession *self);
 
-/* Numbers of the current result; %NULL until they are measured. */
+/* The newest measured full result, (nullable) borrowed. While a newer recipe is being quantized or
+ * measured it is that of an older one: trial_is_current tells. */
 HekTrial *hek_picture_session_get_trial (HekPictureSession *self);
+gboolean  hek_picture_session_trial_is_current (HekPictureSession *self);
 
 /* Map of one metric between the source and the current (or pinned) result; computed on demand,
  * then "map-changed". @metric %NULL: none wanted any more. get_map: (nullable) borrowed;
@@ -105,9 +107,14 @@ void hek_picture_session_find (HekPictureSession *self, const HekTarget *target,
                                gboolean all_methods);
 
 /* Save the quantized picture as PNG / the report (.pdf .png .csv .json); "saved" (char *path) or
- * "failed". Both wait for the full result when only a proxy is there. */
+ * "failed". What is saved is the recipe of this moment at full size, whatever happens to the page
+ * meanwhile; several can be under way. is_saving: TRUE until the last of them has ended. */
 void hek_picture_session_save (HekPictureSession *self, const char *path);
 void hek_picture_session_save_report (HekPictureSession *self, const char *path);
+gboolean hek_picture_session_is_saving (HekPictureSession *self);
+
+/* Stops everything but what is being saved: the page goes away. */
+void hek_picture_session_close (HekPictureSession *self);
 
 /*
  * Signals

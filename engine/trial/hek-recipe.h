@@ -25,6 +25,9 @@ char    *hek_recipe_describe (const HekRecipe *recipe);
 char    *hek_recipe_to_json (const HekRecipe *recipe);
 gboolean hek_recipe_from_json (HekRecipe *recipe, const char *json, GError **error);
 
+/* "#rrggbb" (opaque) or "#rrggbbaa" */
+gboolean hek_recipe_parse_color (const char *text, guint8 rgba[4], GError **error);
+
 /* The value of the option that a rate–quality curve sweeps. */
 double   hek_recipe_get_main (const HekRecipe *recipe);
 void     hek_recipe_set_main (HekRecipe *recipe, double value);

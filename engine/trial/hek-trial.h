@@ -6,14 +6,19 @@
 
 G_BEGIN_DECLS
 
+/* The zlib level of every PNG of a trial: the size that is measured is that of the file that is
+ * saved. */
+#define HEK_TRIAL_PNG_LEVEL 9
+
 /* A recipe carried out and measured. The picture can be dropped (quantized NULL) to save memory;
- * numbers stay. */
+ * numbers stay. What was not measured is NaN, of sizes 0. */
 typedef struct
 {
   gatomicrefcount ref;
   HekRecipe recipe;
   HekQuantized *quantized;   /* owned (nullable) */
-  HekMetricReport metrics;
+  GBytes *png;               /* owned (nullable): the file, with HEK_TRIAL_KEEP_PNG */
+  HekMetricReport metrics;   /* n 0 when not measured */
   gsize png_bytes;
   double bits_per_pixel, entropy_bits_per_pixel;
   double quantize_s, quantize_cpu_s;
@@ -25,12 +30,16 @@ void      hek_trial_unref (HekTrial *trial);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekTrial, hek_trial_unref)
 
+/* Returns: (transfer full): a trial with the same numbers and neither picture nor file */
+HekTrial *hek_trial_copy_numbers (const HekTrial *trial);
+
 /* What to measure; quantizing itself is always done. */
 typedef enum
 {
   HEK_TRIAL_METRICS = 1 << 0,
   HEK_TRIAL_PNG = 1 << 1,      /* encode the PNG to know its size */
   HEK_TRIAL_KEEP_IMAGE = 1 << 2,
+  HEK_TRIAL_KEEP_PNG = 1 << 3, /* with HEK_TRIAL_PNG: keep the file, to be saved */
   HEK_TRIAL_ALL = HEK_TRIAL_METRICS | HEK_TRIAL_PNG | HEK_TRIAL_KEEP_IMAGE,
 } HekTrialFlags;
 

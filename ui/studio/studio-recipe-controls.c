@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "studio-option-row.h"
+#include "studio-resource.h"
 
 /* Changes of the same number that follow each other this closely are one gesture, thus one undo step. */
 #define STUDIO_GESTURE_US (900 * G_TIME_SPAN_MILLISECOND)

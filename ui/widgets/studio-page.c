@@ -12,6 +12,7 @@ typedef struct
   char *title;
   char *subtitle;
   char *icon_name;
+  GHashTable *groups; /* prefix → GActionGroup */
   gboolean has_sidebar;
   gboolean sidebar_visible;
 } StudioPagePrivate;
@@ -128,6 +129,7 @@ studio_page_finalize (GObject *object)
   g_free (priv->title);
   g_free (priv->subtitle);
   g_free (priv->icon_name);
+  g_hash_table_unref (priv->groups);
   G_OBJECT_CLASS (studio_page_parent_class)->finalize (object);
 }
 
@@ -155,6 +157,7 @@ studio_page_init (StudioPage *self)
 {
   StudioPagePrivate *priv = studio_page_get_instance_private (self);
 
+  priv->groups = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   priv->has_sidebar = TRUE;
   priv->sidebar_visible = TRUE;
 }
@@ -266,6 +269,53 @@ studio_page_get_menu (StudioPage *page)
   if (STUDIO_PAGE_GET_CLASS (page)->get_menu == NULL)
     return NULL;
   return STUDIO_PAGE_GET_CLASS (page)->get_menu (page);
+}
+
+const StudioShortcut *
+studio_page_get_shortcuts (StudioPage *page)
+{
+  g_return_val_if_fail (STUDIO_IS_PAGE (page), NULL);
+
+  if (STUDIO_PAGE_GET_CLASS (page)->get_shortcuts == NULL)
+    return NULL;
+  return STUDIO_PAGE_GET_CLASS (page)->get_shortcuts (page);
+}
+
+void
+studio_page_insert_action_group (StudioPage   *page,
+                                 GtkWidget    *window,
+                                 const char   *prefix,
+                                 GActionGroup *group)
+{
+  StudioPagePrivate *priv = studio_page_get_instance_private (page);
+
+  g_return_if_fail (STUDIO_IS_PAGE (page));
+  g_return_if_fail (G_IS_ACTION_GROUP (group));
+
+  g_hash_table_replace (priv->groups, g_strdup (prefix), g_object_ref (group));
+  gtk_widget_insert_action_group (window, prefix, group);
+}
+
+gboolean
+studio_page_has_action (StudioPage *page,
+                        const char *detailed_name)
+{
+  StudioPagePrivate *priv = studio_page_get_instance_private (page);
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
+  GActionGroup *group;
+  char *dot;
+
+  g_return_val_if_fail (STUDIO_IS_PAGE (page), FALSE);
+
+  if (!g_action_parse_detailed_name (detailed_name, &name, &target, NULL))
+    return FALSE;
+  dot = strchr (name, '.');
+  if (dot == NULL)
+    return FALSE;
+  *dot = '\0';
+  group = g_hash_table_lookup (priv->groups, name);
+  return group != NULL && g_action_group_has_action (group, dot + 1);
 }
 
 void

@@ -12,13 +12,15 @@ G_DECLARE_DERIVABLE_TYPE (StudioPage, studio_page, STUDIO, PAGE, AdwBin)
 
 /**
  * StudioPageClass:
- * @insert_actions: adds the page's action group to @window, once (gtk_widget_insert_action_group())
+ * @insert_actions: adds the page's action groups to @window, once, by
+ *   studio_page_insert_action_group()
  * @open_file: shows @file; %FALSE when the page has no use for files. Errors appear in the page
  * @get_primary_action: (nullable): detailed name of the one action that the header bar shows as a
  *   button; sets @label to its translated label ("Open…")
  * @get_header_widget: (nullable): (transfer none): a small widget for the start of the header bar,
  *   undo and redo for instance
  * @get_menu: (nullable): (transfer none): the page's section of the primary menu
+ * @get_shortcuts: (nullable): (transfer none): the page's table of actions and keys
  */
 struct _StudioPageClass
 {
@@ -30,7 +32,9 @@ struct _StudioPageClass
   GtkWidget  *(* get_header_widget)  (StudioPage *page);
   GMenuModel *(* get_menu)           (StudioPage *page);
 
-  gpointer reserved[4];
+  const StudioShortcut *(* get_shortcuts) (StudioPage *page);
+
+  gpointer reserved[3];
 };
 
 /*
@@ -54,6 +58,22 @@ gboolean    studio_page_open_file           (StudioPage *page, GFile *file);
 const char *studio_page_get_primary_action  (StudioPage *page, const char **label);
 GtkWidget  *studio_page_get_header_widget   (StudioPage *page);
 GMenuModel *studio_page_get_menu            (StudioPage *page);
+
+/* Returns: (nullable) (transfer none): rows up to one without title */
+const StudioShortcut *studio_page_get_shortcuts (StudioPage *page);
+
+/**
+ * studio_page_insert_action_group:
+ * @window: the window that insert_actions was given
+ * @prefix: "studio" for actions called "studio.open"
+ *
+ * Like gtk_widget_insert_action_group(), which cannot be asked later what it was given.
+ */
+void studio_page_insert_action_group (StudioPage *page, GtkWidget *window, const char *prefix,
+                                      GActionGroup *group);
+
+/* Whether the groups that were inserted have the action of this detailed name. */
+gboolean studio_page_has_action (StudioPage *page, const char *detailed_name);
 
 /**
  * studio_page_add_toast:

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The result of a quantizer: who owns what, what it costs in bits, and the file that it makes. */
+#include "config.h"
+
+#include "hek-imagequant-private.h"
+
+#include <math.h>
+
+#include "hek-aligned.h"
+#include "hek-image-file.h"
+
+HekQuantized *
+hek_quantized_new (HekImage        *image,
+                   HekIndexedImage *indexed)
+{
+  HekQuantized *self = g_new0 (HekQuantized, 1);
+
+  g_atomic_ref_count_init (&self->ref);
+  self->image = image;
+  self->indexed = indexed;
+  return self;
+}
+
+HekQuantized *
+hek_quantized_ref (HekQuantized *quantized)
+{
+  g_atomic_ref_count_inc (&quantized->ref);
+  return quantized;
+}
+
+void
+hek_quantized_unref (HekQuantized *quantized)
+{
+  if (!g_atomic_ref_count_dec (&quantized->ref))
+    return;
+
+  g_clear_pointer (&quantized->image, hek_image_unref);
+  g_clear_pointer (&quantized->indexed, hek_indexed_image_unref);
+  g_free (quantized->counts);
+  g_free (quantized->patches);
+  g_free (quantized);
+}
+
+guint
+hek_index_bits (guint64 n)
+{
+  return n > 1 ? 64 - (guint) __builtin_clzll (n - 1) : 0;
+}
+
+double
+hek_entropy_total_bits (const guint64 *counts,
+                        gsize          n)
+{
+  double total = 0, bits = 0;
+
+  for (gsize i = 0; i < n; i++)
+    total += (double) counts[i];
+  for (gsize i = 0; i < n; i++)
+    if (counts[i] > 0)
+      bits -= (double) counts[i] * log2 ((double) counts[i] / total);
+  return bits;
+}
+
+void
+hek_quantized_set_rate (HekQuantized *self,
+                        guint64       n_symbols,
+                        guint         index_bits,
+                        double        entropy_bits,
+                        double        book_bits)
+{
+  double n_pixels = (double) self->image->width * (double) self->image->height;
+
+  self->bits_per_pixel = ((double) n_symbols * index_bits + book_bits) / n_pixels;
+  self->entropy_bits_per_pixel = (entropy_bits + book_bits) / n_pixels;
+}
+
+/* The palette is stored at 24 bits a colour, and at 32 when one of them is not opaque. */
+static double
+hek_palette_bits (const HekPalette *palette)
+{
+  guint bits = 24;
+
+  for (guint i = 0; i < palette->n_colors; i++)
+    if (palette->rgba[i][3] != 255)
+      bits = 32;
+  return (double) bits * palette->n_colors;
+}
+
+HekQuantized *
+hek_quantized_new_indexed (HekIndexedImage *indexed,
+                           GError         **error)
+{
+  gsize n_pixels = (gsize) indexed->width * indexed->height;
+  guint n_colors = indexed->palette.n_colors;
+  HekImage *image = hek_indexed_image_expand (indexed, error);
+  HekQuantized *self;
+
+  if (image == NULL)
+    {
+      hek_indexed_image_unref (indexed);
+      return NULL;
+    }
+  self = hek_quantized_new (image, indexed);
+  self->counts = g_new0 (guint64, HEK_PALETTE_MAX);
+  for (gsize i = 0; i < n_pixels; i++)
+    self->counts[indexed->indices[i]]++;
+
+  hek_quantized_set_rate (self, n_pixels, hek_index_bits (n_colors),
+                          hek_entropy_total_bits (self->counts, n_colors),
+                          hek_palette_bits (&indexed->palette));
+  return self;
+}
+
+GBytes *
+hek_quantized_encode_png (HekQuantized  *quantized,
+                          int            level,
+                          const HekTask *task,
+                          GError       **error)
+{
+  return quantized->indexed != NULL
+           ? hek_indexed_image_encode_png (quantized->indexed, level, task, error)
+           : hek_image_encode_png (quantized->image, level, task, error);
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Opening a picture on a worker. The picture that is there stays until the new one is complete. */
+#include "config.h"
+
+#include "hek-picture-session-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* What is to be opened, and what came of it. */
+typedef struct
+{
+  char *path;    /* (nullable) when there are bytes */
+  GBytes *bytes; /* (nullable) */
+  char *title;
+  HekImage *image;
+  HekImage *proxy; /* (nullable): only for large pictures */
+  HekImageInfo *info;
+} HekOpening;
+
+static HekOpening *
+hek_opening_new (const char *path,
+                 GBytes     *bytes,
+                 const char *title)
+{
+  HekOpening *opening = g_new0 (HekOpening, 1);
+
+  opening->path = g_strdup (path);
+  opening->bytes = bytes != NULL ? g_bytes_ref (bytes) : NULL;
+  opening->title = g_strdup (title);
+  return opening;
+}
+
+static void
+hek_opening_free (gpointer data)
+{
+  HekOpening *opening = data;
+
+  g_free (opening->path);
+  g_clear_pointer (&opening->bytes, g_bytes_unref);
+  g_free (opening->title);
+  g_clear_pointer (&opening->image, hek_image_unref);
+  g_clear_pointer (&opening->proxy, hek_image_unref);
+  g_clear_pointer (&opening->info, hek_image_info_free);
+  g_free (opening);
+}
+
+/* The size of about HEK_PROXY_PIXELS with the same proportions. */
+static HekImage *
+hek_opening_make_proxy (HekImage       *image,
+                        const HekTask  *task,
+                        GError        **error)
+{
+  double n_pixels = (double) image->width * image->height;
+  double scale = sqrt (HEK_PROXY_PIXELS / n_pixels);
+  guint32 width = (guint32) MAX (1.0, round (image->width * scale));
+  guint32 height = (guint32) MAX (1.0, round (image->height * scale));
+
+  return hek_image_resize (image, width, height, task, error);
+}
+
+static gpointer
+hek_opening_run (const HekTask  *task,
+                 gpointer        data,
+                 GError        **error)
+{
+  HekOpening *request = data;
+  HekOpening *opening = hek_opening_new (request->path, NULL, request->title);
+  HekTask load = hek_task_sub (task, 0.0, 0.8);
+  HekTask resize = hek_task_sub (task, 0.8, 0.2);
+
+  if (request->bytes != NULL)
+    opening->image = hek_image_load_bytes (request->bytes, request->title, &opening->info, &load,
+                                           error);
+  else
+    opening->image = hek_image_load (request->path, &opening->info, &load, error);
+
+  if (opening->image == NULL)
+    {
+      hek_opening_free (opening);
+      return NULL;
+    }
+  if ((guint64) opening->image->width * opening->image->height > HEK_PROXY_THRESHOLD_PIXELS)
+    {
+      opening->proxy = hek_opening_make_proxy (opening->image, &resize, error);
+      if (opening->proxy == NULL)
+        {
+          hek_opening_free (opening);
+          return NULL;
+        }
+    }
+  return opening;
+}
+
+/* Forgets everything that was computed from the old picture. The recipe and its history stay. */
+static void
+hek_picture_session_clear_results (HekPictureSession *self)
+{
+  for (guint i = 0; i < HEK_N_SLOTS; i++)
+    hek_picture_session_cancel_slot (self, i);
+  g_clear_pointer (&self->result, hek_quantized_unref);
+  g_clear_pointer (&self->trial, hek_trial_unref);
+  g_clear_pointer (&self->map, hek_map_unref);
+  self->map_metric = NULL;
+  self->result_is_proxy = FALSE;
+  self->preview_outdated = FALSE;
+  hek_picture_session_clear_curve (self);
+  hek_picture_session_clear_trials (self);
+}
+
+static void
+hek_picture_session_on_opened (HekJob       *job,
+                               gpointer      result,
+                               const GError *error,
+                               gpointer      user_data)
+{
+  HekPictureSession *self = user_data;
+  HekOpening *opening = result;
+
+  if (opening == NULL)
+    {
+      hek_picture_session_fail (self, error);
+      return;
+    }
+
+  hek_picture_session_clear_results (self);
+  g_clear_pointer (&self->source, hek_image_unref);
+  g_clear_pointer (&self->proxy, hek_image_unref);
+  g_clear_pointer (&self->info, hek_image_info_free);
+  g_free (self->title);
+  g_free (self->path);
+  self->source = g_steal_pointer (&opening->image);
+  self->proxy = g_steal_pointer (&opening->proxy);
+  self->info = g_steal_pointer (&opening->info);
+  self->title = g_steal_pointer (&opening->title);
+  self->path = g_steal_pointer (&opening->path);
+
+  hek_picture_session_emit (self, HEK_SIGNAL_SOURCE_CHANGED);
+  hek_picture_session_emit (self, HEK_SIGNAL_RESULT_CHANGED);
+  hek_picture_session_emit (self, HEK_SIGNAL_TRIAL_CHANGED);
+  hek_picture_session_emit (self, HEK_SIGNAL_CURVE_CHANGED);
+  hek_picture_session_emit (self, HEK_SIGNAL_MAP_CHANGED);
+  hek_picture_session_refresh (self);
+}
+
+static void
+hek_picture_session_start_opening (HekPictureSession *self,
+                                   HekOpening        *request)
+{
+  g_autofree char *title = g_strdup_printf (_("Opening %s"), request->title);
+
+  hek_picture_session_start_slot (self, HEK_SLOT_OPEN, title, HEK_LANE_INTERACTIVE, TRUE,
+                                  hek_opening_run, request, hek_opening_free, hek_opening_free,
+                                  hek_picture_session_on_opened);
+}
+
+void
+hek_picture_session_open (HekPictureSession *self,
+                          const char        *path)
+{
+  g_autofree char *title = g_filename_display_basename (path);
+
+  g_return_if_fail (HEK_IS_PICTURE_SESSION (self));
+
+  hek_picture_session_start_opening (self, hek_opening_new (path, NULL, title));
+}
+
+void
+hek_picture_session_open_bytes (HekPictureSession *self,
+                                GBytes            *bytes,
+                                const char        *name)
+{
+  g_return_if_fail (HEK_IS_PICTURE_SESSION (self));
+
+  hek_picture_session_start_opening (self, hek_opening_new (NULL, bytes, name));
+}

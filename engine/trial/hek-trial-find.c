@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The cheapest setting that meets a target, by bisection over the main option. The pair that the
+ * bisection closes in on is always measured: the upper one meets the target, the lower one, its
+ * neighbour, does not.
+ */
+#include "config.h"
+
+#include "hek-trial.h"
+
+#include "hek-trial-private.h"
+
+#include <math.h>
+
+#define MAX_VALUES 64
+
+typedef struct
+{
+  /* borrowed */
+  const HekImage *image;
+  const HekTarget *target;
+  HekTask task; /* of this method */
+
+  HekRecipe recipe;
+  guint n_runs, n_runs_expected;
+
+  /* owned (nullable): the nearest so far, for the message when nothing meets the target */
+  HekTrial *nearest;
+} HekFind;
+
+/* Whether the numbers of @a come nearer to the target than those of @b. */
+static gboolean
+hek_find_is_nearer (const HekTarget *target,
+                    const HekTrial  *a,
+                    const HekTrial  *b)
+{
+  double va = hek_metric_report_get (&a->metrics, target->what->key);
+  double vb = hek_metric_report_get (&b->metrics, target->what->key);
+
+  if (isnan (va) || isnan (vb))
+    return !isnan (va);
+  return target->what->higher_is_better ? va > vb : va < vb;
+}
+
+static HekTrial *
+hek_find_run (HekFind  *self,
+              double    value,
+              GError  **error)
+{
+  double base = MIN (self->n_runs, self->n_runs_expected - 1) / (double) self->n_runs_expected;
+  HekTask part = hek_task_sub (&self->task, base, 1.0 / self->n_runs_expected);
+  HekTrial *trial;
+
+  self->n_runs++;
+  hek_recipe_set_main (&self->recipe, value);
+  trial = hek_trial_run (self->image, &self->recipe, HEK_TRIAL_ALL, &part, error);
+  if (trial != NULL &&
+      (self->nearest == NULL || hek_find_is_nearer (self->target, trial, self->nearest)))
+    {
+      g_clear_pointer (&self->nearest, hek_trial_unref);
+      self->nearest = hek_trial_copy_numbers (trial);
+    }
+  return trial;
+}
+
+/* The top of the range is not always the best (a dithered picture can lose by a finer palette): when
+ * it fails, the values of the curve are tried downwards before giving up. @best is left alone when
+ * none of them meets the target. */
+static gboolean
+hek_find_top (HekFind   *self,
+              double     max,
+              HekTrial **best,
+              GError   **error)
+{
+  double values[MAX_VALUES];
+  guint n = hek_trial_curve_values (&self->recipe, values, MAX_VALUES);
+
+  for (guint i = n + 1; i-- > 0;)
+    {
+      double value = i == n ? max : values[i];
+      HekTrial *trial;
+
+      if (i < n && value >= max)
+        continue;
+      trial = hek_find_run (self, value, error);
+      if (trial == NULL)
+        return FALSE;
+      if (hek_target_is_met (self->target, &trial->metrics))
+        {
+          *best = trial;
+          return TRUE;
+        }
+      hek_trial_unref (trial);
+    }
+  return TRUE;
+}
+
+/* @result: (out): %NULL when no setting meets the target. Returns: %FALSE with @error when a run
+ * failed or was cancelled. */
+static gboolean
+hek_find_one_method (HekFind   *self,
+                     HekTrial **result,
+                     GError   **error)
+{
+  g_autoptr (HekTrial) best = NULL;
+  double low, high, max;
+  gboolean powers_of_two = hek_trial_main_range (&self->recipe, &low, &max);
+
+  self->n_runs = 0;
+  self->n_runs_expected = 2 + (guint) ceil (log2 (MAX (max - low, 2)));
+  if (!hek_find_top (self, max, &best, error))
+    return FALSE;
+  if (best == NULL)
+    return TRUE;
+
+  /* low, once run, fails; high meets the target */
+  high = hek_recipe_get_main (&best->recipe);
+  low -= 1;
+  while (high - low > 1)
+    {
+      gboolean first = low < 1 || !powers_of_two;
+      double middle = floor (first ? (low + high) / 2 : sqrt (low * high));
+      HekTrial *trial;
+
+      middle = CLAMP (middle, low + 1, high - 1);
+      trial = hek_find_run (self, middle, error);
+      if (trial == NULL)
+        return FALSE;
+      if (hek_target_is_met (self->target, &trial->metrics))
+        {
+          hek_trial_unref (best);
+          best = trial;
+          high = middle;
+        }
+      else
+        {
+          hek_trial_unref (trial);
+          low = middle;
+        }
+    }
+  *result = g_steal_pointer (&best);
+  return TRUE;
+}
+
+static void
+hek_find_set_error (const HekFind  *self,
+                    GError        **error)
+{
+  const HekMetricValue *what = self->target->what;
+  double value = hek_metric_report_get (&self->nearest->metrics, what->key);
+  g_autofree char *recipe = hek_recipe_describe (&self->nearest->recipe);
+
+  /* More digits than usual: a near miss must not read like a hit. */
+  g_set_error (error, HEK_OPTION_ERROR, HEK_OPTION_ERROR_INVALID,
+               "no setting reaches %s %s %g; the nearest is %.6g with %s", what->label,
+               what->higher_is_better ? "≥" : "≤", self->target->value, value, recipe);
+}
+
+HekTrial *
+hek_trial_find (const HekImage   *image,
+                const HekRecipe  *recipe,
+                const HekTarget  *target,
+                gboolean          all_methods,
+                const HekTask    *task,
+                GError          **error)
+{
+  g_autoptr (HekTrial) cheapest = NULL;
+  HekFind find = { .image = image, .target = target };
+  guint n_methods = all_methods ? hek_imagequant_n () : 1;
+  gboolean ok = TRUE;
+
+  for (guint i = 0; ok && i < n_methods; i++)
+    {
+      HekTrial *trial = NULL;
+
+      if (!all_methods || hek_imagequant (i) == recipe->quantizer)
+        find.recipe = *recipe;
+      else
+        hek_recipe_init (&find.recipe, hek_imagequant (i));
+      find.task = hek_task_sub (task, (double) i / n_methods, 1.0 / n_methods);
+
+      ok = hek_find_one_method (&find, &trial, error);
+      if (trial != NULL && (cheapest == NULL || trial->png_bytes < cheapest->png_bytes))
+        {
+          g_clear_pointer (&cheapest, hek_trial_unref);
+          cheapest = g_steal_pointer (&trial);
+        }
+      g_clear_pointer (&trial, hek_trial_unref);
+    }
+
+  if (ok && cheapest == NULL)
+    {
+      hek_find_set_error (&find, error);
+      ok = FALSE;
+    }
+  g_clear_pointer (&find.nearest, hek_trial_unref);
+  return ok ? g_steal_pointer (&cheapest) : NULL;
+}

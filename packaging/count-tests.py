@@ -1,0 +1,36 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""Adds up Meson's JUnit logs: prints "N passed, N failed[, N skipped]" and fails when a test did."""
+import sys
+import xml.etree.ElementTree as ElementTree
+
+
+def count(path):
+    """Returns (passed, failed, skipped); a program that died counts as one failure more."""
+    passed = failed = skipped = 0
+    for suite in ElementTree.parse(path).getroot().iter("testsuite"):
+        for case in suite.iter("testcase"):
+            if case.find("failure") is not None or case.find("error") is not None:
+                failed += 1
+            elif case.find("skipped") is not None:
+                skipped += 1
+            else:
+                passed += 1
+    return passed, failed, skipped
+
+
+def main():
+    passed = failed = skipped = 0
+    for path in sys.argv[1:]:
+        try:
+            counts = count(path)
+        except (OSError, ElementTree.ParseError) as error:
+            print(f"{path}: {error}", file=sys.stderr)
+            counts = (0, 1, 0)
+        passed, failed, skipped = passed + counts[0], failed + counts[1], skipped + counts[2]
+    print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
