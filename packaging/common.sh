@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-# Shared by packaging/run and packaging/test: which Debian packages there must be, and how they get here.
+# Shared by packaging/run and packaging/test: which Debian packages are needed, and how to get them.
 
 # To build and to run the studio.
 build_packages="build-essential pkg-config meson ninja-build gettext
-  libglib2.0-dev libgtk-4-dev libadwaita-1-dev libpng-dev libjpeg62-turbo-dev libtiff-dev liblcms2-dev
-  libcairo2-dev libpango1.0-dev libjson-glib-dev
+  libglib2.0-dev libgtk-4-dev libadwaita-1-dev libpng-dev libjpeg62-turbo-dev libtiff-dev
+  liblcms2-dev libcairo2-dev libpango1.0-dev libjson-glib-dev
   desktop-file-utils adwaita-icon-theme gsettings-desktop-schemas librsvg2-common fonts-cantarell"
 
-# To run the tests: a private desktop with accessibility, and independent judges of files and numbers.
+# To run the tests: a private desktop with accessibility, and judges of files and numbers.
 test_packages="xvfb dbus at-spi2-core python3-pyatspi python3-gi gir1.2-atspi-2.0 xdotool x11-utils
-  imagemagick xcompmgr python3-numpy python3-pil python3-skimage poppler-utils libpng-tools appstream"
+  imagemagick xcompmgr python3-numpy python3-pil python3-skimage poppler-utils libpng-tools
+  appstream"
 
 # For packaging/test --slow and --bench only.
 slow_packages="valgrind gcovr"
@@ -63,7 +64,7 @@ Install them as root with: apt-get install --no-install-recommends $missing"
   rm -f "$log"
 }
 
-# configure FOLDER OPTIONS…: sets up a Meson build folder once; its output is shown only when it fails.
+# configure FOLDER OPTIONS…: sets up a Meson build folder once; shows its output when it fails.
 configure ()
 {
   folder=$1

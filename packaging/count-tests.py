@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Adds up Meson's JUnit logs: prints "N passed, N failed[, N skipped]" and fails when a test did."""
+"""Adds up Meson's JUnit logs: prints "N passed, N failed[, N skipped]"; fails when a test did."""
 import sys
 import xml.etree.ElementTree as ElementTree
 

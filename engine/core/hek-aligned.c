@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Aligned arrays for rows, planes and code books. The memory comes from aligned_alloc() and belongs to the caller. */
+/* Aligned arrays for rows, planes and code books; aligned_alloc() behind checks. */
 #include "config.h"
 
 #include "hek-aligned.h"

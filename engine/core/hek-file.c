@@ -64,7 +64,7 @@ hek_file_sync_directory (const char *path)
 
   if (fd < 0)
     return;
-  (void) fsync (fd); /* some file systems refuse it for directories; the rename stands all the same */
+  (void) fsync (fd); /* some file systems refuse it for directories; the rename stands anyway */
   close (fd);
 }
 
@@ -95,7 +95,8 @@ hek_file_replace (const char     *path,
   if (fd < 0)
     return hek_file_fail (error, path);
 
-  ok = hek_file_write_all (fd, data, n_bytes) && fchmod (fd, hek_file_mode (real)) == 0 && fsync (fd) == 0;
+  ok = hek_file_write_all (fd, data, n_bytes) && fchmod (fd, hek_file_mode (real)) == 0 &&
+       fsync (fd) == 0;
   if (close (fd) != 0)
     ok = FALSE;
   if (ok)

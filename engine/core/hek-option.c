@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Parsing, checking and formatting of the options of descriptors. Tables are constant; nothing here has state. */
+/* Parsing, checking and formatting of the options of descriptors; no state. */
 #include "config.h"
 
 #include "hek-option.h"
@@ -69,20 +69,24 @@ hek_option_check (const HekOption  *option,
                   double            value,
                   GError          **error)
 {
-  double max = option->type == HEK_OPTION_CHOICE ? (double) option->n_choices - 1
-               : option->type == HEK_OPTION_BOOLEAN ? 1 : option->max;
-  double min = option->type == HEK_OPTION_CHOICE || option->type == HEK_OPTION_BOOLEAN ? 0 : option->min;
+  double min = option->min;
+  double max = option->max;
 
+  if (option->type == HEK_OPTION_CHOICE || option->type == HEK_OPTION_BOOLEAN)
+    {
+      min = 0;
+      max = option->type == HEK_OPTION_CHOICE ? (double) option->n_choices - 1 : 1;
+    }
   if (!(value >= min && value <= max))
     {
-      g_set_error (error, HEK_OPTION_ERROR, HEK_OPTION_ERROR_INVALID, "%s: %g is out of range, %g to %g",
-                   option->name, value, min, max);
+      g_set_error (error, HEK_OPTION_ERROR, HEK_OPTION_ERROR_INVALID,
+                   "%s: %g is out of range, %g to %g", option->name, value, min, max);
       return FALSE;
     }
   if (option->type != HEK_OPTION_REAL && value != floor (value))
     {
-      g_set_error (error, HEK_OPTION_ERROR, HEK_OPTION_ERROR_INVALID, "%s: %g is not a whole number",
-                   option->name, value);
+      g_set_error (error, HEK_OPTION_ERROR, HEK_OPTION_ERROR_INVALID,
+                   "%s: %g is not a whole number", option->name, value);
       return FALSE;
     }
   return TRUE;
@@ -94,23 +98,25 @@ hek_option_parse (const HekOption  *option,
                   double           *value,
                   GError          **error)
 {
+  static const char *const yes[] = { "true", "yes", NULL };
+  static const char *const no[] = { "false", "no", NULL };
   char *end = NULL;
   double v;
 
   if (option->type == HEK_OPTION_CHOICE)
     return hek_option_parse_choice (option, text, value, error);
 
-  if (option->type == HEK_OPTION_BOOLEAN && (strcmp (text, "true") == 0 || strcmp (text, "yes") == 0))
+  if (option->type == HEK_OPTION_BOOLEAN && g_strv_contains (yes, text))
     v = 1;
-  else if (option->type == HEK_OPTION_BOOLEAN && (strcmp (text, "false") == 0 || strcmp (text, "no") == 0))
+  else if (option->type == HEK_OPTION_BOOLEAN && g_strv_contains (no, text))
     v = 0;
   else
     {
       v = g_ascii_strtod (text, &end);
       if (end == text || *end != '\0')
         {
-          g_set_error (error, HEK_OPTION_ERROR, HEK_OPTION_ERROR_INVALID, "%s: “%s” is not a number",
-                       option->name, text);
+          g_set_error (error, HEK_OPTION_ERROR, HEK_OPTION_ERROR_INVALID,
+                       "%s: “%s” is not a number", option->name, text);
           return FALSE;
         }
     }

@@ -7,8 +7,9 @@
  * only drops its reference. Blocks are claimed from an atomic counter. The caller works until no
  * block is left, then waits for the blocks that helpers are still running.
  *
- * Each lane has an exclusive GThreadPool: batch threads are niced once and for all (raising the priority again
- * needs a privilege that programs do not have), and a shared pool would hand them to other users.
+ * Each lane has an exclusive GThreadPool: batch threads are niced once and for all (raising the
+ * priority again needs a privilege that programs do not have), and a shared pool would hand them to
+ * other users.
  */
 #include "config.h"
 
@@ -52,8 +53,8 @@ hek_loop_unref (HekLoop *loop)
   g_free (loop);
 }
 
-/* Somebody is waiting for an interactive loop: batch work pauses before its next block, but never so
- * long that it starves. */
+/* Somebody is waiting for an interactive loop: batch work pauses before its next block, but never
+ * so long that it starves. */
 static void
 hek_loop_let_pass (HekLoop *loop)
 {
@@ -99,8 +100,8 @@ hek_loop_help (gpointer item,
       niced = TRUE;
     }
 
-  /* Joining is counted under the lock, and refused once every block is claimed: after the caller has seen
-   * n_running == 0 with no block left, nobody touches task or data again. */
+  /* Joining is counted under the lock, and refused once every block is claimed: after the caller
+   * has seen n_running == 0 with no block left, nobody touches task or data again. */
   g_mutex_lock (&loop->lock);
   if (__atomic_load_n (&loop->next_block, __ATOMIC_RELAXED) < loop->n_blocks)
     {

@@ -10,7 +10,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -252,36 +251,35 @@ hek_image_probe (const char  *path,
   return g_steal_pointer (&info);
 }
 
+/* One zero-terminated list of all lists of the table; made once, never freed. */
+static const char *const *
+join_lists (gsize offset)
+{
+  GPtrArray *all = g_ptr_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (codecs); i++)
+    for (const char *const *item = G_STRUCT_MEMBER (const char *const *, codecs[i], offset); *item != NULL; item++)
+      g_ptr_array_add (all, (gpointer) *item);
+  g_ptr_array_add (all, NULL);
+  return (const char *const *) g_ptr_array_free (all, FALSE);
+}
+
 const char *const *
 hek_image_load_suffixes (void)
 {
-  static const char *const suffixes[] = {
-    "png",
-#if HEK_HAVE_JPEG
-    "jpg", "jpeg", "jpe",
-#endif
-#if HEK_HAVE_TIFF
-    "tif", "tiff",
-#endif
-    NULL,
-  };
+  static gsize suffixes;
 
-  return suffixes;
+  if (g_once_init_enter (&suffixes))
+    g_once_init_leave (&suffixes, GPOINTER_TO_SIZE (join_lists (G_STRUCT_OFFSET (HekImageCodec, suffixes))));
+  return GSIZE_TO_POINTER (suffixes);
 }
 
 const char *const *
 hek_image_load_mime_types (void)
 {
-  static const char *const mime_types[] = {
-    "image/png",
-#if HEK_HAVE_JPEG
-    "image/jpeg",
-#endif
-#if HEK_HAVE_TIFF
-    "image/tiff",
-#endif
-    NULL,
-  };
+  static gsize mime_types;
 
-  return mime_types;
+  if (g_once_init_enter (&mime_types))
+    g_once_init_leave (&mime_types, GPOINTER_TO_SIZE (join_lists (G_STRUCT_OFFSET (HekImageCodec, mime_types))));
+  return GSIZE_TO_POINTER (mime_types);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The list behind the jobs popover. It owns a reference of each job that it shows and follows their state; it never
- * touches what a job computes.
+ * The list behind the jobs popover. It owns a reference of each job that it shows and follows their
+ * state; it never touches what a job computes.
  */
 #include "config.h"
 
@@ -46,7 +46,9 @@ hek_job_list_get_item (GListModel *model,
 {
   HekJobList *self = HEK_JOB_LIST (model);
 
-  return position < self->jobs->len ? g_object_ref (g_ptr_array_index (self->jobs, position)) : NULL;
+  if (position >= self->jobs->len)
+    return NULL;
+  return g_object_ref (g_ptr_array_index (self->jobs, position));
 }
 
 static void

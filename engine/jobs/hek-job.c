@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One engine call on a thread of its own. The thread writes only the atomic progress and, once, the outcome; the
- * main context reads the outcome after the end was delivered, so neither needs a lock. References: the caller of
- * hek_job_start() holds one, the thread another that its last delivery drops.
+ * One engine call on a thread of its own. The thread writes only the atomic progress and, once, the
+ * outcome; the main context reads the outcome after the end was delivered, so neither needs a lock.
+ * References: the caller of hek_job_start() holds one, the thread another that its last delivery
+ * drops in the main context.
  */
 #include "config.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The rate–quality curve: in the batch lane, after a pause, each point shown as it comes in. A curve
- * does not depend on the option that it sweeps, so moving that slider keeps it.
+ * The rate–quality curve: in the batch lane, after a pause, each point shown as it comes in. A
+ * curve does not depend on the option that it sweeps, so moving that slider keeps it.
  */
 #include "config.h"
 

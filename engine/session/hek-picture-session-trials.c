@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Kept trials: every measured result, newest first, each recipe once, and one for each undo step. */
+/* Kept trials: measured results, newest first, each recipe once, one for each undo step. */
 #include "config.h"
 
 #include "hek-picture-session-private.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The pipeline of the picture session. A change of the recipe asks for a preview; a preview that is
- * under way is left to finish (it is newer than what is on screen) and the newest recipe follows it,
- * so that a slider being dragged shows as many steps as the machine can make. Everything after the
- * preview (full picture, numbers, map, curve) belongs to one recipe and is cancelled when that
+ * under way is left to finish (it is newer than what is on screen) and the newest recipe follows
+ * it, so that a slider being dragged shows as many steps as the machine can make. Everything after
+ * the preview (full picture, numbers, map, curve) belongs to one recipe and is cancelled when that
  * changes.
  */
 #include "config.h"
@@ -22,7 +22,8 @@ hek_measure_run (const HekTask  *task,
 {
   HekWork *work = data;
 
-  return hek_trial_measure (work->image, &work->recipe, work->quantized, HEK_TRIAL_ALL, task, error);
+  return hek_trial_measure (work->image, &work->recipe, work->quantized, HEK_TRIAL_ALL, task,
+                            error);
 }
 
 static void
@@ -112,9 +113,10 @@ hek_picture_session_start_full (HekPictureSession *self)
 {
   g_autofree char *title = g_strdup_printf (_("Quantizing %s"), self->title);
 
-  hek_picture_session_start_slot (self, HEK_SLOT_FULL, title, HEK_LANE_BATCH, TRUE, hek_quantize_run,
-                                  hek_work_new (self->source, &self->recipe, NULL), hek_work_free,
-                                  (GDestroyNotify) hek_quantized_unref, hek_picture_session_on_full);
+  hek_picture_session_start_slot (self, HEK_SLOT_FULL, title, HEK_LANE_BATCH, TRUE,
+                                  hek_quantize_run, hek_work_new (self->source, &self->recipe, NULL),
+                                  hek_work_free, (GDestroyNotify) hek_quantized_unref,
+                                  hek_picture_session_on_full);
 }
 
 static void hek_picture_session_start_preview (HekPictureSession *self, gint64 request_usec);

@@ -29,6 +29,8 @@ typedef struct
 
   gsize n;
   guint dim, k;
+  guint n_fixed;   /* the first centroids do not move */
+  gsize block_rows;
 
   /* owned, aligned */
   guint32 *assignment; /* n */
@@ -259,6 +261,10 @@ hek_kmeans_mean_block (gsize    begin,
   for (gsize c = begin; c < end; c++)
     {
       double mass = 0;
+
+      self->mass[c] = 1;
+      if (c < self->n_fixed)
+        continue;
 
       memset (sum, 0, self->dim * sizeof *sum);
       for (gsize j = self->begin[c]; j < self->begin[c + 1]; j++)

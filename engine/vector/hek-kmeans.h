@@ -15,6 +15,7 @@ typedef struct
   double tolerance;     /* stop when the loss falls by less than this fraction */
   guint64 seed;
   const float *initial; /* (nullable): k × dim starting centroids instead of seeding */
+  guint n_fixed;        /* this many of @initial, the first ones, stay where they are */
 } HekKmeansOptions;
 
 /**

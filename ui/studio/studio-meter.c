@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A track and a bar drawn in the colours of the style: `color` is the bar, and the track is the same, faint. */
+/* A track and a bar drawn in the colours of the style: `color` is the bar, and the track is the
+ * same, faint. */
 #include "config.h"
 
 #include "studio-meter.h"
@@ -47,7 +48,8 @@ studio_meter_snapshot (GtkWidget   *widget,
   track.alpha *= STUDIO_METER_TRACK_ALPHA;
 
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, floorf ((height - STUDIO_METER_HEIGHT) / 2)));
+  gtk_snapshot_translate (snapshot,
+                          &GRAPHENE_POINT_INIT (0, floorf ((height - STUDIO_METER_HEIGHT) / 2)));
   studio_meter_fill (snapshot, &track, width, STUDIO_METER_HEIGHT);
   if (self->fraction > 0)
     {
@@ -70,7 +72,8 @@ studio_meter_measure (GtkWidget      *widget,
                       int            *minimum_baseline,
                       int            *natural_baseline)
 {
-  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? STUDIO_METER_WIDTH : STUDIO_METER_HEIGHT;
+  *minimum = *natural
+    = orientation == GTK_ORIENTATION_HORIZONTAL ? STUDIO_METER_WIDTH : STUDIO_METER_HEIGHT;
 }
 
 static void
@@ -107,6 +110,7 @@ studio_meter_set (StudioMeter *self,
 
   self->fraction = isnan (fraction) ? fraction : CLAMP (fraction, 0, 1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, isnan (fraction) ? 0.0 : self->fraction, -1);
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
+                                  isnan (fraction) ? 0.0 : self->fraction, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One option of a descriptor as a control. Numbers are edited by a slider and a spin button that share the value;
- * a logarithmic option has a slider in log2 of the value, so that doubling is the same distance everywhere.
- * The row owns its widgets; `updating` keeps a value that is set from outside from coming back as a change.
+ * One option of a descriptor as a control. Numbers are edited by a slider and a spin button that
+ * share the value; a logarithmic option has a slider in log2 of the value, so that doubling is the
+ * same distance everywhere. The row owns its widgets; `updating` keeps a value that is set from
+ * outside from coming back as a change.
  */
 #include "config.h"
 
@@ -21,11 +22,11 @@ struct _StudioOptionRow
   double value;
   gboolean updating;
 
-  GtkWidget *box;     /* the only child */
-  GtkWidget *scale;   /* (nullable): numbers */
-  GtkWidget *spin;    /* (nullable): numbers */
-  GtkWidget *choice;  /* (nullable) */
-  GtkWidget *toggle;  /* (nullable): booleans */
+  GtkWidget *box;    /* the only child */
+  GtkWidget *scale;  /* (nullable): numbers */
+  GtkWidget *spin;   /* (nullable): numbers */
+  GtkWidget *choice; /* (nullable) */
+  GtkWidget *toggle; /* (nullable): booleans */
 };
 
 enum
@@ -57,8 +58,8 @@ studio_option_row_from_scale (StudioOptionRow *self,
   return CLAMP (value, option->min, option->max);
 }
 
-/* Shows self->value in every control but the one that it comes from: a slider under the hand must not be moved to
- * the nearest whole number. */
+/* Shows self->value in every control but the one that it comes from: a slider under the hand must
+ * not be moved to the nearest whole number. */
 static void
 studio_option_row_show (StudioOptionRow *self,
                         GtkWidget       *source)
@@ -69,10 +70,12 @@ studio_option_row_show (StudioOptionRow *self,
       g_autofree char *text = hek_option_format (self->option, self->value);
 
       if (source != self->scale)
-        gtk_range_set_value (GTK_RANGE (self->scale), studio_option_row_to_scale (self, self->value));
+        gtk_range_set_value (GTK_RANGE (self->scale),
+                             studio_option_row_to_scale (self, self->value));
       if (source != self->spin)
         gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->spin), self->value);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale),
+                                      GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
     }
   if (self->choice != NULL && source != self->choice)
     gtk_drop_down_set_selected (GTK_DROP_DOWN (self->choice), (guint) self->value);
@@ -131,7 +134,8 @@ studio_option_row_toggled (GObject    *toggle,
 {
   StudioOptionRow *self = user_data;
 
-  studio_option_row_take_input (self, self->toggle, gtk_switch_get_active (GTK_SWITCH (toggle)) ? 1 : 0);
+  studio_option_row_take_input (self, self->toggle,
+                                gtk_switch_get_active (GTK_SWITCH (toggle)) ? 1 : 0);
 }
 
 static void
@@ -151,16 +155,19 @@ studio_option_row_add_numbers (StudioOptionRow *self,
   gtk_editable_set_width_chars (GTK_EDITABLE (self->spin), 5);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->spin), 5);
   gtk_editable_set_alignment (GTK_EDITABLE (self->spin), 1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->spin), GTK_ACCESSIBLE_PROPERTY_LABEL, _(option->label), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->spin), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _(option->label), -1);
   gtk_widget_add_css_class (self->spin, "numeric");
   gtk_box_append (GTK_BOX (line), self->spin);
   g_signal_connect (self->spin, "value-changed", G_CALLBACK (studio_option_row_spin_changed), self);
 
   self->scale = gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, low, high, scale_step);
   gtk_scale_set_draw_value (GTK_SCALE (self->scale), FALSE);
-  gtk_range_set_increments (GTK_RANGE (self->scale), scale_step, option->logarithmic ? 1 : 10 * step);
+  gtk_range_set_increments (GTK_RANGE (self->scale), scale_step,
+                            option->logarithmic ? 1 : 10 * step);
   gtk_range_set_round_digits (GTK_RANGE (self->scale), -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_LABEL, _(option->label), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _(option->label), -1);
   gtk_box_append (GTK_BOX (self->box), self->scale);
   g_signal_connect (self->scale, "value-changed", G_CALLBACK (studio_option_row_scale_moved), self);
 }
@@ -169,7 +176,7 @@ static void
 studio_option_row_add_choice (StudioOptionRow *self,
                               GtkWidget       *line)
 {
-  g_autoptr(GtkStringList) list = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
 
   for (guint i = 0; i < self->option->n_choices; i++)
     gtk_string_list_append (list, _(self->option->choices[i].label));
@@ -177,7 +184,8 @@ studio_option_row_add_choice (StudioOptionRow *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->choice), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _(self->option->label), -1);
   gtk_box_append (GTK_BOX (line), self->choice);
-  g_signal_connect (self->choice, "notify::selected", G_CALLBACK (studio_option_row_choice_changed), self);
+  g_signal_connect (self->choice, "notify::selected", G_CALLBACK (studio_option_row_choice_changed),
+                    self);
 }
 
 static void
@@ -214,7 +222,8 @@ studio_option_row_build (StudioOptionRow *self)
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->toggle), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       _(option->label), -1);
       gtk_box_append (GTK_BOX (line), self->toggle);
-      g_signal_connect (self->toggle, "notify::active", G_CALLBACK (studio_option_row_toggled), self);
+      g_signal_connect (self->toggle, "notify::active", G_CALLBACK (studio_option_row_toggled),
+                        self);
       break;
     default:
       g_assert_not_reached ();
@@ -237,8 +246,8 @@ static void
 studio_option_row_class_init (StudioOptionRowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = studio_option_row_dispose;
-  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                          NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 

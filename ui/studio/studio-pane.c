@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A pane is a box with a title bar as its first child, so that a template can append what it shows. Which pane is
- * maximized is the state of the page's action alone: the toggle button follows it.
+ * A pane is a box with a title bar as its first child, so that a template can append what it shows.
+ * Which pane is maximized is the state of the page's action alone: the toggle button follows it.
  */
 #include "config.h"
 
@@ -58,7 +58,8 @@ studio_pane_update_button (StudioPane *self)
   gtk_button_set_icon_name (GTK_BUTTON (self->maximize_button),
                             maximized ? "view-restore-symbolic" : "view-fullscreen-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->maximize_button), text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->maximize_button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->maximize_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
 static void
@@ -88,7 +89,8 @@ studio_pane_set_title (StudioPane *self,
   self->title = g_strdup (title);
   gtk_label_set_text (self->title_label, title);
   if (title != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                    -1);
   studio_pane_update_button (self);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The method and its options, built from the descriptor table. Rows are kept while the method stays; another method
- * replaces them, and options of the same name and kind keep their value. The session is owned, its recipe is the
- * only state: what is shown here is always set from it.
+ * The method and its options, built from the descriptor table. Rows are kept while the method
+ * stays; another method replaces them, and options of the same name and kind keep their value. The
+ * session is owned, its recipe is the only state: what is shown here is always set from it.
  */
 #include "config.h"
 
@@ -13,16 +13,17 @@
 #include "studio-option-row.h"
 #include "studio-resource.h"
 
-/* Changes of the same number that follow each other this closely are one gesture, thus one undo step. */
+/* Changes of the same number that follow each other this closely are one gesture, thus one undo
+ * step. */
 #define STUDIO_GESTURE_US (900 * G_TIME_SPAN_MILLISECOND)
 
 struct _StudioRecipeControls
 {
   GtkWidget parent_instance;
 
-  HekPictureSession *session;            /* owned (nullable) */
-  const HekImageQuantizer *quantizer;    /* borrowed (nullable): whose rows are shown */
-  GtkWidget *rows[HEK_OPTIONS_MAX];      /* borrowed from option_box */
+  HekPictureSession *session;         /* owned (nullable) */
+  const HekImageQuantizer *quantizer; /* borrowed (nullable): whose rows are shown */
+  GtkWidget *rows[HEK_OPTIONS_MAX];   /* borrowed from option_box */
   gboolean updating;
 
   const char *gesture_name; /* borrowed from the option table (nullable) */
@@ -57,18 +58,21 @@ studio_recipe_controls_option_changed (StudioOptionRow *row,
   StudioRecipeControls *self = user_data;
   const HekOption *option = studio_option_row_get_option (row);
   HekRecipe recipe = *hek_picture_session_get_recipe (self->session);
-  guint i = (guint) (option - recipe.quantizer->options);
+  guint i = (guint)(option - recipe.quantizer->options);
 
   g_return_if_fail (i < recipe.quantizer->n_options);
 
   recipe.values.v[i] = value;
   /* fewer colours than locked ones: the first ones stay */
-  if (recipe.quantizer->has_palette && i == recipe.quantizer->main_option_idx && recipe.locks.n_locked > value)
-    recipe.locks.n_locked = (guint) value;
-  hek_picture_session_set_recipe (self->session, &recipe, studio_recipe_controls_continues (self, option));
+  if (recipe.quantizer->has_palette && i == recipe.quantizer->main_option_idx
+      && recipe.locks.n_locked > value)
+    recipe.locks.n_locked = (guint)value;
+  hek_picture_session_set_recipe (self->session, &recipe,
+                                  studio_recipe_controls_continues (self, option));
 }
 
-/* The value of @to's option of the same name, where it means the same: choices are matched by their id. */
+/* The value of @to's option of the same name, where it means the same: choices are matched by their
+ * id. */
 static void
 studio_recipe_controls_carry_value (const HekRecipe *from,
                                     HekRecipe       *to,
@@ -89,7 +93,7 @@ studio_recipe_controls_carry_value (const HekRecipe *from,
       return;
     }
   for (guint k = 0; k < option->n_choices; k++)
-    if (g_str_equal (option->choices[k].id, old->choices[(guint) value].id))
+    if (g_str_equal (option->choices[k].id, old->choices[(guint)value].id))
       to->values.v[i] = k;
 }
 
@@ -126,10 +130,12 @@ studio_recipe_controls_build_rows (StudioRecipeControls    *self,
     {
       self->rows[i] = studio_option_row_new (&quantizer->options[i]);
       gtk_box_append (GTK_BOX (self->option_box), self->rows[i]);
-      g_signal_connect_object (self->rows[i], "changed", G_CALLBACK (studio_recipe_controls_option_changed), self, 0);
+      g_signal_connect_object (self->rows[i], "changed",
+                               G_CALLBACK (studio_recipe_controls_option_changed), self, 0);
     }
   self->quantizer = quantizer;
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->method), quantizer->help != NULL ? _(quantizer->help) : NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->method),
+                               quantizer->help != NULL ? _(quantizer->help) : NULL);
 }
 
 static void
@@ -165,7 +171,8 @@ studio_recipe_controls_class_init (StudioRecipeControlsClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = studio_recipe_controls_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_template_from_resource (widget_class, STUDIO_UI_RESOURCE ("studio-recipe-controls.ui"));
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               STUDIO_UI_RESOURCE ("studio-recipe-controls.ui"));
   gtk_widget_class_bind_template_child (widget_class, StudioRecipeControls, box);
   gtk_widget_class_bind_template_child (widget_class, StudioRecipeControls, method);
   gtk_widget_class_bind_template_child (widget_class, StudioRecipeControls, option_box);
@@ -175,7 +182,7 @@ studio_recipe_controls_class_init (StudioRecipeControlsClass *klass)
 static void
 studio_recipe_controls_init (StudioRecipeControls *self)
 {
-  g_autoptr(GtkStringList) methods = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) methods = gtk_string_list_new (NULL);
 
   self->updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -192,8 +199,8 @@ studio_recipe_controls_set_session (StudioRecipeControls *self,
   g_return_if_fail (STUDIO_IS_RECIPE_CONTROLS (self) && self->session == NULL);
 
   self->session = g_object_ref (session);
-  g_signal_connect_object (session, "recipe-changed", G_CALLBACK (studio_recipe_controls_show), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "recipe-changed", G_CALLBACK (studio_recipe_controls_show),
+                           self, G_CONNECT_SWAPPED);
   studio_recipe_controls_show (self);
 }
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The one truth about what part of a picture is seen. The centre is kept in source pixels and the zoom in device pixels
- * per source pixel, so that a view of any size shows the same place in its middle. All limits are applied in
- * update_limits(), after every change. The views are only known by their address and size.
+ * The one truth about what part of a picture is seen. The centre is kept in source pixels and the
+ * zoom in device pixels per source pixel, so that a view of any size shows the same place in its
+ * middle. All limits are applied in update_limits(), after every change. The views are only known
+ * by their address and size.
  */
 #include "config.h"
 
@@ -55,9 +56,10 @@ G_DEFINE_FINAL_TYPE (StudioViewport, studio_viewport, G_TYPE_OBJECT)
 
 /* The usual steps; their neighbours are a factor of 1.33 or 1.5 apart. */
 static const double zoom_steps[] = {
-  1.0 / 64, 1.0 / 48, 1.0 / 32, 1.0 / 24, 1.0 / 16, 1.0 / 12, 1.0 / 8, 1.0 / 6, 1.0 / 4, 1.0 / 3,
-  1.0 / 2,  2.0 / 3,  1.0,      1.5,      2.0,      3.0,      4.0,     6.0,     8.0,     12.0,
-  16.0,     24.0,     32.0,     48.0,     64.0,
+  1.0 / 64, 1.0 / 48, 1.0 / 32, 1.0 / 24, 1.0 / 16, 1.0 / 12, 1.0 / 8,
+  1.0 / 6,  1.0 / 4,  1.0 / 3,  1.0 / 2,  2.0 / 3,  1.0,      1.5,
+  2.0,      3.0,      4.0,      6.0,      8.0,      12.0,     16.0,
+  24.0,     32.0,     48.0,     64.0,
 };
 
 /* Two zooms closer than this are the same to a person; it absorbs the rounding of repeated factors. */
@@ -83,7 +85,7 @@ fit_zoom (const StudioViewport *self)
   return MIN (zoom, STUDIO_VIEWPORT_ZOOM_MAX);
 }
 
-/* A picture so large that it fits only below the least zoom can still be seen whole. */
+/* A picture that fits only below the least zoom can still be seen whole. */
 static double
 clamp_zoom (const StudioViewport *self,
             double                zoom)
@@ -388,6 +390,9 @@ studio_viewport_zoom_step (StudioViewport *self,
       for (i = G_N_ELEMENTS (zoom_steps) - 1; i > 0; i--)
         if (zoom_steps[i] < zoom * (1.0 - ZOOM_TOLERANCE))
           break;
+      /* fit may lie below the first step */
+      if (zoom_steps[i] > zoom)
+        return;
     }
 
   studio_viewport_zoom_to (self, zoom_steps[i], 0, 0);

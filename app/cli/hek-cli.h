@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "hek-cli-progress.h"
+
+G_BEGIN_DECLS
+
+/* Status of the process. */
+#define HEK_CLI_EXIT_OK 0
+#define HEK_CLI_EXIT_FAILED 1
+#define HEK_CLI_EXIT_USAGE 2
+#define HEK_CLI_EXIT_INTERRUPTED 130 /* 128 + SIGINT, as shells say it */
+#define HEK_CLI_EXIT_PIPE 141        /* 128 + SIGPIPE */
+
+#define HEK_CLI_ERROR (hek_cli_error_quark ())
+
+typedef enum
+{
+  HEK_CLI_ERROR_USAGE,  /* exit 2, with a hint to the help */
+  HEK_CLI_ERROR_FAILED, /* exit 1 */
+  HEK_CLI_ERROR_PIPE,   /* nobody reads standard output any more: no message */
+} HekCliError;
+
+GQuark hek_cli_error_quark (void);
+
+/* An option of a command; the options of picture methods come from their descriptors instead. */
+typedef struct
+{
+  const char *name; /* "output" */
+  char letter;      /* 'o', or 0 */
+  const char *arg;  /* "FILE" in the help; %NULL: a flag */
+  const char *help;
+} HekCliOption;
+
+typedef struct _HekCli HekCli;
+typedef struct _HekCliArgs HekCliArgs;
+
+/* One command, such as "image quantize". All of them stand in one table, in main.c. */
+typedef struct
+{
+  const char *group, *verb;
+  const char *summary; /* one line, without full stop */
+  const char *usage;   /* what follows the options: "IN [OUT]" */
+  const char *details; /* paragraphs of the help page, separated by newlines */
+  const HekCliOption *options;
+  guint n_options;
+  gboolean takes_recipe;  /* --method and the options of all methods */
+  gboolean names_metrics; /* the help page lists the metrics */
+  gboolean (*run) (HekCli *cli, GError **error);
+} HekCliCommand;
+
+struct _HekCli
+{
+  const HekCliCommand *command; /* borrowed */
+  HekCliArgs *args;             /* borrowed */
+  HekCliProgress *progress;     /* borrowed */
+  gboolean json, quiet;
+  HekTask task;   /* cancel by Ctrl+C, progress on the terminal, interactive lane */
+  guint n_failed; /* of several inputs: told already, the exit status is 1 */
+};
+
+/* One line on standard error, after the progress line is gone: "hektor: what: why". */
+void hek_cli_complain (HekCli *cli, const GError *error);
+
+/* Puts the name of the file before the reason, once: engine messages begin with its base name. */
+void hek_cli_prefix_path (GError **error, const char *path);
+
+extern const HekCliCommand hek_cli_image_info;
+extern const HekCliCommand hek_cli_image_quantize;
+extern const HekCliCommand hek_cli_image_compare;
+extern const HekCliCommand hek_cli_image_sweep;
+extern const HekCliCommand hek_cli_image_find;
+
+G_END_DECLS

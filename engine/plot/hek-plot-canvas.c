@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Text and small shapes for all charts. Text is laid out by a context that knows nothing of the
+ * surface, so that a chart measures the same in a widget, in a hit test and on paper.
+ */
+#include "config.h"
+
+#include "hek-plot-canvas-private.h"
+
+#include <math.h>
+
+#define HEK_PLOT_CAPTION_SIZE 0.9 /* of the body size */
+
+static const cairo_user_data_key_t label_log_key;
+
+void
+hek_plot_canvas_log_labels (cairo_t *cr,
+                            GArray  *labels)
+{
+  cairo_set_user_data (cr, &label_log_key, labels, NULL);
+}
+
+static PangoLayout *
+hek_plot_canvas_make_layout (PangoContext       *context,
+                             const HekPlotTheme *theme,
+                             HekPlotFont         font)
+{
+  PangoLayout *layout = pango_layout_new (context);
+  PangoFontDescription *description = pango_font_description_new ();
+  PangoAttrList *attributes = pango_attr_list_new ();
+  gboolean is_caption = font == HEK_PLOT_FONT_CAPTION || font == HEK_PLOT_FONT_STRONG;
+  gboolean is_bold = font == HEK_PLOT_FONT_TITLE || font == HEK_PLOT_FONT_STRONG;
+  double size = theme->font_size * (is_caption ? HEK_PLOT_CAPTION_SIZE : 1);
+
+  pango_font_description_set_family_static (description, theme->font_family);
+  pango_font_description_set_absolute_size (description, size * PANGO_SCALE);
+  if (is_bold)
+    pango_font_description_set_weight (description, PANGO_WEIGHT_BOLD);
+  pango_layout_set_font_description (layout, description);
+  pango_font_description_free (description);
+
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
+  pango_layout_set_attributes (layout, attributes);
+  pango_attr_list_unref (attributes);
+
+  pango_layout_set_single_paragraph_mode (layout, TRUE);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  return layout;
+}
+
+void
+hek_plot_canvas_init (HekPlotCanvas      *canvas,
+                      cairo_t            *cr,
+                      double              width,
+                      double              height,
+                      const HekPlotTheme *theme)
+{
+  PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
+  cairo_font_options_t *options = cairo_font_options_create ();
+
+  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
+  cairo_font_options_set_hint_style (options, theme->snap ? CAIRO_HINT_STYLE_SLIGHT
+                                                          : CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics (options, theme->snap ? CAIRO_HINT_METRICS_ON
+                                                            : CAIRO_HINT_METRICS_OFF);
+  pango_cairo_context_set_font_options (context, options);
+  cairo_font_options_destroy (options);
+  pango_context_set_round_glyph_positions (context, theme->snap);
+
+  canvas->cr = cr;
+  canvas->theme = theme;
+  canvas->width = width;
+  canvas->height = height;
+  canvas->unit = 6 * theme->scale;
+  canvas->labels = g_array_new (FALSE, TRUE, sizeof (HekPlotLabel));
+  for (guint i = 0; i < HEK_PLOT_N_FONTS; i++)
+    canvas->layouts[i] = hek_plot_canvas_make_layout (context, theme, i);
+  g_object_unref (context);
+  canvas->line_height = hek_plot_canvas_text_height (canvas, HEK_PLOT_FONT_CAPTION);
+
+  if (cr == NULL)
+    return;
+  cairo_save (cr);
+  cairo_rectangle (cr, 0, 0, MAX (width, 0), MAX (height, 0));
+  cairo_clip (cr);
+  if (theme->background.a > 0)
+    {
+      hek_plot_set_source (cr, theme->background);
+      cairo_paint (cr);
+    }
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
+}
+
+void
+hek_plot_canvas_clear (HekPlotCanvas *canvas)
+{
+  if (canvas->cr != NULL)
+    {
+      GArray *log = cairo_get_user_data (canvas->cr, &label_log_key);
+
+      if (log != NULL)
+        g_array_append_vals (log, canvas->labels->data, canvas->labels->len);
+      cairo_restore (canvas->cr);
+    }
+  for (guint i = 0; i < HEK_PLOT_N_FONTS; i++)
+    g_object_unref (canvas->layouts[i]);
+  g_array_unref (canvas->labels);
+}
+
+double
+hek_plot_canvas_padding (const HekPlotCanvas *canvas)
+{
+  return canvas->theme->background.a > 0 ? canvas->unit : 0;
+}
+
+double
+hek_plot_canvas_text_width (HekPlotCanvas *canvas,
+                            HekPlotFont    font,
+                            const char    *text)
+{
+  PangoRectangle logical;
+
+  pango_layout_set_width (canvas->layouts[font], -1);
+  pango_layout_set_text (canvas->layouts[font], text, -1);
+  pango_layout_get_extents (canvas->layouts[font], NULL, &logical);
+  return (double) logical.width / PANGO_SCALE;
+}
+
+double
+hek_plot_canvas_text_height (HekPlotCanvas *canvas,
+                             HekPlotFont    font)
+{
+  PangoRectangle logical;
+
+  pango_layout_set_width (canvas->layouts[font], -1);
+  pango_layout_set_text (canvas->layouts[font], "0", -1);
+  pango_layout_get_extents (canvas->layouts[font], NULL, &logical);
+  return (double) logical.height / PANGO_SCALE;
+}
+
+void
+hek_plot_canvas_text (HekPlotCanvas *canvas,
+                      HekPlotFont    font,
+                      const char    *text,
+                      double         x,
+                      double         y,
+                      double         x_align,
+                      double         y_align,
+                      double         max_width,
+                      HekPlotColor   color)
+{
+  PangoLayout *layout = canvas->layouts[font];
+  HekPlotLabel label = { 0 };
+  double width = hek_plot_canvas_text_width (canvas, font, text);
+
+  if (*text == '\0')
+    return;
+  if (max_width > 0 && width > max_width)
+    {
+      PangoRectangle logical;
+
+      pango_layout_set_width (layout, (int) (max_width * PANGO_SCALE));
+      pango_layout_get_extents (layout, NULL, &logical);
+      width = (double) logical.width / PANGO_SCALE;
+    }
+
+  /* the line height of the first font, not of the tallest fallback, keeps base lines level */
+  label.box.width = width;
+  label.box.height = font == HEK_PLOT_FONT_CAPTION ? canvas->line_height
+                     : canvas->theme->font_size * 1.2;
+  label.box.x = x - x_align * width;
+  label.box.y = y - y_align * label.box.height;
+  if (canvas->theme->snap)
+    {
+      label.box.x = round (label.box.x);
+      label.box.y = round (label.box.y);
+    }
+  g_strlcpy (label.text, text, sizeof label.text);
+  g_array_append_val (canvas->labels, label);
+
+  if (canvas->cr == NULL)
+    return;
+  hek_plot_set_source (canvas->cr, color);
+  {
+    PangoLayoutLine *line = pango_layout_get_line_readonly (layout, 0);
+    PangoContext *context = pango_layout_get_context (layout);
+    PangoFontMetrics *metrics
+      = pango_context_get_metrics (context, pango_layout_get_font_description (layout), NULL);
+    double ascent = (double) pango_font_metrics_get_ascent (metrics) / PANGO_SCALE;
+    double descent = (double) pango_font_metrics_get_descent (metrics) / PANGO_SCALE;
+    double baseline = label.box.y + (label.box.height - ascent - descent) / 2 + ascent;
+
+    pango_font_metrics_unref (metrics);
+    cairo_move_to (canvas->cr, label.box.x,
+                   canvas->theme->snap ? round (baseline) : baseline);
+    pango_cairo_show_layout_line (canvas->cr, line);
+    cairo_new_path (canvas->cr);
+  }
+}
+
+gboolean
+hek_plot_canvas_is_free (const HekPlotCanvas *canvas,
+                         const HekPlotBox    *box,
+                         double               gap)
+{
+  if (box->x < 0 || box->y < 0 || box->x + box->width > canvas->width
+      || box->y + box->height > canvas->height)
+    return FALSE;
+  for (guint i = 0; i < canvas->labels->len; i++)
+    {
+      const HekPlotBox *other = &g_array_index (canvas->labels, HekPlotLabel, i).box;
+
+      if (box->x < other->x + other->width + gap && other->x < box->x + box->width + gap
+          && box->y < other->y + other->height && other->y < box->y + box->height)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+void
+hek_plot_canvas_empty (HekPlotCanvas *canvas,
+                       const char    *text,
+                       double         top)
+{
+  if (canvas->height - top < canvas->line_height)
+    return;
+  hek_plot_canvas_text (canvas, HEK_PLOT_FONT_BODY, text, canvas->width / 2,
+                        (top + canvas->height) / 2, 0.5, 0.5, canvas->width - 2 * canvas->unit,
+                        canvas->theme->dim_text);
+}
+
+double
+hek_plot_canvas_title (HekPlotCanvas *canvas,
+                       const char    *title)
+{
+  double pad = hek_plot_canvas_padding (canvas);
+
+  if (title == NULL || *title == '\0')
+    return pad;
+  hek_plot_canvas_text (canvas, HEK_PLOT_FONT_TITLE, title, pad, pad, 0, 0,
+                        MAX (canvas->width - 2 * pad, 1), canvas->theme->text);
+  return pad + canvas->theme->font_size * 1.2 + canvas->unit;
+}
+
+double
+hek_plot_canvas_snap (const HekPlotCanvas *canvas,
+                      double               position)
+{
+  return canvas->theme->snap ? floor (position) + 0.5 : position;
+}
+
+void
+hek_plot_canvas_hairline (HekPlotCanvas *canvas,
+                          double         x0,
+                          double         y0,
+                          double         x1,
+                          double         y1,
+                          HekPlotColor   color)
+{
+  if (canvas->cr == NULL)
+    return;
+  if (x0 == x1)
+    x0 = x1 = hek_plot_canvas_snap (canvas, x0);
+  if (y0 == y1)
+    y0 = y1 = hek_plot_canvas_snap (canvas, y0);
+  hek_plot_set_source (canvas->cr, color);
+  cairo_set_line_width (canvas->cr, canvas->theme->snap ? 1 : 0.7 * canvas->theme->scale);
+  cairo_move_to (canvas->cr, x0, y0);
+  cairo_line_to (canvas->cr, x1, y1);
+  cairo_stroke (canvas->cr);
+}
+
+void
+hek_plot_canvas_dot (HekPlotCanvas *canvas,
+                     double         x,
+                     double         y,
+                     double         radius,
+                     HekPlotColor   color)
+{
+  if (canvas->cr == NULL)
+    return;
+  cairo_new_path (canvas->cr);
+  cairo_arc (canvas->cr, x, y, radius + canvas->theme->scale, 0, 2 * G_PI);
+  hek_plot_set_source (canvas->cr, hek_plot_color_with_alpha (canvas->theme->background, 1));
+  cairo_fill (canvas->cr);
+  cairo_arc (canvas->cr, x, y, radius, 0, 2 * G_PI);
+  hek_plot_set_source (canvas->cr, color);
+  cairo_fill (canvas->cr);
+}
+
+static void
+hek_plot_canvas_rounded (cairo_t          *cr,
+                         const HekPlotBox *box,
+                         double            radius)
+{
+  cairo_new_path (cr);
+  cairo_arc (cr, box->x + box->width - radius, box->y + radius, radius, -G_PI / 2, 0);
+  cairo_arc (cr, box->x + box->width - radius, box->y + box->height - radius, radius, 0, G_PI / 2);
+  cairo_arc (cr, box->x + radius, box->y + box->height - radius, radius, G_PI / 2, G_PI);
+  cairo_arc (cr, box->x + radius, box->y + radius, radius, G_PI, 1.5 * G_PI);
+  cairo_close_path (cr);
+}
+
+void
+hek_plot_canvas_readout (HekPlotCanvas *canvas,
+                         double         x,
+                         double         y,
+                         gboolean       ring,
+                         const char    *text)
+{
+  const HekPlotTheme *theme = canvas->theme;
+  cairo_t *cr = canvas->cr;
+  double pad = canvas->unit;
+  HekPlotBox box;
+
+  if (cr == NULL)
+    return;
+  if (ring)
+    {
+      cairo_new_path (cr);
+      cairo_arc (cr, x, y, 5 * theme->scale, 0, 2 * G_PI);
+      hek_plot_set_source (cr, theme->text);
+      cairo_set_line_width (cr, 1.5 * theme->scale);
+      cairo_stroke (cr);
+    }
+  if (text == NULL || *text == '\0')
+    return;
+
+  box.width = MIN (hek_plot_canvas_text_width (canvas, HEK_PLOT_FONT_CAPTION, text) + 2 * pad,
+                   canvas->width);
+  box.height = canvas->line_height + pad;
+  box.x = CLAMP (x - box.width / 2, 0, MAX (canvas->width - box.width, 0));
+  box.y = y - box.height - 2 * pad;
+  if (box.y < 0)
+    box.y = MIN (y + 2 * pad, MAX (canvas->height - box.height, 0));
+  if (theme->snap)
+    {
+      box.x = floor (box.x);
+      box.y = floor (box.y);
+    }
+
+  hek_plot_canvas_rounded (cr, &box, 3 * theme->scale);
+  hek_plot_set_source (cr, hek_plot_color_with_alpha (theme->background, 1));
+  cairo_fill_preserve (cr);
+  hek_plot_set_source (cr, theme->axis);
+  cairo_set_line_width (cr, theme->scale);
+  cairo_stroke (cr);
+  {
+    /* drawn over the chart on purpose: not a label that others must keep clear of */
+    guint n_labels = canvas->labels->len;
+
+    hek_plot_canvas_text (canvas, HEK_PLOT_FONT_CAPTION, text, box.x + pad,
+                          box.y + box.height / 2, 0, 0.5, MAX (box.width - 2 * pad, 1),
+                          theme->text);
+    g_array_set_size (canvas->labels, n_labels);
+  }
+}

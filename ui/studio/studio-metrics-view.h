@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "hek-trial.h"
+
+G_BEGIN_DECLS
+
+/*
+ * The numbers of a trial: size of the PNG, bits per pixel and compression on top, then each metric with its value,
+ * a meter, and what it means. Built from the metric table alone. Nothing moves when values change.
+ */
+#define STUDIO_TYPE_METRICS_VIEW (studio_metrics_view_get_type ())
+G_DECLARE_FINAL_TYPE (StudioMetricsView, studio_metrics_view, STUDIO, METRICS_VIEW, GtkWidget)
+
+/**
+ * studio_metrics_view_set_trial:
+ * @trial: (nullable): %NULL shows dashes
+ * @against: (nullable): a pinned trial; differences to it are shown
+ * @original_bytes: size of the file that was opened, or 0
+ */
+void studio_metrics_view_set_trial (StudioMetricsView *self, HekTrial *trial, HekTrial *against,
+                                    guint64 original_bytes);
+
+/* The numbers belong to an older recipe and new ones are on their way. */
+void studio_metrics_view_set_dimmed (StudioMetricsView *self, gboolean dimmed);
+
+G_END_DECLS
