@@ -10,6 +10,7 @@
 #include "hek-color-transfer.h"
 
 #include "hek-color-transfer-private.h"
+#include "hek-kernel-color.h"
 
 #include <math.h>
 #include <string.h>
@@ -66,8 +67,7 @@ hek_color_srgb_decode_rows (const float *encoded,
                             float       *linear,
                             gsize        n)
 {
-  for (gsize i = 0; i < n; i++)
-    linear[i] = (float) hek_color_srgb_decode (encoded[i]);
+  hek_kernel_color ()->srgb_decode (encoded, linear, n);
 }
 
 void
@@ -75,8 +75,7 @@ hek_color_srgb_encode_rows (const float *linear,
                             float       *encoded,
                             gsize        n)
 {
-  for (gsize i = 0; i < n; i++)
-    encoded[i] = (float) hek_color_srgb_encode (linear[i]);
+  hek_kernel_color ()->srgb_encode (linear, encoded, n);
 }
 
 void

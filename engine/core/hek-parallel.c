@@ -15,6 +15,9 @@
 
 #include "hek-parallel.h"
 
+#include "hek-sanitize.h"
+
+#include <pthread.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -34,8 +37,8 @@ typedef struct
 
   gsize next_block; /* atomic */
 
-  GMutex lock; /* guards n_running; never held while a block runs */
-  GCond idle;
+  pthread_mutex_t lock; /* guards n_running; never held while a block runs */
+  pthread_cond_t idle;
   guint n_running;
 } HekLoop;
 
@@ -45,11 +48,13 @@ static gint n_interactive;     /* atomic: interactive loops under way */
 static void
 hek_loop_unref (HekLoop *loop)
 {
+  HEK_HANDED_OVER (loop);
   if (!g_atomic_ref_count_dec (&loop->ref))
     return;
 
-  g_mutex_clear (&loop->lock);
-  g_cond_clear (&loop->idle);
+  HEK_TAKEN_OVER (loop);
+  pthread_mutex_destroy (&loop->lock);
+  pthread_cond_destroy (&loop->idle);
   g_free (loop);
 }
 
@@ -94,6 +99,7 @@ hek_loop_help (gpointer item,
   HekLoop *loop = item;
   gboolean joined = FALSE;
 
+  HEK_TAKEN_OVER (loop);
   if (GPOINTER_TO_INT (lane) == HEK_LANE_BATCH && !niced)
     {
       setpriority (PRIO_PROCESS, (id_t) syscall (SYS_gettid), BATCH_NICE);
@@ -102,21 +108,21 @@ hek_loop_help (gpointer item,
 
   /* Joining is counted under the lock, and refused once every block is claimed: after the caller
    * has seen n_running == 0 with no block left, nobody touches task or data again. */
-  g_mutex_lock (&loop->lock);
+  pthread_mutex_lock (&loop->lock);
   if (__atomic_load_n (&loop->next_block, __ATOMIC_RELAXED) < loop->n_blocks)
     {
       loop->n_running++;
       joined = TRUE;
     }
-  g_mutex_unlock (&loop->lock);
+  pthread_mutex_unlock (&loop->lock);
 
   if (joined)
     {
       hek_loop_run_blocks (loop);
-      g_mutex_lock (&loop->lock);
+      pthread_mutex_lock (&loop->lock);
       if (--loop->n_running == 0)
-        g_cond_signal (&loop->idle);
-      g_mutex_unlock (&loop->lock);
+        pthread_cond_signal (&loop->idle);
+      pthread_mutex_unlock (&loop->lock);
     }
   hek_loop_unref (loop);
 }
@@ -190,8 +196,8 @@ hek_parallel_for (gsize          n,
 
   loop = g_new0 (HekLoop, 1);
   g_atomic_ref_count_init (&loop->ref);
-  g_mutex_init (&loop->lock);
-  g_cond_init (&loop->idle);
+  pthread_mutex_init (&loop->lock, NULL);
+  pthread_cond_init (&loop->idle, NULL);
   loop->n = n;
   loop->block_size = block_size;
   loop->n_blocks = hek_parallel_n_blocks (n, block_size);
@@ -206,16 +212,17 @@ hek_parallel_for (gsize          n,
   for (gsize i = 0; i < n_helpers; i++)
     {
       g_atomic_ref_count_inc (&loop->ref);
+      HEK_HANDED_OVER (loop);
       g_thread_pool_push (hek_parallel_pool (lane), loop, NULL);
     }
   hek_loop_run_blocks (loop);
 
-  g_mutex_lock (&loop->lock);
+  pthread_mutex_lock (&loop->lock);
   /* A cancelled loop leaves blocks unclaimed: close it to helpers that have not joined yet. */
   __atomic_store_n (&loop->next_block, loop->n_blocks, __ATOMIC_RELAXED);
   while (loop->n_running > 0)
-    g_cond_wait (&loop->idle, &loop->lock);
-  g_mutex_unlock (&loop->lock);
+    pthread_cond_wait (&loop->idle, &loop->lock);
+  pthread_mutex_unlock (&loop->lock);
 
   if (lane == HEK_LANE_INTERACTIVE)
     (void) g_atomic_int_dec_and_test (&n_interactive);

@@ -9,6 +9,8 @@
 
 #include "hek-job.h"
 
+#include "hek-sanitize.h"
+
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -144,10 +146,12 @@ hek_job_attach (HekJob      *self,
                 GSourceFunc  func)
 {
   g_autoptr (GSource) source = g_idle_source_new ();
+  g_autoptr (GMainContext) context = g_main_context_ref (self->context);
 
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, func, self, g_object_unref);
-  g_source_attach (source, self->context);
+  HEK_HANDED_OVER (self);
+  g_source_attach (source, context); /* from here on self may be gone */
 }
 
 static gboolean
@@ -155,6 +159,7 @@ hek_job_deliver_progress (gpointer data)
 {
   HekJob *self = data;
 
+  HEK_TAKEN_OVER (self);
   g_atomic_int_set (&self->delivery_pending, FALSE);
   if (self->state == HEK_JOB_RUNNING)
     {
@@ -193,6 +198,7 @@ hek_job_deliver_end (gpointer data)
 {
   HekJob *self = data;
 
+  HEK_TAKEN_OVER (self);
   if (self->error == NULL)
     self->state = HEK_JOB_DONE;
   else if (g_error_matches (self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))

@@ -76,8 +76,17 @@ srgb_decode (const float *encoded,
              float       *linear,
              size_t       n)
 {
-  for (size_t i = 0; i < n; i++)
-    linear[i] = hek_srgb_decode (encoded[i]);
+  float strip[STRIP] = { 0 };
+
+  for (size_t at = 0; at < n; at += STRIP)
+    {
+      size_t bytes = strip_size (n - at) * sizeof *strip;
+
+      memcpy (strip, encoded + at, bytes);
+      for (size_t i = 0; i < STRIP; i++)
+        strip[i] = hek_srgb_decode (strip[i]);
+      memcpy (linear + at, strip, bytes);
+    }
 }
 
 static void
@@ -85,8 +94,17 @@ srgb_encode (const float *linear,
              float       *encoded,
              size_t       n)
 {
-  for (size_t i = 0; i < n; i++)
-    encoded[i] = hek_srgb_encode (linear[i]);
+  float strip[STRIP] = { 0 };
+
+  for (size_t at = 0; at < n; at += STRIP)
+    {
+      size_t bytes = strip_size (n - at) * sizeof *strip;
+
+      memcpy (strip, linear + at, bytes);
+      for (size_t i = 0; i < STRIP; i++)
+        strip[i] = hek_srgb_encode (strip[i]);
+      memcpy (encoded + at, strip, bytes);
+    }
 }
 
 /* --- CIE L*a*b*, CIE 15:2004 with the exact constants 216/24389 and 24389/27 ---------------- */
@@ -340,7 +358,7 @@ hue_terms (float  vx,
   p = p * q + 0.33305758237838745f;
   p = p * q + 2.0000035762786865f;
   /* exp (-(φ / 25°)²) = 2^(-φ² · (180 / 25π)² / ln 2) */
-  *sin_2_delta_theta = hek_sin_60 (1.0471975511965976f * hek_exp2 (-7.577709573565178f * (p * q)));
+  *sin_2_delta_theta = hek_sin_60 (1.0471975511965976f * hek_exp2 (-7.577741506177187f * (p * q)));
 }
 
 /*

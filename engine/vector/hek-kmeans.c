@@ -18,7 +18,9 @@
 
 #include <string.h>
 
-#define BLOCK_ROWS 1024
+/* Rows per block: at most so many, and so many multiplications, which take some milliseconds on one core. */
+#define MAX_BLOCK_ROWS 1024
+#define BLOCK_WORK (4u << 20)
 
 typedef struct
 {
@@ -64,7 +66,7 @@ hek_kmeans_allocate (HekKmeans *self,
   self->distance = hek_aligned_try_new (self->n, sizeof *self->distance);
   self->order = hek_aligned_try_new (self->n, sizeof *self->order);
   self->begin = hek_aligned_try_new ((gsize) self->k + 1, sizeof *self->begin);
-  self->block_sum = hek_aligned_try_new (hek_parallel_n_blocks (self->n, BLOCK_ROWS), sizeof *self->block_sum);
+  self->block_sum = hek_aligned_try_new (hek_parallel_n_blocks (self->n, self->block_rows), sizeof *self->block_sum);
   self->mass = hek_aligned_try_new (self->k, sizeof *self->mass);
   if (hek_checked_mul ((gsize) self->k + HEK_KERNEL_PANEL, self->dim, &panel_floats))
     self->panels = hek_aligned_try_new (hek_kernel_panels_size (self->k, self->dim), sizeof (float));
@@ -90,7 +92,7 @@ hek_kmeans_total (const HekKmeans *self)
 {
   double total = 0;
 
-  for (gsize b = 0; b < hek_parallel_n_blocks (self->n, BLOCK_ROWS); b++)
+  for (gsize b = 0; b < hek_parallel_n_blocks (self->n, self->block_rows); b++)
     total += self->block_sum[b];
   return total;
 }
@@ -138,13 +140,13 @@ hek_kmeans_pick (const HekKmeans *self,
                  double           target,
                  gboolean         by_distance)
 {
-  gsize n_blocks = hek_parallel_n_blocks (self->n, BLOCK_ROWS);
+  gsize n_blocks = hek_parallel_n_blocks (self->n, self->block_rows);
   gsize block = 0, picked = 0;
 
   while (block + 1 < n_blocks && target >= self->block_sum[block])
     target -= self->block_sum[block++];
 
-  for (gsize i = block * BLOCK_ROWS; i < MIN ((block + 1) * BLOCK_ROWS, self->n); i++)
+  for (gsize i = block * self->block_rows; i < MIN ((block + 1) * self->block_rows, self->n); i++)
     {
       double term = hek_kmeans_weight (self, i) * (by_distance ? (double) self->distance[i] : 1.0);
 
@@ -170,10 +172,10 @@ hek_kmeans_seed (HekKmeans *self,
   gsize row;
 
   hek_rng_init (&rng, seed);
-  for (gsize b = 0; b < hek_parallel_n_blocks (self->n, BLOCK_ROWS); b++)
+  for (gsize b = 0; b < hek_parallel_n_blocks (self->n, self->block_rows); b++)
     {
       self->block_sum[b] = 0;
-      for (gsize i = b * BLOCK_ROWS; i < MIN ((b + 1) * BLOCK_ROWS, self->n); i++)
+      for (gsize i = b * self->block_rows; i < MIN ((b + 1) * self->block_rows, self->n); i++)
         self->block_sum[b] += hek_kmeans_weight (self, i);
     }
   row = hek_kmeans_pick (self, hek_rng_double (&rng) * hek_kmeans_total (self), FALSE);
@@ -186,7 +188,7 @@ hek_kmeans_seed (HekKmeans *self,
       double total;
 
       step.seed_idx = found - 1;
-      if (!hek_parallel_for (self->n, BLOCK_ROWS, hek_kmeans_seed_block, &step, self->task))
+      if (!hek_parallel_for (self->n, self->block_rows, hek_kmeans_seed_block, &step, self->task))
         return 0;
       total = hek_kmeans_total (self);
       if (found == self->k || !(total > 0))
@@ -221,13 +223,12 @@ hek_kmeans_assign_block (gsize    begin,
   self->block_sum[block_idx] = sum;
 }
 
-/* Rows per call such that a block stays under some milliseconds for large codebooks too. */
 static gboolean
 hek_kmeans_assign (HekKmeans *self,
                    double    *loss)
 {
   hek_kernel_panels_fill (self->centroids, self->k, self->dim, self->panels);
-  if (!hek_parallel_for (self->n, BLOCK_ROWS, hek_kmeans_assign_block, self, self->task))
+  if (!hek_parallel_for (self->n, self->block_rows, hek_kmeans_assign_block, self, self->task))
     return FALSE;
   *loss = hek_kmeans_total (self);
   return TRUE;
@@ -345,7 +346,9 @@ hek_kmeans (const float            *rows,
             GError                **error)
 {
   HekKmeans self = {
-    .rows = rows, .weights = weights, .task = task, .centroids = centroids, .n = n, .dim = dim, .k = k
+    .rows = rows, .weights = weights, .task = task, .centroids = centroids, .n = n, .dim = dim, .k = k,
+    .n_fixed = options->initial != NULL ? options->n_fixed : 0,
+    .block_rows = CLAMP (BLOCK_WORK / ((gsize) dim * k + 1), 1, MAX_BLOCK_ROWS)
   };
   double sum = 0, mass = 0;
   gboolean ok = FALSE;

@@ -107,6 +107,8 @@ studio_jobs_button_update (StudioJobsButton *self)
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
+static void studio_jobs_button_jobs_changed (StudioJobsButton *self);
+
 static gboolean
 studio_jobs_button_look_again (gpointer user_data)
 {
@@ -114,6 +116,7 @@ studio_jobs_button_look_again (gpointer user_data)
 
   self->timeout_id = 0;
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  studio_jobs_button_jobs_changed (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -135,14 +138,6 @@ studio_jobs_button_jobs_changed (StudioJobsButton *self)
   if (oldest >= 0 && self->timeout_id == 0)
     self->timeout_id = g_timeout_add ((guint) (STUDIO_JOBS_DELAY_MS - oldest) + 1,
                                       studio_jobs_button_look_again, self);
-}
-
-/* The filter's answer changed for some: those that came of age, or failed. */
-static void
-studio_jobs_button_shown_changed (StudioJobsButton *self)
-{
-  studio_jobs_button_jobs_changed (self);
-  studio_jobs_button_update (self);
 }
 
 static void
@@ -214,7 +209,7 @@ studio_jobs_button_set_jobs (StudioJobsButton *self,
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->shown), studio_jobs_button_create_row,
                            self, NULL);
   g_signal_connect_swapped (self->shown, "items-changed",
-                            G_CALLBACK (studio_jobs_button_shown_changed), self);
+                            G_CALLBACK (studio_jobs_button_update), self);
   g_signal_connect_swapped (jobs, "items-changed", G_CALLBACK (studio_jobs_button_jobs_changed),
                             self);
   g_signal_connect_swapped (jobs, "notify::n-running",

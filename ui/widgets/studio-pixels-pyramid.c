@@ -90,8 +90,7 @@ read_map (const StudioSamples *samples,
           guint32              y,
           guint32              x0,
           guint32              n,
-          guint16             *out,
-          gboolean             premultiplied)
+          guint16             *out)
 {
   const float *values = samples->map->data + (gsize) y * samples->map->width + x0;
   const float minimum = (float) samples->minimum;
@@ -120,7 +119,7 @@ studio_samples_read_light (const StudioSamples *samples,
 
   if (samples->map != NULL)
     {
-      read_map (samples, y, x0, n, light, TRUE);
+      read_map (samples, y, x0, n, light);
       return;
     }
 
@@ -167,7 +166,7 @@ studio_samples_read_codes (const StudioSamples *samples,
 
   if (samples->map != NULL)
     {
-      read_map (samples, y, x0, n, codes, FALSE);
+      read_map (samples, y, x0, n, codes);
       return;
     }
 

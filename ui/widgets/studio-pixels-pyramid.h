@@ -33,8 +33,8 @@ gboolean       studio_samples_has_alpha (const StudioSamples *samples);
 void studio_samples_read_light (const StudioSamples *samples, guint32 y, guint32 x0, guint32 n,
                                 guint16 *light, gpointer scratch);
 
-/* The same as codes: of a picture sRGB codes times 256, of a map fractions of 65535; straight alpha
- * (0 to 65280 and 0 to 65535). */
+/* The same as codes: of a picture sRGB codes times 256 (255 is 65280), of a map fractions of 65535;
+ * not premultiplied, alpha as above. */
 void studio_samples_read_codes (const StudioSamples *samples, guint32 y, guint32 x0, guint32 n,
                                 guint16 *codes, gpointer scratch);
 

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Colour differences. The references follow the published equations with angles, in double; the rows are the float
+ * kernels, which work without angles (engine/kernel/hek-kernel-color-rows.h), so each checks the other in the tests.
+ */
+#include "config.h"
+
+#include "hek-color-delta-e.h"
+
+#include "hek-kernel-color.h"
+
+#include <math.h>
+
+#define RADIANS(degrees) ((degrees) * (G_PI / 180))
+
+double
+hek_color_delta_e_76 (const double lab_a[3],
+                      const double lab_b[3])
+{
+  double l = lab_a[0] - lab_b[0], a = lab_a[1] - lab_b[1], b = lab_a[2] - lab_b[2];
+
+  return sqrt (l * l + a * a + b * b);
+}
+
+/* √(C⁷ / (C⁷ + 25⁷)) */
+static double
+chroma_weight (double chroma)
+{
+  double c7 = pow (chroma / 25, 7);
+
+  return isinf (c7) ? 1 : sqrt (c7 / (c7 + 1));
+}
+
+/* Degrees in [0, 360); 0 without chroma. Equation 7. */
+static double
+hue (double a,
+     double b)
+{
+  double h;
+
+  if (a == 0 && b == 0)
+    return 0;
+  h = atan2 (b, a) * (180 / G_PI);
+  h = h < 0 ? h + 360 : h;
+  return h < 360 ? h : 0;
+}
+
+/*
+ * Equations 10 and 14: difference and mean of two hues. Exactly opposite hues are 180° apart and not more, whatever
+ * the rounding of the two angles says; so @cross = C₁C₂ sin Δh decides and not the difference of the angles.
+ */
+static void
+hue_difference (double  h1,
+                double  h2,
+                double  cross,
+                double *difference,
+                double *mean)
+{
+  gboolean wraps = fabs (h2 - h1) > 180 && cross != 0;
+
+  *difference = h2 - h1;
+  *mean = (h1 + h2) / 2;
+  if (!wraps)
+    return;
+
+  *difference += h2 > h1 ? -360 : 360;
+  *mean += h1 + h2 < 360 ? 180 : -180;
+}
+
+double
+hek_color_delta_e_2000 (const double lab_a[3],
+                        const double lab_b[3])
+{
+  double b1 = lab_a[2], b2 = lab_b[2];
+  double stretch = 1.5 - 0.5 * chroma_weight ((hypot (lab_a[1], b1) + hypot (lab_b[1], b2)) / 2);
+  double a1 = lab_a[1] * stretch, a2 = lab_b[1] * stretch;
+  double c1 = hypot (a1, b1), c2 = hypot (a2, b2);
+  double h1 = hue (a1, b1), h2 = hue (a2, b2);
+  double d_h = 0, mean_h = h1 + h2;
+  double mean_c = (c1 + c2) / 2, l_50 = (lab_a[0] + lab_b[0]) / 2 - 50;
+  double t, delta_theta, l, c, h, square;
+
+  if (c1 * c2 != 0)
+    hue_difference (h1, h2, a1 * b2 - a2 * b1, &d_h, &mean_h);
+
+  t = 1 - 0.17 * cos (RADIANS (mean_h - 30)) + 0.24 * cos (RADIANS (2 * mean_h)) +
+      0.32 * cos (RADIANS (3 * mean_h + 6)) - 0.20 * cos (RADIANS (4 * mean_h - 63));
+  delta_theta = 30 * exp (-pow ((mean_h - 275) / 25, 2));
+
+  l = (lab_b[0] - lab_a[0]) / (1 + 0.015 * l_50 * l_50 / sqrt (20 + l_50 * l_50));
+  c = (c2 - c1) / (1 + 0.045 * mean_c);
+  h = 2 * sqrt (c1 * c2) * sin (RADIANS (d_h / 2)) / (1 + 0.015 * mean_c * t);
+  square = l * l + c * c + h * h - 2 * chroma_weight (mean_c) * sin (RADIANS (2 * delta_theta)) * c * h;
+  return sqrt (square < 0 ? 0 : square);
+}
+
+void
+hek_color_delta_e_76_rows (const float *lab_a,
+                           const float *lab_b,
+                           float       *out,
+                           gsize        n)
+{
+  hek_kernel_color ()->delta_e_76 (lab_a, lab_b, out, n);
+}
+
+void
+hek_color_delta_e_2000_rows (const float *lab_a,
+                             const float *lab_b,
+                             float       *out,
+                             gsize        n)
+{
+  hek_kernel_color ()->delta_e_2000 (lab_a, lab_b, out, n);
+}

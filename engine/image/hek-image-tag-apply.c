@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Colour management of a whole picture. Integer samples go through one table per channel (256 or 65536 floats) and a
+ * matrix; only profiles with lookup tables of their own, and float samples with a profile, go through Little CMS.
+ */
+#include "config.h"
+
+#include "hek-image-tag-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "hek-aligned.h"
+#include "hek-color-transfer.h"
+#include "hek-image-private.h"
+#include "hek-parallel.h"
+
+/* Luminance of diffuse white in PQ and HLG pictures, ITU-R BT.2408. */
+#define HDR_WHITE_CD_M2 203.0
+#define HLG_PEAK_CD_M2 1000.0
+
+/* A matrix from another space is read as one that stays inside BT.709 when no entry is lower than this: rounding. */
+#define IN_GAMUT_TOLERANCE 1e-4
+
+typedef struct
+{
+  const HekImageTag *tag;
+  const HekImage *in;
+  HekImage *out;
+  float *tables[3]; /* owned by tables[0] when all are the same */
+  float matrix[9];
+  gboolean use_matrix;
+} HekApply;
+
+static double
+decode_pq (double v)
+{
+  /* SMPTE ST 2084, equation 4.1 */
+  const double m1 = 2610.0 / 16384, m2 = 2523.0 / 32, c1 = 3424.0 / 4096, c2 = 2413.0 / 128, c3 = 2392.0 / 128;
+  double p = pow (v, 1 / m2);
+
+  return 10000.0 / HDR_WHITE_CD_M2 * pow (MAX (p - c1, 0) / (c2 - c3 * p), 1 / m1);
+}
+
+static double
+decode_hlg_scene (double v)
+{
+  /* ITU-R BT.2100-2, table 5: inverse of the camera curve; 1.0 is the peak of the scene */
+  const double a = 0.17883277, b = 1 - 4 * a, c = 0.5 - a * log (4 * a);
+
+  return v <= 0.5 ? v * v / 3 : (exp ((v - c) / a) + b) / 12;
+}
+
+static double
+decode_bt709 (double v)
+{
+  return v < 0.081 ? v / 4.5 : pow ((v + 0.099) / 1.099, 1 / 0.45);
+}
+
+static double
+decode (const HekImageTag *tag,
+        guint              channel,
+        double             v)
+{
+  if (tag->icc != NULL)
+    return hek_image_icc_curve (tag->icc, channel, v);
+
+  if (tag->narrow_range)
+    v = CLAMP ((v * 255.0 - 16.0) / 219.0, 0.0, 1.0);
+  switch (tag->curve)
+    {
+    case HEK_IMAGE_CURVE_SRGB:
+      return hek_color_srgb_decode (v);
+    case HEK_IMAGE_CURVE_LINEAR:
+      return v;
+    case HEK_IMAGE_CURVE_GAMMA:
+      return pow (v, tag->gamma);
+    case HEK_IMAGE_CURVE_BT709:
+      return decode_bt709 (v);
+    case HEK_IMAGE_CURVE_PQ:
+      return decode_pq (v);
+    case HEK_IMAGE_CURVE_HLG:
+      return decode_hlg_scene (v);
+    }
+  g_assert_not_reached ();
+}
+
+/* Narrow range in 16 bits is 16 and 219 times 256 of 65535, which is a little less than the same share of 255. */
+static double
+table_value (const HekImageTag *tag,
+             guint              n,
+             guint              code)
+{
+  if (tag->narrow_range && n == 65536)
+    return code / 256.0 / 255.0;
+  return code / (n - 1.0);
+}
+
+static void
+make_tables (HekApply *apply)
+{
+  guint n = apply->in->sample_type == HEK_SAMPLE_U8 ? 256 : 65536;
+  guint n_tables = apply->tag->icc != NULL ? 3 : 1;
+
+  for (guint c = 0; c < n_tables; c++)
+    {
+      apply->tables[c] = hek_aligned_new (n, sizeof (float));
+      for (guint code = 0; code < n; code++)
+        apply->tables[c][code] = (float) decode (apply->tag, c, table_value (apply->tag, n, code));
+    }
+  for (guint c = n_tables; c < 3; c++)
+    apply->tables[c] = apply->tables[0];
+}
+
+static void
+free_tables (HekApply *apply)
+{
+  for (guint c = 2; c > 0; c--)
+    if (apply->tables[c] != apply->tables[0])
+      hek_aligned_free (apply->tables[c]);
+  hek_aligned_free (apply->tables[0]);
+}
+
+/* The display's part of HLG, ITU-R BT.2100-2: F = peak * Y ^ (gamma - 1) * E with gamma 1.2 at 1000 cd/m². */
+static void
+hlg_to_display (const HekImageTag *tag,
+                float             *rgb,
+                guint32            n)
+{
+  for (guint32 i = 0; i < n; i++, rgb += 3)
+    {
+      double y = tag->luminance[0] * rgb[0] + tag->luminance[1] * rgb[1] + tag->luminance[2] * rgb[2];
+      float scale = (float) (HLG_PEAK_CD_M2 / HDR_WHITE_CD_M2 * pow (MAX (y, 0), 0.2));
+
+      for (int c = 0; c < 3; c++)
+        rgb[c] *= scale;
+    }
+}
+
+static void
+apply_matrix (const float m[9],
+              float      *rgb,
+              guint32     n)
+{
+  for (guint32 i = 0; i < n; i++, rgb += 3)
+    {
+      float r = rgb[0], g = rgb[1], b = rgb[2];
+
+      rgb[0] = m[0] * r + m[1] * g + m[2] * b;
+      rgb[1] = m[3] * r + m[4] * g + m[5] * b;
+      rgb[2] = m[6] * r + m[7] * g + m[8] * b;
+    }
+}
+
+static void
+look_up (const HekApply *apply,
+         guint32         y,
+         guint32         x0,
+         guint32         n,
+         float          *rgb)
+{
+  guint step = apply->in->n_channels;
+  gsize first = (gsize) x0 * step;
+
+  if (apply->in->sample_type == HEK_SAMPLE_U8)
+    {
+      const guint8 *src = hek_image_row (apply->in, y) + first;
+
+      for (guint32 i = 0; i < n; i++)
+        for (guint c = 0; c < 3; c++)
+          rgb[3 * i + c] = apply->tables[c][src[step * i + c]];
+    }
+  else
+    {
+      const guint16 *src = (const guint16 *) hek_image_row (apply->in, y) + first;
+
+      for (guint32 i = 0; i < n; i++)
+        for (guint c = 0; c < 3; c++)
+          rgb[3 * i + c] = apply->tables[c][src[step * i + c]];
+    }
+}
+
+/* Through Little CMS: as many floats a pixel as the profile has channels. */
+static void
+convert_with_profile (const HekApply *apply,
+                      guint32         y,
+                      guint32         x0,
+                      guint32         n,
+                      float          *rgb,
+                      float          *fourth)
+{
+  float in[HEK_IMAGE_CHUNK * 4];
+  HekImageIccKind kind = hek_image_icc_kind (apply->tag->icc);
+
+  hek_image_read_row (apply->in, y, x0, n, apply->in->encoding, rgb, fourth);
+  for (guint32 i = 0; i < n; i++)
+    switch (kind)
+      {
+      case HEK_IMAGE_ICC_GRAY:
+        in[i] = rgb[3 * i];
+        break;
+      case HEK_IMAGE_ICC_RGB:
+        in[3 * i] = rgb[3 * i];
+        in[3 * i + 1] = rgb[3 * i + 1];
+        in[3 * i + 2] = rgb[3 * i + 2];
+        break;
+      case HEK_IMAGE_ICC_CMYK:
+        in[4 * i] = rgb[3 * i];
+        in[4 * i + 1] = rgb[3 * i + 1];
+        in[4 * i + 2] = rgb[3 * i + 2];
+        in[4 * i + 3] = fourth[i];
+        break;
+      }
+  hek_image_icc_convert_row (apply->tag->icc, in, rgb, n);
+}
+
+static void
+apply_block (gsize    begin,
+             gsize    end,
+             gsize    block_idx,
+             gpointer data)
+{
+  const HekApply *apply = data;
+  float rgb[HEK_IMAGE_CHUNK * 3], alpha[HEK_IMAGE_CHUNK];
+  float unused[HEK_IMAGE_CHUNK * 3];
+
+  for (gsize y = begin; y < end; y++)
+    for (guint32 x = 0; x < apply->in->width; x += HEK_IMAGE_CHUNK)
+      {
+        guint32 n = MIN (apply->in->width - x, HEK_IMAGE_CHUNK);
+
+        if (apply->tables[0] == NULL)
+          {
+            convert_with_profile (apply, (guint32) y, x, n, rgb, alpha);
+          }
+        else
+          {
+            look_up (apply, (guint32) y, x, n, rgb);
+            if (apply->out->n_channels == 4)
+              hek_image_read_row (apply->in, (guint32) y, x, n, apply->in->encoding, unused, alpha);
+            if (apply->tag->icc == NULL && apply->tag->curve == HEK_IMAGE_CURVE_HLG)
+              hlg_to_display (apply->tag, rgb, n);
+            if (apply->use_matrix)
+              apply_matrix (apply->matrix, rgb, n);
+          }
+        hek_image_write_row (apply->out, (guint32) y, x, n, HEK_ENCODING_LINEAR, rgb, alpha);
+      }
+}
+
+/* Chooses the way and the form of the result. */
+static HekImage *
+apply_prepare (HekApply  *apply,
+               GError   **error)
+{
+  const HekImageTag *tag = apply->tag;
+  const HekImage *in = apply->in;
+  double matrix[9];
+  gboolean is_cmyk = tag->icc != NULL && hek_image_icc_kind (tag->icc) == HEK_IMAGE_ICC_CMYK;
+  gboolean by_table = in->sample_type != HEK_SAMPLE_F32;
+  gboolean in_gamut = by_table;
+
+  if (tag->icc != NULL)
+    by_table = hek_image_icc_is_matrix (tag->icc, matrix) && by_table;
+  else
+    memcpy (matrix, tag->matrix, sizeof matrix);
+
+  if (by_table)
+    {
+      apply->use_matrix = tag->icc != NULL || tag->other_primaries;
+      for (int i = 0; i < 9; i++)
+        {
+          apply->matrix[i] = (float) matrix[i];
+          in_gamut = in_gamut && matrix[i] >= -IN_GAMUT_TOLERANCE;
+        }
+      make_tables (apply);
+    }
+  in_gamut = in_gamut && by_table && tag->curve != HEK_IMAGE_CURVE_PQ && tag->curve != HEK_IMAGE_CURVE_HLG;
+
+  return hek_image_new (in->width, in->height, is_cmyk ? 3 : in->n_channels, in_gamut ? HEK_SAMPLE_U16 : HEK_SAMPLE_F32,
+                        in_gamut ? HEK_ENCODING_SRGB : HEK_ENCODING_LINEAR, error);
+}
+
+HekImage *
+hek_image_tag_apply (const HekImageTag  *tag,
+                     HekImage           *device,
+                     const HekTask      *task,
+                     GError            **error)
+{
+  g_autoptr (HekImage) in = device;
+  HekApply apply = { .tag = tag, .in = in };
+  gboolean ok;
+
+  if (hek_image_tag_is_srgb (tag))
+    return g_steal_pointer (&in);
+
+  apply.out = apply_prepare (&apply, error);
+  ok = apply.out != NULL &&
+       hek_parallel_for (in->height, hek_image_block_rows (in->width), apply_block, &apply, task);
+  free_tables (&apply);
+  if (ok)
+    return apply.out;
+
+  if (apply.out != NULL)
+    {
+      hek_task_check (task, error);
+      hek_image_unref (apply.out);
+    }
+  return NULL;
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "hek-plot-canvas-private.h"
+#include "hek-plot-types.h"
+
+G_BEGIN_DECLS
+
+/* An entry of a legend, or the label of a line at its end. */
+typedef struct
+{
+  const char *label; /* (nullable): no entry */
+  HekPlotColor color;
+  gboolean dashed;
+  gboolean is_area; /* a square instead of a line */
+} HekPlotKey;
+
+/* Ends of the data on one axis; empty until something is added. */
+typedef struct
+{
+  double min, max;
+  gboolean is_log;
+} HekPlotExtent;
+
+void     hek_plot_extent_init (HekPlotExtent *extent, const HekPlotAxis *axis);
+void     hek_plot_extent_add (HekPlotExtent *extent, double value);
+gboolean hek_plot_extent_is_empty (const HekPlotExtent *extent);
+
+/* What every chart with two axes asks for. */
+typedef struct
+{
+  const char *title;
+  const HekPlotAxis *x_axis, *y_axis;
+  HekPlotExtent x, y;
+  gboolean grow_x;   /* to whole ticks; y always grows */
+  double inset_x;    /* fraction of the width kept free at either end, for markers */
+  gboolean no_x_ticks; /* named columns: the chart draws its own labels */
+  const HekPlotKey *keys;
+  guint n_keys;
+  gboolean direct;   /* keys may stand beside the ends of the lines */
+} HekPlotCartesian;
+
+/* Where everything goes. */
+typedef struct
+{
+  HekPlotFrame frame;
+  double legend_y, legend_column;  /* legend_column 0: no legend */
+  double y_title_y, x_title_y;     /* 0: left out */
+  double direct_x;                 /* 0: no direct labels */
+  guint x_stride, y_stride;        /* every how many-th tick is labelled */
+} HekPlotPlaces;
+
+/* FALSE when there is no data or no room. */
+gboolean hek_plot_cartesian_layout (HekPlotCanvas *canvas, const HekPlotCartesian *chart,
+                                    HekPlotPlaces *places);
+
+/* Title, legend, gridlines, axes and their labels. */
+void hek_plot_cartesian_draw (HekPlotCanvas *canvas, const HekPlotCartesian *chart,
+                              const HekPlotPlaces *places);
+
+/* Bands behind the data; their labels, once everything else is placed, in a second pass. */
+void hek_plot_cartesian_draw_bands (HekPlotCanvas *canvas, const HekPlotFrame *frame,
+                                    const HekPlotBand *bands, guint n_bands, gboolean labels);
+
+/* Clips to the frame, grown by @margin for markers; undone by cairo_restore(). */
+void hek_plot_cartesian_clip (HekPlotCanvas *canvas, const HekPlotFrame *frame, double margin);
+
+/* Positions in the rectangle, kept to what cairo can draw; NaN when not on the axis. */
+double hek_plot_frame_pos_x (const HekPlotFrame *frame, double x);
+double hek_plot_frame_pos_y (const HekPlotFrame *frame, double y);
+gboolean hek_plot_frame_contains (const HekPlotFrame *frame, double x, double y, double margin);
+
+/* Labels beside the ends of the lines: @ends are positions on y, NaN for none. */
+void hek_plot_cartesian_draw_direct (HekPlotCanvas *canvas, const HekPlotCartesian *chart,
+                                     const HekPlotPlaces *places, const double *ends);
+
+/* A label beside a point, at the first of four places that is free. Returns: whether one was */
+gboolean hek_plot_cartesian_point_label (HekPlotCanvas *canvas, const HekPlotFrame *frame,
+                                         HekPlotFont font, const char *text, double x, double y,
+                                         double distance);
+
+/* Appends "PSNR 31.2 dB": digits to a few hundredths of the axis. */
+void hek_plot_append_readout (GString *text, const HekPlotAxis *axis, const HekPlotTicks *ticks,
+                              double value);
+
+G_END_DECLS

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+# Sourced by packaging/test --slow: the checks that take minutes.
+
+engine_suites="core kernel color image metric vector imagequant plot report trial jobs session"
+suite_options=""
+for suite in $engine_suites; do
+  suite_options="$suite_options --suite $suite"
+done
+
+configure build-tsan -Db_sanitize=thread -Db_lundef=false -Dstudio=disabled
+build build-tsan
+# shellcheck disable=SC2086
+TSAN_OPTIONS="halt_on_error=1 report_mutex_bugs=0 suppressions=$root/tests/tsan.supp" \
+  run_suites build-tsan tsan $suite_options --timeout-multiplier 10
+
+# valgrind knows instructions up to AVX2.
+configure build-valgrind -Dstudio=disabled
+build build-valgrind
+wrapper="valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite"
+# shellcheck disable=SC2086
+HEK_CPU=avx2 G_SLICE=always-malloc \
+  run_suites build-valgrind valgrind $suite_options --timeout-multiplier 40 \
+  --wrap "$wrapper --suppressions=$root/tests/valgrind.supp"
+
+configure build-asan -Db_sanitize=address,undefined -Db_lundef=false
+build build-asan
+run_suites build-asan fuzz --suite slow --timeout-multiplier 10
+
+configure build-coverage -Db_coverage=true -Dstudio=disabled
+build build-coverage
+find build-coverage -name '*.gcda' -delete
+run_suites build-coverage coverage --no-suite bench --no-suite slow --timeout-multiplier 4
+say "== lines of engine/ that the tests reach"
+gcovr --root "$root" --filter "$root/engine/" --object-directory build-coverage \
+  --gcov-ignore-parse-errors --fail-under-line 90 build-coverage | tail -n 60 || coverage_failed=1
+if [ -n "${coverage_failed-}" ]; then
+  say "Fewer than 90 % of the engine's lines are reached by its tests."
+  exit 1
+fi

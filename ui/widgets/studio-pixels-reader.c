@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reads part of a zoomed picture. From 100 % on it repeats samples; below it sums the parts of the
+ * samples that a device pixel covers, with 14 bit weights in linear light, first down the
+ * rows (long and simple loops), then across. An enlarged proxy uses the same sums with the weights
+ * of linear interpolation. All arithmetic is in integers, so the result is the same everywhere.
+ */
+#include "config.h"
+
+#include "studio-pixels-private.h"
+
+#include "hek-aligned.h"
+#include "hek-color-transfer.h"
+
+#include <math.h>
+
+#define WEIGHT_BITS 14
+#define WEIGHT_ONE (1 << WEIGHT_BITS)
+#define WEIGHT_HALF (WEIGHT_ONE / 2)
+
+/* Light of 16 bits to sRGB codes times 256. */
+static const guint16 *
+encode_table (void)
+{
+  static gsize table = 0;
+
+  if (g_once_init_enter (&table))
+    {
+      guint16 *codes = g_new (guint16, 65536);
+
+      for (guint i = 0; i < 65536; i++)
+        codes[i] = (guint16) (hek_color_srgb_encode (i / 65535.0) * 255.0 * 256.0 + 0.5);
+      g_once_init_leave (&table, (gsize) codes);
+    }
+  return (const guint16 *) table;
+}
+
+/* One axis: @n_device pixels show @n_samples, of which a level keeps @n_level means of 2^@level. */
+typedef struct
+{
+  double ratio; /* level pixels per device pixel */
+  double extent; /* samples in level pixels: the last one may be there in part */
+  gint64 n_level;
+} Axis;
+
+static Axis
+axis_init (gint64 n_device,
+           gint64 n_samples,
+           gint64 n_level,
+           guint  level)
+{
+  double extent = ldexp ((double) n_samples, -(int) level);
+
+  return (Axis){ extent / (double) n_device, extent, n_level };
+}
+
+static guint
+axis_n_taps (const Axis *axis)
+{
+  return axis->ratio <= 1.0 ? 2 : (guint) ceil (axis->ratio) + 1;
+}
+
+/* The level pixels from the returned one on that device pixel @i shows, and their weights. */
+static gint64
+axis_taps (const Axis *axis,
+           gint64      i,
+           guint       n_taps,
+           guint16    *weights)
+{
+  double from = (double) i * axis->ratio;
+  double to = MIN (from + axis->ratio, axis->extent);
+  gint64 start = (gint64) from;
+  guint sum = 0, best = 0;
+
+  if (axis->ratio <= 1.0)
+    {
+      double center = CLAMP ((i + 0.5) * axis->ratio - 0.5, 0.0, (double) (axis->n_level - 1));
+
+      start = (gint64) center;
+      weights[1] = (guint16) ((center - (double) start) * WEIGHT_ONE + 0.5);
+      weights[0] = (guint16) (WEIGHT_ONE - weights[1]);
+      return start;
+    }
+
+  start = MIN (start, axis->n_level - 1);
+  for (guint t = 0; t < n_taps; t++)
+    {
+      double left = MAX ((double) (start + t), from);
+      double right = MIN ((double) (start + t + 1), to);
+
+      weights[t] = 0;
+      if (right > left)
+        weights[t] = (guint16) ((right - left) / (to - from) * WEIGHT_ONE + 0.5);
+      sum += weights[t];
+      if (weights[t] > weights[best])
+        best = t;
+    }
+  weights[best] = (guint16) (weights[best] + WEIGHT_ONE - sum);
+  return start;
+}
+
+static void
+choose_level (StudioPixelsReader *reader)
+{
+  const StudioSamples *samples = studio_pixels_get_samples (reader->pixels);
+  const guint32 width = studio_samples_width (samples);
+  const guint32 height = studio_samples_height (samples);
+  const StudioPixelsRect *rect = &reader->rect;
+  const gboolean is_proxy = width != rect->source_width || height != rect->source_height;
+
+  reader->pyramid = studio_pixels_get_pyramid (reader->pixels);
+  reader->level = 0;
+  if (reader->pyramid != NULL)
+    while (reader->level + 1 < reader->pyramid->n_levels &&
+           ldexp (width, -(int) reader->level - 1) >= rect->width &&
+           ldexp (height, -(int) reader->level - 1) >= rect->height)
+      reader->level++;
+
+  reader->nearest = (guint) rect->width >= width && (guint) rect->height >= height && !is_proxy;
+  if (reader->pyramid == NULL && !studio_pixels_prepare (reader->pixels, rect->width, rect->height))
+    reader->nearest = TRUE;
+}
+
+static void
+level_size (const StudioPixelsReader *reader,
+            guint32                  *width,
+            guint32                  *height)
+{
+  const StudioSamples *samples = studio_pixels_get_samples (reader->pixels);
+
+  if (reader->level == 0)
+    {
+      *width = studio_samples_width (samples);
+      *height = studio_samples_height (samples);
+    }
+  else
+    {
+      *width = reader->pyramid->levels[reader->level].width;
+      *height = reader->pyramid->levels[reader->level].height;
+    }
+}
+
+static void
+init_nearest (StudioPixelsReader *reader)
+{
+  const StudioPixelsRect *rect = &reader->rect;
+  const guint32 width = studio_samples_width (studio_pixels_get_samples (reader->pixels));
+
+  reader->first = (guint32) studio_pixels_sample_at (rect->x, rect->width, width);
+  reader->span = (guint32) studio_pixels_sample_at (rect->x + rect->n_columns - 1, rect->width,
+                                                    width) - reader->first + 1;
+  for (int i = 0; i < rect->n_columns; i++)
+    reader->starts[i] = (guint32) studio_pixels_sample_at (rect->x + i, rect->width, width) -
+                        reader->first;
+  reader->codes = hek_aligned_new (reader->span, 4 * sizeof (guint16));
+}
+
+static void
+init_filtered (StudioPixelsReader *reader)
+{
+  const StudioPixelsRect *rect = &reader->rect;
+  const StudioSamples *samples = studio_pixels_get_samples (reader->pixels);
+  guint32 width, height;
+  gint64 last = 0;
+  Axis columns, rows;
+
+  level_size (reader, &width, &height);
+  columns = axis_init (rect->width, studio_samples_width (samples), width, reader->level);
+  rows = axis_init (rect->height, studio_samples_height (samples), height, reader->level);
+  reader->n_taps = axis_n_taps (&columns);
+  reader->weights = g_new (guint16, (gsize) rect->n_columns * reader->n_taps);
+
+  for (int i = 0; i < rect->n_columns; i++)
+    {
+      gint64 start = axis_taps (&columns, rect->x + i, reader->n_taps,
+                                reader->weights + (gsize) i * reader->n_taps);
+
+      if (i == 0)
+        reader->first = (guint32) start;
+      reader->starts[i] = (guint32) start - reader->first;
+      last = start + reader->n_taps - 1;
+    }
+
+  reader->span = (guint32) (MIN (last, (gint64) width - 1) - reader->first + 1);
+  /* taps beyond the last column have no weight but are read */
+  reader->sums = hek_aligned_new (reader->span + reader->n_taps, 4 * sizeof (guint32));
+  memset (reader->sums + 4 * (gsize) reader->span, 0, 4 * sizeof (guint32) * reader->n_taps);
+
+  if (reader->level == 0)
+    {
+      reader->n_light = axis_n_taps (&rows);
+      reader->light = g_new (guint16 *, reader->n_light);
+      reader->light_rows = g_new (gint64, reader->n_light);
+      for (guint i = 0; i < reader->n_light; i++)
+        {
+          reader->light[i] = hek_aligned_new (reader->span, 4 * sizeof (guint16));
+          reader->light_rows[i] = -1;
+        }
+    }
+}
+
+void
+studio_pixels_reader_init (StudioPixelsReader     *reader,
+                           StudioPixels           *pixels,
+                           const StudioPixelsRect *rect)
+{
+  *reader = (StudioPixelsReader){ .pixels = pixels, .rect = *rect, .cached_row = -1 };
+  choose_level (reader);
+  reader->starts = g_new (guint32, rect->n_columns);
+  if (reader->nearest)
+    init_nearest (reader);
+  else
+    init_filtered (reader);
+  reader->scratch = hek_aligned_new (reader->span, STUDIO_SAMPLES_SCRATCH);
+}
+
+void
+studio_pixels_reader_clear (StudioPixelsReader *reader)
+{
+  for (guint i = 0; i < reader->n_light; i++)
+    hek_aligned_free (reader->light[i]);
+  g_free (reader->light);
+  g_free (reader->light_rows);
+  g_free (reader->starts);
+  g_free (reader->weights);
+  hek_aligned_free (reader->codes);
+  hek_aligned_free (reader->sums);
+  hek_aligned_free (reader->scratch);
+}
+
+static gboolean
+next_nearest (StudioPixelsReader *reader,
+              guint16            *codes)
+{
+  const StudioSamples *samples = studio_pixels_get_samples (reader->pixels);
+  const gint64 row = studio_pixels_sample_at (reader->rect.y + reader->row, reader->rect.height,
+                                              studio_samples_height (samples));
+  const guint16 *from = reader->codes;
+
+  if (row == reader->cached_row)
+    return FALSE;
+
+  studio_samples_read_codes (samples, (guint32) row, reader->first, reader->span, reader->codes,
+                             reader->scratch);
+  reader->cached_row = row;
+  for (int i = 0; i < reader->rect.n_columns; i++)
+    memcpy (codes + 4 * i, from + 4 * reader->starts[i], 4 * sizeof (guint16));
+  return TRUE;
+}
+
+static const guint16 *
+light_row (StudioPixelsReader *reader,
+           gint64              row,
+           guint32             width)
+{
+  guint slot;
+
+  if (reader->level > 0)
+    return reader->pyramid->levels[reader->level].light + 4 * ((gsize) row * width + reader->first);
+
+  slot = (guint) (row % reader->n_light);
+  if (reader->light_rows[slot] != row)
+    {
+      studio_samples_read_light (studio_pixels_get_samples (reader->pixels), (guint32) row,
+                                 reader->first, reader->span, reader->light[slot],
+                                 reader->scratch);
+      reader->light_rows[slot] = row;
+    }
+  return reader->light[slot];
+}
+
+/* Down the rows: sums[] gets 16 bit light. */
+static void
+sum_rows (StudioPixelsReader *reader)
+{
+  const StudioSamples *samples = studio_pixels_get_samples (reader->pixels);
+  const gsize n = 4 * (gsize) reader->span;
+  guint32 *sums = reader->sums;
+  guint32 width, height;
+  guint16 some[8];
+  g_autofree guint16 *many = NULL;
+  guint16 *weights = some;
+  guint n_taps;
+  gint64 start;
+  Axis axis;
+
+  level_size (reader, &width, &height);
+  axis = axis_init (reader->rect.height, studio_samples_height (samples), height, reader->level);
+  n_taps = axis_n_taps (&axis);
+  if (n_taps > G_N_ELEMENTS (some))
+    weights = many = g_new (guint16, n_taps);
+  start = axis_taps (&axis, reader->rect.y + reader->row, n_taps, weights);
+
+  for (gsize i = 0; i < n; i++)
+    sums[i] = WEIGHT_HALF;
+  for (guint t = 0; t < n_taps; t++)
+    {
+      const guint32 weight = weights[t];
+      const guint16 *light;
+
+      if (weight == 0)
+        continue;
+      light = light_row (reader, start + t, width);
+      for (gsize i = 0; i < n; i++)
+        sums[i] += weight * light[i];
+    }
+  for (gsize i = 0; i < n; i++)
+    sums[i] >>= WEIGHT_BITS;
+}
+
+static inline void
+store_codes (const guint16 *table,
+             gboolean       is_map,
+             const guint32  light[4],
+             guint16       *codes)
+{
+  const guint32 alpha = light[3];
+
+  for (guint c = 0; c < 3; c++)
+    {
+      guint32 v = light[c];
+
+      if (alpha != 65535)
+        v = alpha == 0 ? 0 : MIN ((v * 65535 + alpha / 2) / alpha, 65535);
+      codes[c] = is_map ? (guint16) v : table[v];
+    }
+  codes[3] = (guint16) alpha;
+}
+
+static gboolean
+next_filtered (StudioPixelsReader *reader,
+               guint16            *codes)
+{
+  const guint16 *table = encode_table ();
+  const gboolean is_map = studio_pixels_get_image (reader->pixels) == NULL;
+  const guint n_taps = reader->n_taps;
+
+  sum_rows (reader);
+  for (int i = 0; i < reader->rect.n_columns; i++)
+    {
+      const guint32 *from = reader->sums + 4 * (gsize) reader->starts[i];
+      const guint16 *weights = reader->weights + (gsize) i * n_taps;
+      guint32 light[4] = { WEIGHT_HALF, WEIGHT_HALF, WEIGHT_HALF, WEIGHT_HALF };
+
+      for (guint t = 0; t < n_taps; t++)
+        for (guint c = 0; c < 4; c++)
+          light[c] += weights[t] * from[4 * t + c];
+      for (guint c = 0; c < 4; c++)
+        light[c] >>= WEIGHT_BITS;
+      store_codes (table, is_map, light, codes + 4 * i);
+    }
+  return TRUE;
+}
+
+gboolean
+studio_pixels_reader_next (StudioPixelsReader *reader,
+                           guint16            *codes)
+{
+  gboolean is_new = reader->nearest ? next_nearest (reader, codes) : next_filtered (reader, codes);
+
+  reader->row++;
+  return is_new;
+}
