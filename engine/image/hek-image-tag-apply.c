@@ -20,7 +20,7 @@
 #define HLG_PEAK_CD_M2 1000.0
 
 /* A matrix from another space is read as one that stays inside BT.709 when no entry is lower than this: rounding. */
-#define IN_GAMUT_TOLERANCE 1e-4
+#define IN_GAMUT_TOLERANCE 1e-3
 
 typedef struct
 {

@@ -41,6 +41,8 @@ typedef struct
   double unit;        /* 6 units of the theme's scale */
   double line_height; /* of captions */
 
+  double ascents[HEK_PLOT_N_FONTS], heights[HEK_PLOT_N_FONTS];
+
   PangoLayout *layouts[HEK_PLOT_N_FONTS]; /* owned */
   GArray *labels;                         /* owned: HekPlotLabel */
 } HekPlotCanvas;
@@ -54,7 +56,6 @@ void hek_plot_canvas_clear (HekPlotCanvas *canvas);
 double hek_plot_canvas_padding (const HekPlotCanvas *canvas);
 
 double hek_plot_canvas_text_width (HekPlotCanvas *canvas, HekPlotFont font, const char *text);
-double hek_plot_canvas_text_height (HekPlotCanvas *canvas, HekPlotFont font);
 
 /**
  * hek_plot_canvas_text:

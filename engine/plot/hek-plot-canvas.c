@@ -75,8 +75,18 @@ hek_plot_canvas_init (HekPlotCanvas      *canvas,
   canvas->labels = g_array_new (FALSE, TRUE, sizeof (HekPlotLabel));
   for (guint i = 0; i < HEK_PLOT_N_FONTS; i++)
     canvas->layouts[i] = hek_plot_canvas_make_layout (context, theme, i);
+  for (guint i = 0; i < HEK_PLOT_N_FONTS; i++)
+    {
+      const PangoFontDescription *font = pango_layout_get_font_description (canvas->layouts[i]);
+      PangoFontMetrics *metrics = pango_context_get_metrics (context, font, NULL);
+
+      canvas->ascents[i] = (double) pango_font_metrics_get_ascent (metrics) / PANGO_SCALE;
+      canvas->heights[i]
+        = canvas->ascents[i] + (double) pango_font_metrics_get_descent (metrics) / PANGO_SCALE;
+      pango_font_metrics_unref (metrics);
+    }
   g_object_unref (context);
-  canvas->line_height = hek_plot_canvas_text_height (canvas, HEK_PLOT_FONT_CAPTION);
+  canvas->line_height = canvas->heights[HEK_PLOT_FONT_CAPTION];
 
   if (cr == NULL)
     return;
@@ -127,18 +137,6 @@ hek_plot_canvas_text_width (HekPlotCanvas *canvas,
   return (double) logical.width / PANGO_SCALE;
 }
 
-double
-hek_plot_canvas_text_height (HekPlotCanvas *canvas,
-                             HekPlotFont    font)
-{
-  PangoRectangle logical;
-
-  pango_layout_set_width (canvas->layouts[font], -1);
-  pango_layout_set_text (canvas->layouts[font], "0", -1);
-  pango_layout_get_extents (canvas->layouts[font], NULL, &logical);
-  return (double) logical.height / PANGO_SCALE;
-}
-
 void
 hek_plot_canvas_text (HekPlotCanvas *canvas,
                       HekPlotFont    font,
@@ -165,10 +163,9 @@ hek_plot_canvas_text (HekPlotCanvas *canvas,
       width = (double) logical.width / PANGO_SCALE;
     }
 
-  /* the line height of the first font, not of the tallest fallback, keeps base lines level */
+  /* the height of the first font, not of the tallest fallback, keeps base lines level */
   label.box.width = width;
-  label.box.height = font == HEK_PLOT_FONT_CAPTION ? canvas->line_height
-                     : canvas->theme->font_size * 1.2;
+  label.box.height = canvas->heights[font];
   label.box.x = x - x_align * width;
   label.box.y = y - y_align * label.box.height;
   if (canvas->theme->snap)
@@ -182,21 +179,11 @@ hek_plot_canvas_text (HekPlotCanvas *canvas,
   if (canvas->cr == NULL)
     return;
   hek_plot_set_source (canvas->cr, color);
-  {
-    PangoLayoutLine *line = pango_layout_get_line_readonly (layout, 0);
-    PangoContext *context = pango_layout_get_context (layout);
-    PangoFontMetrics *metrics
-      = pango_context_get_metrics (context, pango_layout_get_font_description (layout), NULL);
-    double ascent = (double) pango_font_metrics_get_ascent (metrics) / PANGO_SCALE;
-    double descent = (double) pango_font_metrics_get_descent (metrics) / PANGO_SCALE;
-    double baseline = label.box.y + (label.box.height - ascent - descent) / 2 + ascent;
-
-    pango_font_metrics_unref (metrics);
-    cairo_move_to (canvas->cr, label.box.x,
-                   canvas->theme->snap ? round (baseline) : baseline);
-    pango_cairo_show_layout_line (canvas->cr, line);
-    cairo_new_path (canvas->cr);
-  }
+  cairo_move_to (canvas->cr, label.box.x,
+                 canvas->theme->snap ? round (label.box.y + canvas->ascents[font])
+                                     : label.box.y + canvas->ascents[font]);
+  pango_cairo_show_layout_line (canvas->cr, pango_layout_get_line_readonly (layout, 0));
+  cairo_new_path (canvas->cr);
 }
 
 gboolean
@@ -240,7 +227,7 @@ hek_plot_canvas_title (HekPlotCanvas *canvas,
     return pad;
   hek_plot_canvas_text (canvas, HEK_PLOT_FONT_TITLE, title, pad, pad, 0, 0,
                         MAX (canvas->width - 2 * pad, 1), canvas->theme->text);
-  return pad + canvas->theme->font_size * 1.2 + canvas->unit;
+  return pad + canvas->heights[HEK_PLOT_FONT_TITLE] + canvas->unit;
 }
 
 double

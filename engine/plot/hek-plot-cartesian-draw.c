@@ -4,6 +4,7 @@
 
 #include "hek-plot-cartesian-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 static void
@@ -39,21 +40,15 @@ hek_plot_cartesian_draw_legend (HekPlotCanvas          *canvas,
                                 const HekPlotPlaces    *places)
 {
   double pad = hek_plot_canvas_padding (canvas);
-  double width = canvas->width - 2 * pad, column = places->legend_column;
+  double column = places->legend_column;
   double row_height = 1.25 * canvas->line_height;
-  guint n = 0, n_rows, n_columns, at = 0;
-
-  for (guint i = 0; i < chart->n_keys; i++)
-    n += chart->keys[i].label != NULL && *chart->keys[i].label != '\0';
-  n_columns = (guint) CLAMP (floor (width / column), 1, n);
-  n_rows = (n + n_columns - 1) / n_columns;
-  n_columns = (n + n_rows - 1) / n_rows;
+  guint at = 0;
 
   for (guint i = 0; i < chart->n_keys; i++)
     {
       const HekPlotKey *key = &chart->keys[i];
-      double x = pad + at % n_columns * column;
-      double y = places->legend_y + at / n_columns * row_height + row_height / 2;
+      double x = pad + at % places->legend_n_columns * column;
+      double y = places->legend_y + at / places->legend_n_columns * row_height + row_height / 2;
       double swatch = (key->is_area ? 1.4 : 2.5) * canvas->unit;
 
       if (key->label == NULL || *key->label == '\0')
@@ -101,7 +96,7 @@ hek_plot_cartesian_draw (HekPlotCanvas          *canvas,
   const HekPlotTheme *theme = canvas->theme;
   double pad = hek_plot_canvas_padding (canvas);
 
-  if (frame->y > pad + theme->font_size * 1.2)
+  if (places->show_title)
     hek_plot_canvas_title (canvas, chart->title);
   if (places->legend_column > 0)
     hek_plot_cartesian_draw_legend (canvas, chart, places);
@@ -130,6 +125,18 @@ hek_plot_cartesian_draw (HekPlotCanvas          *canvas,
       hek_plot_canvas_text (canvas, HEK_PLOT_FONT_CAPTION, title, frame->x + frame->width,
                             places->x_title_y, 1, 0, frame->x + frame->width - pad, theme->text);
     }
+}
+
+void
+hek_plot_cartesian_draw_empty (HekPlotCanvas          *canvas,
+                               const HekPlotCartesian *chart,
+                               const char             *text)
+{
+  double top = 0;
+
+  if (canvas->height > 3 * canvas->heights[HEK_PLOT_FONT_TITLE])
+    top = hek_plot_canvas_title (canvas, chart->title);
+  hek_plot_canvas_empty (canvas, text != NULL ? text : _("No data"), top);
 }
 
 /* --- beside the data ----------------------------------------------------------------------- */

@@ -44,7 +44,9 @@ typedef struct
 typedef struct
 {
   HekPlotFrame frame;
+  gboolean show_title;
   double legend_y, legend_column;  /* legend_column 0: no legend */
+  guint legend_n_columns;
   double y_title_y, x_title_y;     /* 0: left out */
   double direct_x;                 /* 0: no direct labels */
   guint x_stride, y_stride;        /* every how many-th tick is labelled */
@@ -78,6 +80,13 @@ void hek_plot_cartesian_draw_direct (HekPlotCanvas *canvas, const HekPlotCartesi
 gboolean hek_plot_cartesian_point_label (HekPlotCanvas *canvas, const HekPlotFrame *frame,
                                          HekPlotFont font, const char *text, double x, double y,
                                          double distance);
+
+/* Instead of a chart without data or room: its title and "No data", or @text. */
+void hek_plot_cartesian_draw_empty (HekPlotCanvas *canvas, const HekPlotCartesian *chart,
+                                    const char *text);
+
+/* Copies a read-out, cut at a whole character. */
+void hek_plot_pick_set_text (HekPlotPick *pick, const char *text);
 
 /* Appends "PSNR 31.2 dB": digits to a few hundredths of the axis. */
 void hek_plot_append_readout (GString *text, const HekPlotAxis *axis, const HekPlotTicks *ticks,

@@ -203,6 +203,7 @@ hek_plot_cartesian_fit_legend (HekPlotCanvas          *canvas,
   /* rows of equal length look tidier than one short last row */
   n_columns = (n + (n + n_columns - 1) / n_columns - 1) / ((n + n_columns - 1) / n_columns);
   places->legend_column = column;
+  places->legend_n_columns = n_columns;
   return (n + n_columns - 1) / n_columns * 1.25 * canvas->line_height + canvas->unit;
 }
 
@@ -228,7 +229,10 @@ hek_plot_cartesian_try (HekPlotCanvas          *canvas,
 
   memset (places, 0, sizeof *places);
   if (level < 3 && chart->title != NULL && *chart->title != '\0')
-    top += canvas->theme->font_size * 1.2 + unit;
+    {
+      places->show_title = TRUE;
+      top += canvas->heights[HEK_PLOT_FONT_TITLE] + unit;
+    }
   if (level < 1 && named && !direct)
     {
       places->legend_y = top;
@@ -240,7 +244,7 @@ hek_plot_cartesian_try (HekPlotCanvas          *canvas,
       top += canvas->line_height + 0.3 * unit;
     }
   top += canvas->line_height / 2 + 0.2 * unit;
-  if (level < 2 && *x_title != '\0' )
+  if (level < 2 && *x_title != '\0')
     {
       places->x_title_y = bottom - canvas->line_height;
       bottom -= canvas->line_height + 0.3 * unit;
@@ -328,6 +332,18 @@ hek_plot_frame_contains (const HekPlotFrame *frame,
 {
   return x >= frame->x - margin && x <= frame->x + frame->width + margin
          && y >= frame->y - margin && y <= frame->y + frame->height + margin;
+}
+
+void
+hek_plot_pick_set_text (HekPlotPick *pick,
+                        const char  *text)
+{
+  gsize n = MIN (strlen (text), sizeof pick->text - 1);
+
+  while (n > 0 && ((guchar) text[n] & 0xc0) == 0x80)
+    n--;
+  memcpy (pick->text, text, n);
+  pick->text[n] = '\0';
 }
 
 void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One row widget a command, made once. A row has the command's action name, so GTK itself keeps it insensitive while
- * the action is disabled. Each change of the query scores all rows (some dozens) and sorts and filters the list.
+ * One row widget a command, made once. An invisible button in it has the command's action, so GTK itself makes the
+ * row insensitive while the action is disabled. Each change of the query scores all rows (some dozens) and sorts and filters the list.
  */
 #include "config.h"
 
@@ -188,9 +188,8 @@ studio_palette_key_pressed (GtkEventControllerKey *controller,
                             guint                  keyval,
                             guint                  keycode,
                             GdkModifierType        state,
-                            GtkWidget             *entry)
+                            StudioPalette         *self)
 {
-  StudioPalette *self = STUDIO_PALETTE (gtk_widget_get_ancestor (entry, STUDIO_TYPE_PALETTE));
   GtkWidget *row = GTK_WIDGET (gtk_list_box_get_selected_row (self->list));
   int steps;
 
@@ -280,6 +279,7 @@ studio_palette_new_row (StudioCommand *command)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *title = gtk_label_new (_(shortcut->title));
   GtkWidget *group = gtk_label_new (_(shortcut->group));
+  GtkWidget *probe = gtk_button_new ();
 
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
@@ -300,7 +300,11 @@ studio_palette_new_row (StudioCommand *command)
   gtk_widget_set_can_focus (row, FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _(shortcut->title), -1);
-  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (row), shortcut->action);
+  /* a row with an action of its own would run it without telling the palette */
+  gtk_widget_set_visible (probe, FALSE);
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (probe), shortcut->action);
+  gtk_box_append (GTK_BOX (box), probe);
+  g_object_bind_property (probe, "sensitive", row, "sensitive", G_BINDING_SYNC_CREATE);
   command->title = GTK_LABEL (title);
   g_object_set_data_full (G_OBJECT (row), "studio-command", command, g_free);
   return row;

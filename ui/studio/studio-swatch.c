@@ -59,6 +59,19 @@ studio_swatch_draw_lock (GtkWidget *widget, GtkSnapshot *snapshot, const GdkRGBA
   gtk_snapshot_restore (snapshot);
 }
 
+/* Faint, so that a colour like the ground is still seen. */
+static void
+studio_swatch_draw_edge (GtkSnapshot *snapshot, const GskRoundedRect *outline, GdkRGBA ink)
+{
+  const float widths[4] = { 1, 1, 1, 1 };
+  GdkRGBA edges[4];
+
+  ink.alpha *= 0.25f;
+  for (guint i = 0; i < G_N_ELEMENTS (edges); i++)
+    edges[i] = ink;
+  gtk_snapshot_append_border (snapshot, outline, widths, edges);
+}
+
 static void
 studio_swatch_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -83,17 +96,7 @@ studio_swatch_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_pop (snapshot);
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &ink);
-  /* a faint outline, so that a colour like the ground is still seen */
-  {
-    GdkRGBA edge = ink;
-    GdkRGBA edges[4];
-    const float widths[4] = { 1, 1, 1, 1 };
-
-    edge.alpha *= 0.25f;
-    for (guint i = 0; i < 4; i++)
-      edges[i] = edge;
-    gtk_snapshot_append_border (snapshot, &outline, widths, edges);
-  }
+  studio_swatch_draw_edge (snapshot, &outline, ink);
   ink.alpha *= 0.7f;
   if (self->color.relative > 0)
     gtk_snapshot_append_color (snapshot, &ink,
@@ -203,5 +206,8 @@ studio_swatch_dup_hex (const guint8 rgba[4])
 char *
 studio_swatch_dup_share (const StudioSwatchColor *color)
 {
-  return g_strdup_printf (_("%.2g %% of the pixels (%" G_GUINT64_FORMAT ")"), color->share * 100, color->count);
+  g_autofree char *count = g_strdup_printf ("%" G_GUINT64_FORMAT, color->count);
+
+  /* Translators: 3.2 % of the pixels (12583) */
+  return g_strdup_printf (_("%.1f %% of the pixels (%s)"), color->share * 100, count);
 }

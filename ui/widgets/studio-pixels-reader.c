@@ -117,7 +117,9 @@ choose_level (StudioPixelsReader *reader)
       reader->level++;
 
   reader->nearest = (guint) rect->width >= width && (guint) rect->height >= height && !is_proxy;
-  if (reader->pyramid == NULL && !studio_pixels_prepare (reader->pixels, rect->width, rect->height))
+  /* there was no memory for means */
+  if (reader->pyramid == NULL && 2 * (gint64) rect->width < width &&
+      2 * (gint64) rect->height < height)
     reader->nearest = TRUE;
 }
 

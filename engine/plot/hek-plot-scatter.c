@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Scatter charts: points only, smaller and translucent where they are many. */
+#include "config.h"
+
+#include "hek-plot-scatter.h"
+
+#include <math.h>
+
+#include "hek-plot-series-private.h"
+
+/* From this many points on, dots are squares: filling arcs would take longer than the eye gains. */
+#define HEK_PLOT_SCATTER_MANY 4000
+
+static HekPlotSeriesSet
+hek_plot_scatter_set (const HekPlotScatter *plot)
+{
+  return (HekPlotSeriesSet) {
+    .x_axis = &plot->x_axis, .y_axis = &plot->y_axis, .series = plot->series,
+    .n_series = plot->n_series, .bands = plot->bands, .n_bands = plot->n_bands,
+    .highlight = &plot->highlight, .hover = &plot->hover,
+  };
+}
+
+static gboolean
+hek_plot_scatter_layout (HekPlotCanvas        *canvas,
+                         const HekPlotScatter *plot,
+                         HekPlotKey           *keys,
+                         HekPlotCartesian     *chart,
+                         HekPlotPlaces        *places)
+{
+  HekPlotSeriesSet set = hek_plot_scatter_set (plot);
+
+  *chart = (HekPlotCartesian) { .title = plot->title, .grow_x = TRUE };
+  hek_plot_series_set_up (&set, canvas->theme, keys, chart);
+  for (guint s = 0; s < plot->n_series; s++)
+    keys[s].is_area = TRUE;
+  return hek_plot_cartesian_layout (canvas, chart, places);
+}
+
+static double
+hek_plot_scatter_radius (const HekPlotScatter *plot,
+                         const HekPlotTheme   *theme,
+                         gsize                *n)
+{
+  *n = 0;
+  for (guint s = 0; s < plot->n_series; s++)
+    *n += plot->series[s].n;
+  if (plot->point_radius > 0)
+    return plot->point_radius;
+  return (*n <= 300 ? 3 : *n <= HEK_PLOT_SCATTER_MANY ? 2 : 1) * theme->scale;
+}
+
+static void
+hek_plot_scatter_draw_series (HekPlotCanvas       *canvas,
+                              const HekPlotFrame  *frame,
+                              const HekPlotSeries *series,
+                              HekPlotColor         color,
+                              double               radius,
+                              gsize                n_total)
+{
+  cairo_t *cr = canvas->cr;
+  double alpha = n_total <= 300 ? 1 : n_total <= HEK_PLOT_SCATTER_MANY ? 0.75 : 0.5;
+
+  cairo_save (cr);
+  hek_plot_cartesian_clip (canvas, frame, radius + canvas->theme->scale);
+  cairo_new_path (cr);
+  for (gsize i = 0; i < series->n; i++)
+    {
+      double x = hek_plot_frame_pos_x (frame, hek_plot_series_x (series, i));
+      double y = hek_plot_frame_pos_y (frame, series->y[i]);
+
+      if (isnan (x) || isnan (y) || !hek_plot_frame_contains (frame, x, y, radius))
+        continue;
+      hek_plot_set_source (cr, hek_plot_color_with_alpha (
+                                 series->point_colors != NULL ? series->point_colors[i] : color,
+                                 alpha));
+      if (n_total > HEK_PLOT_SCATTER_MANY)
+        cairo_rectangle (cr, x - radius, y - radius, 2 * radius, 2 * radius);
+      else
+        cairo_arc (cr, x, y, radius, 0, 2 * G_PI);
+      cairo_fill (cr);
+    }
+  cairo_restore (cr);
+}
+
+void
+hek_plot_scatter_draw (const HekPlotScatter *plot,
+                       cairo_t              *cr,
+                       double                width,
+                       double                height,
+                       const HekPlotTheme   *theme)
+{
+  g_autofree HekPlotKey *keys = g_new0 (HekPlotKey, plot->n_series + 1);
+  HekPlotSeriesSet set = hek_plot_scatter_set (plot);
+  HekPlotCanvas canvas;
+  HekPlotCartesian chart;
+  HekPlotPlaces places;
+
+  hek_plot_canvas_init (&canvas, cr, width, height, theme);
+  if (hek_plot_scatter_layout (&canvas, plot, keys, &chart, &places))
+    {
+      gsize n;
+      double radius = hek_plot_scatter_radius (plot, theme, &n);
+
+      hek_plot_cartesian_draw_bands (&canvas, &places.frame, plot->bands, plot->n_bands, FALSE);
+      hek_plot_cartesian_draw (&canvas, &chart, &places);
+      for (guint s = plot->n_series; s > 0; s--)
+        hek_plot_scatter_draw_series (&canvas, &places.frame, &plot->series[s - 1],
+                                      keys[s - 1].color, radius, n);
+      hek_plot_series_draw_marks (&canvas, &set, &places.frame,
+                                  MAX (1.6 * radius, 4 * theme->scale));
+    }
+  else
+    hek_plot_cartesian_draw_empty (&canvas, &chart, plot->empty_text);
+  hek_plot_canvas_clear (&canvas);
+}
+
+gboolean
+hek_plot_scatter_get_frame (const HekPlotScatter *plot,
+                            double                width,
+                            double                height,
+                            const HekPlotTheme   *theme,
+                            HekPlotFrame         *frame)
+{
+  g_autofree HekPlotKey *keys = g_new0 (HekPlotKey, plot->n_series + 1);
+  HekPlotCanvas canvas;
+  HekPlotCartesian chart;
+  HekPlotPlaces places;
+  gboolean ok;
+
+  hek_plot_canvas_init (&canvas, NULL, width, height, theme);
+  ok = hek_plot_scatter_layout (&canvas, plot, keys, &chart, &places);
+  if (ok)
+    *frame = places.frame;
+  hek_plot_canvas_clear (&canvas);
+  return ok;
+}
+
+gboolean
+hek_plot_scatter_pick (const HekPlotScatter *plot,
+                       double                width,
+                       double                height,
+                       const HekPlotTheme   *theme,
+                       double                x,
+                       double                y,
+                       HekPlotPick          *out)
+{
+  HekPlotSeriesSet set = hek_plot_scatter_set (plot);
+  HekPlotFrame frame;
+
+  return hek_plot_scatter_get_frame (plot, width, height, theme, &frame)
+         && hek_plot_series_pick (&set, &frame, theme, x, y, 1, out);
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Series of points: their extent, the marks over them, and which of them is under the pointer. */
+#include "config.h"
+
+#include "hek-plot-series-private.h"
+
+#include <math.h>
+
+#define HEK_PLOT_PICK_DISTANCE 24.0
+
+static gboolean
+hek_plot_axis_excludes (const HekPlotAxis *axis,
+                        double             value)
+{
+  return axis->min != axis->max && (value < axis->min || value > axis->max);
+}
+
+/* y counts only where x is in the range that was asked for: a zoomed chart uses its height. */
+static void
+hek_plot_series_extent (const HekPlotSeriesSet *set,
+                        HekPlotCartesian       *chart)
+{
+  hek_plot_extent_init (&chart->x, set->x_axis);
+  hek_plot_extent_init (&chart->y, set->y_axis);
+  for (guint s = 0; s < set->n_series; s++)
+    for (gsize i = 0; i < set->series[s].n; i++)
+      {
+        double x = hek_plot_series_x (&set->series[s], i), y = set->series[s].y[i];
+        gboolean x_shown = isfinite (x) && !(chart->x.is_log && x <= 0);
+        gboolean y_shown = isfinite (y) && !(chart->y.is_log && y <= 0);
+
+        if (!x_shown || !y_shown)
+          continue;
+        hek_plot_extent_add (&chart->x, x);
+        if (!hek_plot_axis_excludes (set->x_axis, x))
+          hek_plot_extent_add (&chart->y, y);
+      }
+}
+
+void
+hek_plot_series_set_up (const HekPlotSeriesSet *set,
+                        const HekPlotTheme     *theme,
+                        HekPlotKey             *keys,
+                        HekPlotCartesian       *chart)
+{
+  for (guint s = 0; s < set->n_series; s++)
+    {
+      keys[s].label = set->series[s].label;
+      keys[s].color = set->series[s].color != NULL ? *set->series[s].color
+                                                   : hek_plot_theme_series_color (theme, s);
+    }
+  chart->x_axis = set->x_axis;
+  chart->y_axis = set->y_axis;
+  chart->keys = keys;
+  chart->n_keys = set->n_series;
+  hek_plot_series_extent (set, chart);
+}
+
+double
+hek_plot_series_end (const HekPlotSeries *series,
+                     const HekPlotFrame  *frame)
+{
+  double best_x = -INFINITY, best_y = NAN;
+
+  for (gsize i = 0; i < series->n; i++)
+    {
+      double x = hek_plot_frame_pos_x (frame, hek_plot_series_x (series, i));
+      double y = hek_plot_frame_pos_y (frame, series->y[i]);
+
+      if (!isnan (y) && x > best_x && x <= frame->x + frame->width + 1)
+        {
+          best_x = x;
+          best_y = y;
+        }
+    }
+  return best_y;
+}
+
+/* Values, place and read-out of one point. Returns: FALSE when it is not shown */
+static gboolean
+hek_plot_series_get_mark (const HekPlotSeriesSet *set,
+                          const HekPlotFrame     *frame,
+                          const HekPlotMark      *mark,
+                          HekPlotPick            *pick)
+{
+  const HekPlotSeries *series;
+  g_autoptr (GString) text = NULL;
+  double x, y, pos_x, pos_y;
+
+  if (!mark->shown || mark->series_idx >= set->n_series
+      || mark->point_idx >= set->series[mark->series_idx].n)
+    return FALSE;
+  series = &set->series[mark->series_idx];
+  x = hek_plot_series_x (series, mark->point_idx);
+  y = series->y[mark->point_idx];
+  pos_x = hek_plot_frame_pos_x (frame, x);
+  pos_y = hek_plot_frame_pos_y (frame, y);
+  if (isnan (pos_x) || isnan (pos_y) || !hek_plot_frame_contains (frame, pos_x, pos_y, 1))
+    return FALSE;
+
+  text = g_string_new (set->n_series > 1 ? series->label : NULL);
+  if (series->point_labels != NULL && series->point_labels[mark->point_idx] != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "",
+                            series->point_labels[mark->point_idx]);
+  hek_plot_append_readout (text, set->x_axis, &frame->x_ticks, x);
+  hek_plot_append_readout (text, set->y_axis, &frame->y_ticks, y);
+
+  *pick = (HekPlotPick) {
+    .mark = *mark, .x = x, .y = y, .value = y, .pos_x = pos_x, .pos_y = pos_y,
+  };
+  hek_plot_pick_set_text (pick, text->str);
+  return TRUE;
+}
+
+static void
+hek_plot_series_draw_point_labels (HekPlotCanvas          *canvas,
+                                   const HekPlotSeriesSet *set,
+                                   const HekPlotFrame     *frame)
+{
+  HekPlotPick pick;
+
+  for (guint s = 0; s < set->n_series; s++)
+    {
+      const HekPlotSeries *series = &set->series[s];
+
+      for (gsize i = 0; i < series->n && series->show_point_labels; i++)
+        {
+          HekPlotMark mark = { TRUE, s, i };
+          gboolean is_highlight = set->highlight->shown && set->highlight->series_idx == s
+                                  && set->highlight->point_idx == i;
+
+          if (!is_highlight && series->point_labels != NULL && series->point_labels[i] != NULL
+              && hek_plot_series_get_mark (set, frame, &mark, &pick))
+            hek_plot_cartesian_point_label (canvas, frame, HEK_PLOT_FONT_CAPTION,
+                                            series->point_labels[i], pick.pos_x, pick.pos_y,
+                                            canvas->unit);
+        }
+    }
+}
+
+void
+hek_plot_series_draw_marks (HekPlotCanvas          *canvas,
+                            const HekPlotSeriesSet *set,
+                            const HekPlotFrame     *frame,
+                            double                  radius)
+{
+  HekPlotPick pick;
+
+  if (hek_plot_series_get_mark (set, frame, set->highlight, &pick))
+    {
+      const char *const *labels = set->series[pick.mark.series_idx].point_labels;
+
+      hek_plot_canvas_dot (canvas, pick.pos_x, pick.pos_y, radius, canvas->theme->accent);
+      if (labels != NULL && labels[pick.mark.point_idx] != NULL)
+        hek_plot_cartesian_point_label (canvas, frame, HEK_PLOT_FONT_STRONG,
+                                        labels[pick.mark.point_idx], pick.pos_x, pick.pos_y,
+                                        radius + 0.5 * canvas->unit);
+    }
+  hek_plot_series_draw_point_labels (canvas, set, frame);
+  hek_plot_cartesian_draw_bands (canvas, frame, set->bands, set->n_bands, TRUE);
+  if (hek_plot_series_get_mark (set, frame, set->hover, &pick))
+    {
+      hek_plot_canvas_hairline (canvas, pick.pos_x, frame->y, pick.pos_x,
+                                frame->y + frame->height, canvas->theme->axis);
+      hek_plot_canvas_readout (canvas, pick.pos_x, pick.pos_y, TRUE, pick.text);
+    }
+}
+
+gboolean
+hek_plot_series_pick (const HekPlotSeriesSet *set,
+                      const HekPlotFrame     *frame,
+                      const HekPlotTheme     *theme,
+                      double                  x,
+                      double                  y,
+                      double                  y_weight,
+                      HekPlotPick            *out)
+{
+  double limit = HEK_PLOT_PICK_DISTANCE * theme->scale, nearest = INFINITY;
+  HekPlotMark mark = { FALSE, 0, 0 };
+
+  if (!hek_plot_frame_contains (frame, x, y, limit / 4))
+    return FALSE;
+  for (guint s = 0; s < set->n_series; s++)
+    for (gsize i = 0; i < set->series[s].n; i++)
+      {
+        double pos_x = hek_plot_frame_pos_x (frame, hek_plot_series_x (&set->series[s], i));
+        double pos_y = hek_plot_frame_pos_y (frame, set->series[s].y[i]);
+        double d = hypot (pos_x - x, y_weight * (pos_y - y));
+
+        if (d < nearest && fabs (pos_x - x) <= limit && y_weight * fabs (pos_y - y) <= limit
+            && hek_plot_frame_contains (frame, pos_x, pos_y, 1))
+          {
+            nearest = d;
+            mark = (HekPlotMark) { TRUE, s, i };
+          }
+      }
+  return hek_plot_series_get_mark (set, frame, &mark, out);
+}
