@@ -46,8 +46,9 @@ hue (double a,
 }
 
 /*
- * Equations 10 and 14: difference and mean of two hues. Exactly opposite hues are 180° apart and not more, whatever
- * the rounding of the two angles says; so @cross = C₁C₂ sin Δh decides and not the difference of the angles.
+ * Equations 10 and 14: difference and mean of two hues. Whether the angles are more than 180° apart is asked of
+ * @cross, of the sign of sin Δh, since the difference of two rounded angles is wrong for opposite hues. It is taken
+ * from a* and b* themselves, which a' has rounded.
  */
 static void
 hue_difference (double  h1,
@@ -56,7 +57,7 @@ hue_difference (double  h1,
                 double *difference,
                 double *mean)
 {
-  gboolean wraps = fabs (h2 - h1) > 180 && cross != 0;
+  gboolean wraps = fabs (h2 - h1) > 90 && (h2 - h1) * cross < 0;
 
   *difference = h2 - h1;
   *mean = (h1 + h2) / 2;
@@ -81,7 +82,7 @@ hek_color_delta_e_2000 (const double lab_a[3],
   double t, delta_theta, l, c, h, square;
 
   if (c1 * c2 != 0)
-    hue_difference (h1, h2, a1 * b2 - a2 * b1, &d_h, &mean_h);
+    hue_difference (h1, h2, lab_a[1] * b2 - lab_b[1] * b1, &d_h, &mean_h);
 
   t = 1 - 0.17 * cos (RADIANS (mean_h - 30)) + 0.24 * cos (RADIANS (2 * mean_h)) +
       0.32 * cos (RADIANS (3 * mean_h + 6)) - 0.20 * cos (RADIANS (4 * mean_h - 63));

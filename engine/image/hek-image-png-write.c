@@ -169,19 +169,15 @@ pack_gray (const HekImage *image,
     }
 }
 
-static gboolean
-write_samples (HekPngWriter   *writer,
-               const HekImage *image,
-               gboolean        is_gray,
-               int             level,
-               const HekTask  *task)
+static void
+write_samples_header (HekPngWriter   *writer,
+                      const HekImage *image,
+                      gboolean        is_gray,
+                      int             level)
 {
   int color_type = (is_gray ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB) |
                    (hek_image_has_alpha (image) ? PNG_COLOR_MASK_ALPHA : 0);
   int bit_depth = image->sample_type == HEK_SAMPLE_U8 ? 8 : 16;
-
-  if (setjmp (png_jmpbuf (writer->png)))
-    return FALSE;
 
   png_set_IHDR (writer->png, writer->info, image->width, image->height, bit_depth, color_type, PNG_INTERLACE_NONE,
                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
@@ -193,7 +189,19 @@ write_samples (HekPngWriter   *writer,
   if (bit_depth == 16)
     png_set_swap (writer->png);
 #endif
+}
 
+static gboolean
+write_samples (HekPngWriter   *writer,
+               const HekImage *image,
+               gboolean        is_gray,
+               int             level,
+               const HekTask  *task)
+{
+  if (setjmp (png_jmpbuf (writer->png)))
+    return FALSE;
+
+  write_samples_header (writer, image, is_gray, level);
   for (writer->y = 0; writer->y < image->height; writer->y++)
     {
       writer->cancelled = hek_task_is_cancelled (task);

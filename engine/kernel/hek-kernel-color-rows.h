@@ -383,8 +383,9 @@ ciede2000 (float l1,
   float d_c = sum_c == 0 ? 0 : (d_a * sum_a + d_b * sum_b) / sum_c;
 
   /* cross = C₁C₂ sin Δh, dot = C₁C₂ cos Δh; opposite hues (cross = 0) turn from the one in [0°, 180°) to the other */
-  float cross = 0.5f * (sum_a * d_b - sum_b * d_a);
   float dot = ap1 * ap2 + b1 * b2, product = cp1 * cp2;
+  float near_cross = 0.5f * (sum_a * d_b - sum_b * d_a), far_cross = (a1 * b2 - a2 * b1) * stretch;
+  float cross = d_a * d_a + d_b * d_b < 0.25f * product ? near_cross : far_cross;
   float tie = (b1 > 0) | ((b1 == 0) & (ap1 > 0)) ? 1.0f : -1.0f;
   float turn = cross > 0 ? 1.0f : cross < 0 ? -1.0f : tie;
   float half = 0.5f * (product + dot);

@@ -300,34 +300,3 @@ hek_plot_cartesian_draw_direct (HekPlotCanvas          *canvas,
                             canvas->theme->text);
     }
 }
-
-gboolean
-hek_plot_cartesian_point_label (HekPlotCanvas      *canvas,
-                                const HekPlotFrame *frame,
-                                HekPlotFont         font,
-                                const char         *text,
-                                double              x,
-                                double              y,
-                                double              distance)
-{
-  double w = hek_plot_canvas_text_width (canvas, font, text), h = canvas->line_height;
-  const HekPlotBox places[] = {
-    { x - w / 2, y - distance - h, w, h },  /* above */
-    { x - distance - w, y - h, w, h },      /* left and up: free on rising curves */
-    { x + distance, y, w, h },              /* right and down: the same */
-    { x - w / 2, y + distance, w, h },
-    { x + distance, y - h, w, h },
-    { x - distance - w, y, w, h },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
-    if (hek_plot_frame_contains (frame, places[i].x, places[i].y, canvas->unit)
-        && hek_plot_frame_contains (frame, places[i].x + w, places[i].y + h, 0)
-        && hek_plot_canvas_is_free (canvas, &places[i], 0.5 * canvas->unit))
-      {
-        hek_plot_canvas_text (canvas, font, text, places[i].x, places[i].y, 0, 0, 0,
-                              canvas->theme->text);
-        return TRUE;
-      }
-  return FALSE;
-}

@@ -76,11 +76,6 @@ gboolean hek_plot_frame_contains (const HekPlotFrame *frame, double x, double y,
 void hek_plot_cartesian_draw_direct (HekPlotCanvas *canvas, const HekPlotCartesian *chart,
                                      const HekPlotPlaces *places, const double *ends);
 
-/* A label beside a point, at the first of four places that is free. Returns: whether one was */
-gboolean hek_plot_cartesian_point_label (HekPlotCanvas *canvas, const HekPlotFrame *frame,
-                                         HekPlotFont font, const char *text, double x, double y,
-                                         double distance);
-
 /* Instead of a chart without data or room: its title and "No data", or @text. */
 void hek_plot_cartesian_draw_empty (HekPlotCanvas *canvas, const HekPlotCartesian *chart,
                                     const char *text);
@@ -88,7 +83,10 @@ void hek_plot_cartesian_draw_empty (HekPlotCanvas *canvas, const HekPlotCartesia
 /* Copies a read-out, cut at a whole character. */
 void hek_plot_pick_set_text (HekPlotPick *pick, const char *text);
 
-/* Appends "PSNR 31.2 dB": digits to a few hundredths of the axis. */
+/* Returns: (transfer full): a value with digits to half a hundredth of the axis */
+char *hek_plot_format_on_axis (const HekPlotTicks *ticks, double value);
+
+/* Appends "PSNR 31.2 dB". */
 void hek_plot_append_readout (GString *text, const HekPlotAxis *axis, const HekPlotTicks *ticks,
                               double value);
 

@@ -346,15 +346,25 @@ hek_plot_pick_set_text (HekPlotPick *pick,
   pick->text[n] = '\0';
 }
 
+char *
+hek_plot_format_on_axis (const HekPlotTicks *ticks,
+                         double              value)
+{
+  double resolution = ticks->scale == HEK_PLOT_LINEAR ? (ticks->max - ticks->min) / 200 : 0;
+  double digits = resolution > 0 && value != 0 ? ceil (log10 (fabs (value) / resolution)) : 3;
+
+  if (fabs (value) < 1e9 && value == round (value) && (fabs (value) >= 100 || resolution >= 0.05))
+    digits = fabs (value) >= 10 ? floor (log10 (fabs (value))) + 1 : 1; /* whole numbers stay whole */
+  return hek_plot_format_value (value, (guint) CLAMP (digits, 1, 9));
+}
+
 void
 hek_plot_append_readout (GString            *text,
                          const HekPlotAxis  *axis,
                          const HekPlotTicks *ticks,
                          double              value)
 {
-  double resolution = ticks->scale == HEK_PLOT_LINEAR ? (ticks->max - ticks->min) / 200 : 0;
-  double digits = resolution > 0 && value != 0 ? ceil (log10 (fabs (value) / resolution)) : 3;
-  g_autofree char *number = hek_plot_format_value (value, (guint) CLAMP (digits, 3, 9));
+  g_autofree char *number = hek_plot_format_on_axis (ticks, value);
 
   if (text->len > 0)
     g_string_append (text, " · ");

@@ -20,7 +20,7 @@ hek_plot_line_set (const HekPlotLine *plot)
   return (HekPlotSeriesSet) {
     .x_axis = &plot->x_axis, .y_axis = &plot->y_axis, .series = plot->series,
     .n_series = plot->n_series, .bands = plot->bands, .n_bands = plot->n_bands,
-    .highlight = &plot->highlight, .hover = &plot->hover,
+    .highlight = &plot->highlight, .hover = &plot->hover, .has_lines = TRUE,
   };
 }
 

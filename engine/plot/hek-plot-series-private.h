@@ -14,6 +14,7 @@ typedef struct
   const HekPlotBand *bands;
   guint n_bands;
   const HekPlotMark *highlight, *hover;
+  gboolean has_lines; /* points are joined */
 } HekPlotSeriesSet;
 
 static inline double

@@ -112,6 +112,95 @@ hek_plot_series_get_mark (const HekPlotSeriesSet *set,
   return TRUE;
 }
 
+/* Whether the straight line from (x0, y0) to (x1, y1) meets a box (Liang and Barsky's clipping). */
+static gboolean
+hek_plot_box_meets_line (const HekPlotBox *box,
+                         double            x0,
+                         double            y0,
+                         double            x1,
+                         double            y1)
+{
+  const double p[4] = { x0 - x1, x1 - x0, y0 - y1, y1 - y0 };
+  const double q[4] = { x0 - box->x, box->x + box->width - x0, y0 - box->y,
+                        box->y + box->height - y0 };
+  double enter = 0, leave = 1;
+
+  for (guint i = 0; i < 4; i++)
+    if (p[i] == 0 && q[i] < 0)
+      return FALSE;
+    else if (p[i] < 0)
+      enter = MAX (enter, q[i] / p[i]);
+    else if (p[i] > 0)
+      leave = MIN (leave, q[i] / p[i]);
+  return enter <= leave;
+}
+
+/* Whether a box, grown by @margin, lies on a line or a point of any series. */
+static gboolean
+hek_plot_series_meets (const HekPlotSeriesSet *set,
+                       const HekPlotFrame     *frame,
+                       const HekPlotBox       *box,
+                       double                  margin)
+{
+  const HekPlotBox grown = { box->x - margin, box->y - margin, box->width + 2 * margin,
+                             box->height + 2 * margin };
+
+  for (guint s = 0; s < set->n_series; s++)
+    {
+      double last_x = NAN, last_y = NAN;
+
+      for (gsize i = 0; i < set->series[s].n; i++)
+        {
+          double x = hek_plot_frame_pos_x (frame, hek_plot_series_x (&set->series[s], i));
+          double y = hek_plot_frame_pos_y (frame, set->series[s].y[i]);
+          gboolean joined = set->has_lines && !isnan (last_x) && !isnan (last_y);
+
+          if (!isnan (x) && !isnan (y)
+              && hek_plot_box_meets_line (&grown, joined ? last_x : x, joined ? last_y : y, x, y))
+            return TRUE;
+          last_x = x;
+          last_y = y;
+        }
+    }
+  return FALSE;
+}
+
+/*
+ * A label beside a point, at the first place that hides no other label and no data; @must: if there
+ * is none, at the first that hides no label.
+ */
+static void
+hek_plot_series_point_label (HekPlotCanvas          *canvas,
+                             const HekPlotSeriesSet *set,
+                             const HekPlotFrame     *frame,
+                             HekPlotFont             font,
+                             const HekPlotPick      *pick,
+                             const char             *text,
+                             double                  distance,
+                             gboolean                must)
+{
+  double w = hek_plot_canvas_text_width (canvas, font, text), h = canvas->line_height;
+  double x = pick->pos_x, y = pick->pos_y, d = distance;
+  const HekPlotBox places[] = {
+    { x - w / 2, y - d - h, w, h }, { x - d - w, y - 0.8 * h, w, h }, { x + d, y - 0.2 * h, w, h },
+    { x - w / 2, y + d, w, h },     { x + d, y - 0.8 * h, w, h },     { x - d - w, y - 0.2 * h, w, h },
+    { x - d / 2 - w, y - d - h, w, h }, { x + d / 2, y + d, w, h },
+    { x + d / 2, y - d - h, w, h },     { x - d / 2 - w, y + d, w, h },
+  };
+
+  for (guint pass = 0; pass < (must ? 2 : 1); pass++)
+    for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+      if (hek_plot_frame_contains (frame, places[i].x, places[i].y, canvas->unit)
+          && hek_plot_frame_contains (frame, places[i].x + w, places[i].y + h, 0)
+          && hek_plot_canvas_is_free (canvas, &places[i], 0.5 * canvas->unit)
+          && (pass > 0 || !hek_plot_series_meets (set, frame, &places[i], 0.25 * canvas->unit)))
+        {
+          hek_plot_canvas_text (canvas, font, text, places[i].x, places[i].y, 0, 0, 0,
+                                canvas->theme->text);
+          return;
+        }
+}
+
 static void
 hek_plot_series_draw_point_labels (HekPlotCanvas          *canvas,
                                    const HekPlotSeriesSet *set,
@@ -131,9 +220,8 @@ hek_plot_series_draw_point_labels (HekPlotCanvas          *canvas,
 
           if (!is_highlight && series->point_labels != NULL && series->point_labels[i] != NULL
               && hek_plot_series_get_mark (set, frame, &mark, &pick))
-            hek_plot_cartesian_point_label (canvas, frame, HEK_PLOT_FONT_CAPTION,
-                                            series->point_labels[i], pick.pos_x, pick.pos_y,
-                                            canvas->unit);
+            hek_plot_series_point_label (canvas, set, frame, HEK_PLOT_FONT_CAPTION, &pick,
+                                         series->point_labels[i], canvas->unit, FALSE);
         }
     }
 }
@@ -152,9 +240,9 @@ hek_plot_series_draw_marks (HekPlotCanvas          *canvas,
 
       hek_plot_canvas_dot (canvas, pick.pos_x, pick.pos_y, radius, canvas->theme->accent);
       if (labels != NULL && labels[pick.mark.point_idx] != NULL)
-        hek_plot_cartesian_point_label (canvas, frame, HEK_PLOT_FONT_STRONG,
-                                        labels[pick.mark.point_idx], pick.pos_x, pick.pos_y,
-                                        radius + 0.5 * canvas->unit);
+        hek_plot_series_point_label (canvas, set, frame, HEK_PLOT_FONT_STRONG, &pick,
+                                     labels[pick.mark.point_idx], radius + 0.5 * canvas->unit,
+                                     TRUE);
     }
   hek_plot_series_draw_point_labels (canvas, set, frame);
   hek_plot_cartesian_draw_bands (canvas, frame, set->bands, set->n_bands, TRUE);

@@ -167,7 +167,9 @@ studio_jobs_button_dispose (GObject *object)
   g_clear_object (&self->shown);
   g_clear_object (&self->filter);
   g_clear_object (&self->jobs);
-  g_clear_pointer ((GtkWidget **) &self->button, gtk_widget_unparent);
+  if (self->button != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->button));
+  self->button = NULL;
   G_OBJECT_CLASS (studio_jobs_button_parent_class)->dispose (object);
 }
 

@@ -291,9 +291,16 @@ studio_palette_new_row (StudioCommand *command)
   gtk_box_append (GTK_BOX (box), group);
   if (accels[0] != NULL)
     {
-      GtkWidget *key = gtk_shortcut_label_new (accels[0]);
+      GdkModifierType modifiers;
+      guint keyval;
+      g_autofree char *text = NULL;
+      GtkWidget *key;
 
-      gtk_widget_set_valign (key, GTK_ALIGN_CENTER);
+      gtk_accelerator_parse (accels[0], &keyval, &modifiers);
+      text = gtk_accelerator_get_label (keyval, modifiers);
+      key = gtk_label_new (text);
+      gtk_widget_add_css_class (key, "dim-label");
+      gtk_widget_add_css_class (key, "caption");
       gtk_box_append (GTK_BOX (box), key);
     }
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);

@@ -25,6 +25,7 @@ struct _StudioPaletteView
   GtkLabel *hex_label;
   GtkLabel *share_label;
   GtkButton *lock_button;
+  GtkButton *edit_button;
   GtkButton *show_button;
 
   HekPictureSession *session;          /* owned (nullable) */
@@ -146,6 +147,7 @@ studio_palette_view_swatch_clicked (StudioPaletteView *self, GtkButton *button)
   const StudioSwatchColor *color = studio_swatch_get_color (STUDIO_SWATCH (button));
   g_autofree char *hex = studio_swatch_dup_hex (color->rgba);
   g_autofree char *share = studio_swatch_dup_share (color);
+  gboolean can_lock = hek_picture_session_get_recipe (self->session)->quantizer->has_palette;
   graphene_rect_t bounds;
   GdkRectangle place;
 
@@ -155,6 +157,8 @@ studio_palette_view_swatch_clicked (StudioPaletteView *self, GtkButton *button)
   gtk_label_set_text (self->hex_label, hex);
   gtk_label_set_text (self->share_label, share);
   gtk_button_set_label (self->lock_button, color->locked ? _("Unlock colour") : _("Lock colour"));
+  gtk_widget_set_visible (GTK_WIDGET (self->lock_button), can_lock);
+  gtk_widget_set_visible (GTK_WIDGET (self->edit_button), can_lock);
   gtk_button_set_label (self->show_button, self->shown_idx == (int) color->palette_idx ? _("Show all pixels")
                                                                                        : _("Show its pixels"));
   place = (GdkRectangle) { (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width,
@@ -370,6 +374,7 @@ studio_palette_view_class_init (StudioPaletteViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioPaletteView, hex_label);
   gtk_widget_class_bind_template_child (widget_class, StudioPaletteView, share_label);
   gtk_widget_class_bind_template_child (widget_class, StudioPaletteView, lock_button);
+  gtk_widget_class_bind_template_child (widget_class, StudioPaletteView, edit_button);
   gtk_widget_class_bind_template_child (widget_class, StudioPaletteView, show_button);
   gtk_widget_class_bind_template_callback (widget_class, studio_palette_view_lock_clicked);
   gtk_widget_class_bind_template_callback (widget_class, studio_palette_view_edit_clicked);

@@ -16,6 +16,7 @@ struct _StudioPane
   GtkBox parent_instance;
 
   /* template */
+  GtkBox *bar;
   GtkLabel *title_label;
   GtkLabel *detail_label;
   GtkBox *tools_box;
@@ -157,6 +158,8 @@ studio_pane_set_property (GObject      *object,
     case PROP_SHOW_TITLE:
       self->show_title = g_value_get_boolean (value);
       gtk_widget_set_visible (GTK_WIDGET (self->title_label), self->show_title);
+      if (!self->show_title)
+        gtk_box_reorder_child_after (self->bar, GTK_WIDGET (self->tools_box), NULL);
       break;
     case PROP_TOOLS:
       studio_pane_set_tools (self, g_value_get_object (value));
@@ -208,6 +211,7 @@ studio_pane_class_init (StudioPaneClass *klass)
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, STUDIO_UI_RESOURCE ("studio-pane.ui"));
+  gtk_widget_class_bind_template_child (widget_class, StudioPane, bar);
   gtk_widget_class_bind_template_child (widget_class, StudioPane, title_label);
   gtk_widget_class_bind_template_child (widget_class, StudioPane, detail_label);
   gtk_widget_class_bind_template_child (widget_class, StudioPane, tools_box);

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * Properties
  *   title (string)         "Original"; translated
  *   detail (string)        "768 × 512, 8-bit RGB": shown dimmed after the title, cut where room ends
- *   show-title (boolean)   FALSE where the tools say what the pane is; its accessible name stays the title
+ *   show-title (boolean)   FALSE where the tools say what the pane is: they stand in its place then; the
+ *                          accessible name stays the title
  *   tools (GtkWidget)      at the end of the bar, before the button
  *   pane-id (string)       target of the action: "original"
  *   action-name (string)   stateful action whose state is the id of the maximized pane: "studio.maximize"

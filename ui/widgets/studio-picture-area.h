@@ -65,6 +65,18 @@ void studio_picture_area_set_note (StudioPictureArea *self, const char *note);
 /* For subclasses: draw again; the text of describe() has changed. */
 void studio_picture_area_changed (StudioPictureArea *self);
 
+/* For subclasses: whether there is anything to show; the viewport's size may be of a linked view's
+ * picture. */
+void studio_picture_area_set_has_picture (StudioPictureArea *self, gboolean has_picture);
+
+/* For subclasses: a short text on a ground of its own, at (@x, @y) of the free space: 0, 0 is top
+ * left, 1, 1 bottom right. */
+void studio_picture_area_append_tag (StudioPictureArea *self, GtkSnapshot *snapshot,
+                                     const char *text, double x, double y);
+
+/* For subclasses. Returns: whether the theme's text is light, so that maps start dark */
+gboolean studio_picture_area_is_dark (StudioPictureArea *self);
+
 /* For subclasses. Returns: whether there is a picture and the view has a size */
 gboolean studio_picture_area_get_geometry (StudioPictureArea *self, StudioPictureGeometry *geometry);
 

@@ -175,7 +175,6 @@ append_tiles (TileSet                     *set,
   const gboolean same_picture = set->paint.source_width == geometry->source_width &&
                                 set->paint.source_height == geometry->source_height;
   const float unit = 1.0f / (float) geometry->scale_factor;
-  gboolean scaled;
   double fx, fy;
   GHashTableIter iter;
   gpointer key, texture;
@@ -183,7 +182,6 @@ append_tiles (TileSet                     *set,
   /* a picture of another size cannot be put in the place of the new one: it stays where it was */
   if (same_picture)
     set->shown = *geometry;
-  scaled = set->shown.width != set->width || set->shown.height != set->height;
   fx = (double) set->shown.width / set->width;
   fy = (double) set->shown.height / set->height;
 
@@ -195,9 +193,8 @@ append_tiles (TileSet                     *set,
       tile_rect (set, key, &tile);
       device.x = set->shown.origin_x + (int) (tile.x * fx);
       device.y = set->shown.origin_y + (int) (tile.y * fy);
-      /* whole device pixels and one more, else neighbours show a seam */
-      device.width = scaled ? (int) (tile.width * fx) + 2 : tile.width;
-      device.height = scaled ? (int) (tile.height * fy) + 2 : tile.height;
+      device.width = set->shown.origin_x + (int) ((tile.x + tile.width) * fx) - device.x;
+      device.height = set->shown.origin_y + (int) ((tile.y + tile.height) * fy) - device.y;
       if (device.x >= geometry->view_width || device.y >= geometry->view_height ||
           device.x + device.width <= 0 || device.y + device.height <= 0)
         continue;

@@ -343,7 +343,8 @@ studio_viewport_zoom_to (StudioViewport *self,
   g_return_if_fail (zoom > 0);
 
   before = begin_change (self);
-  studio_viewport_to_source (self, dx, dy, &x, &y);
+  x = self->center_x + dx / self->zoom;
+  y = self->center_y + dy / self->zoom;
   self->fit = FALSE;
   self->zoom = clamp_zoom (self, zoom);
   self->center_x = x - dx / self->zoom;

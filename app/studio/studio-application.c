@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "studio-application.h"
+
+#include <glib/gi18n.h>
+
+#include "hek-job-list.h"
+#include "hek-parallel.h"
+#include "studio-about.h"
+#include "studio-preferences.h"
+#include "studio-settings.h"
+#include "studio-shortcuts-window.h"
+#include "studio-start-trace.h"
+#include "studio-theme.h"
+#include "studio-window.h"
+
+#define MAX_TABLES 16
+#define SAMPLE_ACTION "studio.open-sample"
+
+struct _StudioApplication
+{
+  AdwApplication parent_instance;
+
+  HekJobList *jobs;
+  gboolean sample; /* --sample was given */
+};
+
+G_DEFINE_FINAL_TYPE (StudioApplication, studio_application, ADW_TYPE_APPLICATION)
+
+/* Returns: (nullable): the window, which is made with the first activation */
+static StudioWindow *
+studio_application_get_window (StudioApplication *self)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (STUDIO_IS_WINDOW (l->data))
+      return l->data;
+  return NULL;
+}
+
+/* --- actions ----------------------------------------------------------------------------------- */
+
+static void
+studio_application_show_dialog (StudioApplication *self,
+                                GtkWindow         *dialog)
+{
+  gtk_window_set_application (dialog, GTK_APPLICATION (self)); /* its widgets use actions "app." */
+  gtk_window_set_transient_for (dialog, GTK_WINDOW (studio_application_get_window (self)));
+  gtk_window_set_modal (dialog, TRUE);
+  studio_theme_mark_window (GTK_WIDGET (dialog));
+  gtk_window_present (dialog);
+}
+
+static void
+studio_application_activate_preferences (GSimpleAction *action,
+                                         GVariant      *parameter,
+                                         gpointer       user_data)
+{
+  studio_application_show_dialog (user_data, studio_preferences_new ());
+}
+
+static void
+studio_application_activate_shortcuts (GSimpleAction *action,
+                                       GVariant      *parameter,
+                                       gpointer       user_data)
+{
+  const StudioShortcut *tables[MAX_TABLES];
+  guint n = studio_window_get_shortcuts (studio_application_get_window (user_data), tables,
+                                         G_N_ELEMENTS (tables));
+
+  studio_application_show_dialog (user_data, studio_shortcuts_window_new (tables, n));
+}
+
+static void
+studio_application_activate_about (GSimpleAction *action,
+                                   GVariant      *parameter,
+                                   gpointer       user_data)
+{
+  GtkWindow *window = GTK_WINDOW (studio_application_get_window (user_data));
+
+  studio_application_show_dialog (user_data, studio_about_new (window));
+}
+
+/* The windows are closed one by one, so that each can remember its size; the application ends with the last. */
+static void
+studio_application_activate_quit (GSimpleAction *action,
+                                  GVariant      *parameter,
+                                  gpointer       user_data)
+{
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (user_data));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    gtk_window_close (l->data);
+}
+
+static void
+studio_application_activate_sample (GSimpleAction *action,
+                                    GVariant      *parameter,
+                                    gpointer       user_data)
+{
+  StudioWindow *window;
+
+  g_application_activate (user_data);
+  window = studio_application_get_window (user_data);
+  if (window != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), SAMPLE_ACTION, NULL);
+}
+
+static const GActionEntry entries[] = {
+  { "preferences", studio_application_activate_preferences, NULL, NULL, NULL },
+  { "shortcuts", studio_application_activate_shortcuts, NULL, NULL, NULL },
+  { "about", studio_application_activate_about, NULL, NULL, NULL },
+  { "quit", studio_application_activate_quit, NULL, NULL, NULL },
+  { "sample", studio_application_activate_sample, NULL, NULL, NULL },
+};
+
+static void
+studio_application_set_accels (StudioApplication *self,
+                               StudioWindow      *window)
+{
+  const StudioShortcut *tables[MAX_TABLES];
+  guint n = studio_window_get_shortcuts (window, tables, G_N_ELEMENTS (tables));
+
+  for (guint i = 0; i < n; i++)
+    for (const StudioShortcut *row = tables[i]; row->title != NULL; row++)
+      {
+        g_auto (GStrv) accels = NULL;
+
+        if (row->action == NULL || row->accels == NULL || (row->flags & STUDIO_SHORTCUT_LOCAL))
+          continue;
+        accels = g_strsplit (row->accels, " ", -1);
+        gtk_application_set_accels_for_action (GTK_APPLICATION (self), row->action,
+                                               (const char *const *) accels);
+      }
+}
+
+/* --- start ------------------------------------------------------------------------------------- */
+
+static void
+studio_application_apply_threads (GSettings *settings)
+{
+  hek_parallel_set_n_threads (g_settings_get_uint (settings, "threads"));
+}
+
+static void
+studio_application_startup (GApplication *application)
+{
+  StudioApplication *self = STUDIO_APPLICATION (application);
+  GSettings *settings = studio_settings_get ();
+  g_autoptr (GAction) theme = g_settings_create_action (settings, "theme");
+
+  G_APPLICATION_CLASS (studio_application_parent_class)->startup (application);
+
+  self->jobs = hek_job_list_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_action_map_add_action (G_ACTION_MAP (self), theme);
+  studio_theme_start (gdk_display_get_default ());
+  g_signal_connect (settings, "changed::threads", G_CALLBACK (studio_application_apply_threads),
+                    NULL);
+  studio_application_apply_threads (settings);
+}
+
+static StudioWindow *
+studio_application_need_window (StudioApplication *self)
+{
+  StudioWindow *window = studio_application_get_window (self);
+
+  if (window == NULL)
+    {
+      window = STUDIO_WINDOW (studio_window_new (ADW_APPLICATION (self), self->jobs));
+      studio_application_set_accels (self, window);
+      studio_start_trace_watch (GTK_WINDOW (window));
+    }
+  return window;
+}
+
+static void
+studio_application_welcome (StudioWindow *window)
+{
+  GSettings *settings = studio_settings_get ();
+
+  if (!g_settings_get_boolean (settings, "first-run"))
+    return;
+  g_settings_set_boolean (settings, "first-run", FALSE);
+  studio_window_add_toast (window, _("This is a sample photograph, quantized to a palette"),
+                           _("Take the tour"), "win.tour");
+}
+
+static void
+studio_application_activate (GApplication *application)
+{
+  StudioApplication *self = STUDIO_APPLICATION (application);
+  gboolean fresh = studio_application_get_window (self) == NULL;
+  StudioWindow *window = studio_application_need_window (self);
+
+  if (fresh && (self->sample || g_settings_get_boolean (studio_settings_get (), "first-run")))
+    {
+      gtk_widget_activate_action (GTK_WIDGET (window), SAMPLE_ACTION, NULL);
+      studio_application_welcome (window);
+    }
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+studio_application_open (GApplication *application,
+                         GFile       **files,
+                         int           n_files,
+                         const char   *hint)
+{
+  StudioWindow *window = studio_application_need_window (STUDIO_APPLICATION (application));
+
+  studio_window_open (window, files, n_files);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+/* Returns: the exit status, or -1 to go on */
+static int
+studio_application_handle_local_options (GApplication *application,
+                                         GVariantDict *options)
+{
+  StudioApplication *self = STUDIO_APPLICATION (application);
+  g_autoptr (GError) error = NULL;
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("hektor-studio %s\n", HEK_VERSION);
+      return 0;
+    }
+  if (!g_variant_dict_contains (options, "sample"))
+    return -1;
+
+  self->sample = TRUE;
+  if (!g_application_register (application, NULL, &error))
+    {
+      g_printerr ("hektor-studio: %s\n", error->message);
+      return 1;
+    }
+  if (!g_application_get_is_remote (application))
+    return -1;
+  g_action_group_activate_action (G_ACTION_GROUP (application), "sample", NULL);
+  return 0;
+}
+
+static void
+studio_application_shutdown (GApplication *application)
+{
+  StudioApplication *self = STUDIO_APPLICATION (application);
+
+  if (self->jobs != NULL)
+    hek_job_list_cancel_all (self->jobs);
+  g_clear_object (&self->jobs);
+  G_APPLICATION_CLASS (studio_application_parent_class)->shutdown (application);
+}
+
+static void
+studio_application_class_init (StudioApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  application_class->startup = studio_application_startup;
+  application_class->activate = studio_application_activate;
+  application_class->open = studio_application_open;
+  application_class->handle_local_options = studio_application_handle_local_options;
+  application_class->shutdown = studio_application_shutdown;
+}
+
+static void
+studio_application_init (StudioApplication *self)
+{
+  static const GOptionEntry options[] = {
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and leave"), NULL },
+    { "sample", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open the sample photograph"), NULL },
+    { NULL },
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[PICTURE]"));
+  g_application_set_option_context_summary (
+    G_APPLICATION (self), _("Quantize pictures, see what changed, and measure what it costs."));
+}
+
+GApplication *
+studio_application_new (void)
+{
+  return g_object_new (STUDIO_TYPE_APPLICATION,
+                       "application-id", HEK_APP_ID,
+                       "resource-base-path", "/io/github/hektor/Studio",
+                       "flags", G_APPLICATION_HANDLES_OPEN,
+                       NULL);
+}

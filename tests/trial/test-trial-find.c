@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Find: the cheapest setting that meets the target, shown by the neighbour that does not. */
+#include "hek-trial.h"
+
+#include <string.h>
+
+#include "hek-parallel.h"
+#include "trial-fixture.h"
+
+static void
+set_levels (guint (*amplitude) (guint level))
+{
+  memset (&trial_fixture_levels, 0, sizeof trial_fixture_levels);
+  for (guint v = 1; v <= TRIAL_FIXTURE_LEVELS; v++)
+    trial_fixture_levels.amplitude[v] = amplitude (v);
+}
+
+static guint
+falling (guint level)
+{
+  return 40 - level;
+}
+
+/* Finer is worse at the top, and there is a bump on the way. */
+static guint
+bumpy (guint level)
+{
+  return level > 24 ? 30 : level == 12 ? 25 : 40 - level;
+}
+
+static HekTrial *
+find (const char  *target_text,
+      GError     **error)
+{
+  g_autoptr (HekImage) image = trial_fixture_picture ();
+  HekRecipe recipe;
+  HekTarget target;
+
+  g_assert_true (hek_target_parse (&target, target_text, NULL));
+  hek_recipe_init (&recipe, &trial_fixture_quantizer);
+  return hek_trial_find (image, &recipe, &target, FALSE, NULL, error);
+}
+
+static void
+test_every_answer (void)
+{
+  for (guint wanted = 1; wanted <= TRIAL_FIXTURE_LEVELS; wanted++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (HekTrial) trial = NULL;
+      g_autofree char *target = NULL;
+
+      set_levels (falling);
+      target = g_strdup_printf ("mse<=%u.5", (40 - wanted) * (40 - wanted));
+      trial = find (target, &error);
+      g_assert_no_error (error);
+      g_assert_cmpfloat (hek_recipe_get_main (&trial->recipe), ==, wanted);
+      g_assert_nonnull (trial->quantized);
+      g_assert_cmpuint (trial->png_bytes, >, 0);
+      g_assert_cmpfloat (hek_metric_report_get (&trial->metrics, "mse"), ==,
+                         (40 - wanted) * (40 - wanted));
+
+      g_assert_true (trial_fixture_levels.was_run[wanted]);
+      if (wanted > 1)
+        g_assert_true (trial_fixture_levels.was_run[wanted - 1]);
+      g_assert_cmpuint (trial_fixture_levels.n_runs, <=, 10);
+    }
+}
+
+static void
+test_not_monotone (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HekTrial) trial = NULL;
+  guint answer;
+
+  set_levels (bumpy);
+  trial = find ("mse<=484", &error); /* amplitude 22: from level 18 to 24 */
+  g_assert_no_error (error);
+  answer = (guint) hek_recipe_get_main (&trial->recipe);
+  g_assert_cmpuint (answer, ==, 18);
+  g_assert_true (trial_fixture_levels.was_run[answer - 1]);
+}
+
+static void
+test_unreachable (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  set_levels (falling);
+  g_assert_null (find ("mse<=10", &error));
+  g_assert_error (error, HEK_OPTION_ERROR, HEK_OPTION_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, "64")); /* (40 - 32)²: how near it comes */
+  g_assert_nonnull (strstr (error->message, "32 level"));
+}
+
+static void
+test_cancelled (void)
+{
+  g_autoptr (HekImage) image = trial_fixture_picture ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  HekTask task = { .cancellable = cancellable };
+
+  g_cancellable_cancel (cancellable);
+  for (guint all = 0; all < 2; all++)
+    {
+      g_autoptr (GError) error = NULL;
+      HekRecipe recipe;
+      HekTarget target;
+
+      hek_recipe_init (&recipe, hek_imagequant_find ("palette"));
+      g_assert_true (hek_target_parse (&target, "psnr=20", NULL));
+      g_assert_null (hek_trial_find (image, &recipe, &target, all, &task, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    }
+}
+
+static void
+test_real_method (void)
+{
+  g_autoptr (HekImage) image = trial_fixture_picture ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HekTrial) trial = NULL;
+  g_autoptr (HekTrial) below = NULL;
+  HekRecipe recipe;
+  HekTarget target;
+
+  hek_recipe_init (&recipe, hek_imagequant_find ("palette"));
+  g_assert_true (hek_target_parse (&target, "psnr>=30", NULL));
+  trial = hek_trial_find (image, &recipe, &target, FALSE, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (hek_target_is_met (&target, &trial->metrics));
+  g_assert_true (trial->recipe.quantizer == recipe.quantizer);
+  g_assert_cmpfloat (hek_recipe_get_main (&trial->recipe), >, 2);
+
+  recipe = trial->recipe;
+  hek_recipe_set_main (&recipe, hek_recipe_get_main (&recipe) - 1);
+  below = hek_trial_run (image, &recipe, HEK_TRIAL_METRICS, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (hek_target_is_met (&target, &below->metrics));
+}
+
+static void
+test_all_methods (void)
+{
+  g_autoptr (HekImage) image = trial_fixture_picture ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HekTrial) best = NULL;
+  gsize least = G_MAXSIZE;
+  HekRecipe recipe;
+  HekTarget target;
+
+  g_assert_true (hek_target_parse (&target, "ssim=0.9", NULL));
+  for (guint m = 0; m < hek_imagequant_n (); m++)
+    {
+      g_autoptr (GError) own_error = NULL;
+      g_autoptr (HekTrial) trial = NULL;
+
+      hek_recipe_init (&recipe, hek_imagequant (m));
+      trial = hek_trial_find (image, &recipe, &target, FALSE, NULL, &own_error);
+      if (trial != NULL)
+        least = MIN (least, trial->png_bytes);
+      else
+        g_assert_error (own_error, HEK_OPTION_ERROR, HEK_OPTION_ERROR_INVALID);
+    }
+  hek_recipe_init (&recipe, hek_imagequant_find ("uniform"));
+  best = hek_trial_find (image, &recipe, &target, TRUE, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (best->png_bytes, ==, least);
+}
+
+static void
+test_deterministic (void)
+{
+  g_autoptr (HekImage) image = trial_fixture_picture ();
+  guint n_threads[] = { 1, 2, 5, 1 };
+  g_autoptr (GBytes) first = NULL;
+  HekRecipe recipe;
+
+  hek_recipe_init (&recipe, hek_imagequant_find ("palette"));
+  for (guint i = 0; i < G_N_ELEMENTS (n_threads); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (HekTrial) trial = NULL;
+
+      hek_parallel_set_n_threads (n_threads[i]);
+      trial = hek_trial_run (image, &recipe, HEK_TRIAL_PNG | HEK_TRIAL_KEEP_PNG, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_nonnull (trial->png);
+      if (first == NULL)
+        first = g_bytes_ref (trial->png);
+      g_assert_true (g_bytes_equal (first, trial->png));
+    }
+  hek_parallel_set_n_threads (0);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/trial/find/every-answer", test_every_answer);
+  g_test_add_func ("/trial/find/not-monotone", test_not_monotone);
+  g_test_add_func ("/trial/find/unreachable", test_unreachable);
+  g_test_add_func ("/trial/find/cancelled", test_cancelled);
+  g_test_add_func ("/trial/find/real-method", test_real_method);
+  g_test_add_func ("/trial/find/all-methods", test_all_methods);
+  g_test_add_func ("/trial/find/deterministic", test_deterministic);
+  return g_test_run ();
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "hek-colormap.h"
+
+G_BEGIN_DECLS
+
+/* What the colour bar of a map says. Strings are borrowed. */
+typedef struct
+{
+  const HekColormap *colormap;
+  const char *label; /* (nullable) */
+  const char *unit;  /* (nullable) */
+  double minimum, maximum;
+  gboolean is_signed;
+
+  gboolean has_value; /* something is pointed at */
+  double value;       /* NaN: not defined there */
+} StudioCompareLegend;
+
+/* Draws it into the lower right corner of @widget; left out where there is no room. */
+void studio_compare_legend_snapshot (const StudioCompareLegend *legend, GtkWidget *widget,
+                                     GtkSnapshot *snapshot);
+
+G_END_DECLS

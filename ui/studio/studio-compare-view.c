@@ -1,0 +1,773 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Compares two pictures. Each kind of picture that a mode shows is a tile layer, so that moving the
+ * split or flipping draws ready tiles. The two pictures share their pixels with the other views of
+ * the viewport; difference and map exist only while their mode is on.
+ */
+#include "config.h"
+
+#include "studio-compare-view.h"
+
+#include "studio-compare-handle.h"
+#include "studio-compare-legend.h"
+#include "studio-tile-layer.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* Widget units of a square under alpha. */
+#define CHECK_SIZE 8
+
+/* As in the base: an older map is dimmed only when the new one takes its time. */
+#define PENDING_DELAY_MSEC 300
+#define PENDING_OPACITY 0.45
+
+struct _StudioCompareView
+{
+  StudioPictureArea parent_instance;
+
+  HekImage *ref, *test; /* owned (nullable) */
+  guint source_width, source_height;
+  char *ref_label, *test_label;
+
+  HekMap *map; /* owned (nullable) */
+  StudioPixels *map_pixels; /* owned (nullable): of map */
+  char *map_label, *map_unit;
+  double map_minimum, map_maximum;
+  gboolean map_signed;
+  gboolean map_pending;
+  gboolean pending_shown;
+  guint pending_source;
+
+  StudioCompareMode mode;
+  double gain;
+  double split;
+  gboolean flipped;
+
+  StudioTileLayer *ref_layer, *test_layer, *difference_layer, *map_layer; /* owned */
+  GtkWidget *handle;
+};
+
+enum
+{
+  PROP_0,
+  PROP_MODE,
+  PROP_GAIN,
+  PROP_SPLIT,
+  PROP_FLIPPED,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_ENUM_TYPE (StudioCompareMode, studio_compare_mode,
+                    G_DEFINE_ENUM_VALUE (STUDIO_COMPARE_SPLIT, "split"),
+                    G_DEFINE_ENUM_VALUE (STUDIO_COMPARE_FLIP, "flip"),
+                    G_DEFINE_ENUM_VALUE (STUDIO_COMPARE_DIFFERENCE, "difference"),
+                    G_DEFINE_ENUM_VALUE (STUDIO_COMPARE_HEAT, "heat"))
+
+G_DEFINE_FINAL_TYPE (StudioCompareView, studio_compare_view, STUDIO_TYPE_PICTURE_AREA)
+
+/* --- layers ------------------------------------------------------------------------------------ */
+
+static const HekColormap *
+map_colormap (StudioCompareView *self)
+{
+  return hek_colormap_get (self->map_signed ? HEK_COLORMAP_DIVERGING : HEK_COLORMAP_SEQUENTIAL,
+                           studio_picture_area_is_dark (STUDIO_PICTURE_AREA (self)));
+}
+
+static void
+set_picture (StudioCompareView *self,
+             StudioTileLayer   *layer,
+             StudioPaint       *paint,
+             HekImage          *image)
+{
+  StudioViewport *viewport = studio_picture_area_get_viewport (STUDIO_PICTURE_AREA (self));
+
+  if (image == NULL)
+    {
+      studio_tile_layer_set_paint (layer, NULL);
+      return;
+    }
+  paint->kind = STUDIO_PAINT_PICTURE;
+  paint->pixels = studio_pixels_get_shared (G_OBJECT (viewport), image);
+  studio_tile_layer_set_paint (layer, paint);
+  studio_paint_clear (paint);
+}
+
+static void
+set_difference (StudioCompareView *self,
+                StudioPaint       *paint)
+{
+  StudioViewport *viewport = studio_picture_area_get_viewport (STUDIO_PICTURE_AREA (self));
+
+  if (self->mode != STUDIO_COMPARE_DIFFERENCE || self->ref == NULL || self->test == NULL)
+    {
+      studio_tile_layer_set_paint (self->difference_layer, NULL);
+      return;
+    }
+  paint->kind = STUDIO_PAINT_DIFFERENCE;
+  paint->pixels = studio_pixels_get_shared (G_OBJECT (viewport), self->test);
+  paint->reference = studio_pixels_get_shared (G_OBJECT (viewport), self->ref);
+  paint->gain = self->gain;
+  studio_tile_layer_set_paint (self->difference_layer, paint);
+  studio_paint_clear (paint);
+}
+
+static void
+set_map (StudioCompareView *self,
+         StudioPaint       *paint)
+{
+  if (self->mode != STUDIO_COMPARE_HEAT || self->map == NULL)
+    {
+      studio_tile_layer_set_paint (self->map_layer, NULL);
+      g_clear_object (&self->map_pixels);
+      return;
+    }
+  if (self->map_pixels == NULL)
+    self->map_pixels = studio_pixels_new_map (self->map, self->map_minimum, self->map_maximum);
+  paint->kind = STUDIO_PAINT_MAP;
+  paint->pixels = g_object_ref (self->map_pixels);
+  paint->colormap = map_colormap (self);
+  studio_tile_layer_set_paint (self->map_layer, paint);
+  studio_paint_clear (paint);
+}
+
+static void
+update_layers (StudioCompareView *self)
+{
+  StudioPaint paint = {
+    .source_width = self->source_width,
+    .source_height = self->source_height,
+    .check_size = CHECK_SIZE * gtk_widget_get_scale_factor (GTK_WIDGET (self)),
+  };
+
+  set_picture (self, self->ref_layer, &paint, self->ref);
+  set_picture (self, self->test_layer, &paint, self->test);
+  set_difference (self, &paint);
+  set_map (self, &paint);
+  gtk_widget_set_child_visible (self->handle, self->mode == STUDIO_COMPARE_SPLIT &&
+                                                self->ref != NULL && self->test != NULL);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  studio_picture_area_changed (STUDIO_PICTURE_AREA (self));
+}
+
+/* --- drawing ----------------------------------------------------------------------------------- */
+
+/* The split in whole device pixels, so that neither side is blurred. */
+static int
+split_device (StudioCompareView           *self,
+              const StudioPictureGeometry *geometry)
+{
+  return (int) lround (self->split * geometry->view_width);
+}
+
+static gboolean
+snapshot_side (StudioTileLayer             *layer,
+               GtkSnapshot                 *snapshot,
+               const StudioPictureGeometry *geometry,
+               int                          from,
+               int                          to,
+               gint64                       deadline)
+{
+  const GdkRectangle clip = { from, 0, to - from, geometry->view_height };
+  const float unit = 1.0f / (float) geometry->scale_factor;
+  gboolean complete;
+
+  if (to <= from)
+    return TRUE;
+  gtk_snapshot_push_clip (snapshot,
+                          &GRAPHENE_RECT_INIT (clip.x * unit, 0, clip.width * unit,
+                                               clip.height * unit));
+  complete = studio_tile_layer_snapshot (layer, snapshot, geometry, &clip, deadline);
+  gtk_snapshot_pop (snapshot);
+  return complete;
+}
+
+static gboolean
+snapshot_flip (StudioCompareView           *self,
+               GtkSnapshot                 *snapshot,
+               const StudioPictureGeometry *geometry,
+               gint64                       deadline)
+{
+  StudioTileLayer *shown = self->flipped ? self->ref_layer : self->test_layer;
+  StudioTileLayer *hidden = self->flipped ? self->test_layer : self->ref_layer;
+  gboolean complete;
+
+  complete = studio_tile_layer_snapshot (shown, snapshot, geometry, NULL, deadline);
+  /* the other one is made ready, so that a flip shows it at once */
+  return studio_tile_layer_snapshot (hidden, NULL, geometry, NULL, deadline) && complete;
+}
+
+static gboolean
+studio_compare_view_snapshot_picture (StudioPictureArea           *area,
+                                      GtkSnapshot                 *snapshot,
+                                      const StudioPictureGeometry *geometry,
+                                      gint64                       deadline)
+{
+  StudioCompareView *self = STUDIO_COMPARE_VIEW (area);
+  StudioTileLayer *layer = NULL;
+  gboolean complete = TRUE;
+  gboolean dimmed;
+
+  if (self->mode == STUDIO_COMPARE_FLIP)
+    return snapshot_flip (self, snapshot, geometry, deadline);
+  if (self->mode == STUDIO_COMPARE_SPLIT && self->ref != NULL && self->test != NULL)
+    {
+      const int split = split_device (self, geometry);
+
+      complete = snapshot_side (self->ref_layer, snapshot, geometry, 0, split, deadline);
+      return snapshot_side (self->test_layer, snapshot, geometry, split, geometry->view_width,
+                            deadline) && complete;
+    }
+
+  if (self->mode == STUDIO_COMPARE_DIFFERENCE)
+    layer = self->difference_layer;
+  else if (self->mode == STUDIO_COMPARE_HEAT)
+    layer = self->map_layer;
+
+  dimmed = self->mode == STUDIO_COMPARE_HEAT && self->pending_shown;
+  if (dimmed)
+    gtk_snapshot_push_opacity (snapshot, PENDING_OPACITY);
+  if (layer != NULL)
+    complete = studio_tile_layer_snapshot (layer, snapshot, geometry, NULL, deadline);
+  /* until there is a difference or a map: the picture */
+  if (layer == NULL || !studio_tile_layer_has_content (layer))
+    complete = studio_tile_layer_snapshot (self->test != NULL ? self->test_layer : self->ref_layer,
+                                           snapshot, geometry, NULL, deadline) && complete;
+  if (dimmed)
+    gtk_snapshot_pop (snapshot);
+  return complete;
+}
+
+static void
+append_label (StudioCompareView *self,
+              GtkSnapshot       *snapshot,
+              const char        *label,
+              double             from,
+              double             to,
+              double             align)
+{
+  const double height = gtk_widget_get_height (GTK_WIDGET (self));
+
+  if (label == NULL || to <= from)
+    return;
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (from, 0, to - from, height));
+  studio_picture_area_append_tag (STUDIO_PICTURE_AREA (self), snapshot, label, align, 0);
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+append_legend (StudioCompareView *self,
+               GtkSnapshot       *snapshot)
+{
+  StudioViewport *viewport = studio_picture_area_get_viewport (STUDIO_PICTURE_AREA (self));
+  StudioCompareLegend legend = {
+    .colormap = map_colormap (self),
+    .label = self->map_label,
+    .unit = self->map_unit,
+    .minimum = self->map_minimum,
+    .maximum = self->map_maximum,
+    .is_signed = self->map_signed,
+  };
+  int x, y;
+
+  if (studio_viewport_get_hover (viewport, &x, &y))
+    {
+      const gint64 map_x = studio_pixels_sample_at (x, self->source_width, self->map->width);
+      const gint64 map_y = studio_pixels_sample_at (y, self->source_height, self->map->height);
+
+      if (map_x < self->map->width && map_y < self->map->height)
+        {
+          legend.has_value = TRUE;
+          legend.value = self->map->data[map_y * self->map->width + map_x];
+        }
+    }
+  studio_compare_legend_snapshot (&legend, GTK_WIDGET (self), snapshot);
+}
+
+static void
+studio_compare_view_snapshot_overlay (StudioPictureArea           *area,
+                                      GtkSnapshot                 *snapshot,
+                                      const StudioPictureGeometry *geometry)
+{
+  StudioCompareView *self = STUDIO_COMPARE_VIEW (area);
+  const double width = gtk_widget_get_width (GTK_WIDGET (self));
+  const double line = (double) split_device (self, geometry) / geometry->scale_factor;
+  g_autofree char *text = NULL;
+
+  switch (self->mode)
+    {
+    case STUDIO_COMPARE_SPLIT:
+      append_label (self, snapshot, self->ref_label, 0, line, 0);
+      append_label (self, snapshot, self->test_label, line, width, 1);
+      if (gtk_widget_get_child_visible (self->handle))
+        gtk_widget_snapshot_child (GTK_WIDGET (self), self->handle, snapshot);
+      break;
+    case STUDIO_COMPARE_FLIP:
+      append_label (self, snapshot, self->flipped ? self->ref_label : self->test_label, 0, width,
+                    0);
+      break;
+    case STUDIO_COMPARE_DIFFERENCE:
+      /* Translators: difference of two pictures, amplified: "Quantized − Original, × 8" */
+      text = g_strdup_printf (_("%s − %s, × %.4g"),
+                              self->test_label != NULL ? self->test_label : _("Test"),
+                              self->ref_label != NULL ? self->ref_label : _("Reference"),
+                              self->gain);
+      append_label (self, snapshot, text, 0, width, 0);
+      break;
+    case STUDIO_COMPARE_HEAT:
+      if (self->map != NULL)
+        append_legend (self, snapshot);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static char *
+studio_compare_view_describe (StudioPictureArea *area)
+{
+  StudioCompareView *self = STUDIO_COMPARE_VIEW (area);
+  const char *ref = self->ref_label != NULL ? self->ref_label : _("reference");
+  const char *test = self->test_label != NULL ? self->test_label : _("test");
+
+  switch (self->mode)
+    {
+    case STUDIO_COMPARE_SPLIT:
+      /* Translators: split view; %s are names of pictures */
+      return g_strdup_printf (_("split %.0f %%, %s left, %s right"), self->split * 100, ref, test);
+    case STUDIO_COMPARE_FLIP:
+      return g_strdup_printf (_("showing %s"), self->flipped ? ref : test);
+    case STUDIO_COMPARE_DIFFERENCE:
+      return g_strdup_printf (_("difference %s − %s, gain %.4g"), test, ref, self->gain);
+    case STUDIO_COMPARE_HEAT:
+      if (self->map == NULL)
+        return g_strdup (_("heat map, not computed yet"));
+      return g_strdup_printf (_("heat map of %s from %.4g to %.4g"),
+                              self->map_label != NULL ? self->map_label : "", self->map_minimum,
+                              self->map_maximum);
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+/* --- widget ------------------------------------------------------------------------------------ */
+
+static void
+studio_compare_view_size_allocate (GtkWidget *widget,
+                                   int        width,
+                                   int        height,
+                                   int        baseline)
+{
+  StudioCompareView *self = STUDIO_COMPARE_VIEW (widget);
+
+  GTK_WIDGET_CLASS (studio_compare_view_parent_class)
+    ->size_allocate (widget, width, height, baseline);
+  if (gtk_widget_get_child_visible (self->handle))
+    gtk_widget_size_allocate (self->handle,
+                              &(GtkAllocation){ (int) lround (self->split * width) -
+                                                  STUDIO_COMPARE_HANDLE_WIDTH / 2,
+                                                0, STUDIO_COMPARE_HANDLE_WIDTH, height },
+                              -1);
+}
+
+static void
+studio_compare_view_css_changed (GtkWidget         *widget,
+                                 GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (studio_compare_view_parent_class)->css_changed (widget, change);
+  /* the colours of maps go by the theme */
+  update_layers (STUDIO_COMPARE_VIEW (widget));
+}
+
+static void
+on_moved (StudioCompareHandle *handle,
+          double               position,
+          StudioCompareView   *self)
+{
+  studio_compare_view_set_split (self, position);
+}
+
+static gboolean
+is_flip_key (StudioCompareView *self,
+             guint              keyval,
+             GdkModifierType    state)
+{
+  return self->mode == STUDIO_COMPARE_FLIP &&
+         (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) == 0 &&
+         (keyval == GDK_KEY_space || gdk_keyval_to_lower (keyval) == GDK_KEY_f);
+}
+
+static gboolean
+on_key_pressed (GtkEventControllerKey *controller,
+                guint                  keyval,
+                guint                  keycode,
+                GdkModifierType        state,
+                StudioCompareView     *self)
+{
+  if (!is_flip_key (self, keyval, state))
+    return GDK_EVENT_PROPAGATE;
+  studio_compare_view_set_flipped (self, TRUE);
+  return GDK_EVENT_STOP;
+}
+
+static void
+on_key_released (GtkEventControllerKey *controller,
+                 guint                  keyval,
+                 guint                  keycode,
+                 GdkModifierType        state,
+                 StudioCompareView     *self)
+{
+  if (is_flip_key (self, keyval, state))
+    studio_compare_view_set_flipped (self, FALSE);
+}
+
+static void
+studio_compare_view_dispose (GObject *object)
+{
+  StudioCompareView *self = STUDIO_COMPARE_VIEW (object);
+
+  g_clear_handle_id (&self->pending_source, g_source_remove);
+  g_clear_pointer (&self->handle, gtk_widget_unparent);
+  G_OBJECT_CLASS (studio_compare_view_parent_class)->dispose (object);
+}
+
+static void
+studio_compare_view_finalize (GObject *object)
+{
+  StudioCompareView *self = STUDIO_COMPARE_VIEW (object);
+
+  studio_tile_layer_free (self->ref_layer);
+  studio_tile_layer_free (self->test_layer);
+  studio_tile_layer_free (self->difference_layer);
+  studio_tile_layer_free (self->map_layer);
+  g_clear_object (&self->map_pixels);
+  g_clear_pointer (&self->map, hek_map_unref);
+  g_clear_pointer (&self->ref, hek_image_unref);
+  g_clear_pointer (&self->test, hek_image_unref);
+  g_free (self->ref_label);
+  g_free (self->test_label);
+  g_free (self->map_label);
+  g_free (self->map_unit);
+  G_OBJECT_CLASS (studio_compare_view_parent_class)->finalize (object);
+}
+
+static void
+studio_compare_view_get_property (GObject    *object,
+                                  guint       prop_id,
+                                  GValue     *value,
+                                  GParamSpec *pspec)
+{
+  StudioCompareView *self = STUDIO_COMPARE_VIEW (object);
+
+  switch (prop_id)
+    {
+    case PROP_MODE:
+      g_value_set_enum (value, self->mode);
+      break;
+    case PROP_GAIN:
+      g_value_set_double (value, self->gain);
+      break;
+    case PROP_SPLIT:
+      g_value_set_double (value, self->split);
+      break;
+    case PROP_FLIPPED:
+      g_value_set_boolean (value, self->flipped);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+studio_compare_view_set_property (GObject      *object,
+                                  guint         prop_id,
+                                  const GValue *value,
+                                  GParamSpec   *pspec)
+{
+  StudioCompareView *self = STUDIO_COMPARE_VIEW (object);
+
+  switch (prop_id)
+    {
+    case PROP_MODE:
+      studio_compare_view_set_mode (self, g_value_get_enum (value));
+      break;
+    case PROP_GAIN:
+      studio_compare_view_set_gain (self, g_value_get_double (value));
+      break;
+    case PROP_SPLIT:
+      studio_compare_view_set_split (self, g_value_get_double (value));
+      break;
+    case PROP_FLIPPED:
+      studio_compare_view_set_flipped (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+studio_compare_view_class_init (StudioCompareViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  StudioPictureAreaClass *area_class = STUDIO_PICTURE_AREA_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->dispose = studio_compare_view_dispose;
+  object_class->finalize = studio_compare_view_finalize;
+  object_class->get_property = studio_compare_view_get_property;
+  object_class->set_property = studio_compare_view_set_property;
+  widget_class->size_allocate = studio_compare_view_size_allocate;
+  widget_class->css_changed = studio_compare_view_css_changed;
+  area_class->snapshot_picture = studio_compare_view_snapshot_picture;
+  area_class->snapshot_overlay = studio_compare_view_snapshot_overlay;
+  area_class->describe = studio_compare_view_describe;
+
+  properties[PROP_MODE] = g_param_spec_enum ("mode", NULL, NULL, STUDIO_TYPE_COMPARE_MODE,
+                                             STUDIO_COMPARE_SPLIT, flags);
+  properties[PROP_GAIN] =
+    g_param_spec_double ("gain", NULL, NULL, 1, STUDIO_COMPARE_GAIN_MAX, 8, flags);
+  properties[PROP_SPLIT] = g_param_spec_double ("split", NULL, NULL, 0, 1, 0.5, flags);
+  properties[PROP_FLIPPED] = g_param_spec_boolean ("flipped", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+studio_compare_view_init (StudioCompareView *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkEventController *controller;
+
+  self->gain = 8;
+  self->split = 0.5;
+  self->map_maximum = 1;
+  self->ref_layer = studio_tile_layer_new (widget);
+  self->test_layer = studio_tile_layer_new (widget);
+  self->difference_layer = studio_tile_layer_new (widget);
+  self->map_layer = studio_tile_layer_new (widget);
+
+  self->handle = studio_compare_handle_new ();
+  gtk_widget_set_parent (self->handle, widget);
+  gtk_widget_set_child_visible (self->handle, FALSE);
+  g_signal_connect (self->handle, "moved", G_CALLBACK (on_moved), self);
+
+  controller = gtk_event_controller_key_new ();
+  g_signal_connect (controller, "key-pressed", G_CALLBACK (on_key_pressed), self);
+  g_signal_connect (controller, "key-released", G_CALLBACK (on_key_released), self);
+  gtk_widget_add_controller (widget, controller);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (update_layers), NULL);
+}
+
+/* --- public ------------------------------------------------------------------------------------ */
+
+GtkWidget *
+studio_compare_view_new (StudioViewport *viewport)
+{
+  return g_object_new (STUDIO_TYPE_COMPARE_VIEW, "viewport", viewport, NULL);
+}
+
+static void
+replace_image (HekImage **field,
+               HekImage  *image)
+{
+  if (image != NULL)
+    hek_image_ref (image);
+  g_clear_pointer (field, hek_image_unref);
+  *field = image;
+}
+
+void
+studio_compare_view_set_images (StudioCompareView *self,
+                                HekImage          *ref,
+                                HekImage          *test,
+                                guint              source_width,
+                                guint              source_height)
+{
+  StudioPictureArea *area = STUDIO_PICTURE_AREA (self);
+  gboolean any = ref != NULL || test != NULL;
+
+  g_return_if_fail (STUDIO_IS_COMPARE_VIEW (self));
+  g_return_if_fail (!any || (source_width > 0 && source_height > 0));
+
+  replace_image (&self->ref, ref);
+  replace_image (&self->test, test);
+  self->source_width = source_width;
+  self->source_height = source_height;
+  if (any)
+    studio_viewport_set_picture_size (studio_picture_area_get_viewport (area), source_width,
+                                      source_height);
+  studio_picture_area_set_has_picture (area, any);
+  update_layers (self);
+}
+
+void
+studio_compare_view_set_labels (StudioCompareView *self,
+                                const char        *ref_label,
+                                const char        *test_label)
+{
+  g_return_if_fail (STUDIO_IS_COMPARE_VIEW (self));
+
+  g_free (self->ref_label);
+  g_free (self->test_label);
+  self->ref_label = g_strdup (ref_label);
+  self->test_label = g_strdup (test_label);
+  studio_picture_area_changed (STUDIO_PICTURE_AREA (self));
+}
+
+void
+studio_compare_view_set_map (StudioCompareView *self,
+                             HekMap            *map,
+                             const char        *label,
+                             const char        *unit,
+                             double             minimum,
+                             double             maximum,
+                             gboolean           is_signed)
+{
+  g_return_if_fail (STUDIO_IS_COMPARE_VIEW (self));
+  g_return_if_fail (map == NULL || minimum < maximum);
+
+  if (map != NULL)
+    hek_map_ref (map);
+  g_clear_pointer (&self->map, hek_map_unref);
+  self->map = map;
+  g_clear_object (&self->map_pixels);
+  g_free (self->map_label);
+  g_free (self->map_unit);
+  self->map_label = g_strdup (label);
+  self->map_unit = g_strdup (unit);
+  self->map_signed = is_signed;
+  if (is_signed)
+    {
+      /* the neutral colour is in the middle */
+      maximum = MAX (fabs (minimum), fabs (maximum));
+      minimum = -maximum;
+    }
+  self->map_minimum = minimum;
+  self->map_maximum = maximum;
+  update_layers (self);
+}
+
+static gboolean
+on_pending_delay (gpointer data)
+{
+  StudioCompareView *self = data;
+
+  self->pending_source = 0;
+  self->pending_shown = TRUE;
+  gtk_widget_queue_draw (data);
+  return G_SOURCE_REMOVE;
+}
+
+void
+studio_compare_view_set_map_pending (StudioCompareView *self,
+                                     gboolean           pending)
+{
+  g_return_if_fail (STUDIO_IS_COMPARE_VIEW (self));
+
+  pending = !!pending;
+  if (self->map_pending == pending)
+    return;
+
+  self->map_pending = pending;
+  g_clear_handle_id (&self->pending_source, g_source_remove);
+  if (pending)
+    self->pending_source = g_timeout_add (PENDING_DELAY_MSEC, on_pending_delay, self);
+  else if (self->pending_shown)
+    {
+      self->pending_shown = FALSE;
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+    }
+}
+
+void
+studio_compare_view_set_mode (StudioCompareView *self,
+                              StudioCompareMode  mode)
+{
+  g_return_if_fail (STUDIO_IS_COMPARE_VIEW (self));
+
+  if (self->mode == mode)
+    return;
+  self->mode = mode;
+  update_layers (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODE]);
+}
+
+StudioCompareMode
+studio_compare_view_get_mode (StudioCompareView *self)
+{
+  g_return_val_if_fail (STUDIO_IS_COMPARE_VIEW (self), STUDIO_COMPARE_SPLIT);
+
+  return self->mode;
+}
+
+void
+studio_compare_view_set_gain (StudioCompareView *self,
+                              double             gain)
+{
+  g_return_if_fail (STUDIO_IS_COMPARE_VIEW (self));
+
+  gain = CLAMP (gain, 1.0, STUDIO_COMPARE_GAIN_MAX);
+  if (self->gain == gain)
+    return;
+  self->gain = gain;
+  if (self->mode == STUDIO_COMPARE_DIFFERENCE)
+    update_layers (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GAIN]);
+}
+
+double
+studio_compare_view_get_gain (StudioCompareView *self)
+{
+  g_return_val_if_fail (STUDIO_IS_COMPARE_VIEW (self), 1.0);
+
+  return self->gain;
+}
+
+void
+studio_compare_view_set_split (StudioCompareView *self,
+                               double             split)
+{
+  g_return_if_fail (STUDIO_IS_COMPARE_VIEW (self));
+
+  split = CLAMP (split, 0.0, 1.0);
+  if (self->split == split)
+    return;
+  self->split = split;
+  studio_compare_handle_set_position (STUDIO_COMPARE_HANDLE (self->handle), split);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  studio_picture_area_changed (STUDIO_PICTURE_AREA (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SPLIT]);
+}
+
+double
+studio_compare_view_get_split (StudioCompareView *self)
+{
+  g_return_val_if_fail (STUDIO_IS_COMPARE_VIEW (self), 0.5);
+
+  return self->split;
+}
+
+void
+studio_compare_view_set_flipped (StudioCompareView *self,
+                                 gboolean           flipped)
+{
+  g_return_if_fail (STUDIO_IS_COMPARE_VIEW (self));
+
+  flipped = !!flipped;
+  if (self->flipped == flipped)
+    return;
+  self->flipped = flipped;
+  studio_picture_area_changed (STUDIO_PICTURE_AREA (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FLIPPED]);
+}
+
+gboolean
+studio_compare_view_get_flipped (StudioCompareView *self)
+{
+  g_return_val_if_fail (STUDIO_IS_COMPARE_VIEW (self), FALSE);
+
+  return self->flipped;
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "studio-picture-page.h"
+
+#include "studio-compare-bar.h"
+#include "studio-compare-view.h"
+#include "studio-image-view.h"
+#include "studio-inspector.h"
+#include "studio-message-bar.h"
+#include "studio-metrics-view.h"
+#include "studio-pane.h"
+#include "studio-rate-curve.h"
+#include "studio-sidebar.h"
+
+G_BEGIN_DECLS
+
+/* The last file operation that was asked for, to say in words what a failure means. */
+typedef enum
+{
+  STUDIO_REQUEST_NONE,
+  STUDIO_REQUEST_OPEN,
+  STUDIO_REQUEST_SAVE,
+  STUDIO_REQUEST_EXPORT,
+} StudioRequest;
+
+struct _StudioPicturePage
+{
+  StudioPage parent_instance;
+
+  /* template */
+  StudioMessageBar *message_bar;
+  GtkStack *stack;
+  AdwStatusPage *empty_page;
+  GtkWidget *empty_open_button;
+  GtkLabel *opening_label;
+  AdwFlap *flap;
+  StudioSidebar *sidebar;
+  GtkGrid *panes;
+  StudioPane *original_pane;
+  StudioPane *quantized_pane;
+  StudioPane *compare_pane;
+  StudioPane *metrics_pane;
+  GtkDropDown *curve_metric;
+  StudioMetricsView *metrics;
+  StudioRateCurve *curve;
+  AdwBin *inspector_bin;
+  GtkWidget *drop_label;
+
+  /* borrowed: children of the above */
+  StudioImageView *original_view;
+  StudioImageView *quantized_view;
+  StudioCompareView *compare_view;
+  StudioCompareBar *compare_bar;
+  StudioInspector *inspector;
+
+  /* owned */
+  HekPictureSession *session;
+  HekJobList *jobs;
+  StudioViewport *viewport;
+  GSimpleActionGroup *actions;
+  GtkWidget *header_widget;
+  GMenu *menu;
+  GMenu *recent_menu;
+  GPtrArray *curve_values;      /* of borrowed HekMetricValue, as in curve_metric */
+  GtkNativeDialog *dialog;      /* (nullable): the file dialog that is open */
+  char *opening_name;           /* (nullable): base name of the file that is being opened */
+  GHashTable *requests;         /* set of char *path being written */
+  HekJob *pixels_job;           /* (nullable): makes the picture of one colour's pixels */
+  HekImage *pixels_image;       /* (nullable) */
+
+  int pixels_idx;               /* palette index of that colour, or -1 */
+  guint dim_timeout;
+  guint opening_timeout;
+  gboolean holds_application;   /* a file is being written */
+};
+
+/* studio-picture-page-actions.c */
+void studio_picture_page_add_actions (StudioPicturePage *self);
+void studio_picture_page_update_actions (StudioPicturePage *self);
+void studio_picture_page_build_menu (StudioPicturePage *self);
+GtkWidget *studio_picture_page_build_header (StudioPicturePage *self);
+
+/* studio-picture-page-show.c: what the session has, into the panes */
+void studio_picture_page_connect_session (StudioPicturePage *self);
+void studio_picture_page_show_compare (StudioPicturePage *self);
+void studio_picture_page_request_map (StudioPicturePage *self);
+void studio_picture_page_show_pixels (StudioPicturePage *self, int palette_idx);
+
+/* studio-picture-page-files.c */
+gboolean studio_picture_page_open_gfile (StudioPicturePage *self, GFile *file);
+void     studio_picture_page_open_bytes (StudioPicturePage *self, GBytes *bytes, const char *name);
+void     studio_picture_page_choose_open (StudioPicturePage *self);
+void     studio_picture_page_choose_save (StudioPicturePage *self);
+void     studio_picture_page_choose_export (StudioPicturePage *self);
+void     studio_picture_page_opened (StudioPicturePage *self);
+void     studio_picture_page_written (StudioPicturePage *self, const char *path);
+void     studio_picture_page_failed (StudioPicturePage *self, const GError *error);
+void     studio_picture_page_update_recent (StudioPicturePage *self);
+
+/* studio-picture-page-dnd.c: drops and the clipboard */
+void studio_picture_page_add_drop_target (StudioPicturePage *self);
+void studio_picture_page_paste (StudioPicturePage *self);
+void studio_picture_page_copy (StudioPicturePage *self);
+
+G_END_DECLS

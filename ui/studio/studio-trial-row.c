@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rows are used again for other trials as the list scrolls: set_item() says for which. */
+#include "config.h"
+
+#include "studio-trial-row.h"
+
+#include <glib/gi18n.h>
+
+#include "studio-resource.h"
+
+struct _StudioTrialRow
+{
+  GtkWidget parent_instance;
+
+  /* template */
+  GtkWidget *box;
+  GtkLabel *title_label;
+  GtkLabel *subtitle_label;
+  GtkToggleButton *pin_button;
+  GtkButton *remove_button;
+
+  HekPictureSession *session; /* owned (nullable) */
+  HekTrialItem *item;         /* owned (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (StudioTrialRow, studio_trial_row, GTK_TYPE_WIDGET)
+
+static void
+studio_trial_row_update_pin (StudioTrialRow *self)
+{
+  gboolean pinned = self->item != NULL && hek_picture_session_get_pinned (self->session) == self->item;
+  g_autofree char *title = NULL;
+  g_autofree char *name = NULL;
+
+  if (self->item == NULL)
+    return;
+  g_object_get (self->item, "title", &title, NULL);
+  name = g_strdup_printf (pinned ? _("Unpin %s") : _("Pin %s"), title);
+  gtk_toggle_button_set_active (self->pin_button, pinned);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->pin_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->pin_button), pinned ? _("Compare with the original again")
+                                                                     : _("Compare with this trial"));
+}
+
+static void
+studio_trial_row_pin_clicked (StudioTrialRow *self)
+{
+  gboolean pinned;
+
+  if (self->item == NULL)
+    return;
+  pinned = hek_picture_session_get_pinned (self->session) == self->item;
+  hek_picture_session_pin_trial (self->session, pinned ? NULL : self->item);
+  /* the button shows what is, which may come later */
+  studio_trial_row_update_pin (self);
+}
+
+static void
+studio_trial_row_remove_clicked (StudioTrialRow *self)
+{
+  if (self->item != NULL)
+    hek_picture_session_remove_trial (self->session, self->item);
+}
+
+static void
+studio_trial_row_dispose (GObject *object)
+{
+  StudioTrialRow *self = STUDIO_TRIAL_ROW (object);
+
+  studio_trial_row_set_item (self, NULL, NULL);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  G_OBJECT_CLASS (studio_trial_row_parent_class)->dispose (object);
+}
+
+static void
+studio_trial_row_class_init (StudioTrialRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = studio_trial_row_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, STUDIO_UI_RESOURCE ("studio-trial-row.ui"));
+  gtk_widget_class_bind_template_child (widget_class, StudioTrialRow, box);
+  gtk_widget_class_bind_template_child (widget_class, StudioTrialRow, title_label);
+  gtk_widget_class_bind_template_child (widget_class, StudioTrialRow, subtitle_label);
+  gtk_widget_class_bind_template_child (widget_class, StudioTrialRow, pin_button);
+  gtk_widget_class_bind_template_child (widget_class, StudioTrialRow, remove_button);
+  gtk_widget_class_bind_template_callback (widget_class, studio_trial_row_pin_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, studio_trial_row_remove_clicked);
+}
+
+static void
+studio_trial_row_init (StudioTrialRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+studio_trial_row_set_item (StudioTrialRow *self, HekPictureSession *session, HekTrialItem *item)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *subtitle = NULL;
+  g_autofree char *remove = NULL;
+
+  g_return_if_fail (STUDIO_IS_TRIAL_ROW (self));
+
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_func (self->session, studio_trial_row_update_pin, self);
+  g_set_object (&self->session, session);
+  g_set_object (&self->item, item);
+  if (item == NULL)
+    return;
+
+  g_object_get (item, "title", &title, "subtitle", &subtitle, NULL);
+  remove = g_strdup_printf (_("Remove %s"), title);
+  gtk_label_set_text (self->title_label, title);
+  gtk_label_set_text (self->subtitle_label, subtitle);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title_label), title);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->remove_button), _("Remove"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove_button), GTK_ACCESSIBLE_PROPERTY_LABEL, remove, -1);
+  g_signal_connect_object (session, "pin-changed", G_CALLBACK (studio_trial_row_update_pin), self,
+                           G_CONNECT_SWAPPED);
+  studio_trial_row_update_pin (self);
+}

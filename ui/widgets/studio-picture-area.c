@@ -1,0 +1,605 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The base of the picture views: surround, frame budget, corner label, linked crosshair, dimming
+ * and the accessible description. The pixels are the subclass's; pointer and keys are in
+ * studio-picture-area-input.c, what is drawn over the picture in studio-picture-area-marks.c.
+ */
+#include "config.h"
+
+#include "studio-picture-area-private.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* Rendering of pixels in one frame, shared by all views of a window; GTK's own work comes on top.
+ * A view that finds it used up still gets a little, so that none starves. */
+#define FRAME_BUDGET_USEC 6000
+#define VIEW_BUDGET_USEC 700
+
+/* A result that is renewed faster than this is not dimmed: it would only flicker. */
+#define DIM_DELAY_MSEC 300
+#define DIM_OPACITY 0.55
+
+typedef struct
+{
+  StudioViewport *viewport; /* owned */
+  char *title;
+  char *note;
+  char *description; /* as last given to the accessibility tree */
+  gboolean has_picture;
+  gboolean dimmed;
+  gboolean dim_shown;
+  guint dim_source;
+  guint tick;
+  StudioPictureInput input;
+} StudioPictureAreaPrivate;
+
+enum
+{
+  PROP_0,
+  PROP_VIEWPORT,
+  PROP_TITLE,
+  PROP_DIMMED,
+  N_PROPS
+};
+
+enum
+{
+  HOVER,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (StudioPictureArea, studio_picture_area, GTK_TYPE_WIDGET)
+
+#define PRIV(self) ((StudioPictureAreaPrivate *) studio_picture_area_get_instance_private (self))
+
+/* --- geometry --------------------------------------------------------------------------------- */
+
+gboolean
+studio_picture_area_get_geometry (StudioPictureArea     *self,
+                                  StudioPictureGeometry *geometry)
+{
+  StudioPictureAreaPrivate *priv = PRIV (self);
+  GtkWidget *widget = GTK_WIDGET (self);
+  double x, y;
+
+  g_return_val_if_fail (STUDIO_IS_PICTURE_AREA (self), FALSE);
+
+  geometry->scale_factor = gtk_widget_get_scale_factor (widget);
+  geometry->view_width = gtk_widget_get_width (widget) * geometry->scale_factor;
+  geometry->view_height = gtk_widget_get_height (widget) * geometry->scale_factor;
+  geometry->zoom = studio_viewport_get_zoom (priv->viewport);
+  studio_viewport_get_picture_size (priv->viewport, &geometry->source_width,
+                                    &geometry->source_height);
+  if (!priv->has_picture || geometry->source_width == 0 || geometry->view_width <= 0 ||
+      geometry->view_height <= 0)
+    return FALSE;
+
+  studio_viewport_get_center (priv->viewport, &x, &y);
+  geometry->width = MAX (1, (int) lround (geometry->source_width * geometry->zoom));
+  geometry->height = MAX (1, (int) lround (geometry->source_height * geometry->zoom));
+  geometry->origin_x = (int) floor (geometry->view_width / 2.0 - x * geometry->zoom + 0.5);
+  geometry->origin_y = (int) floor (geometry->view_height / 2.0 - y * geometry->zoom + 0.5);
+  return TRUE;
+}
+
+gboolean
+studio_picture_area_pixel_at (StudioPictureArea *self,
+                              double             x,
+                              double             y,
+                              int               *source_x,
+                              int               *source_y)
+{
+  StudioPictureGeometry g;
+  gint64 dx, dy;
+
+  if (!studio_picture_area_get_geometry (self, &g))
+    return FALSE;
+
+  dx = (gint64) floor (x * g.scale_factor) - g.origin_x;
+  dy = (gint64) floor (y * g.scale_factor) - g.origin_y;
+  if (dx < 0 || dy < 0 || dx >= g.width || dy >= g.height)
+    return FALSE;
+
+  /* the pixel that is seen there, see studio_pixels_sample_at() */
+  *source_x = (int) ((2 * dx + 1) * g.source_width / (2 * g.width));
+  *source_y = (int) ((2 * dy + 1) * g.source_height / (2 * g.height));
+  return TRUE;
+}
+
+static void
+update_view_size (StudioPictureArea *self)
+{
+  StudioPictureAreaPrivate *priv = PRIV (self);
+  GtkWidget *widget = GTK_WIDGET (self);
+  const int scale = gtk_widget_get_scale_factor (widget);
+
+  if (gtk_widget_get_mapped (widget))
+    studio_viewport_set_view_size (priv->viewport, self, gtk_widget_get_width (widget) * scale,
+                                   gtk_widget_get_height (widget) * scale);
+  else
+    studio_viewport_set_view_size (priv->viewport, self, 0, 0);
+}
+
+/* --- description ------------------------------------------------------------------------------ */
+
+static char *
+zoom_text (double zoom)
+{
+  const double percent = zoom * 100;
+
+  if (percent < 10)
+    /* Translators: zoom of a picture */
+    return g_strdup_printf (_("%.1f %%"), percent);
+  return g_strdup_printf (_("%.0f %%"), percent);
+}
+
+static void
+update_description (StudioPictureArea *self)
+{
+  StudioPictureAreaPrivate *priv = PRIV (self);
+  StudioPictureAreaClass *klass = STUDIO_PICTURE_AREA_GET_CLASS (self);
+  g_autofree char *zoom = zoom_text (studio_viewport_get_zoom (priv->viewport));
+  g_autofree char *more = NULL;
+  g_autofree char *size = NULL;
+  guint width, height;
+  GString *text = g_string_new (priv->title);
+
+  studio_viewport_get_picture_size (priv->viewport, &width, &height);
+  if (!priv->has_picture || width == 0)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", _("no picture"));
+  else
+    {
+      size = g_strdup_printf (_("%u × %u"), width, height);
+      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", size);
+      /* Translators: %s is a percentage */
+      g_string_append (text, ", ");
+      g_string_append_printf (text, _("zoom %s"), zoom);
+      more = klass->describe != NULL ? klass->describe (self) : NULL;
+      if (more != NULL && *more != '\0')
+        g_string_append_printf (text, ", %s", more);
+    }
+
+  if (g_strcmp0 (text->str, priv->description) != 0)
+    {
+      g_free (priv->description);
+      priv->description = g_strdup (text->str);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                      priv->description, -1);
+    }
+  g_string_free (text, TRUE);
+}
+
+/* --- drawing ---------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  gint64 frame;
+  gint64 left_usec;
+} FrameBudget;
+
+static FrameBudget *
+frame_budget (GtkWidget *widget)
+{
+  static const char key[] = "studio-frame-budget";
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (widget);
+  FrameBudget *budget = g_object_get_data (G_OBJECT (clock), key);
+  const gint64 frame = gdk_frame_clock_get_frame_counter (clock);
+
+  if (budget == NULL)
+    {
+      budget = g_new0 (FrameBudget, 1);
+      budget->frame = -1;
+      g_object_set_data_full (G_OBJECT (clock), key, budget, g_free);
+    }
+  if (budget->frame != frame)
+    {
+      budget->frame = frame;
+      budget->left_usec = FRAME_BUDGET_USEC;
+    }
+  return budget;
+}
+
+static gboolean
+on_tick (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       data)
+{
+  PRIV (STUDIO_PICTURE_AREA (widget))->tick = 0;
+  gtk_widget_queue_draw (widget);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+snapshot_picture (StudioPictureArea           *self,
+                  GtkSnapshot                 *snapshot,
+                  const StudioPictureGeometry *geometry)
+{
+  StudioPictureAreaPrivate *priv = PRIV (self);
+  StudioPictureAreaClass *klass = STUDIO_PICTURE_AREA_GET_CLASS (self);
+  FrameBudget *budget = frame_budget (GTK_WIDGET (self));
+  gint64 start = g_get_monotonic_time ();
+  gboolean complete;
+
+  if (priv->dim_shown)
+    gtk_snapshot_push_opacity (snapshot, DIM_OPACITY);
+  complete = klass->snapshot_picture (self, snapshot, geometry,
+                                      start + MAX (budget->left_usec, VIEW_BUDGET_USEC));
+  if (priv->dim_shown)
+    gtk_snapshot_pop (snapshot);
+  budget->left_usec -= g_get_monotonic_time () - start;
+
+  if (!complete && priv->tick == 0)
+    priv->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
+}
+
+static void
+snapshot_label (StudioPictureArea           *self,
+                GtkSnapshot                 *snapshot,
+                const StudioPictureGeometry *geometry)
+{
+  StudioPictureAreaPrivate *priv = PRIV (self);
+  g_autofree char *zoom = zoom_text (geometry->zoom);
+  g_autofree char *size = g_strdup_printf (_("%u × %u"), geometry->source_width,
+                                           geometry->source_height);
+  g_autofree char *text = g_strdup_printf ("%s · %s", zoom, priv->note != NULL ? priv->note : size);
+
+  studio_picture_area_append_tag (self, snapshot, text, 0, 1);
+}
+
+static void
+studio_picture_area_snapshot (GtkWidget   *widget,
+                              GtkSnapshot *snapshot)
+{
+  StudioPictureArea *self = STUDIO_PICTURE_AREA (widget);
+  StudioPictureAreaPrivate *priv = PRIV (self);
+  StudioPictureAreaClass *klass = STUDIO_PICTURE_AREA_GET_CLASS (self);
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
+                                               gtk_widget_get_height (widget));
+  GdkRGBA surround = studio_picture_area_surround (self);
+  StudioPictureGeometry geometry;
+  int x, y;
+
+  gtk_snapshot_push_clip (snapshot, &bounds);
+  gtk_snapshot_append_color (snapshot, &surround, &bounds);
+  if (studio_picture_area_get_geometry (self, &geometry))
+    {
+      snapshot_picture (self, snapshot, &geometry);
+      if (klass->snapshot_overlay != NULL)
+        klass->snapshot_overlay (self, snapshot, &geometry);
+      if (studio_viewport_get_hover (priv->viewport, &x, &y) &&
+          studio_viewport_get_hover_view (priv->viewport) != self)
+        studio_picture_area_snapshot_cross (snapshot, &geometry, x, y);
+      snapshot_label (self, snapshot, &geometry);
+    }
+  studio_picture_area_snapshot_focus (self, snapshot);
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+studio_picture_area_size_allocate (GtkWidget *widget,
+                                   int        width,
+                                   int        height,
+                                   int        baseline)
+{
+  GTK_WIDGET_CLASS (studio_picture_area_parent_class)
+    ->size_allocate (widget, width, height, baseline);
+  update_view_size (STUDIO_PICTURE_AREA (widget));
+}
+
+static void
+studio_picture_area_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (studio_picture_area_parent_class)->map (widget);
+  update_view_size (STUDIO_PICTURE_AREA (widget));
+}
+
+static void
+studio_picture_area_unmap (GtkWidget *widget)
+{
+  StudioPictureArea *self = STUDIO_PICTURE_AREA (widget);
+  StudioPictureAreaPrivate *priv = PRIV (self);
+
+  priv->input.has_pointer = FALSE;
+  if (studio_viewport_get_hover_view (priv->viewport) == self)
+    studio_picture_area_hover (self, -1, -1, NULL);
+  GTK_WIDGET_CLASS (studio_picture_area_parent_class)->unmap (widget);
+  studio_viewport_set_view_size (priv->viewport, self, 0, 0);
+}
+
+/* --- signals of the viewport ------------------------------------------------------------------ */
+
+static void
+on_viewport_changed (StudioViewport    *viewport,
+                     StudioPictureArea *self)
+{
+  studio_picture_area_update_pointer (self);
+  studio_picture_area_changed (self);
+}
+
+static void
+on_hover_changed (StudioViewport    *viewport,
+                  StudioPictureArea *self)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* --- object ----------------------------------------------------------------------------------- */
+
+static void
+studio_picture_area_constructed (GObject *object)
+{
+  StudioPictureArea *self = STUDIO_PICTURE_AREA (object);
+  StudioPictureAreaPrivate *priv = PRIV (self);
+
+  G_OBJECT_CLASS (studio_picture_area_parent_class)->constructed (object);
+
+  if (priv->viewport == NULL)
+    priv->viewport = studio_viewport_new ();
+  g_signal_connect_object (priv->viewport, "changed", G_CALLBACK (on_viewport_changed), self, 0);
+  g_signal_connect_object (priv->viewport, "hover-changed", G_CALLBACK (on_hover_changed), self, 0);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (update_view_size), NULL);
+  update_description (self);
+}
+
+static void
+studio_picture_area_dispose (GObject *object)
+{
+  StudioPictureAreaPrivate *priv = PRIV (STUDIO_PICTURE_AREA (object));
+
+  g_clear_handle_id (&priv->dim_source, g_source_remove);
+  if (priv->viewport != NULL)
+    studio_viewport_set_view_size (priv->viewport, object, 0, 0);
+  G_OBJECT_CLASS (studio_picture_area_parent_class)->dispose (object);
+}
+
+static void
+studio_picture_area_finalize (GObject *object)
+{
+  StudioPictureAreaPrivate *priv = PRIV (STUDIO_PICTURE_AREA (object));
+
+  g_clear_object (&priv->viewport);
+  g_free (priv->title);
+  g_free (priv->note);
+  g_free (priv->description);
+  G_OBJECT_CLASS (studio_picture_area_parent_class)->finalize (object);
+}
+
+static void
+studio_picture_area_get_property (GObject    *object,
+                                  guint       prop_id,
+                                  GValue     *value,
+                                  GParamSpec *pspec)
+{
+  StudioPictureAreaPrivate *priv = PRIV (STUDIO_PICTURE_AREA (object));
+
+  switch (prop_id)
+    {
+    case PROP_VIEWPORT:
+      g_value_set_object (value, priv->viewport);
+      break;
+    case PROP_TITLE:
+      g_value_set_string (value, priv->title);
+      break;
+    case PROP_DIMMED:
+      g_value_set_boolean (value, priv->dimmed);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+studio_picture_area_set_property (GObject      *object,
+                                  guint         prop_id,
+                                  const GValue *value,
+                                  GParamSpec   *pspec)
+{
+  StudioPictureArea *self = STUDIO_PICTURE_AREA (object);
+
+  switch (prop_id)
+    {
+    case PROP_VIEWPORT:
+      PRIV (self)->viewport = g_value_dup_object (value);
+      break;
+    case PROP_TITLE:
+      studio_picture_area_set_title (self, g_value_get_string (value));
+      break;
+    case PROP_DIMMED:
+      studio_picture_area_set_dimmed (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+studio_picture_area_class_init (StudioPictureAreaClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->constructed = studio_picture_area_constructed;
+  object_class->dispose = studio_picture_area_dispose;
+  object_class->finalize = studio_picture_area_finalize;
+  object_class->get_property = studio_picture_area_get_property;
+  object_class->set_property = studio_picture_area_set_property;
+
+  widget_class->snapshot = studio_picture_area_snapshot;
+  widget_class->size_allocate = studio_picture_area_size_allocate;
+  widget_class->map = studio_picture_area_map;
+  widget_class->unmap = studio_picture_area_unmap;
+
+  properties[PROP_VIEWPORT] =
+    g_param_spec_object ("viewport", NULL, NULL, STUDIO_TYPE_VIEWPORT,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  properties[PROP_DIMMED] = g_param_spec_boolean ("dimmed", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[HOVER] = g_signal_new ("hover", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_INT);
+
+  gtk_widget_class_set_css_name (widget_class, "picture");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+studio_picture_area_init (StudioPictureArea *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  gtk_widget_set_focusable (widget, TRUE);
+  gtk_widget_set_hexpand (widget, TRUE);
+  gtk_widget_set_vexpand (widget, TRUE);
+  gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
+  studio_picture_area_init_input (self);
+}
+
+/* --- public ----------------------------------------------------------------------------------- */
+
+StudioViewport *
+studio_picture_area_get_viewport (StudioPictureArea *self)
+{
+  g_return_val_if_fail (STUDIO_IS_PICTURE_AREA (self), NULL);
+
+  return PRIV (self)->viewport;
+}
+
+StudioPictureInput *
+studio_picture_area_get_input (StudioPictureArea *self)
+{
+  return &PRIV (self)->input;
+}
+
+gboolean
+studio_picture_area_claims (StudioPictureArea *self,
+                            double             x,
+                            double             y)
+{
+  StudioPictureAreaClass *klass = STUDIO_PICTURE_AREA_GET_CLASS (self);
+
+  return klass->claims_press != NULL && klass->claims_press (self, x, y);
+}
+
+void
+studio_picture_area_hover (StudioPictureArea *self,
+                           int                x,
+                           int                y,
+                           gconstpointer      view)
+{
+  StudioViewport *viewport = PRIV (self)->viewport;
+  int old_x, old_y;
+
+  studio_viewport_get_hover (viewport, &old_x, &old_y);
+  studio_viewport_set_hover (viewport, x, y, view);
+  if (old_x != x || old_y != y)
+    g_signal_emit (self, signals[HOVER], 0, x, y);
+}
+
+void
+studio_picture_area_set_title (StudioPictureArea *self,
+                               const char        *title)
+{
+  StudioPictureAreaPrivate *priv = PRIV (self);
+
+  g_return_if_fail (STUDIO_IS_PICTURE_AREA (self));
+
+  if (g_strcmp0 (priv->title, title) == 0)
+    return;
+  g_free (priv->title);
+  priv->title = g_strdup (title);
+  update_description (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+}
+
+const char *
+studio_picture_area_get_title (StudioPictureArea *self)
+{
+  g_return_val_if_fail (STUDIO_IS_PICTURE_AREA (self), NULL);
+
+  return PRIV (self)->title;
+}
+
+static gboolean
+on_dim_delay (gpointer data)
+{
+  StudioPictureAreaPrivate *priv = PRIV (data);
+
+  priv->dim_source = 0;
+  priv->dim_shown = TRUE;
+  gtk_widget_queue_draw (data);
+  return G_SOURCE_REMOVE;
+}
+
+void
+studio_picture_area_set_dimmed (StudioPictureArea *self,
+                                gboolean           dimmed)
+{
+  StudioPictureAreaPrivate *priv = PRIV (self);
+
+  g_return_if_fail (STUDIO_IS_PICTURE_AREA (self));
+
+  dimmed = !!dimmed;
+  if (priv->dimmed == dimmed)
+    return;
+
+  priv->dimmed = dimmed;
+  g_clear_handle_id (&priv->dim_source, g_source_remove);
+  if (dimmed)
+    priv->dim_source = g_timeout_add (DIM_DELAY_MSEC, on_dim_delay, self);
+  else if (priv->dim_shown)
+    {
+      priv->dim_shown = FALSE;
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DIMMED]);
+}
+
+gboolean
+studio_picture_area_get_dimmed (StudioPictureArea *self)
+{
+  g_return_val_if_fail (STUDIO_IS_PICTURE_AREA (self), FALSE);
+
+  return PRIV (self)->dimmed;
+}
+
+void
+studio_picture_area_set_note (StudioPictureArea *self,
+                              const char        *note)
+{
+  StudioPictureAreaPrivate *priv = PRIV (self);
+
+  g_return_if_fail (STUDIO_IS_PICTURE_AREA (self));
+
+  if (g_strcmp0 (priv->note, note) == 0)
+    return;
+  g_free (priv->note);
+  priv->note = g_strdup (note);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+studio_picture_area_changed (StudioPictureArea *self)
+{
+  g_return_if_fail (STUDIO_IS_PICTURE_AREA (self));
+
+  update_description (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+studio_picture_area_set_has_picture (StudioPictureArea *self,
+                                     gboolean           has_picture)
+{
+  StudioPictureAreaPrivate *priv = PRIV (self);
+
+  g_return_if_fail (STUDIO_IS_PICTURE_AREA (self));
+
+  priv->has_picture = has_picture;
+  studio_picture_area_changed (self);
+}
