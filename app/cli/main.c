@@ -181,6 +181,7 @@ main (int    argc,
 
   setlocale (LC_ALL, "");
   signal (SIGPIPE, SIG_IGN); /* a reader that went away is an error of write() */
+  signal (SIGXFSZ, SIG_IGN); /* and so is a limit on the size of files */
   cli.task.cancellable = cancellable;
   cli.task.progress = hek_cli_progress_update;
   cli.task.progress_data = cli.progress;

@@ -9,7 +9,8 @@
 #include "studio-renderer.h"
 #include "studio-start-trace.h"
 
-/* Translations of an installed program are where it was installed; of one in its build folder, in that folder. */
+/* Translations of an installed program are where it was installed; of one in its build folder, in
+ * that folder. */
 static char *
 find_locale_folder (void)
 {

@@ -38,7 +38,8 @@ studio_application_get_window (StudioApplication *self)
   return NULL;
 }
 
-/* --- actions ----------------------------------------------------------------------------------- */
+/* --- actions
+ * ----------------------------------------------------------------------------------- */
 
 static void
 studio_application_show_dialog (StudioApplication *self,
@@ -81,7 +82,8 @@ studio_application_activate_about (GSimpleAction *action,
   studio_application_show_dialog (user_data, studio_about_new (window));
 }
 
-/* The windows are closed one by one, so that each can remember its size; the application ends with the last. */
+/* The windows are closed one by one, so that each can remember its size; the application ends with
+ * the last. */
 static void
 studio_application_activate_quit (GSimpleAction *action,
                                   GVariant      *parameter,
@@ -134,7 +136,8 @@ studio_application_set_accels (StudioApplication *self,
       }
 }
 
-/* --- start ------------------------------------------------------------------------------------- */
+/* --- start
+ * ------------------------------------------------------------------------------------- */
 
 static void
 studio_application_apply_threads (GSettings *settings)

@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /*
- * The application: one window, the list of jobs, the actions "app.", the keys of all shortcut tables, and the
- * preferences that reach beyond the window (threads).
+ * The application: one window, the list of jobs, the actions "app.", the keys of all shortcut
+ * tables, and the preferences that reach beyond the window (threads).
  */
 #define STUDIO_TYPE_APPLICATION (studio_application_get_type ())
 G_DECLARE_FINAL_TYPE (StudioApplication, studio_application, STUDIO, APPLICATION, AdwApplication)

@@ -21,8 +21,8 @@ has_render_node (void)
 void
 studio_renderer_choose (void)
 {
-  /* Measured on software GL: the first frame comes after 630 ms (cold shader cache) against 200 ms with cairo, in
-   * twice the memory. */
+  /* Measured on software GL: the first frame comes after 630 ms (cold shader cache) against 200 ms
+   * with cairo, in twice the memory. */
   if (g_getenv ("GSK_RENDERER") == NULL && !has_render_node ())
     g_setenv ("GSK_RENDERER", "cairo", TRUE);
 }

@@ -59,7 +59,8 @@ after_paint (GdkFrameClock *clock,
     gtk_window_close (window);
 }
 
-/* Cycles of the clock that only lay out, or come before the window is on the screen, do not count. */
+/* Cycles of the clock that only lay out, or come before the window is on the screen, do not
+ * count. */
 static void
 paint (GdkFrameClock *clock,
        GtkWindow     *window)

@@ -3,8 +3,8 @@
 
 /*
  * GLib's own locks and queues are compiled without ThreadSanitizer, which therefore does not see
- * that what was handed over through them is ordered. These two say so: release before the hand-over,
- * acquire after it, with the same address. They are nothing in other builds.
+ * that what was handed over through them is ordered. These two say so: release before the
+ * hand-over, acquire after it, with the same address. They are nothing in other builds.
  */
 #ifdef __SANITIZE_THREAD__
 void __tsan_acquire (void *address);

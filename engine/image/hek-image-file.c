@@ -20,10 +20,10 @@
 
 static const HekImageCodec *const codecs[] = {
   &hek_image_codec_png,
-#if HEK_HAVE_JPEG && 0
+#if HEK_HAVE_JPEG
   &hek_image_codec_jpeg,
 #endif
-#if HEK_HAVE_TIFF && 0
+#if HEK_HAVE_TIFF
   &hek_image_codec_tiff,
 #endif
 };

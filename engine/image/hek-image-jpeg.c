@@ -46,7 +46,6 @@ typedef struct
 
   HekImageTag tag;
   guint orientation;
-  gboolean is_cmyk;
   guint8 *row;     /* owned */
   HekImage *image; /* owned */
 } HekJpegReader;
@@ -190,7 +189,6 @@ jpeg_reader_choose_output (HekJpegReader *reader,
     case JCS_CMYK:
     case JCS_YCCK:
       reader->cinfo.out_color_space = JCS_CMYK;
-      reader->is_cmyk = TRUE;
       name = "CMYK";
       break;
     default:
@@ -212,18 +210,21 @@ jpeg_reader_find_orientation (const HekJpegReader *reader)
 static void
 jpeg_reader_find_profile (HekJpegReader *reader)
 {
-  HekImageIccKind kind = reader->is_cmyk                                        ? HEK_IMAGE_ICC_CMYK
-                         : reader->cinfo.out_color_space == JCS_GRAYSCALE ? HEK_IMAGE_ICC_GRAY
-                                                                          : HEK_IMAGE_ICC_RGB;
+  J_COLOR_SPACE space = reader->cinfo.out_color_space;
+  HekImageIccKind kind = space == JCS_CMYK        ? HEK_IMAGE_ICC_CMYK
+                         : space == JCS_GRAYSCALE ? HEK_IMAGE_ICC_GRAY
+                                                  : HEK_IMAGE_ICC_RGB;
   JOCTET *data = NULL;
   unsigned int n_bytes = 0;
 
-  hek_image_tag_set_srgb (&reader->tag, reader->is_cmyk ? "untagged CMYK" : "untagged (taken as sRGB)");
+  hek_image_tag_set_srgb (&reader->tag,
+                          space == JCS_CMYK ? "untagged CMYK" : "untagged (taken as sRGB)");
   if (setjmp (reader->jump) == 0 && jpeg_read_icc_profile (&reader->cinfo, &data, &n_bytes))
     {
       hek_image_tag_set_profile (&reader->tag, data, n_bytes, kind);
       free (data);
     }
+  reader->tag.is_ink = space == JCS_CMYK;
 }
 
 static gboolean
@@ -258,27 +259,23 @@ jpeg_reader_open (HekJpegReader  *reader,
   return TRUE;
 }
 
-/* Programs write CMYK upside down, 255 for no ink, since Photoshop did; nobody writes it otherwise. */
+/* CMYK is written upside down, 255 for no ink, since Photoshop did; nobody writes it otherwise. */
 static void
 store_row (HekJpegReader *reader,
            guint32        y)
 {
   guint8 *out = hek_image_row (reader->image, y);
   const guint8 *in = reader->row;
-  guint32 width = reader->image->width;
+  gsize width = reader->image->width;
 
-  if (reader->is_cmyk && reader->image->n_channels == 4)
-    for (gsize i = 0; i < (gsize) 4 * width; i++)
+  if (reader->tag.is_ink)
+    for (gsize i = 0; i < 4 * width; i++)
       out[i] = 255 - in[i];
-  else if (reader->is_cmyk)
-    for (guint32 x = 0; x < width; x++, in += 4, out += 3)
-      for (guint c = 0; c < 3; c++)
-        out[c] = (guint8) ((in[c] * in[3] + 127) / 255);
   else if (reader->cinfo.output_components == 1)
-    for (guint32 x = 0; x < width; x++)
-      memset (out + (gsize) 3 * x, in[x], 3);
+    for (gsize x = 0; x < width; x++)
+      memset (out + 3 * x, in[x], 3);
   else
-    memcpy (out, in, (gsize) 3 * width);
+    memcpy (out, in, 3 * width);
 }
 
 /* No local variable changes after setjmp(). */
@@ -296,7 +293,7 @@ jpeg_reader_read_rows (HekJpegReader *reader)
     {
       JSAMPROW row = reader->row;
       guint32 y = reader->cinfo.output_scanline;
-      double from = reader->cinfo.progressive_mode ? 0.5 : 0.0;
+      double from = jpeg_has_multiple_scans (&reader->cinfo) ? 0.5 : 0.0;
 
       reader->cancelled = hek_task_is_cancelled (reader->task);
       if (reader->cancelled)
@@ -315,7 +312,6 @@ jpeg_reader_read (HekJpegReader  *reader,
 {
   const struct jpeg_decompress_struct *cinfo = &reader->cinfo;
   guint64 n_pixels = (guint64) cinfo->image_width * cinfo->image_height;
-  gboolean as_ink = reader->is_cmyk && reader->tag.icc != NULL;
 
   if (!cinfo->arith_code && n_pixels / MAX_PIXELS_PER_BYTE > reader->source->n_bytes)
     {
@@ -325,7 +321,7 @@ jpeg_reader_read (HekJpegReader  *reader,
                               reader->source->n_bytes, cinfo->image_width, cinfo->image_height);
       return FALSE;
     }
-  reader->image = hek_image_new (cinfo->image_width, cinfo->image_height, as_ink ? 4 : 3,
+  reader->image = hek_image_new (cinfo->image_width, cinfo->image_height, reader->tag.is_ink ? 4 : 3,
                                  HEK_SAMPLE_U8, HEK_ENCODING_SRGB, error);
   if (reader->image == NULL)
     {

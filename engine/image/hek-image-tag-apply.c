@@ -27,9 +27,10 @@ typedef struct
   const HekImageTag *tag;
   const HekImage *in;
   HekImage *out;
-  float *tables[3]; /* owned by tables[0] when all are the same */
+  float *tables[3]; /* owned; three times the same one, or one per channel */
   float matrix[9];
   gboolean use_matrix;
+  gboolean plain_ink;
 } HekApply;
 
 static double
@@ -214,6 +215,21 @@ convert_with_profile (const HekApply *apply,
   hek_image_icc_convert_row (apply->tag->icc, in, rgb, n);
 }
 
+/* Ink without a profile; multiplied in codes, as viewers do. */
+static void
+convert_plain_ink (const HekApply *apply,
+                   guint32         y,
+                   guint32         x0,
+                   guint32         n,
+                   float          *rgb,
+                   float          *black)
+{
+  hek_image_read_row (apply->in, y, x0, n, apply->in->encoding, rgb, black);
+  for (guint32 i = 0; i < n; i++)
+    for (guint c = 0; c < 3; c++)
+      rgb[3 * i + c] = (1.0f - rgb[3 * i + c]) * (1.0f - black[i]);
+}
+
 static void
 apply_block (gsize    begin,
              gsize    end,
@@ -228,8 +244,14 @@ apply_block (gsize    begin,
     for (guint32 x = 0; x < apply->in->width; x += HEK_IMAGE_CHUNK)
       {
         guint32 n = MIN (apply->in->width - x, HEK_IMAGE_CHUNK);
+        HekEncoding encoding = HEK_ENCODING_LINEAR;
 
-        if (apply->tables[0] == NULL)
+        if (apply->plain_ink)
+          {
+            convert_plain_ink (apply, (guint32) y, x, n, rgb, alpha);
+            encoding = HEK_ENCODING_SRGB;
+          }
+        else if (apply->tables[0] == NULL)
           {
             convert_with_profile (apply, (guint32) y, x, n, rgb, alpha);
           }
@@ -243,41 +265,51 @@ apply_block (gsize    begin,
             if (apply->use_matrix)
               apply_matrix (apply->matrix, rgb, n);
           }
-        hek_image_write_row (apply->out, (guint32) y, x, n, HEK_ENCODING_LINEAR, rgb, alpha);
+        hek_image_write_row (apply->out, (guint32) y, x, n, encoding, rgb, alpha);
       }
 }
 
-/* Chooses the way and the form of the result. */
+/* Fills tables and matrix. FALSE when the profile has to go through Little CMS. */
+static gboolean
+prepare_tables (HekApply *apply,
+                gboolean *in_gamut)
+{
+  const HekImageTag *tag = apply->tag;
+  double matrix[9];
+
+  if (apply->in->sample_type == HEK_SAMPLE_F32)
+    return FALSE;
+  if (tag->icc == NULL)
+    memcpy (matrix, tag->matrix, sizeof matrix);
+  else if (!hek_image_icc_is_matrix (tag->icc, matrix))
+    return FALSE;
+
+  apply->use_matrix = tag->icc != NULL || tag->other_primaries;
+  *in_gamut = tag->curve != HEK_IMAGE_CURVE_PQ && tag->curve != HEK_IMAGE_CURVE_HLG;
+  for (int i = 0; i < 9; i++)
+    {
+      apply->matrix[i] = (float) matrix[i];
+      *in_gamut = *in_gamut && matrix[i] >= -IN_GAMUT_TOLERANCE;
+    }
+  make_tables (apply);
+  return TRUE;
+}
+
+/* Chooses the way, and makes the image for the result. */
 static HekImage *
 apply_prepare (HekApply  *apply,
                GError   **error)
 {
-  const HekImageTag *tag = apply->tag;
   const HekImage *in = apply->in;
-  double matrix[9];
-  gboolean is_cmyk = tag->icc != NULL && hek_image_icc_kind (tag->icc) == HEK_IMAGE_ICC_CMYK;
-  gboolean by_table = in->sample_type != HEK_SAMPLE_F32;
-  gboolean in_gamut = by_table;
+  guint n_channels = apply->tag->is_ink ? 3 : in->n_channels;
+  gboolean in_gamut;
 
-  if (tag->icc != NULL)
-    by_table = hek_image_icc_is_matrix (tag->icc, matrix) && by_table;
-  else
-    memcpy (matrix, tag->matrix, sizeof matrix);
-
-  if (by_table)
-    {
-      apply->use_matrix = tag->icc != NULL || tag->other_primaries;
-      for (int i = 0; i < 9; i++)
-        {
-          apply->matrix[i] = (float) matrix[i];
-          in_gamut = in_gamut && matrix[i] >= -IN_GAMUT_TOLERANCE;
-        }
-      make_tables (apply);
-    }
-  in_gamut = in_gamut && by_table && tag->curve != HEK_IMAGE_CURVE_PQ && tag->curve != HEK_IMAGE_CURVE_HLG;
-
-  return hek_image_new (in->width, in->height, is_cmyk ? 3 : in->n_channels, in_gamut ? HEK_SAMPLE_U16 : HEK_SAMPLE_F32,
-                        in_gamut ? HEK_ENCODING_SRGB : HEK_ENCODING_LINEAR, error);
+  apply->plain_ink = apply->tag->is_ink && apply->tag->icc == NULL;
+  if (apply->plain_ink)
+    return hek_image_new (in->width, in->height, n_channels, in->sample_type, in->encoding, error);
+  if (prepare_tables (apply, &in_gamut) && in_gamut)
+    return hek_image_new (in->width, in->height, n_channels, HEK_SAMPLE_U16, HEK_ENCODING_SRGB, error);
+  return hek_image_new (in->width, in->height, n_channels, HEK_SAMPLE_F32, HEK_ENCODING_LINEAR, error);
 }
 
 HekImage *

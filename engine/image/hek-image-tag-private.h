@@ -29,6 +29,7 @@ typedef struct
   HekImageCurve curve;
   double gamma;
   gboolean narrow_range;    /* video levels: 16 to 235 of 255 */
+  gboolean is_ink;          /* four channels of ink, 0 is none: CMYK */
   gboolean other_primaries; /* matrix is not the identity */
   double matrix[9];         /* linear RGB of the file to linear BT.709 D65 */
   double luminance[3];      /* of red, green, blue of the file; HLG needs it */
@@ -59,11 +60,12 @@ gboolean hek_image_tag_is_srgb (const HekImageTag *tag);
 
 /**
  * hek_image_tag_apply:
- * @device: (transfer full): samples as the file has them, U8 or U16, or any type when @tag holds a profile;
- *   with a CMYK profile, four channels that are ink (0: none)
+ * @device: (transfer full): samples as the file has them, U8 or U16; of any type when @tag holds a
+ *   profile or means sRGB
  *
  * Brings a picture to BT.709 primaries and D65 white: U16 sRGB where that holds all colours of the file,
- * F32 linear where it does not (wider primaries, HDR, lookup-table profiles).
+ * F32 linear where it does not (wider primaries, HDR, lookup-table profiles). Ink without a profile
+ * becomes sRGB in the plain way that every viewer uses, (1 - ink) · (1 - black).
  *
  * Returns: (transfer full): @device itself when it needs no change
  */

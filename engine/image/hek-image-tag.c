@@ -234,5 +234,6 @@ hek_image_tag_set_profile (HekImageTag     *tag,
 gboolean
 hek_image_tag_is_srgb (const HekImageTag *tag)
 {
-  return tag->icc == NULL && tag->curve == HEK_IMAGE_CURVE_SRGB && !tag->other_primaries && !tag->narrow_range;
+  return tag->icc == NULL && tag->curve == HEK_IMAGE_CURVE_SRGB && !tag->other_primaries &&
+         !tag->narrow_range && !tag->is_ink;
 }

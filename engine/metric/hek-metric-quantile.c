@@ -14,16 +14,15 @@
 #include <string.h>
 
 #define BLOCK_VALUES (1u << 18)
-#define DIGIT_BITS 11
-#define N_BINS (1u << DIGIT_BITS)
+#define N_BINS (1u << 11)
 
 typedef struct
 {
   const float *values;
 
-  /* a value counts when value >> prefix_shift == prefix; its bin is (value >> shift) % N_BINS */
+  /* a value counts when value >> prefix_shift == prefix; its bin is (value >> shift) & mask */
   guint prefix_shift, shift;
-  guint32 prefix;
+  guint32 prefix, mask;
   guint32 *bins; /* N_BINS per block */
 
   /* smallest value of each block whose bits are above @floor, or UINT32_MAX */
@@ -56,7 +55,7 @@ count_block (gsize    begin,
 
       /* 64 bits: a shift by 32 means that all values count */
       if ((guint64) bits >> self->prefix_shift == self->prefix)
-        bins[(bits >> self->shift) % N_BINS]++;
+        bins[(bits >> self->shift) & self->mask]++;
     }
 }
 
@@ -119,16 +118,11 @@ find_rank (HekQuantile   *self,
   self->prefix_shift = 32;
   for (guint digit = 0; digit < G_N_ELEMENTS (shifts); digit++)
     {
-      guint32 mask = (1u << digit_bits[digit]) - 1;
-
       self->shift = shifts[digit];
+      self->mask = (1u << digit_bits[digit]) - 1;
       if (!hek_parallel_for (n, BLOCK_VALUES, count_block, self, task))
         return FALSE;
-      if (digit == 2)
-        for (gsize b = 0; b < n_blocks; b++)
-          for (guint32 bin = mask + 1; bin < N_BINS; bin++)
-            self->bins[b * N_BINS + (bin & mask)] += self->bins[b * N_BINS + bin];
-      self->prefix = self->prefix << digit_bits[digit] | (pick_bin (self, n_blocks, &rank, &n_equal) & mask);
+      self->prefix = self->prefix << digit_bits[digit] | pick_bin (self, n_blocks, &rank, &n_equal);
       self->prefix_shift = self->shift;
     }
 

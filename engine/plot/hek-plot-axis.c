@@ -122,7 +122,7 @@ hek_plot_ticks_linear (HekPlotTicks *ticks,
     }
 }
 
-/* Every @stride-th power of @base. Returns: FALSE when fewer than two lie in the range */
+/* Every n-th power of @base, n as large as leaves two. Returns: FALSE when there are no two */
 static gboolean
 hek_plot_ticks_powers (HekPlotTicks *ticks,
                        double        base,
@@ -136,9 +136,16 @@ hek_plot_ticks_powers (HekPlotTicks *ticks,
 
   while ((hi - lo) / stride > HEK_PLOT_MAX_TICKS - 2)
     stride++;
-  first = grow ? floor (lo / stride + HEK_PLOT_TICK_SLACK) : ceil (lo / stride - HEK_PLOT_TICK_SLACK);
-  last = grow ? ceil (hi / stride - HEK_PLOT_TICK_SLACK) : floor (hi / stride + HEK_PLOT_TICK_SLACK);
-  if (last - first < 1 || !isfinite (pow (base, last * stride)))
+  for (;; stride--)
+    {
+      double low = lo / stride, high = hi / stride;
+
+      first = grow ? floor (low + HEK_PLOT_TICK_SLACK) : ceil (low - HEK_PLOT_TICK_SLACK);
+      last = grow ? ceil (high - HEK_PLOT_TICK_SLACK) : floor (high + HEK_PLOT_TICK_SLACK);
+      if (last - first >= 1 || stride <= 1)
+        break;
+    }
+  if (last - first < 1 || !isfinite (pow (base, last * stride)) || pow (base, first * stride) <= 0)
     return FALSE;
 
   ticks->n_ticks = 0;
@@ -199,6 +206,31 @@ hek_plot_ticks_one_two_five (HekPlotTicks *ticks,
   return TRUE;
 }
 
+/* Less than two powers: round numbers, still at their logarithmic places, and none of them 0. */
+static void
+hek_plot_ticks_log_linear (HekPlotTicks *ticks,
+                           guint         n_wanted,
+                           gboolean      grow)
+{
+  double min = ticks->min, max = ticks->max;
+
+  hek_plot_ticks_linear (ticks, n_wanted, grow);
+  if (ticks->min <= 0)
+    ticks->min = min;
+  if (ticks->n_ticks > 0 && ticks->ticks[0] <= 0)
+    {
+      ticks->n_ticks--;
+      for (guint i = 0; i < ticks->n_ticks; i++)
+        ticks->ticks[i] = ticks->ticks[i + 1];
+    }
+  if (ticks->n_ticks == 0)
+    {
+      ticks->min = min;
+      ticks->max = max;
+      hek_plot_ticks_add (ticks, min);
+    }
+}
+
 static void
 hek_plot_ticks_log (HekPlotTicks *ticks,
                     guint         n_wanted,
@@ -209,28 +241,7 @@ hek_plot_ticks_log (HekPlotTicks *ticks,
   if (hek_plot_ticks_powers (ticks, ticks->scale == HEK_PLOT_LOG2 ? 2 : 10, n_wanted, grow))
     return;
 
-  /* less than two powers: round numbers, still at their logarithmic places */
-  {
-    double min = ticks->min, max = ticks->max;
-
-    hek_plot_ticks_linear (ticks, n_wanted, grow);
-    if (ticks->min <= 0)
-      {
-        ticks->min = min;
-        if (ticks->n_ticks > 0 && ticks->ticks[0] <= 0)
-          {
-            ticks->n_ticks--;
-            for (guint i = 0; i < ticks->n_ticks; i++)
-              ticks->ticks[i] = ticks->ticks[i + 1];
-          }
-      }
-    if (ticks->n_ticks == 0)
-      {
-        ticks->min = min;
-        ticks->max = max;
-        hek_plot_ticks_add (ticks, min);
-      }
-  }
+  hek_plot_ticks_log_linear (ticks, n_wanted, grow);
 }
 
 /* Makes any two numbers a range that an axis can show. */
@@ -296,7 +307,7 @@ hek_plot_ticks_to_fraction (const HekPlotTicks *ticks,
     return isfinite (value) ? (value - ticks->min) / (ticks->max - ticks->min) : NAN;
   if (!(value > 0) || !isfinite (value))
     return NAN;
-  return log (value / ticks->min) / log (ticks->max / ticks->min);
+  return (log (value) - log (ticks->min)) / (log (ticks->max) - log (ticks->min));
 }
 
 double
@@ -305,7 +316,7 @@ hek_plot_ticks_from_fraction (const HekPlotTicks *ticks,
 {
   if (ticks->scale == HEK_PLOT_LINEAR)
     return ticks->min + fraction * (ticks->max - ticks->min);
-  return ticks->min * exp (fraction * log (ticks->max / ticks->min));
+  return exp (log (ticks->min) + fraction * (log (ticks->max) - log (ticks->min)));
 }
 
 /* --- words --------------------------------------------------------------------------------- */

@@ -225,8 +225,9 @@ hek_plot_bar_columns_stride (HekPlotCanvas    *canvas,
   for (gsize i = 0; i < plot->n_bars; i++)
     widest = MAX (widest, hek_plot_canvas_text_width (canvas, HEK_PLOT_FONT_CAPTION,
                                                       hek_plot_bar_label (plot, i)));
-  if (column >= 7 * canvas->unit) /* room for a few letters: shortened rather than left out */
+  if (column >= 5 * canvas->unit) /* room for a few letters: shortened rather than left out */
     return 1;
+  widest = MIN (widest, 0.25 * canvas->width);
   return (gsize) MAX (1, ceil ((widest + canvas->unit) / column));
 }
 
@@ -288,11 +289,14 @@ hek_plot_bar_draw_columns (HekPlotCanvas          *canvas,
       const char *label = hek_plot_bar_label (plot, i);
       double room = stride * column - canvas->unit;
       double w = MIN (hek_plot_canvas_text_width (canvas, HEK_PLOT_FONT_CAPTION, label), room);
-      double x = CLAMP (frame->x + (i + 0.5) * column - w / 2, 0, MAX (canvas->width - w, 0));
+      HekPlotBox box = { CLAMP (frame->x + (i + 0.5) * column - w / 2, 0,
+                                MAX (canvas->width - w, 0)),
+                         frame->y + frame->height + 0.6 * canvas->line_height, w,
+                         canvas->line_height };
 
-      hek_plot_canvas_text (canvas, HEK_PLOT_FONT_CAPTION, label, x,
-                            frame->y + frame->height + 0.6 * canvas->line_height, 0, 0,
-                            MAX (room, 1), canvas->theme->text);
+      if (hek_plot_canvas_is_free (canvas, &box, 0.5 * canvas->unit))
+        hek_plot_canvas_text (canvas, HEK_PLOT_FONT_CAPTION, label, box.x, box.y, 0, 0,
+                              MAX (room, 1), canvas->theme->text);
     }
   for (gsize i = 0; i < plot->n_bars; i++)
     hek_plot_bar_draw_column (canvas, plot, frame, i);

@@ -11,6 +11,9 @@
 
 #define HEK_PLOT_CAPTION_SIZE 0.9 /* of the body size */
 
+/* A read-out wider than the chart stands in one line for each of its parts. */
+#define HEK_PLOT_READOUT_SEPARATOR " · "
+
 static const cairo_user_data_key_t label_log_key;
 
 void
@@ -289,6 +292,60 @@ hek_plot_canvas_rounded (cairo_t          *cr,
   cairo_close_path (cr);
 }
 
+static void
+hek_plot_canvas_readout_box (HekPlotCanvas    *canvas,
+                             double            x,
+                             double            y,
+                             char            **lines,
+                             HekPlotBox       *box)
+{
+  double pad = canvas->unit;
+
+  box->width = 0;
+  for (guint i = 0; lines[i] != NULL; i++)
+    box->width = MAX (box->width,
+                      hek_plot_canvas_text_width (canvas, HEK_PLOT_FONT_CAPTION, lines[i]));
+  box->width = MIN (box->width + 2 * pad, canvas->width);
+  box->height = g_strv_length (lines) * canvas->line_height + pad;
+  box->x = CLAMP (x - box->width / 2, 0, MAX (canvas->width - box->width, 0));
+  box->y = y - box->height - 2 * pad;
+  if (box->y < 0)
+    box->y = MIN (y + 2 * pad, MAX (canvas->height - box->height, 0));
+  if (canvas->theme->snap)
+    {
+      box->x = floor (box->x) + 0.5;
+      box->y = floor (box->y) + 0.5;
+    }
+}
+
+static void
+hek_plot_canvas_readout_text (HekPlotCanvas *canvas,
+                              double         x,
+                              double         y,
+                              const char    *text)
+{
+  const HekPlotTheme *theme = canvas->theme;
+  gboolean wide = hek_plot_canvas_text_width (canvas, HEK_PLOT_FONT_CAPTION, text)
+                  > canvas->width - 2 * canvas->unit;
+  g_auto (GStrv) lines = g_strsplit (text, HEK_PLOT_READOUT_SEPARATOR, wide ? -1 : 1);
+  guint n_labels = canvas->labels->len;
+  HekPlotBox box;
+
+  hek_plot_canvas_readout_box (canvas, x, y, lines, &box);
+  hek_plot_canvas_rounded (canvas->cr, &box, 3 * theme->scale);
+  hek_plot_set_source (canvas->cr, hek_plot_color_with_alpha (theme->background, 1));
+  cairo_fill_preserve (canvas->cr);
+  hek_plot_set_source (canvas->cr, theme->axis);
+  cairo_set_line_width (canvas->cr, theme->scale);
+  cairo_stroke (canvas->cr);
+  for (guint i = 0; lines[i] != NULL; i++)
+    hek_plot_canvas_text (canvas, HEK_PLOT_FONT_CAPTION, lines[i], box.x + canvas->unit,
+                          box.y + canvas->unit / 2 + i * canvas->line_height, 0, 0,
+                          MAX (box.width - 2 * canvas->unit, 1), theme->text);
+  /* it lies over the chart on purpose: not labels that others must keep clear of */
+  g_array_set_size (canvas->labels, n_labels);
+}
+
 void
 hek_plot_canvas_readout (HekPlotCanvas *canvas,
                          double         x,
@@ -296,50 +353,18 @@ hek_plot_canvas_readout (HekPlotCanvas *canvas,
                          gboolean       ring,
                          const char    *text)
 {
-  const HekPlotTheme *theme = canvas->theme;
   cairo_t *cr = canvas->cr;
-  double pad = canvas->unit;
-  HekPlotBox box;
 
   if (cr == NULL)
     return;
   if (ring)
     {
       cairo_new_path (cr);
-      cairo_arc (cr, x, y, 5 * theme->scale, 0, 2 * G_PI);
-      hek_plot_set_source (cr, theme->text);
-      cairo_set_line_width (cr, 1.5 * theme->scale);
+      cairo_arc (cr, x, y, 5 * canvas->theme->scale, 0, 2 * G_PI);
+      hek_plot_set_source (cr, canvas->theme->text);
+      cairo_set_line_width (cr, 1.5 * canvas->theme->scale);
       cairo_stroke (cr);
     }
-  if (text == NULL || *text == '\0')
-    return;
-
-  box.width = MIN (hek_plot_canvas_text_width (canvas, HEK_PLOT_FONT_CAPTION, text) + 2 * pad,
-                   canvas->width);
-  box.height = canvas->line_height + pad;
-  box.x = CLAMP (x - box.width / 2, 0, MAX (canvas->width - box.width, 0));
-  box.y = y - box.height - 2 * pad;
-  if (box.y < 0)
-    box.y = MIN (y + 2 * pad, MAX (canvas->height - box.height, 0));
-  if (theme->snap)
-    {
-      box.x = floor (box.x);
-      box.y = floor (box.y);
-    }
-
-  hek_plot_canvas_rounded (cr, &box, 3 * theme->scale);
-  hek_plot_set_source (cr, hek_plot_color_with_alpha (theme->background, 1));
-  cairo_fill_preserve (cr);
-  hek_plot_set_source (cr, theme->axis);
-  cairo_set_line_width (cr, theme->scale);
-  cairo_stroke (cr);
-  {
-    /* drawn over the chart on purpose: not a label that others must keep clear of */
-    guint n_labels = canvas->labels->len;
-
-    hek_plot_canvas_text (canvas, HEK_PLOT_FONT_CAPTION, text, box.x + pad,
-                          box.y + box.height / 2, 0, 0.5, MAX (box.width - 2 * pad, 1),
-                          theme->text);
-    g_array_set_size (canvas->labels, n_labels);
-  }
+  if (text != NULL && *text != '\0')
+    hek_plot_canvas_readout_text (canvas, x, y, text);
 }

@@ -83,10 +83,10 @@ void hek_plot_cartesian_draw_empty (HekPlotCanvas *canvas, const HekPlotCartesia
 /* Copies a read-out, cut at a whole character. */
 void hek_plot_pick_set_text (HekPlotPick *pick, const char *text);
 
-/* Returns: (transfer full): a value with digits to half a hundredth of the axis */
-char *hek_plot_format_on_axis (const HekPlotTicks *ticks, double value);
+/* Returns: (transfer full): a value with digits down to @resolution; 0: three digits */
+char *hek_plot_format_resolved (double value, double resolution);
 
-/* Appends "PSNR 31.2 dB". */
+/* Appends "PSNR 31.2 dB", with digits to half a hundredth of the axis. */
 void hek_plot_append_readout (GString *text, const HekPlotAxis *axis, const HekPlotTicks *ticks,
                               double value);
 

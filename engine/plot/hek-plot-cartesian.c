@@ -347,14 +347,13 @@ hek_plot_pick_set_text (HekPlotPick *pick,
 }
 
 char *
-hek_plot_format_on_axis (const HekPlotTicks *ticks,
-                         double              value)
+hek_plot_format_resolved (double value,
+                          double resolution)
 {
-  double resolution = ticks->scale == HEK_PLOT_LINEAR ? (ticks->max - ticks->min) / 200 : 0;
   double digits = resolution > 0 && value != 0 ? ceil (log10 (fabs (value) / resolution)) : 3;
 
   if (fabs (value) < 1e9 && value == round (value) && (fabs (value) >= 100 || resolution >= 0.05))
-    digits = fabs (value) >= 10 ? floor (log10 (fabs (value))) + 1 : 1; /* whole numbers stay whole */
+    digits = fabs (value) >= 10 ? floor (log10 (fabs (value))) + 1 : 1; /* whole numbers stay so */
   return hek_plot_format_value (value, (guint) CLAMP (digits, 1, 9));
 }
 
@@ -364,7 +363,8 @@ hek_plot_append_readout (GString            *text,
                          const HekPlotTicks *ticks,
                          double              value)
 {
-  g_autofree char *number = hek_plot_format_on_axis (ticks, value);
+  double resolution = ticks->scale == HEK_PLOT_LINEAR ? (ticks->max - ticks->min) / 200 : 0;
+  g_autofree char *number = hek_plot_format_resolved (value, resolution);
 
   if (text->len > 0)
     g_string_append (text, " · ");

@@ -153,16 +153,19 @@ hek_plot_histogram_get_mark (const HekPlotHistogram *plot,
     return FALSE;
   pick->pos_y = CLAMP (pick->pos_y, frame->y, frame->y + frame->height);
 
-  hek_plot_append_readout (text, &plot->x_axis, &frame->x_ticks, low);
   {
-    g_autofree char *to = hek_plot_format_on_axis (&frame->x_ticks, high);
+    g_autofree char *from = hek_plot_format_resolved (low, (high - low) / 10);
+    g_autofree char *to = hek_plot_format_resolved (high, (high - low) / 10);
+    const char *label = plot->x_axis.label, *unit = plot->x_axis.unit;
 
-    g_string_append_printf (text, " – %s", to);
+    g_string_append_printf (text, "%s%s%s – %s%s%s", label != NULL ? label : "",
+                            label != NULL ? " " : "", from, to, unit != NULL ? " " : "",
+                            unit != NULL ? unit : "");
   }
   for (guint s = 0; s < plot->n_series; s++)
     {
       g_autofree char *count
-        = hek_plot_format_on_axis (&frame->y_ticks, hek_plot_histogram_at (&plot->series[s], bin));
+        = hek_plot_format_resolved (hek_plot_histogram_at (&plot->series[s], bin), 0);
       const char *label = plot->series[s].label != NULL ? plot->series[s].label
                           : plot->y_axis.label != NULL ? plot->y_axis.label : "";
 

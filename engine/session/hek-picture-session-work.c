@@ -114,8 +114,9 @@ hek_picture_session_start_full (HekPictureSession *self)
   g_autofree char *title = g_strdup_printf (_("Quantizing %s"), self->title);
 
   hek_picture_session_start_slot (self, HEK_SLOT_FULL, title, HEK_LANE_BATCH, TRUE,
-                                  hek_quantize_run, hek_work_new (self->source, &self->recipe, NULL),
-                                  hek_work_free, (GDestroyNotify) hek_quantized_unref,
+                                  hek_quantize_run,
+                                  hek_work_new (self->source, &self->recipe, NULL), hek_work_free,
+                                  (GDestroyNotify) hek_quantized_unref,
                                   hek_picture_session_on_full);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a user feels at the sliders: time from a change to its preview, processor time of single turns
- * of the main loop meanwhile, and time to stop. Prints each figure beside its target; fails on a miss.
+ * What a user feels at the sliders: time from a change to its preview, processor time of single
+ * turns of the main loop meanwhile, and time to stop. Prints each figure beside its target; fails
+ * on a miss.
  */
 #include "config.h"
 

@@ -103,7 +103,8 @@ fixture_wait (const guint *counter,
 void
 fixture_open_small (Fixture *fixture)
 {
-  g_autofree char *path = g_build_filename (g_getenv ("HEK_TEST_DATA"), "photos", "small.png", NULL);
+  const char *data_dir = g_getenv ("HEK_TEST_DATA");
+  g_autofree char *path = g_build_filename (data_dir, "photos", "small.png", NULL);
 
   hek_picture_session_open (fixture->session, path);
   fixture_wait (&fixture->n_trial, fixture->n_trial + 2);

@@ -302,7 +302,8 @@ static void
 test_close_early (Fixture       *fixture,
                   gconstpointer  data)
 {
-  g_autofree char *path = g_build_filename (g_getenv ("HEK_TEST_DATA"), "photos", "small.png", NULL);
+  const char *data_dir = g_getenv ("HEK_TEST_DATA");
+  g_autofree char *path = g_build_filename (data_dir, "photos", "small.png", NULL);
 
   hek_picture_session_open (fixture->session, path);
   fixture_wait (&fixture->n_source, 1);

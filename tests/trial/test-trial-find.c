@@ -21,7 +21,7 @@ falling (guint level)
   return 40 - level;
 }
 
-/* Finer is worse at the top, and there is a bump on the way. */
+/* Finer is worse at the top, and level 12 is better than its neighbours. */
 static guint
 bumpy (guint level)
 {
@@ -75,10 +75,11 @@ test_not_monotone (void)
   guint answer;
 
   set_levels (bumpy);
-  trial = find ("mse<=484", &error); /* amplitude 22: from level 18 to 24 */
+  trial = find ("mse<=625", &error); /* amplitude 25: level 12, and from 15 to 24 */
   g_assert_no_error (error);
   answer = (guint) hek_recipe_get_main (&trial->recipe);
-  g_assert_cmpuint (answer, ==, 18);
+  g_assert_true (answer == 12 || answer == 15);
+  g_assert_true (hek_metric_report_get (&trial->metrics, "mse") <= 625);
   g_assert_true (trial_fixture_levels.was_run[answer - 1]);
 }
 

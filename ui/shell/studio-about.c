@@ -6,7 +6,6 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "hek-kernel-cpu.h"
 #include "hek-parallel.h"
 
 /* What was found at run time, never what was asked for. */
@@ -27,9 +26,8 @@ describe_system (GtkWindow *parent)
   g_string_append_printf (text, "Display: %s, renderer: %s\n",
                           G_OBJECT_TYPE_NAME (gtk_widget_get_display (GTK_WIDGET (parent))),
                           renderer != NULL ? G_OBJECT_TYPE_NAME (renderer) : "none");
-  g_string_append_printf (text, "Kernels: %s, threads: %u of %u processors\n",
-                          hek_kernel_cpu_name (hek_kernel_cpu_level ()),
-                          hek_parallel_get_n_threads (), g_get_num_processors ());
+  g_string_append_printf (text, "Threads: %u of %u processors\n", hek_parallel_get_n_threads (),
+                          g_get_num_processors ());
   return g_string_free (text, FALSE);
 }
 

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Returns: (transfer none): a new about window, with the facts that a bug report needs about @parent's machine */
+/* Returns: (transfer none): a new about window, with the facts that a bug report needs about
+ * @parent's machine */
 GtkWindow *studio_about_new (GtkWindow *parent);
 
 G_END_DECLS

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The match behind the command palette. For each word of the query the best alignment is found by dynamic
- * programming over (letter of the word, position in the text), so "qpng" finds "Save the Quantized PNG" by
- * the beginnings of its words rather than by the first letters that happen to fit.
+ * The match behind the command palette. For each word of the query the best alignment is found by
+ * dynamic programming over (letter of the word, position in the text), so "qpng" finds "Save the
+ * Quantized PNG" by the beginnings of its words rather than by the first letters that happen to
+ * fit.
  */
 #include "config.h"
 
@@ -61,7 +62,8 @@ letter_score (const FoldedText *text,
   return SCORE_LETTER + (text->starts[j] ? SCORE_WORD_START : 0) + (j == 0 ? SCORE_TEXT_START : 0);
 }
 
-/* The best place for the letter before one at @j, given the scores of that letter; -1 when there is none. */
+/* The best place for the letter before one at @j, given the scores of that letter; -1 when there
+ * is none. */
 static int
 best_before (const int *scores,
              int        j,

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  * @text: what is searched
  * @hits: (out) (nullable): bit i is set when character i of @text was matched
  *
- * Whether the letters of each word of @query come in this order in @text, and how well: beginnings of
- * words and runs of letters count more than scattered ones. Case and accents do not matter.
+ * Whether the letters of each word of @query come in this order in @text, and how well: beginnings
+ * of words and runs of letters count more than scattered ones. Case and accents do not matter.
  *
  * Returns: the score, larger is better; 0 for an empty query, -1 when it does not match
  */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A row owns a reference of its job and of the list, and only reads; the job notifies at most ten times a second. */
+/* A row owns a reference of its job and of the list, and only reads; the job notifies at most ten
+ * times a second. */
 #include "config.h"
 
 #include "studio-job-row.h"

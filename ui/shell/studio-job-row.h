@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* One job in the popover: what it does, how far it is, how long it will take, and a way to stop it; or why it failed,
- * and a way to put the message aside. */
+/* One job in the popover: what it does, how far it is, how long it will take, and a way to stop
+ * it; or why it failed, and a way to put the message aside. */
 #define STUDIO_TYPE_JOB_ROW (studio_job_row_get_type ())
 G_DECLARE_FINAL_TYPE (StudioJobRow, studio_job_row, STUDIO, JOB_ROW, GtkListBoxRow)
 
@@ -18,7 +18,8 @@ GtkWidget *studio_job_row_new (HekJobList *jobs, HekJob *job);
  * studio_job_format_time:
  * @seconds: an estimate
  *
- * Returns: (transfer full): "5 s left", "2 min left", "1 h 10 min left", translated; coarse on purpose
+ * Returns: (transfer full): "5 s left", "2 min left", "1 h 10 min left", translated; coarse on
+ * purpose
  */
 char *studio_job_format_time (double seconds);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A job is new for 300 ms: when it arrives it is given its time of arrival (qdata of the job), and one timeout looks
- * again when the youngest comes of age. The filtered model is what is shown. No timer runs while nothing is new.
+ * A job is new for 300 ms: when it arrives it is given its time of arrival (qdata of the job), and
+ * one timeout looks again when the youngest comes of age. The filtered model is what is shown. No
+ * timer runs while nothing is new.
  */
 #include "config.h"
 
@@ -94,8 +95,9 @@ studio_jobs_button_update (StudioJobsButton *self)
 
   n_failed = studio_jobs_button_sum_up (self, &n_running, &fraction);
   /* an open popover keeps its button: it would vanish under the pointer */
-  gtk_widget_set_visible (GTK_WIDGET (self), n_running + n_failed > 0
-                                               || gtk_widget_get_visible (GTK_WIDGET (self->popover)));
+  gtk_widget_set_visible (GTK_WIDGET (self),
+                          n_running + n_failed > 0
+                            || gtk_widget_get_visible (GTK_WIDGET (self->popover)));
   studio_progress_ring_set (self->ring, fraction, n_running, n_failed > 0);
   if (n_failed > 0)
     text = g_strdup_printf (ngettext ("%u job failed", "%u jobs failed", n_failed), n_failed);

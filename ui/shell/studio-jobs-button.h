@@ -8,9 +8,9 @@
 G_BEGIN_DECLS
 
 /*
- * The header bar's button for running jobs: a ring that fills with their progress, the number of jobs in it, and a
- * popover with one row a job. It shows only jobs that have run for 300 ms, and those that failed; with none it is not
- * there at all. Main thread only.
+ * The header bar's button for running jobs: a ring that fills with their progress, the number of
+ * jobs in it, and a popover with one row a job. It shows only jobs that have run for 300 ms, and
+ * those that failed; with none it is not there at all. Main thread only.
  */
 #define STUDIO_TYPE_JOBS_BUTTON (studio_jobs_button_get_type ())
 G_DECLARE_FINAL_TYPE (StudioJobsButton, studio_jobs_button, STUDIO, JOBS_BUTTON, GtkWidget)

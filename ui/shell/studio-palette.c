@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One row widget a command, made once. An invisible button in it has the command's action, so GTK itself makes the
- * row insensitive while the action is disabled. Each change of the query scores all rows (some dozens) and sorts and filters the list.
+ * One row widget a command, made once. An invisible button in it has the command's action, so GTK
+ * itself makes the row insensitive while the action is disabled. Each change of the query scores
+ * all rows (some dozens) and sorts and filters the list.
  */
 #include "config.h"
 
@@ -53,7 +54,8 @@ studio_palette_get_command (gpointer row)
   return g_object_get_data (row, "studio-command");
 }
 
-/* --- the list ---------------------------------------------------------------------------------- */
+/* --- the list
+ * ---------------------------------------------------------------------------------- */
 
 static void
 studio_palette_mark_hits (GtkLabel   *label,
@@ -221,7 +223,8 @@ studio_palette_key_pressed (GtkEventControllerKey *controller,
   return GDK_EVENT_STOP;
 }
 
-/* --- running and closing ----------------------------------------------------------------------- */
+/* --- running and closing
+ * ----------------------------------------------------------------------- */
 
 static void
 studio_palette_close (StudioPalette *self)
@@ -268,7 +271,8 @@ studio_palette_pressed (StudioPalette *self,
     studio_palette_close (self);
 }
 
-/* --- making ------------------------------------------------------------------------------------ */
+/* --- making
+ * ------------------------------------------------------------------------------------ */
 
 static GtkWidget *
 studio_palette_new_row (StudioCommand *command)

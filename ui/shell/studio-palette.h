@@ -8,9 +8,10 @@
 G_BEGIN_DECLS
 
 /*
- * The command palette: one entry, and below it every action of the shortcut tables whose title matches, best first.
- * Up and Down choose, Return runs, Escape or a click beside it closes. It lies over the window's content; actions that
- * are disabled at the moment are listed last and cannot be run. Main thread only.
+ * The command palette: one entry, and below it every action of the shortcut tables whose title
+ * matches, best first. Up and Down choose, Return runs, Escape or a click beside it closes. It
+ * lies over the window's content; actions that are disabled at the moment are listed last and
+ * cannot be run. Main thread only.
  *
  * Signal "closed" (): it wants to go; the owner hides it and gives the focus back.
  */

@@ -123,10 +123,11 @@ studio_preferences_init (StudioPreferences *self)
     gtk_string_list_append (labels, _(formats[i].label));
   adw_combo_row_set_model (self->report_format, G_LIST_MODEL (labels));
 
-  subtitle = g_strdup_printf (ngettext ("This computer has %u processor; results do not depend on it",
-                                        "This computer has %u processors; results do not depend on it",
-                                        g_get_num_processors ()),
-                              g_get_num_processors ());
+  subtitle =
+    g_strdup_printf (ngettext ("This computer has %u processor; results do not depend on it",
+                               "This computer has %u processors; results do not depend on it",
+                               g_get_num_processors ()),
+                     g_get_num_processors ());
   adw_action_row_set_subtitle (self->threads_row, subtitle);
   gtk_adjustment_set_upper (self->threads_adjustment, g_get_num_processors ());
 

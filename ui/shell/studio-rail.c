@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The rows are made once from the pages of the stack; the selected row and the stack's visible child follow each
- * other. The page of a row is borrowed: the stack owns it and lives as long as the window.
+ * The rows are made once from the pages of the stack; the selected row and the stack's visible
+ * child follow each other. The page of a row is borrowed: the stack owns it and lives as long as
+ * the window.
  */
 #include "config.h"
 

@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /*
- * The navigation rail at the left edge of the window: one row a page, icon above label, or icons alone. It follows
- * the visible child of a stack of StudioPage and changes it. Main thread only.
+ * The navigation rail at the left edge of the window: one row a page, icon above label, or icons
+ * alone. It follows the visible child of a stack of StudioPage and changes it. Main thread only.
  *
  * Properties: "labels" (boolean): whether the rows have labels
  */

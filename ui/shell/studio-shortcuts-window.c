@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * GtkShortcutsWindow of GTK 4.8 takes its content from a GtkBuilder description only, so the tables are written as one.
+ * GtkShortcutsWindow of GTK 4.8 takes its content from a GtkBuilder description only, so the
+ * tables are written as one.
  */
 #include "config.h"
 
@@ -53,11 +54,12 @@ GtkWindow *
 studio_shortcuts_window_new (const StudioShortcut *const *tables,
                              guint                        n_tables)
 {
-  g_autoptr (GString) xml = g_string_new ("<interface><object class='GtkShortcutsWindow' id='window'>"
-                                          "<property name='modal'>1</property>"
-                                          "<child><object class='GtkShortcutsSection'>"
-                                          "<property name='section-name'>all</property>"
-                                          "<property name='max-height'>14</property>");
+  static const char begin[] = "<interface><object class='GtkShortcutsWindow' id='window'>"
+                              "<property name='modal'>1</property>"
+                              "<child><object class='GtkShortcutsSection'>"
+                              "<property name='section-name'>all</property>"
+                              "<property name='max-height'>14</property>";
+  g_autoptr (GString) xml = g_string_new (begin);
   g_autoptr (GtkBuilder) builder = NULL;
 
   for (guint i = 0; i < n_tables; i++)

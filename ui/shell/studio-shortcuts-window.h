@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * studio_shortcuts_window_new:
  * @tables: (array length=n_tables): tables, each ended by a row without title
  *
- * The window that lists every key of @tables, in their order and groups. Rows without key are left out.
+ * The window that lists every key of @tables, in their order and groups. Rows without key are left
+ * out.
  *
  * Returns: (transfer none): a new window, owned by GTK until it is closed
  */

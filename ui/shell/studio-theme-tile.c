@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The colours here are those of the style sheets: they are written again because a tile shows a theme that is not in
- * use, and a style sheet that is not loaded cannot be asked.
+ * The colours here are those of the style sheets: they are written again because a tile shows a
+ * theme that is not in use, and a style sheet that is not loaded cannot be asked.
  */
 #include "config.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The themes: libadwaita's light and dark, and two style sheets of our own above it that redefine the named
- * colours. The setting says what is wanted, the style manager what the desktop wishes; apply() joins them.
+ * The themes: libadwaita's light and dark, and two style sheets of our own above it that redefine
+ * the named colours. The setting says what is wanted, the style manager what the desktop wishes;
+ * apply() joins them.
  */
 #include "config.h"
 

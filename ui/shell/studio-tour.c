@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The tour is drawn over everything: a veil with a hole around the part that the step is about, and a card beside it.
- * The part is looked up by its widget name at each step, so that a page may build its widgets late or hide them; a
- * step whose part is not there is told from the middle of the window.
+ * The tour is drawn over everything: a veil with a hole around the part that the step is about,
+ * and a card beside it. The part is looked up by its widget name at each step, so that a page may
+ * build its widgets late or hide them; a step whose part is not there is told from the middle of
+ * the window.
  */
 #include "config.h"
 
@@ -23,20 +24,20 @@ typedef struct
 
 static const StudioTourStep steps[] = {
   { "tour-panes", N_("The original, and what becomes of it"),
-    N_("Both pictures always show the same place. Turn the wheel to zoom, drag to move, and press 1 for "
-       "100 %: from 800 % on you see single pixels.") },
+    N_("Both pictures always show the same place. Turn the wheel to zoom, drag to move, and press "
+       "1 for 100 %: from 800 % on you see single pixels.") },
   { "tour-controls", N_("Choose how it is quantized"),
-    N_("Each change is computed at once. Take fewer colours and look for the moment when you notice, or "
-       "set a target and let Find search the cheapest setting.") },
+    N_("Each change is computed at once. Take fewer colours and look for the moment when you "
+       "notice, or set a target and let Find search the cheapest setting.") },
   { "tour-compare", N_("Look for what has changed"),
-    N_("Drag the handle across the picture, flip between both, or show the difference and the map of "
-       "a metric: where it hurts, and how much.") },
+    N_("Drag the handle across the picture, flip between both, or show the difference and the map "
+       "of a metric: where it hurts, and how much.") },
   { "tour-metrics", N_("Every number is measured"),
-    N_("Quality and size belong to the picture as it would be saved. The curve shows what the neighbouring "
-       "settings would give; click one to take it.") },
+    N_("Quality and size belong to the picture as it would be saved. The curve shows what the "
+       "neighbouring settings would give; click one to take it.") },
   { "tour-menu", N_("Everything has a key"),
-    N_("Press Ctrl+K and type a few letters of what you want. This tour is in the menu, too, and F1 "
-       "starts it again.") },
+    N_("Press Ctrl+K and type a few letters of what you want. This tour is in the menu, too, and "
+       "F1 starts it again.") },
 };
 
 struct _StudioTour
@@ -162,7 +163,8 @@ studio_tour_pressed (StudioTour *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->next));
 }
 
-/* --- place ------------------------------------------------------------------------------------- */
+/* --- place
+ * ------------------------------------------------------------------------------------- */
 
 static void
 studio_tour_find_hole (StudioTour *self)
@@ -287,7 +289,8 @@ studio_tour_snapshot (GtkWidget   *widget,
   gtk_widget_snapshot_child (widget, self->card, snapshot);
 }
 
-/* --- life -------------------------------------------------------------------------------------- */
+/* --- life
+ * -------------------------------------------------------------------------------------- */
 
 static void
 studio_tour_dispose (GObject *object)

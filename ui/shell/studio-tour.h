@@ -6,9 +6,9 @@
 G_BEGIN_DECLS
 
 /*
- * The tour: five steps, each of which dims the window but for one part of it and says in two sentences what that part
- * is for. It lies over the window's content. Return and the right arrow key go on, the left one goes back, Escape
- * skips the rest. Main thread only.
+ * The tour: five steps, each of which dims the window but for one part of it and says in two
+ * sentences what that part is for. It lies over the window's content. Return and the right arrow
+ * key go on, the left one goes back, Escape skips the rest. Main thread only.
  *
  * Signal "closed" (): finished or skipped; the owner takes it out of the window.
  */

@@ -10,7 +10,8 @@
 
 #define MAX_TABLES 16
 
-/* --- overlays ---------------------------------------------------------------------------------- */
+/* --- overlays
+ * ---------------------------------------------------------------------------------- */
 
 /* While something lies over the content, Tab must not reach what is below. */
 static void
@@ -104,7 +105,8 @@ studio_window_activate_tour (GSimpleAction *action,
   studio_tour_start (STUDIO_TOUR (self->tour));
 }
 
-/* --- the window -------------------------------------------------------------------------------- */
+/* --- the window
+ * -------------------------------------------------------------------------------- */
 
 static void
 studio_window_activate_jobs (GSimpleAction *action,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The window puts the pages into a stack and shows in its header bar what the visible one tells of itself. Nothing
- * that the first frame does not show is built at start: palette, tour, dialogs and the menus come when they are wanted.
+ * The window puts the pages into a stack and shows in its header bar what the visible one tells of
+ * itself. Nothing that the first frame does not show is built at start: palette, tour, dialogs and
+ * the menus come when they are wanted.
  */
 #include "config.h"
 
@@ -14,7 +15,8 @@
 
 G_DEFINE_FINAL_TYPE (StudioWindow, studio_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* --- the header bar follows the page ----------------------------------------------------------- */
+/* --- the header bar follows the page
+ * ----------------------------------------------------------- */
 
 static void
 studio_window_update_menu (StudioWindow *self,
@@ -86,7 +88,8 @@ studio_window_add_page (StudioWindow *self,
   gtk_stack_add_named (self->stack, page, name);
 }
 
-/* --- geometry ---------------------------------------------------------------------------------- */
+/* --- geometry
+ * ---------------------------------------------------------------------------------- */
 
 static void
 studio_window_restore_geometry (StudioWindow *self)
@@ -127,7 +130,8 @@ studio_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (studio_window_parent_class)->close_request (window);
 }
 
-/* --- life -------------------------------------------------------------------------------------- */
+/* --- life
+ * -------------------------------------------------------------------------------------- */
 
 static void
 studio_window_dispose (GObject *object)

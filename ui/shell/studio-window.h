@@ -9,8 +9,8 @@
 G_BEGIN_DECLS
 
 /*
- * The window: rail, header bar, one page at a time, toasts, and over them the command palette and the tour. It knows
- * of a page only what StudioPage tells. Main thread only.
+ * The window: rail, header bar, one page at a time, toasts, and over them the command palette and
+ * the tour. It knows of a page only what StudioPage tells. Main thread only.
  */
 #define STUDIO_TYPE_WINDOW (studio_window_get_type ())
 G_DECLARE_FINAL_TYPE (StudioWindow, studio_window, STUDIO, WINDOW, AdwApplicationWindow)
@@ -23,7 +23,8 @@ StudioPage *studio_window_get_page (StudioWindow *self);
 /* Gives each file to the first page that has use for it. */
 void studio_window_open (StudioWindow *self, GFile *const *files, int n_files);
 
-/* Shows a message for some seconds. @button_label and @action: (nullable): a button that runs an action */
+/* Shows a message for some seconds. @button_label and @action: (nullable): a button that runs an
+ * action */
 void studio_window_add_toast (StudioWindow *self, const char *message, const char *button_label,
                               const char *action);
 
@@ -37,7 +38,8 @@ void studio_window_add_toast (StudioWindow *self, const char *message, const cha
  */
 guint studio_window_get_shortcuts (StudioWindow *self, const StudioShortcut **tables, guint n_max);
 
-/* Whether the application, the window or a page has this action: what a test asks of each row of the tables. */
+/* Whether the application, the window or a page has this action: what a test asks of each row of
+ * the tables. */
 gboolean studio_window_has_action (StudioWindow *self, const char *detailed_name);
 
 G_END_DECLS

@@ -25,7 +25,9 @@ studio_color_pixels_free (gpointer data)
 
 /* What each colour of the palette becomes. */
 static void
-studio_color_pixels_make_table (const HekPalette *palette, guint shown_idx, guint8 table[HEK_PALETTE_MAX][3])
+studio_color_pixels_make_table (const HekPalette *palette,
+                                guint             shown_idx,
+                                guint8            table[HEK_PALETTE_MAX][3])
 {
   for (guint i = 0; i < palette->n_colors; i++)
     {
@@ -38,14 +40,17 @@ studio_color_pixels_make_table (const HekPalette *palette, guint shown_idx, guin
 }
 
 static gpointer
-studio_color_pixels_run (const HekTask *task, gpointer data, GError **error)
+studio_color_pixels_run (const HekTask  *task,
+                         gpointer        data,
+                         GError        **error)
 {
   StudioColorPixels *self = data;
   const HekIndexedImage *indexed = self->quantized->indexed;
   g_autoptr (HekImage) image = NULL;
   guint8 table[HEK_PALETTE_MAX][3];
 
-  image = hek_image_new (indexed->width, indexed->height, 3, HEK_SAMPLE_U8, HEK_ENCODING_SRGB, error);
+  image
+    = hek_image_new (indexed->width, indexed->height, 3, HEK_SAMPLE_U8, HEK_ENCODING_SRGB, error);
   if (image == NULL)
     return NULL;
   studio_color_pixels_make_table (&indexed->palette, self->palette_idx, table);
@@ -64,7 +69,10 @@ studio_color_pixels_run (const HekTask *task, gpointer data, GError **error)
 }
 
 HekJob *
-studio_color_pixels_start (HekQuantized *quantized, guint palette_idx, HekJobDone done, gpointer user_data)
+studio_color_pixels_start (HekQuantized *quantized,
+                           guint         palette_idx,
+                           HekJobDone    done,
+                           gpointer      user_data)
 {
   StudioColorPixels *self;
 
@@ -73,6 +81,7 @@ studio_color_pixels_start (HekQuantized *quantized, guint palette_idx, HekJobDon
   self = g_new0 (StudioColorPixels, 1);
   self->quantized = hek_quantized_ref (quantized);
   self->palette_idx = palette_idx;
-  return hek_job_start (_("Showing the pixels of a colour"), HEK_LANE_INTERACTIVE, studio_color_pixels_run, self,
-                        studio_color_pixels_free, (GDestroyNotify) hek_image_unref, done, user_data);
+  return hek_job_start (_("Showing the pixels of a colour"), HEK_LANE_INTERACTIVE,
+                        studio_color_pixels_run, self, studio_color_pixels_free,
+                        (GDestroyNotify) hek_image_unref, done, user_data);
 }

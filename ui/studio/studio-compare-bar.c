@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The bar follows the mode and the gain of its view; the drop-down lists the metrics that have a map. */
+/* The bar follows the mode and the gain of its view; the drop-down lists the metrics that have a
+ * map. */
 #include "config.h"
 
 #include "studio-compare-bar.h"
@@ -16,10 +17,10 @@ struct _StudioCompareBar
   StudioCompareView *view; /* borrowed: it and the bar have the same parent */
   GtkWidget *box;          /* the only child */
   GtkWidget *gain_box;
-  GtkWidget *gain_scale;   /* in octaves: ×1 to ×32 */
+  GtkWidget *gain_scale; /* in octaves: ×1 to ×32 */
   GtkWidget *gain_label;
   GtkWidget *metric;
-  GPtrArray *metrics;      /* of borrowed HekMetric, as in the drop-down */
+  GPtrArray *metrics; /* of borrowed HekMetric, as in the drop-down */
   gboolean updating;
 };
 
@@ -41,12 +42,14 @@ studio_compare_bar_update (StudioCompareBar *self)
   g_autofree char *text = g_strdup_printf ("×%.3g", gain);
 
   self->updating = TRUE;
-  gtk_widget_set_visible (GTK_WIDGET (self), mode == STUDIO_COMPARE_DIFFERENCE || mode == STUDIO_COMPARE_HEAT);
+  gtk_widget_set_visible (GTK_WIDGET (self),
+                          mode == STUDIO_COMPARE_DIFFERENCE || mode == STUDIO_COMPARE_HEAT);
   gtk_widget_set_visible (self->gain_box, mode == STUDIO_COMPARE_DIFFERENCE);
   gtk_widget_set_visible (self->metric, mode == STUDIO_COMPARE_HEAT);
   gtk_range_set_value (GTK_RANGE (self->gain_scale), log2 (gain));
   gtk_label_set_text (GTK_LABEL (self->gain_label), text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->gain_scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->gain_scale),
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
   self->updating = FALSE;
 }
 
@@ -54,7 +57,8 @@ static void
 studio_compare_bar_gain_moved (StudioCompareBar *self)
 {
   if (!self->updating)
-    studio_compare_view_set_gain (self->view, exp2 (gtk_range_get_value (GTK_RANGE (self->gain_scale))));
+    studio_compare_view_set_gain (self->view,
+                                  exp2 (gtk_range_get_value (GTK_RANGE (self->gain_scale))));
 }
 
 static void
@@ -83,8 +87,9 @@ studio_compare_bar_class_init (StudioCompareBarClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = studio_compare_bar_dispose;
   G_OBJECT_CLASS (klass)->finalize = studio_compare_bar_finalize;
-  signals[SIGNAL_MAP_METRIC_CHANGED] = g_signal_new ("map-metric-changed", G_TYPE_FROM_CLASS (klass),
-                                                     G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_MAP_METRIC_CHANGED]
+    = g_signal_new ("map-metric-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -94,7 +99,8 @@ studio_compare_bar_add_gain (StudioCompareBar *self)
   GtkWidget *label = gtk_label_new (_("Gain"));
 
   self->gain_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  self->gain_scale = gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0, log2 (STUDIO_COMPARE_GAIN_MAX), 0.5);
+  self->gain_scale
+    = gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0, log2 (STUDIO_COMPARE_GAIN_MAX), 0.5);
   gtk_scale_set_draw_value (GTK_SCALE (self->gain_scale), FALSE);
   gtk_range_set_increments (GTK_RANGE (self->gain_scale), 0.5, 1);
   gtk_widget_set_size_request (self->gain_scale, 108, -1);
@@ -108,7 +114,8 @@ studio_compare_bar_add_gain (StudioCompareBar *self)
   gtk_box_append (GTK_BOX (self->gain_box), self->gain_scale);
   gtk_box_append (GTK_BOX (self->gain_box), self->gain_label);
   gtk_box_append (GTK_BOX (self->box), self->gain_box);
-  g_signal_connect_swapped (self->gain_scale, "value-changed", G_CALLBACK (studio_compare_bar_gain_moved), self);
+  g_signal_connect_swapped (self->gain_scale, "value-changed",
+                            G_CALLBACK (studio_compare_bar_gain_moved), self);
 }
 
 static void
@@ -131,7 +138,8 @@ studio_compare_bar_add_metrics (StudioCompareBar *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->metric), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Metric of the heat map"), -1);
   gtk_box_append (GTK_BOX (self->box), self->metric);
-  g_signal_connect_swapped (self->metric, "notify::selected", G_CALLBACK (studio_compare_bar_metric_chosen), self);
+  g_signal_connect_swapped (self->metric, "notify::selected",
+                            G_CALLBACK (studio_compare_bar_metric_chosen), self);
 }
 
 static void
@@ -151,8 +159,10 @@ studio_compare_bar_new (StudioCompareView *view)
   StudioCompareBar *self = g_object_new (STUDIO_TYPE_COMPARE_BAR, NULL);
 
   self->view = view;
-  g_signal_connect_object (view, "notify::mode", G_CALLBACK (studio_compare_bar_update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (view, "notify::gain", G_CALLBACK (studio_compare_bar_update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "notify::mode", G_CALLBACK (studio_compare_bar_update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "notify::gain", G_CALLBACK (studio_compare_bar_update), self,
+                           G_CONNECT_SWAPPED);
   studio_compare_bar_update (self);
   return GTK_WIDGET (self);
 }

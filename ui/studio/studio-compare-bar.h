@@ -6,15 +6,15 @@
 G_BEGIN_DECLS
 
 /*
- * What lies over a comparison in the modes that can be adjusted: the gain of the difference, the metric of the heat
- * map. Hidden in the other modes.
+ * What lies over a comparison in the modes that can be adjusted: the gain of the difference, the
+ * metric of the heat map. Hidden in the other modes.
  *
  * Signals: "map-metric-changed" (): the user chose another metric for the heat map
  */
 #define STUDIO_TYPE_COMPARE_BAR (studio_compare_bar_get_type ())
 G_DECLARE_FINAL_TYPE (StudioCompareBar, studio_compare_bar, STUDIO, COMPARE_BAR, GtkWidget)
 
-GtkWidget       *studio_compare_bar_new (StudioCompareView *view);
+GtkWidget *studio_compare_bar_new (StudioCompareView *view);
 const HekMetric *studio_compare_bar_get_map_metric (StudioCompareBar *self);
 
 G_END_DECLS

@@ -10,13 +10,11 @@
 
 #include "studio-compare-handle.h"
 #include "studio-compare-legend.h"
+#include "studio-picture-area-paint.h"
 #include "studio-tile-layer.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
-
-/* Widget units of a square under alpha. */
-#define CHECK_SIZE 8
 
 /* As in the base: an older map is dimmed only when the new one takes its time. */
 #define PENDING_DELAY_MSEC 300
@@ -137,11 +135,11 @@ set_map (StudioCompareView *self,
 static void
 update_layers (StudioCompareView *self)
 {
-  StudioPaint paint = {
-    .source_width = self->source_width,
-    .source_height = self->source_height,
-    .check_size = CHECK_SIZE * gtk_widget_get_scale_factor (GTK_WIDGET (self)),
-  };
+  StudioPaint paint;
+
+  studio_picture_area_init_paint (STUDIO_PICTURE_AREA (self), &paint);
+  paint.source_width = self->source_width;
+  paint.source_height = self->source_height;
 
   set_picture (self, self->ref_layer, &paint, self->ref);
   set_picture (self, self->test_layer, &paint, self->test);
@@ -378,8 +376,9 @@ studio_compare_view_css_changed (GtkWidget         *widget,
                                  GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (studio_compare_view_parent_class)->css_changed (widget, change);
-  /* the colours of maps go by the theme */
-  update_layers (STUDIO_COMPARE_VIEW (widget));
+  /* the colours of maps and checks go by the theme */
+  if (STUDIO_COMPARE_VIEW (widget)->handle != NULL)
+    update_layers (STUDIO_COMPARE_VIEW (widget));
 }
 
 static void

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The target is one value of one metric, chosen from the metric table; the value proposed is the one that the current
- * setting has. The session adds its search to the job list, which is where progress is read and cancelled.
+ * The target is one value of one metric, chosen from the metric table; the value proposed is the
+ * one that the current setting has. The session adds its search to the job list, which is where
+ * progress is read and cancelled.
  */
 #include "config.h"
 
@@ -45,7 +46,8 @@ studio_find_popover_get_what (StudioFindPopover *self)
 
 /* What the current setting reaches, else a value in the better part of the usual range. */
 static double
-studio_find_popover_propose (StudioFindPopover *self, const HekMetricValue *what)
+studio_find_popover_propose (StudioFindPopover    *self,
+                             const HekMetricValue *what)
 {
   HekTrial *trial = self->session != NULL ? hek_picture_session_get_trial (self->session) : NULL;
   double value = trial != NULL ? hek_metric_report_get (&trial->metrics, what->key) : NAN;
@@ -111,7 +113,11 @@ studio_find_popover_job_changed (StudioFindPopover *self)
 }
 
 static void
-studio_find_popover_job_added (GListModel *jobs, guint position, guint removed, guint added, gpointer user_data)
+studio_find_popover_job_added (GListModel *jobs,
+                               guint       position,
+                               guint       removed,
+                               guint       added,
+                               gpointer    user_data)
 {
   StudioFindPopover *self = user_data;
 
@@ -125,19 +131,22 @@ studio_find_popover_find_clicked (StudioFindPopover *self)
   HekTarget target = { studio_find_popover_get_what (self), 0 };
   gulong handler;
 
-  if (self->job != NULL || target.what == NULL || hek_picture_session_get_source (self->session) == NULL)
+  if (self->job != NULL || target.what == NULL
+      || hek_picture_session_get_source (self->session) == NULL)
     return;
   gtk_spin_button_update (self->value);
   target.value = gtk_spin_button_get_value (self->value);
-  handler = g_signal_connect (self->jobs, "items-changed", G_CALLBACK (studio_find_popover_job_added), self);
-  hek_picture_session_find (self->session, &target, gtk_check_button_get_active (self->all_methods));
+  handler = g_signal_connect (self->jobs, "items-changed",
+                              G_CALLBACK (studio_find_popover_job_added), self);
+  hek_picture_session_find (self->session, &target,
+                            gtk_check_button_get_active (self->all_methods));
   g_signal_handler_disconnect (self->jobs, handler);
   if (self->job == NULL)
     return;
-  g_signal_connect_object (self->job, "notify::fraction", G_CALLBACK (studio_find_popover_job_changed), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->job, "notify::state", G_CALLBACK (studio_find_popover_job_changed), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->job, "notify::fraction",
+                           G_CALLBACK (studio_find_popover_job_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->job, "notify::state", G_CALLBACK (studio_find_popover_job_changed),
+                           self, G_CONNECT_SWAPPED);
   studio_find_popover_show_running (self);
   studio_find_popover_job_changed (self);
 }
@@ -187,7 +196,8 @@ studio_find_popover_class_init (StudioFindPopoverClass *klass)
   G_OBJECT_CLASS (klass)->dispose = studio_find_popover_dispose;
   G_OBJECT_CLASS (klass)->finalize = studio_find_popover_finalize;
   widget_class->map = studio_find_popover_map;
-  gtk_widget_class_set_template_from_resource (widget_class, STUDIO_UI_RESOURCE ("studio-find-popover.ui"));
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               STUDIO_UI_RESOURCE ("studio-find-popover.ui"));
   gtk_widget_class_bind_template_child (widget_class, StudioFindPopover, metric);
   gtk_widget_class_bind_template_child (widget_class, StudioFindPopover, relation_label);
   gtk_widget_class_bind_template_child (widget_class, StudioFindPopover, value);
@@ -221,22 +231,18 @@ studio_find_popover_init (StudioFindPopover *self)
   gtk_drop_down_set_model (self->metric, G_LIST_MODEL (names));
   gtk_drop_down_set_selected (self->metric, selected);
   gtk_popover_set_default_widget (GTK_POPOVER (self), GTK_WIDGET (self->find_button));
+  g_object_set (gtk_editable_get_delegate (GTK_EDITABLE (self->value)), "activates-default", TRUE,
+                NULL);
   studio_find_popover_show_running (self);
 }
 
 void
-studio_find_popover_set_session (StudioFindPopover *self, HekPictureSession *session, HekJobList *jobs)
+studio_find_popover_set_session (StudioFindPopover *self,
+                                 HekPictureSession *session,
+                                 HekJobList        *jobs)
 {
   g_return_if_fail (STUDIO_IS_FIND_POPOVER (self) && self->session == NULL);
 
   self->session = g_object_ref (session);
   self->jobs = g_object_ref (jobs);
-}
-
-gboolean
-studio_find_popover_is_running (StudioFindPopover *self)
-{
-  g_return_val_if_fail (STUDIO_IS_FIND_POPOVER (self), FALSE);
-
-  return self->job != NULL;
 }

@@ -8,15 +8,16 @@
 G_BEGIN_DECLS
 
 /*
- * Asks for a target ("ΔE2000, 95th percentile, at most 1.5") and lets the session find the cheapest setting that meets
- * it. While that runs it shows how far it is, and can stop it; it may be closed meanwhile.
+ * Asks for a target ("ΔE2000, 95th percentile, at most 1.5") and lets the session find the cheapest
+ * setting that meets it. While that runs it shows how far it is, and can stop it; it may be closed
+ * meanwhile.
  */
 #define STUDIO_TYPE_FIND_POPOVER (studio_find_popover_get_type ())
 G_DECLARE_FINAL_TYPE (StudioFindPopover, studio_find_popover, STUDIO, FIND_POPOVER, GtkPopover)
 
 /* @jobs: the list that the session was made with */
-void studio_find_popover_set_session (StudioFindPopover *self, HekPictureSession *session, HekJobList *jobs);
-
-gboolean studio_find_popover_is_running (StudioFindPopover *self);
+void studio_find_popover_set_session (StudioFindPopover *self,
+                                      HekPictureSession *session,
+                                      HekJobList *jobs);
 
 G_END_DECLS

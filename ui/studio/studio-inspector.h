@@ -16,6 +16,10 @@ G_DECLARE_FINAL_TYPE (StudioInspector, studio_inspector, STUDIO, INSPECTOR, GtkW
 
 GtkWidget *studio_inspector_new (void);
 
+/* What the two pictures are: "Original", "Quantized". */
+void studio_inspector_set_labels (StudioInspector *self, const char *ref_label,
+                                  const char *test_label);
+
 /**
  * studio_inspector_set_pixel:
  * @ref: (nullable): may be a proxy of the source size, as may @test

@@ -37,7 +37,8 @@ studio_message_bar_class_init (StudioMessageBarClass *klass)
   G_OBJECT_CLASS (klass)->dispose = studio_message_bar_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
-  gtk_widget_class_set_template_from_resource (widget_class, STUDIO_UI_RESOURCE ("studio-message-bar.ui"));
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               STUDIO_UI_RESOURCE ("studio-message-bar.ui"));
   gtk_widget_class_bind_template_child (widget_class, StudioMessageBar, revealer);
   gtk_widget_class_bind_template_child (widget_class, StudioMessageBar, label);
   gtk_widget_class_bind_template_child (widget_class, StudioMessageBar, button);
@@ -52,7 +53,10 @@ studio_message_bar_init (StudioMessageBar *self)
 }
 
 void
-studio_message_bar_show (StudioMessageBar *self, const char *text, const char *button, const char *action)
+studio_message_bar_show (StudioMessageBar *self,
+                         const char       *text,
+                         const char       *button,
+                         const char       *action)
 {
   g_return_if_fail (STUDIO_IS_MESSAGE_BAR (self));
 

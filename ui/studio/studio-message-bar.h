@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* One message above a page: what went wrong, why, and a button that leads on. It stays until it is closed or replaced. */
+/* One message above a page: what went wrong, why, and a button that leads on. It stays until it is
+ * closed or replaced. */
 #define STUDIO_TYPE_MESSAGE_BAR (studio_message_bar_get_type ())
 G_DECLARE_FINAL_TYPE (StudioMessageBar, studio_message_bar, STUDIO, MESSAGE_BAR, GtkWidget)
 
@@ -14,7 +15,10 @@ G_DECLARE_FINAL_TYPE (StudioMessageBar, studio_message_bar, STUDIO, MESSAGE_BAR,
  * @button: (nullable): what the button says: "Open another…"
  * @action: (nullable): what it does, a detailed action name
  */
-void studio_message_bar_show (StudioMessageBar *self, const char *text, const char *button, const char *action);
+void studio_message_bar_show (StudioMessageBar *self,
+                              const char *text,
+                              const char *button,
+                              const char *action);
 void studio_message_bar_hide (StudioMessageBar *self);
 
 G_END_DECLS

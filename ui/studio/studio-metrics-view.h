@@ -8,8 +8,9 @@
 G_BEGIN_DECLS
 
 /*
- * The numbers of a trial: size of the PNG, bits per pixel and compression on top, then each metric with its value,
- * a meter, and what it means. Built from the metric table alone. Nothing moves when values change.
+ * The numbers of a trial: size of the PNG, bits per pixel and compression on top, then each metric
+ * with its value, a meter, and what it means. Built from the metric table alone. Nothing moves when
+ * values change.
  */
 #define STUDIO_TYPE_METRICS_VIEW (studio_metrics_view_get_type ())
 G_DECLARE_FINAL_TYPE (StudioMetricsView, studio_metrics_view, STUDIO, METRICS_VIEW, GtkWidget)
@@ -20,7 +21,9 @@ G_DECLARE_FINAL_TYPE (StudioMetricsView, studio_metrics_view, STUDIO, METRICS_VI
  * @against: (nullable): a pinned trial; differences to it are shown
  * @original_bytes: size of the file that was opened, or 0
  */
-void studio_metrics_view_set_trial (StudioMetricsView *self, HekTrial *trial, HekTrial *against,
+void studio_metrics_view_set_trial (StudioMetricsView *self,
+                                    HekTrial *trial,
+                                    HekTrial *against,
                                     guint64 original_bytes);
 
 /* The numbers belong to an older recipe and new ones are on their way. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A grid of swatches that are made once and then only given other colours: a palette changes with every step of a
- * slider. The grid is one stop of the Tab key; arrows move within it. Locks are part of the recipe, which alone
- * says what is locked.
+ * A grid of swatches that are made once and then only given other colours: a palette changes with
+ * every step of a slider. The grid is one stop of the Tab key; arrows move within it. Locks are
+ * part of the recipe, which alone says what is locked.
  */
 #include "config.h"
 
@@ -28,12 +28,12 @@ struct _StudioPaletteView
   GtkButton *edit_button;
   GtkButton *show_button;
 
-  HekPictureSession *session;          /* owned (nullable) */
+  HekPictureSession *session;           /* owned (nullable) */
   GtkWidget *swatches[HEK_PALETTE_MAX]; /* children, in the order shown */
-  guint n_swatches;                    /* made so far */
-  guint n_colors;                      /* visible */
-  StudioSwatchColor chosen;            /* of the popover */
-  int shown_idx;                       /* palette index whose pixels are shown, or -1 */
+  guint n_swatches;                     /* made so far */
+  guint n_colors;                       /* visible */
+  StudioSwatchColor chosen;             /* of the popover */
+  int shown_idx;                        /* palette index whose pixels are shown, or -1 */
 };
 
 enum
@@ -57,7 +57,8 @@ studio_palette_view_n_columns (StudioPaletteView *self)
 }
 
 static double
-studio_palette_view_cell (StudioPaletteView *self, int width)
+studio_palette_view_cell (StudioPaletteView *self,
+                          int                width)
 {
   guint n = studio_palette_view_n_columns (self);
 
@@ -65,7 +66,8 @@ studio_palette_view_cell (StudioPaletteView *self, int width)
 }
 
 static int
-studio_palette_view_cell_height (StudioPaletteView *self, int width)
+studio_palette_view_cell_height (StudioPaletteView *self,
+                                 int                width)
 {
   return (int) CLAMP (studio_palette_view_cell (self, width), 12, 30);
 }
@@ -77,8 +79,13 @@ studio_palette_view_get_request_mode (GtkWidget *widget)
 }
 
 static void
-studio_palette_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                             int *minimum_baseline, int *natural_baseline)
+studio_palette_view_measure (GtkWidget      *widget,
+                             GtkOrientation  orientation,
+                             int             for_size,
+                             int            *minimum,
+                             int            *natural,
+                             int            *minimum_baseline,
+                             int            *natural_baseline)
 {
   StudioPaletteView *self = STUDIO_PALETTE_VIEW (widget);
   guint n_columns = studio_palette_view_n_columns (self);
@@ -92,11 +99,15 @@ studio_palette_view_measure (GtkWidget *widget, GtkOrientation orientation, int 
       return;
     }
   height = studio_palette_view_cell_height (self, for_size < 0 ? 16 * 18 : for_size);
-  *minimum = *natural = n_rows == 0 ? 0 : (int) n_rows * (height + STUDIO_PALETTE_SPACING) - STUDIO_PALETTE_SPACING;
+  *minimum = *natural
+    = n_rows == 0 ? 0 : (int) n_rows * (height + STUDIO_PALETTE_SPACING) - STUDIO_PALETTE_SPACING;
 }
 
 static void
-studio_palette_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+studio_palette_view_size_allocate (GtkWidget *widget,
+                                   int        width,
+                                   int        height,
+                                   int        baseline)
 {
   StudioPaletteView *self = STUDIO_PALETTE_VIEW (widget);
   guint n_columns = studio_palette_view_n_columns (self);
@@ -108,7 +119,8 @@ studio_palette_view_size_allocate (GtkWidget *widget, int width, int height, int
       int column = (int) (i % n_columns), row = (int) (i / n_columns);
       int x0 = (int) (column * pitch + 0.5);
       int x1 = (int) ((column + 1) * pitch + 0.5) - STUDIO_PALETTE_SPACING;
-      const GtkAllocation place = { x0, row * (cell_height + STUDIO_PALETTE_SPACING), MAX (x1 - x0, 1), cell_height };
+      const GtkAllocation place
+        = { x0, row * (cell_height + STUDIO_PALETTE_SPACING), MAX (x1 - x0, 1), cell_height };
 
       gtk_widget_size_allocate (self->swatches[i], &place, -1);
     }
@@ -117,7 +129,8 @@ studio_palette_view_size_allocate (GtkWidget *widget, int width, int height, int
 
 /* Tab enters and leaves the grid as a whole. */
 static gboolean
-studio_palette_view_focus (GtkWidget *widget, GtkDirectionType direction)
+studio_palette_view_focus (GtkWidget        *widget,
+                           GtkDirectionType  direction)
 {
   gboolean tab = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
 
@@ -131,7 +144,8 @@ studio_palette_view_focus (GtkWidget *widget, GtkDirectionType direction)
 /* --- the popover ----------------------------------------------------------------------------- */
 
 static int
-studio_palette_view_find_lock (StudioPaletteView *self, const guint8 rgba[4])
+studio_palette_view_find_lock (StudioPaletteView *self,
+                               const guint8       rgba[4])
 {
   const HekPaletteLocks *locks = &hek_picture_session_get_recipe (self->session)->locks;
 
@@ -142,7 +156,8 @@ studio_palette_view_find_lock (StudioPaletteView *self, const guint8 rgba[4])
 }
 
 static void
-studio_palette_view_swatch_clicked (StudioPaletteView *self, GtkButton *button)
+studio_palette_view_swatch_clicked (StudioPaletteView *self,
+                                    GtkButton         *button)
 {
   const StudioSwatchColor *color = studio_swatch_get_color (STUDIO_SWATCH (button));
   g_autofree char *hex = studio_swatch_dup_hex (color->rgba);
@@ -159,17 +174,20 @@ studio_palette_view_swatch_clicked (StudioPaletteView *self, GtkButton *button)
   gtk_button_set_label (self->lock_button, color->locked ? _("Unlock colour") : _("Lock colour"));
   gtk_widget_set_visible (GTK_WIDGET (self->lock_button), can_lock);
   gtk_widget_set_visible (GTK_WIDGET (self->edit_button), can_lock);
-  gtk_button_set_label (self->show_button, self->shown_idx == (int) color->palette_idx ? _("Show all pixels")
-                                                                                       : _("Show its pixels"));
-  place = (GdkRectangle) { (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width,
-                           (int) bounds.size.height };
+  gtk_button_set_label (self->show_button, self->shown_idx == (int) color->palette_idx
+                                             ? _("Show all pixels")
+                                             : _("Show its pixels"));
+  place = (GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width,
+                          (int) bounds.size.height };
   gtk_popover_set_pointing_to (self->popover, &place);
   gtk_popover_popup (self->popover);
 }
 
 /* Puts @rgba at @position of the locks; at their end when that is -1. */
 static void
-studio_palette_view_set_lock (StudioPaletteView *self, int position, const guint8 rgba[4])
+studio_palette_view_set_lock (StudioPaletteView *self,
+                              int                position,
+                              const guint8       rgba[4])
 {
   HekRecipe recipe = *hek_picture_session_get_recipe (self->session);
   HekPaletteLocks *locks = &recipe.locks;
@@ -185,13 +203,15 @@ studio_palette_view_set_lock (StudioPaletteView *self, int position, const guint
 }
 
 static void
-studio_palette_view_remove_lock (StudioPaletteView *self, guint position)
+studio_palette_view_remove_lock (StudioPaletteView *self,
+                                 guint              position)
 {
   HekRecipe recipe = *hek_picture_session_get_recipe (self->session);
   HekPaletteLocks *locks = &recipe.locks;
 
   locks->n_locked--;
-  memmove (locks->rgba[position], locks->rgba[position + 1], (locks->n_locked - position) * sizeof locks->rgba[0]);
+  memmove (locks->rgba[position], locks->rgba[position + 1],
+           (locks->n_locked - position) * sizeof locks->rgba[0]);
   memset (locks->rgba[locks->n_locked], 0, sizeof locks->rgba[0]);
   hek_picture_session_set_recipe (self->session, &recipe, FALSE);
 }
@@ -209,7 +229,9 @@ studio_palette_view_lock_clicked (StudioPaletteView *self)
 }
 
 static void
-studio_palette_view_edited (GtkDialog *dialog, int response, gpointer user_data)
+studio_palette_view_edited (GtkDialog *dialog,
+                            int        response,
+                            gpointer   user_data)
 {
   StudioPaletteView *self = user_data;
   GdkRGBA color;
@@ -224,7 +246,8 @@ studio_palette_view_edited (GtkDialog *dialog, int response, gpointer user_data)
       rgba[2] = (guint8) (CLAMP (color.blue, 0, 1) * 255 + 0.5f);
       rgba[3] = (guint8) (CLAMP (color.alpha, 0, 1) * 255 + 0.5f);
       if (studio_palette_view_find_lock (self, rgba) < 0)
-        studio_palette_view_set_lock (self, studio_palette_view_find_lock (self, self->chosen.rgba), rgba);
+        studio_palette_view_set_lock (self, studio_palette_view_find_lock (self, self->chosen.rgba),
+                                      rgba);
     }
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
@@ -252,7 +275,8 @@ studio_palette_view_show_clicked (StudioPaletteView *self)
   int palette_idx = (int) self->chosen.palette_idx;
 
   gtk_popover_popdown (self->popover);
-  g_signal_emit (self, signals[SIGNAL_SHOW_PIXELS], 0, palette_idx == self->shown_idx ? -1 : palette_idx);
+  g_signal_emit (self, signals[SIGNAL_SHOW_PIXELS], 0,
+                 palette_idx == self->shown_idx ? -1 : palette_idx);
 }
 
 static void
@@ -268,7 +292,8 @@ studio_palette_view_copy_clicked (StudioPaletteView *self)
 /* --- colours --------------------------------------------------------------------------------- */
 
 static int
-studio_palette_view_compare (const void *a, const void *b)
+studio_palette_view_compare (const void *a,
+                             const void *b)
 {
   const StudioSwatchColor *first = a, *second = b;
 
@@ -280,7 +305,9 @@ studio_palette_view_compare (const void *a, const void *b)
 }
 
 static guint
-studio_palette_view_collect (StudioPaletteView *self, const HekQuantized *result, StudioSwatchColor *colors)
+studio_palette_view_collect (StudioPaletteView  *self,
+                             const HekQuantized *result,
+                             StudioSwatchColor  *colors)
 {
   const HekIndexedImage *indexed = result->indexed;
   double n_pixels = (double) indexed->width * indexed->height;
@@ -302,7 +329,8 @@ studio_palette_view_collect (StudioPaletteView *self, const HekQuantized *result
 }
 
 static void
-studio_palette_view_set_n_colors (StudioPaletteView *self, guint n_colors)
+studio_palette_view_set_n_colors (StudioPaletteView *self,
+                                  guint              n_colors)
 {
   for (; self->n_swatches < n_colors; self->n_swatches++)
     {
@@ -310,8 +338,8 @@ studio_palette_view_set_n_colors (StudioPaletteView *self, guint n_colors)
 
       self->swatches[self->n_swatches] = swatch;
       gtk_widget_set_parent (swatch, GTK_WIDGET (self));
-      g_signal_connect_object (swatch, "clicked", G_CALLBACK (studio_palette_view_swatch_clicked), self,
-                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (swatch, "clicked", G_CALLBACK (studio_palette_view_swatch_clicked),
+                               self, G_CONNECT_SWAPPED);
     }
   for (guint i = 0; i < self->n_swatches; i++)
     gtk_widget_set_visible (self->swatches[i], i < n_colors);
@@ -333,7 +361,8 @@ studio_palette_view_update (StudioPaletteView *self)
   for (guint i = 0; i < n; i++)
     {
       studio_swatch_set_color (STUDIO_SWATCH (self->swatches[i]), &colors[i]);
-      studio_swatch_set_shown (STUDIO_SWATCH (self->swatches[i]), (int) colors[i].palette_idx == self->shown_idx);
+      studio_swatch_set_shown (STUDIO_SWATCH (self->swatches[i]),
+                               (int) colors[i].palette_idx == self->shown_idx);
     }
 }
 
@@ -363,13 +392,14 @@ studio_palette_view_class_init (StudioPaletteViewClass *klass)
   widget_class->measure = studio_palette_view_measure;
   widget_class->size_allocate = studio_palette_view_size_allocate;
   widget_class->focus = studio_palette_view_focus;
-  signals[SIGNAL_SHOW_PIXELS] = g_signal_new ("show-pixels", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                              G_TYPE_NONE, 1, G_TYPE_INT);
-  signals[SIGNAL_COPIED] = g_signal_new ("copied", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                         G_TYPE_STRING);
+  signals[SIGNAL_SHOW_PIXELS] = g_signal_new ("show-pixels", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                              NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[SIGNAL_COPIED] = g_signal_new ("copied", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_STRING);
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-  gtk_widget_class_set_template_from_resource (widget_class, STUDIO_UI_RESOURCE ("studio-palette-view.ui"));
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               STUDIO_UI_RESOURCE ("studio-palette-view.ui"));
   gtk_widget_class_bind_template_child (widget_class, StudioPaletteView, popover);
   gtk_widget_class_bind_template_child (widget_class, StudioPaletteView, hex_label);
   gtk_widget_class_bind_template_child (widget_class, StudioPaletteView, share_label);
@@ -391,7 +421,8 @@ studio_palette_view_init (StudioPaletteView *self)
 }
 
 void
-studio_palette_view_set_session (StudioPaletteView *self, HekPictureSession *session)
+studio_palette_view_set_session (StudioPaletteView *self,
+                                 HekPictureSession *session)
 {
   g_return_if_fail (STUDIO_IS_PALETTE_VIEW (self) && self->session == NULL);
 
@@ -401,16 +432,9 @@ studio_palette_view_set_session (StudioPaletteView *self, HekPictureSession *ses
   studio_palette_view_update (self);
 }
 
-guint
-studio_palette_view_get_n_colors (StudioPaletteView *self)
-{
-  g_return_val_if_fail (STUDIO_IS_PALETTE_VIEW (self), 0);
-
-  return self->n_colors;
-}
-
 void
-studio_palette_view_set_shown (StudioPaletteView *self, int palette_idx)
+studio_palette_view_set_shown (StudioPaletteView *self,
+                               int                palette_idx)
 {
   g_return_if_fail (STUDIO_IS_PALETTE_VIEW (self));
 
@@ -419,6 +443,7 @@ studio_palette_view_set_shown (StudioPaletteView *self, int palette_idx)
     {
       StudioSwatch *swatch = STUDIO_SWATCH (self->swatches[i]);
 
-      studio_swatch_set_shown (swatch, (int) studio_swatch_get_color (swatch)->palette_idx == palette_idx);
+      studio_swatch_set_shown (swatch,
+                               (int) studio_swatch_get_color (swatch)->palette_idx == palette_idx);
     }
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * All patches are drawn into one texture in whole steps of enlargement, so that their pixels stay square and sharp.
- * At most STUDIO_PATCH_MAX are shown, the most used first.
+ * All patches are drawn into one texture in whole steps of enlargement, so that their pixels stay
+ * square and sharp. At most STUDIO_PATCH_MAX are shown, the most used first.
  */
 #include "config.h"
 
@@ -19,19 +19,21 @@ struct _StudioPatchAtlas
 {
   GtkWidget parent_instance;
 
-  GdkTexture *texture;        /* owned (nullable) */
+  GdkTexture *texture; /* owned (nullable) */
   guint n_shown, n_patches;
-  guint cell;                 /* side of a patch as shown */
-  guint side;                 /* in pixels of the picture */
+  guint cell; /* side of a patch as shown */
+  guint side; /* in pixels of the picture */
   guint order[STUDIO_PATCH_MAX];
   guint64 counts[STUDIO_PATCH_MAX]; /* of the patches shown */
-  guint64 total;              /* blocks of the picture */
+  guint64 total;                    /* blocks of the picture */
 };
 
 G_DEFINE_FINAL_TYPE (StudioPatchAtlas, studio_patch_atlas, GTK_TYPE_WIDGET)
 
 static int
-studio_patch_atlas_compare (gconstpointer a, gconstpointer b, gpointer user_data)
+studio_patch_atlas_compare (gconstpointer a,
+                            gconstpointer b,
+                            gpointer      user_data)
 {
   const guint64 *counts = user_data;
   guint first = *(const guint *) a, second = *(const guint *) b;
@@ -42,7 +44,8 @@ studio_patch_atlas_compare (gconstpointer a, gconstpointer b, gpointer user_data
 }
 
 static void
-studio_patch_atlas_sort (StudioPatchAtlas *self, const HekQuantized *result)
+studio_patch_atlas_sort (StudioPatchAtlas   *self,
+                         const HekQuantized *result)
 {
   g_autofree guint *order = g_new (guint, result->n_patches);
 
@@ -53,7 +56,8 @@ studio_patch_atlas_sort (StudioPatchAtlas *self, const HekQuantized *result)
       self->total += result->counts != NULL ? result->counts[i] : 0;
     }
   if (result->counts != NULL)
-    g_qsort_with_data (order, (int) result->n_patches, sizeof *order, studio_patch_atlas_compare, result->counts);
+    g_qsort_with_data (order, (int) result->n_patches, sizeof *order, studio_patch_atlas_compare,
+                       result->counts);
   self->n_shown = MIN (result->n_patches, STUDIO_PATCH_MAX);
   memcpy (self->order, order, self->n_shown * sizeof *order);
   for (guint i = 0; i < self->n_shown; i++)
@@ -62,7 +66,11 @@ studio_patch_atlas_sort (StudioPatchAtlas *self, const HekQuantized *result)
 
 /* Copies one patch, each pixel @scale × @scale times. */
 static void
-studio_patch_atlas_blit (const guint8 *patch, guint side, guint scale, guint8 *to, gsize stride)
+studio_patch_atlas_blit (const guint8 *patch,
+                         guint         side,
+                         guint         scale,
+                         guint8       *to,
+                         gsize         stride)
 {
   for (guint y = 0; y < side * scale; y++)
     for (guint x = 0; x < side * scale; x++)
@@ -76,7 +84,8 @@ studio_patch_atlas_blit (const guint8 *patch, guint side, guint scale, guint8 *t
 }
 
 static GdkTexture *
-studio_patch_atlas_render (StudioPatchAtlas *self, const HekQuantized *result)
+studio_patch_atlas_render (StudioPatchAtlas   *self,
+                           const HekQuantized *result)
 {
   guint scale = self->cell / self->side;
   guint pitch = self->cell + STUDIO_PATCH_GAP;
@@ -89,7 +98,8 @@ studio_patch_atlas_render (StudioPatchAtlas *self, const HekQuantized *result)
 
   for (guint i = 0; i < self->n_shown; i++)
     {
-      gsize x = (gsize) (i % STUDIO_PATCH_COLUMNS) * pitch, y = (gsize) (i / STUDIO_PATCH_COLUMNS) * pitch;
+      gsize x = (gsize) (i % STUDIO_PATCH_COLUMNS) * pitch,
+            y = (gsize) (i / STUDIO_PATCH_COLUMNS) * pitch;
 
       studio_patch_atlas_blit (result->patches + self->order[i] * patch_bytes, self->side, scale,
                                data + y * stride + x * 4, stride);
@@ -99,7 +109,8 @@ studio_patch_atlas_render (StudioPatchAtlas *self, const HekQuantized *result)
 }
 
 static void
-studio_patch_atlas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+studio_patch_atlas_snapshot (GtkWidget   *widget,
+                             GtkSnapshot *snapshot)
 {
   StudioPatchAtlas *self = STUDIO_PATCH_ATLAS (widget);
 
@@ -110,8 +121,13 @@ studio_patch_atlas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
-studio_patch_atlas_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                            int *minimum_baseline, int *natural_baseline)
+studio_patch_atlas_measure (GtkWidget      *widget,
+                            GtkOrientation  orientation,
+                            int             for_size,
+                            int            *minimum,
+                            int            *natural,
+                            int            *minimum_baseline,
+                            int            *natural_baseline)
 {
   StudioPatchAtlas *self = STUDIO_PATCH_ATLAS (widget);
 
@@ -124,7 +140,11 @@ studio_patch_atlas_measure (GtkWidget *widget, GtkOrientation orientation, int f
 }
 
 static gboolean
-studio_patch_atlas_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+studio_patch_atlas_query_tooltip (GtkWidget  *widget,
+                                  int         x,
+                                  int         y,
+                                  gboolean    keyboard,
+                                  GtkTooltip *tooltip)
 {
   StudioPatchAtlas *self = STUDIO_PATCH_ATLAS (widget);
   guint pitch = self->cell + STUDIO_PATCH_GAP;
@@ -132,7 +152,8 @@ studio_patch_atlas_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyb
   g_autofree char *count = NULL;
   guint i;
 
-  if (keyboard || self->texture == NULL || x < 0 || y < 0 || (guint) x / pitch >= STUDIO_PATCH_COLUMNS)
+  if (keyboard || self->texture == NULL || x < 0 || y < 0
+      || (guint) x / pitch >= STUDIO_PATCH_COLUMNS)
     return FALSE;
   i = (guint) y / pitch * STUDIO_PATCH_COLUMNS + (guint) x / pitch;
   if (i >= self->n_shown)
@@ -168,11 +189,13 @@ studio_patch_atlas_init (StudioPatchAtlas *self)
 {
   self->cell = STUDIO_PATCH_CELL;
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Codebook"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Codebook"), -1);
 }
 
 void
-studio_patch_atlas_set_result (StudioPatchAtlas *self, HekQuantized *result)
+studio_patch_atlas_set_result (StudioPatchAtlas *self,
+                               HekQuantized     *result)
 {
   g_autofree char *text = NULL;
 
@@ -187,8 +210,10 @@ studio_patch_atlas_set_result (StudioPatchAtlas *self, HekQuantized *result)
       self->cell = self->side * MAX (STUDIO_PATCH_CELL / self->side, 1);
       studio_patch_atlas_sort (self, result);
       self->texture = studio_patch_atlas_render (self, result);
-      text = g_strdup_printf (_("%u patches of %u × %u pixels"), self->n_patches, self->side, self->side);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+      text = g_strdup_printf (_("%u patches of %u × %u pixels"), self->n_patches, self->side,
+                              self->side);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                      text, -1);
     }
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }

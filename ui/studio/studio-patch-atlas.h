@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* The codebook of a block quantizer: its most used patches, enlarged, with their use as tooltips. */
+/* The codebook of a block quantizer: its most used patches, enlarged, with their use as tooltips.
+ */
 #define STUDIO_TYPE_PATCH_ATLAS (studio_patch_atlas_get_type ())
 G_DECLARE_FINAL_TYPE (StudioPatchAtlas, studio_patch_atlas, STUDIO, PATCH_ATLAS, GtkWidget)
 

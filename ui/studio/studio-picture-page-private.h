@@ -15,15 +15,6 @@
 
 G_BEGIN_DECLS
 
-/* The last file operation that was asked for, to say in words what a failure means. */
-typedef enum
-{
-  STUDIO_REQUEST_NONE,
-  STUDIO_REQUEST_OPEN,
-  STUDIO_REQUEST_SAVE,
-  STUDIO_REQUEST_EXPORT,
-} StudioRequest;
-
 struct _StudioPicturePage
 {
   StudioPage parent_instance;
@@ -61,18 +52,19 @@ struct _StudioPicturePage
   GSimpleActionGroup *actions;
   GtkWidget *header_widget;
   GMenu *menu;
-  GMenu *recent_menu;
-  GPtrArray *curve_values;      /* of borrowed HekMetricValue, as in curve_metric */
-  GtkNativeDialog *dialog;      /* (nullable): the file dialog that is open */
-  char *opening_name;           /* (nullable): base name of the file that is being opened */
-  GHashTable *requests;         /* set of char *path being written */
-  HekJob *pixels_job;           /* (nullable): makes the picture of one colour's pixels */
-  HekImage *pixels_image;       /* (nullable) */
+  GMenu *open_menu;
+  GMenu *recent_menu;      /* a submenu of it, when it is not empty */
+  GPtrArray *curve_values; /* of borrowed HekMetricValue, as in curve_metric */
+  GtkNativeDialog *dialog; /* (nullable): the file dialog that is open */
+  char *opening_name;      /* (nullable): base name of the file that is being opened */
+  GHashTable *requests;    /* char *path being written → name of the action that asked for it */
+  HekJob *pixels_job;      /* (nullable): makes the picture of one colour's pixels */
+  HekImage *pixels_image;  /* (nullable) */
 
-  int pixels_idx;               /* palette index of that colour, or -1 */
+  gboolean has_recent;
+  int pixels_idx; /* palette index of that colour, or -1 */
   guint dim_timeout;
   guint opening_timeout;
-  gboolean holds_application;   /* a file is being written */
 };
 
 /* studio-picture-page-actions.c */
@@ -89,14 +81,14 @@ void studio_picture_page_show_pixels (StudioPicturePage *self, int palette_idx);
 
 /* studio-picture-page-files.c */
 gboolean studio_picture_page_open_gfile (StudioPicturePage *self, GFile *file);
-void     studio_picture_page_open_bytes (StudioPicturePage *self, GBytes *bytes, const char *name);
-void     studio_picture_page_choose_open (StudioPicturePage *self);
-void     studio_picture_page_choose_save (StudioPicturePage *self);
-void     studio_picture_page_choose_export (StudioPicturePage *self);
-void     studio_picture_page_opened (StudioPicturePage *self);
-void     studio_picture_page_written (StudioPicturePage *self, const char *path);
-void     studio_picture_page_failed (StudioPicturePage *self, const GError *error);
-void     studio_picture_page_update_recent (StudioPicturePage *self);
+void studio_picture_page_open_bytes (StudioPicturePage *self, GBytes *bytes, const char *name);
+void studio_picture_page_choose_open (StudioPicturePage *self);
+void studio_picture_page_choose_save (StudioPicturePage *self);
+void studio_picture_page_choose_export (StudioPicturePage *self);
+void studio_picture_page_opened (StudioPicturePage *self);
+void studio_picture_page_written (StudioPicturePage *self, const char *path);
+void studio_picture_page_failed (StudioPicturePage *self, const GError *error);
+void studio_picture_page_update_recent (StudioPicturePage *self);
 
 /* studio-picture-page-dnd.c: drops and the clipboard */
 void studio_picture_page_add_drop_target (StudioPicturePage *self);

@@ -8,8 +8,8 @@
 G_BEGIN_DECLS
 
 /*
- * The Studio page: one picture, its quantized version, their comparison, the numbers and the curve, linked; controls
- * in the sidebar. HekPictureSession computes, the page shows. Main thread only.
+ * The Studio page: one picture, its quantized version, their comparison, the numbers and the curve,
+ * linked; controls in the sidebar. HekPictureSession computes, the page shows. Main thread only.
  *
  * Its actions are the group "studio": studio_page_insert_actions() puts it into the window.
  */

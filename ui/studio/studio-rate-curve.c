@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Copies the points of the session's curve into arrays that the chart draws. The current trial joins them where the
- * curve has no point of its main value, so that the mark is always a measured setting. A curve of other options than
- * the current ones is shown dimmed until its successor comes.
+ * Copies the points of the session's curve into arrays that the chart draws. The current trial
+ * joins them where the curve has no point of its main value, so that the mark is always a measured
+ * setting. A curve of other options than the current ones is shown dimmed until its successor
+ * comes.
  */
 #include "config.h"
 
@@ -29,10 +30,10 @@ struct _StudioRateCurve
   double main_value[STUDIO_RATE_CURVE_MAX];
   double kilobytes[STUDIO_RATE_CURVE_MAX];
   double quality[STUDIO_RATE_CURVE_MAX];
-  char *labels[STUDIO_RATE_CURVE_MAX];      /* owned */
-  HekTrial *trials[STUDIO_RATE_CURVE_MAX];  /* owned */
-  int current;                              /* -1: no point of the current setting */
-  double zoom_min, zoom_max;                /* kB; equal: everything */
+  char *labels[STUDIO_RATE_CURVE_MAX];     /* owned */
+  HekTrial *trials[STUDIO_RATE_CURVE_MAX]; /* owned */
+  int current;                             /* -1: no point of the current setting */
+  double zoom_min, zoom_max;               /* kB; equal: everything */
 };
 
 G_DEFINE_FINAL_TYPE (StudioRateCurve, studio_rate_curve, GTK_TYPE_WIDGET)
@@ -40,23 +41,28 @@ G_DEFINE_FINAL_TYPE (StudioRateCurve, studio_rate_curve, GTK_TYPE_WIDGET)
 /* --- the chart ------------------------------------------------------------------------------- */
 
 static void
-studio_rate_curve_describe (StudioRateCurve *self, HekPlotSeries *series, HekPlotLine *plot, int hovered)
+studio_rate_curve_describe (StudioRateCurve *self,
+                            HekPlotSeries   *series,
+                            HekPlotLine     *plot,
+                            int              hovered)
 {
-  *series = (HekPlotSeries) {
+  *series = (HekPlotSeries){
     .x = self->kilobytes,
     .y = self->quality,
     .n = self->n,
-    .point_labels = (const char *const *) self->labels,
+    .point_labels = (const char *const *)self->labels,
     .markers = TRUE,
   };
-  *plot = (HekPlotLine) {
-    .x_axis = { .label = _("PNG size"), .unit = "kB", .min = self->zoom_min, .max = self->zoom_max },
+  *plot = (HekPlotLine){
+    .x_axis
+    = { .label = _("PNG size"), .unit = "kB", .min = self->zoom_min, .max = self->zoom_max },
     .series = series,
     .n_series = self->n > 0 ? 1 : 0,
     .highlight = { .shown = self->current >= 0, .point_idx = (gsize) MAX (self->current, 0) },
     .hover = { .shown = hovered >= 0, .point_idx = (gsize) MAX (hovered, 0) },
     .empty_text = self->session != NULL && hek_picture_session_get_source (self->session) != NULL
-                  ? _("The curve follows when the settings rest") : _("No picture"),
+                    ? _("The curve follows when the settings rest")
+                    : _("No picture"),
   };
   if (self->what != NULL)
     {
@@ -66,8 +72,12 @@ studio_rate_curve_describe (StudioRateCurve *self, HekPlotSeries *series, HekPlo
 }
 
 static void
-studio_rate_curve_draw (cairo_t *cr, double width, double height, const HekPlotTheme *theme, int hovered,
-                        gpointer data)
+studio_rate_curve_draw (cairo_t            *cr,
+                        double              width,
+                        double              height,
+                        const HekPlotTheme *theme,
+                        int                 hovered,
+                        gpointer            data)
 {
   HekPlotSeries series;
   HekPlotLine plot;
@@ -77,8 +87,13 @@ studio_rate_curve_draw (cairo_t *cr, double width, double height, const HekPlotT
 }
 
 static int
-studio_rate_curve_pick (double x, double y, double width, double height, const HekPlotTheme *theme, char **text,
-                        gpointer data)
+studio_rate_curve_pick (double               x,
+                        double               y,
+                        double               width,
+                        double               height,
+                        const HekPlotTheme  *theme,
+                        char               **text,
+                        gpointer             data)
 {
   HekPlotSeries series;
   HekPlotLine plot;
@@ -92,7 +107,12 @@ studio_rate_curve_pick (double x, double y, double width, double height, const H
 }
 
 static void
-studio_rate_curve_zoom (double x0, double x1, double width, double height, const HekPlotTheme *theme, gpointer data)
+studio_rate_curve_zoom (double              x0,
+                        double              x1,
+                        double              width,
+                        double              height,
+                        const HekPlotTheme *theme,
+                        gpointer            data)
 {
   StudioRateCurve *self = data;
   HekPlotSeries series;
@@ -113,11 +133,12 @@ studio_rate_curve_zoom (double x0, double x1, double width, double height, const
 static guint
 studio_rate_curve_n_items (gpointer data)
 {
-  return ((StudioRateCurve *) data)->n;
+  return ((StudioRateCurve *)data)->n;
 }
 
 static char *
-studio_rate_curve_item_text (int index, gpointer data)
+studio_rate_curve_item_text (int      index,
+                             gpointer data)
 {
   StudioRateCurve *self = data;
   g_autofree char *value = NULL;
@@ -152,7 +173,8 @@ studio_rate_curve_clear (StudioRateCurve *self)
 }
 
 static void
-studio_rate_curve_insert (StudioRateCurve *self, HekTrial *trial)
+studio_rate_curve_insert (StudioRateCurve *self,
+                          HekTrial        *trial)
 {
   const HekRecipe *recipe = &trial->recipe;
   const HekOption *option = &recipe->quantizer->options[recipe->quantizer->main_option_idx];
@@ -171,7 +193,8 @@ studio_rate_curve_insert (StudioRateCurve *self, HekTrial *trial)
     }
   self->main_value[i] = main_value;
   self->kilobytes[i] = (double) trial->png_bytes / 1000;
-  self->quality[i] = self->what != NULL ? hek_metric_report_get (&trial->metrics, self->what->key) : NAN;
+  self->quality[i]
+    = self->what != NULL ? hek_metric_report_get (&trial->metrics, self->what->key) : NAN;
   self->labels[i] = g_strdup_printf ("%s %g", _(option->label), main_value);
   self->trials[i] = hek_trial_ref (trial);
   self->n++;
@@ -179,7 +202,8 @@ studio_rate_curve_insert (StudioRateCurve *self, HekTrial *trial)
 
 /* Whether two recipes differ in nothing but what the curve sweeps. */
 static gboolean
-studio_rate_curve_fits (const HekRecipe *a, const HekRecipe *b)
+studio_rate_curve_fits (const HekRecipe *a,
+                        const HekRecipe *b)
 {
   HekRecipe other = *b;
 
@@ -200,12 +224,13 @@ studio_rate_curve_update_description (StudioRateCurve *self)
     {
       g_autofree char *here = studio_rate_curve_item_text (self->current, self);
 
-      text = g_strdup_printf (ngettext ("%u point. Now: %s", "%u points. Now: %s", self->n), self->n,
-                              here != NULL ? here : "");
+      text = g_strdup_printf (ngettext ("%u point. Now: %s", "%u points. Now: %s", self->n),
+                              self->n, here != NULL ? here : "");
     }
   else
     text = g_strdup_printf (ngettext ("%u point", "%u points", self->n), self->n);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->chart), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->chart), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text, -1);
 }
 
 static void
@@ -247,7 +272,8 @@ studio_rate_curve_source_changed (StudioRateCurve *self)
 }
 
 static void
-studio_rate_curve_picked (StudioRateCurve *self, int index)
+studio_rate_curve_picked (StudioRateCurve *self,
+                          int              index)
 {
   if (index >= 0 && index < (int) self->n)
     {
@@ -291,7 +317,8 @@ studio_rate_curve_init (StudioRateCurve *self)
 }
 
 void
-studio_rate_curve_set_session (StudioRateCurve *self, HekPictureSession *session)
+studio_rate_curve_set_session (StudioRateCurve   *self,
+                               HekPictureSession *session)
 {
   g_return_if_fail (STUDIO_IS_RATE_CURVE (self) && self->session == NULL);
 
@@ -302,13 +329,14 @@ studio_rate_curve_set_session (StudioRateCurve *self, HekPictureSession *session
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "recipe-changed", G_CALLBACK (studio_rate_curve_update), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "source-changed", G_CALLBACK (studio_rate_curve_source_changed), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "source-changed", G_CALLBACK (studio_rate_curve_source_changed),
+                           self, G_CONNECT_SWAPPED);
   studio_rate_curve_update (self);
 }
 
 void
-studio_rate_curve_set_metric (StudioRateCurve *self, const HekMetricValue *what)
+studio_rate_curve_set_metric (StudioRateCurve      *self,
+                              const HekMetricValue *what)
 {
   g_return_if_fail (STUDIO_IS_RATE_CURVE (self));
 

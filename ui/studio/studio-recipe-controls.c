@@ -58,7 +58,7 @@ studio_recipe_controls_option_changed (StudioOptionRow *row,
   StudioRecipeControls *self = user_data;
   const HekOption *option = studio_option_row_get_option (row);
   HekRecipe recipe = *hek_picture_session_get_recipe (self->session);
-  guint i = (guint)(option - recipe.quantizer->options);
+  guint i = (guint) (option - recipe.quantizer->options);
 
   g_return_if_fail (i < recipe.quantizer->n_options);
 
@@ -66,7 +66,7 @@ studio_recipe_controls_option_changed (StudioOptionRow *row,
   /* fewer colours than locked ones: the first ones stay */
   if (recipe.quantizer->has_palette && i == recipe.quantizer->main_option_idx
       && recipe.locks.n_locked > value)
-    recipe.locks.n_locked = (guint)value;
+    recipe.locks.n_locked = (guint) value;
   hek_picture_session_set_recipe (self->session, &recipe,
                                   studio_recipe_controls_continues (self, option));
 }
@@ -93,7 +93,7 @@ studio_recipe_controls_carry_value (const HekRecipe *from,
       return;
     }
   for (guint k = 0; k < option->n_choices; k++)
-    if (g_str_equal (option->choices[k].id, old->choices[(guint)value].id))
+    if (g_str_equal (option->choices[k].id, old->choices[(guint) value].id))
       to->values.v[i] = k;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Puts the controls together and keeps the sections' titles and the selected trial right. The trial list is a list
- * view over the session's model: the selected row is the trial of the current recipe, selecting another adopts it.
+ * Puts the controls together and keeps the sections' titles and the selected trial right. The trial
+ * list is a list view over the session's model: the selected row is the trial of the current
+ * recipe, selecting another adopts it.
  */
 #include "config.h"
 
@@ -43,7 +44,8 @@ static void
 studio_sidebar_update_colors (StudioSidebar *self)
 {
   HekQuantized *result = hek_picture_session_get_result (self->session);
-  guint n_colors = result != NULL && result->indexed != NULL ? result->indexed->palette.n_colors : 0;
+  guint n_colors
+    = result != NULL && result->indexed != NULL ? result->indexed->palette.n_colors : 0;
   guint n_patches = result != NULL ? result->n_patches : 0;
   g_autofree char *detail = NULL;
 
@@ -54,7 +56,8 @@ studio_sidebar_update_colors (StudioSidebar *self)
   if (n_patches > 0)
     {
       gtk_label_set_text (self->colors_title, _("Codebook"));
-      detail = g_strdup_printf (_("%u patches of %u × %u"), n_patches, result->patch_side, result->patch_side);
+      detail = g_strdup_printf (_("%u patches of %u × %u"), n_patches, result->patch_side,
+                                result->patch_side);
     }
   else
     {
@@ -98,13 +101,16 @@ studio_sidebar_trial_selected (StudioSidebar *self)
 }
 
 static void
-studio_sidebar_setup_row (GtkListItemFactory *factory, GtkListItem *list_item)
+studio_sidebar_setup_row (GtkListItemFactory *factory,
+                          GtkListItem        *list_item)
 {
   gtk_list_item_set_child (list_item, g_object_new (STUDIO_TYPE_TRIAL_ROW, NULL));
 }
 
 static void
-studio_sidebar_bind_row (GtkListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+studio_sidebar_bind_row (GtkListItemFactory *factory,
+                         GtkListItem        *list_item,
+                         gpointer            user_data)
 {
   StudioSidebar *self = user_data;
 
@@ -113,7 +119,8 @@ studio_sidebar_bind_row (GtkListItemFactory *factory, GtkListItem *list_item, gp
 }
 
 static void
-studio_sidebar_unbind_row (GtkListItemFactory *factory, GtkListItem *list_item)
+studio_sidebar_unbind_row (GtkListItemFactory *factory,
+                           GtkListItem        *list_item)
 {
   studio_trial_row_set_item (STUDIO_TRIAL_ROW (gtk_list_item_get_child (list_item)), NULL, NULL);
 }
@@ -142,7 +149,8 @@ studio_sidebar_class_init (StudioSidebarClass *klass)
   G_OBJECT_CLASS (klass)->dispose = studio_sidebar_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-  gtk_widget_class_set_template_from_resource (widget_class, STUDIO_UI_RESOURCE ("studio-sidebar.ui"));
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               STUDIO_UI_RESOURCE ("studio-sidebar.ui"));
   gtk_widget_class_bind_template_child (widget_class, StudioSidebar, box);
   gtk_widget_class_bind_template_child (widget_class, StudioSidebar, recipe);
   gtk_widget_class_bind_template_child (widget_class, StudioSidebar, find_button);
@@ -165,7 +173,8 @@ studio_sidebar_init (StudioSidebar *self)
 }
 
 static void
-studio_sidebar_set_trials (StudioSidebar *self, GListModel *trials)
+studio_sidebar_set_trials (StudioSidebar *self,
+                           GListModel    *trials)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
@@ -179,14 +188,16 @@ studio_sidebar_set_trials (StudioSidebar *self, GListModel *trials)
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_list_view_set_model (self->trial_list, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (studio_sidebar_trial_selected), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (trials, "items-changed", G_CALLBACK (studio_sidebar_update_selection), self,
-                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self->selection, "notify::selected-item",
+                           G_CALLBACK (studio_sidebar_trial_selected), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (trials, "items-changed", G_CALLBACK (studio_sidebar_update_selection),
+                           self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
 
 void
-studio_sidebar_set_session (StudioSidebar *self, HekPictureSession *session, HekJobList *jobs)
+studio_sidebar_set_session (StudioSidebar     *self,
+                            HekPictureSession *session,
+                            HekJobList        *jobs)
 {
   g_return_if_fail (STUDIO_IS_SIDEBAR (self) && self->session == NULL);
 
@@ -195,10 +206,10 @@ studio_sidebar_set_session (StudioSidebar *self, HekPictureSession *session, Hek
   studio_find_popover_set_session (self->find_popover, session, jobs);
   studio_palette_view_set_session (self->palette, session);
   studio_sidebar_set_trials (self, hek_picture_session_get_trials (session));
-  g_signal_connect_object (session, "result-changed", G_CALLBACK (studio_sidebar_update_colors), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "recipe-changed", G_CALLBACK (studio_sidebar_update_selection), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "result-changed", G_CALLBACK (studio_sidebar_update_colors),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "recipe-changed", G_CALLBACK (studio_sidebar_update_selection),
+                           self, G_CONNECT_SWAPPED);
   studio_sidebar_update_colors (self);
   studio_sidebar_update_selection (self);
 }

@@ -8,13 +8,14 @@
 
 G_BEGIN_DECLS
 
-/* The controls of the Studio page: recipe, target, palette or codebook, trials, and what can be written to files. */
+/* The controls of the Studio page: recipe, target, palette or codebook, trials, and what can be
+ * written to files. */
 #define STUDIO_TYPE_SIDEBAR (studio_sidebar_get_type ())
 G_DECLARE_FINAL_TYPE (StudioSidebar, studio_sidebar, STUDIO, SIDEBAR, GtkWidget)
 
-void               studio_sidebar_set_session (StudioSidebar *self, HekPictureSession *session, HekJobList *jobs);
+void studio_sidebar_set_session (StudioSidebar *self, HekPictureSession *session, HekJobList *jobs);
 StudioPaletteView *studio_sidebar_get_palette (StudioSidebar *self);
-void               studio_sidebar_reset_recipe (StudioSidebar *self);
-void               studio_sidebar_open_find (StudioSidebar *self);
+void studio_sidebar_reset_recipe (StudioSidebar *self);
+void studio_sidebar_open_find (StudioSidebar *self);
 
 G_END_DECLS

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The swatch is drawn by hand inside a GtkButton, whose focus, keys and accessible action it inherits. */
+/* The swatch is drawn by hand inside a GtkButton, whose focus, keys and accessible action it
+ * inherits. */
 #include "config.h"
 
 #include "studio-swatch.h"
@@ -8,8 +9,8 @@
 #include <math.h>
 #include <string.h>
 
-#define STUDIO_SWATCH_BAR 3    /* height of the bar of use */
-#define STUDIO_SWATCH_GAP 2    /* between colour and bar */
+#define STUDIO_SWATCH_BAR 3 /* height of the bar of use */
+#define STUDIO_SWATCH_GAP 2 /* between colour and bar */
 #define STUDIO_SWATCH_RADIUS 3
 #define STUDIO_SWATCH_CHECKER 4
 #define STUDIO_SWATCH_ICON 12
@@ -25,7 +26,8 @@ struct _StudioSwatch
 G_DEFINE_FINAL_TYPE (StudioSwatch, studio_swatch, GTK_TYPE_BUTTON)
 
 static void
-studio_swatch_draw_checker (GtkSnapshot *snapshot, const graphene_rect_t *area)
+studio_swatch_draw_checker (GtkSnapshot           *snapshot,
+                            const graphene_rect_t *area)
 {
   const GdkRGBA light = { 0.8, 0.8, 0.8, 1 }, dark = { 0.55, 0.55, 0.55, 1 };
   const float size = STUDIO_SWATCH_CHECKER;
@@ -39,10 +41,15 @@ studio_swatch_draw_checker (GtkSnapshot *snapshot, const graphene_rect_t *area)
 
 /* A lock in black or white, whichever stands out more from the colour. */
 static void
-studio_swatch_draw_lock (GtkWidget *widget, GtkSnapshot *snapshot, const GdkRGBA *color, float width, float height)
+studio_swatch_draw_lock (GtkWidget     *widget,
+                         GtkSnapshot   *snapshot,
+                         const GdkRGBA *color,
+                         float          width,
+                         float          height)
 {
   GtkIconTheme *icons = gtk_icon_theme_get_for_display (gtk_widget_get_display (widget));
-  double luma = 0.2126 * pow (color->red, 2.2) + 0.7152 * pow (color->green, 2.2) + 0.0722 * pow (color->blue, 2.2);
+  double luma = 0.2126 * pow (color->red, 2.2) + 0.7152 * pow (color->green, 2.2)
+                + 0.0722 * pow (color->blue, 2.2);
   const GdkRGBA black = { 0, 0, 0, 1 }, white = { 1, 1, 1, 1 };
   GdkRGBA ink[4];
   g_autoptr (GtkIconPaintable) icon = NULL;
@@ -50,18 +57,23 @@ studio_swatch_draw_lock (GtkWidget *widget, GtkSnapshot *snapshot, const GdkRGBA
   for (guint i = 0; i < G_N_ELEMENTS (ink); i++)
     ink[i] = luma > 0.18 ? black : white;
   icon = gtk_icon_theme_lookup_icon (icons, "changes-prevent-symbolic", NULL, STUDIO_SWATCH_ICON,
-                                     gtk_widget_get_scale_factor (widget), gtk_widget_get_direction (widget), 0);
+                                     gtk_widget_get_scale_factor (widget),
+                                     gtk_widget_get_direction (widget), 0);
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (floorf ((width - STUDIO_SWATCH_ICON) / 2),
-                                                          floorf ((height - STUDIO_SWATCH_ICON) / 2)));
-  gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (icon), snapshot, STUDIO_SWATCH_ICON,
-                                            STUDIO_SWATCH_ICON, ink, G_N_ELEMENTS (ink));
+  gtk_snapshot_translate (snapshot,
+                          &GRAPHENE_POINT_INIT (floorf ((width - STUDIO_SWATCH_ICON) / 2),
+                                                floorf ((height - STUDIO_SWATCH_ICON) / 2)));
+  gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (icon), snapshot,
+                                            STUDIO_SWATCH_ICON, STUDIO_SWATCH_ICON, ink,
+                                            G_N_ELEMENTS (ink));
   gtk_snapshot_restore (snapshot);
 }
 
 /* Faint, so that a colour like the ground is still seen. */
 static void
-studio_swatch_draw_edge (GtkSnapshot *snapshot, const GskRoundedRect *outline, GdkRGBA ink)
+studio_swatch_draw_edge (GtkSnapshot          *snapshot,
+                         const GskRoundedRect *outline,
+                         GdkRGBA               ink)
 {
   const float widths[4] = { 1, 1, 1, 1 };
   GdkRGBA edges[4];
@@ -73,7 +85,8 @@ studio_swatch_draw_edge (GtkSnapshot *snapshot, const GskRoundedRect *outline, G
 }
 
 static void
-studio_swatch_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+studio_swatch_snapshot (GtkWidget   *widget,
+                        GtkSnapshot *snapshot)
 {
   StudioSwatch *self = STUDIO_SWATCH (widget);
   float width = gtk_widget_get_width (widget);
@@ -106,15 +119,24 @@ studio_swatch_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
-studio_swatch_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                       int *minimum_baseline, int *natural_baseline)
+studio_swatch_measure (GtkWidget      *widget,
+                       GtkOrientation  orientation,
+                       int             for_size,
+                       int            *minimum,
+                       int            *natural,
+                       int            *minimum_baseline,
+                       int            *natural_baseline)
 {
   *minimum = 10;
   *natural = 32;
 }
 
 static gboolean
-studio_swatch_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+studio_swatch_query_tooltip (GtkWidget  *widget,
+                             int         x,
+                             int         y,
+                             gboolean    keyboard,
+                             GtkTooltip *tooltip)
 {
   StudioSwatch *self = STUDIO_SWATCH (widget);
   g_autofree char *hex = studio_swatch_dup_hex (self->color.rgba);
@@ -151,15 +173,16 @@ studio_swatch_new (void)
 }
 
 void
-studio_swatch_set_color (StudioSwatch *self, const StudioSwatchColor *color)
+studio_swatch_set_color (StudioSwatch            *self,
+                         const StudioSwatchColor *color)
 {
   const StudioSwatchColor *old = &self->color;
   gboolean same_look, same_name;
 
   g_return_if_fail (STUDIO_IS_SWATCH (self));
 
-  same_name = self->known && memcmp (old->rgba, color->rgba, sizeof old->rgba) == 0 && old->count == color->count
-              && old->locked == color->locked;
+  same_name = self->known && memcmp (old->rgba, color->rgba, sizeof old->rgba) == 0
+              && old->count == color->count && old->locked == color->locked;
   same_look = same_name && old->relative == color->relative;
   self->color = *color;
   self->known = TRUE;
@@ -170,9 +193,11 @@ studio_swatch_set_color (StudioSwatch *self, const StudioSwatchColor *color)
       g_autofree char *hex = studio_swatch_dup_hex (color->rgba);
       g_autofree char *share = studio_swatch_dup_share (color);
       /* Translators: a locked colour of the palette: its code and its share */
-      g_autofree char *name = g_strdup_printf (color->locked ? _("%s, locked, %s") : "%s, %s", hex, share);
+      g_autofree char *name
+        = g_strdup_printf (color->locked ? _("%s, locked, %s") : "%s, %s", hex, share);
 
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                      -1);
     }
 }
 
@@ -185,7 +210,8 @@ studio_swatch_get_color (StudioSwatch *self)
 }
 
 void
-studio_swatch_set_shown (StudioSwatch *self, gboolean shown)
+studio_swatch_set_shown (StudioSwatch *self,
+                         gboolean      shown)
 {
   g_return_if_fail (STUDIO_IS_SWATCH (self));
 

@@ -11,16 +11,16 @@ G_DECLARE_FINAL_TYPE (StudioSwatch, studio_swatch, STUDIO, SWATCH, GtkButton)
 
 typedef struct
 {
-  guint8 rgba[4];   /* sRGB codes */
+  guint8 rgba[4]; /* sRGB codes */
   guint palette_idx;
-  guint64 count;    /* pixels */
-  double share;     /* of all pixels, 0 to 1 */
-  double relative;  /* of the most used colour, 0 to 1: length of the bar */
+  guint64 count;   /* pixels */
+  double share;    /* of all pixels, 0 to 1 */
+  double relative; /* of the most used colour, 0 to 1: length of the bar */
   gboolean locked;
 } StudioSwatchColor;
 
-GtkWidget               *studio_swatch_new (void);
-void                     studio_swatch_set_color (StudioSwatch *self, const StudioSwatchColor *color);
+GtkWidget *studio_swatch_new (void);
+void studio_swatch_set_color (StudioSwatch *self, const StudioSwatchColor *color);
 const StudioSwatchColor *studio_swatch_get_color (StudioSwatch *self);
 
 /* Marks the swatch whose pixels are being shown. */

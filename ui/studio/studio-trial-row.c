@@ -28,7 +28,8 @@ G_DEFINE_FINAL_TYPE (StudioTrialRow, studio_trial_row, GTK_TYPE_WIDGET)
 static void
 studio_trial_row_update_pin (StudioTrialRow *self)
 {
-  gboolean pinned = self->item != NULL && hek_picture_session_get_pinned (self->session) == self->item;
+  gboolean pinned
+    = self->item != NULL && hek_picture_session_get_pinned (self->session) == self->item;
   g_autofree char *title = NULL;
   g_autofree char *name = NULL;
 
@@ -37,9 +38,11 @@ studio_trial_row_update_pin (StudioTrialRow *self)
   g_object_get (self->item, "title", &title, NULL);
   name = g_strdup_printf (pinned ? _("Unpin %s") : _("Pin %s"), title);
   gtk_toggle_button_set_active (self->pin_button, pinned);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->pin_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->pin_button), pinned ? _("Compare with the original again")
-                                                                     : _("Compare with this trial"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->pin_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->pin_button),
+                               pinned ? _("Compare with the original again")
+                                      : _("Compare with this trial"));
 }
 
 static void
@@ -79,7 +82,8 @@ studio_trial_row_class_init (StudioTrialRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = studio_trial_row_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_template_from_resource (widget_class, STUDIO_UI_RESOURCE ("studio-trial-row.ui"));
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               STUDIO_UI_RESOURCE ("studio-trial-row.ui"));
   gtk_widget_class_bind_template_child (widget_class, StudioTrialRow, box);
   gtk_widget_class_bind_template_child (widget_class, StudioTrialRow, title_label);
   gtk_widget_class_bind_template_child (widget_class, StudioTrialRow, subtitle_label);
@@ -96,7 +100,9 @@ studio_trial_row_init (StudioTrialRow *self)
 }
 
 void
-studio_trial_row_set_item (StudioTrialRow *self, HekPictureSession *session, HekTrialItem *item)
+studio_trial_row_set_item (StudioTrialRow    *self,
+                           HekPictureSession *session,
+                           HekTrialItem      *item)
 {
   g_autofree char *title = NULL;
   g_autofree char *subtitle = NULL;
@@ -117,7 +123,8 @@ studio_trial_row_set_item (StudioTrialRow *self, HekPictureSession *session, Hek
   gtk_label_set_text (self->subtitle_label, subtitle);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title_label), title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->remove_button), _("Remove"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove_button), GTK_ACCESSIBLE_PROPERTY_LABEL, remove, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, remove, -1);
   g_signal_connect_object (session, "pin-changed", G_CALLBACK (studio_trial_row_update_pin), self,
                            G_CONNECT_SWAPPED);
   studio_trial_row_update_pin (self);

@@ -3,11 +3,9 @@
 
 #include "studio-image-view.h"
 
+#include "studio-picture-area-paint.h"
 #include "studio-picture-area-private.h"
 #include "studio-tile-layer.h"
-
-/* Widget units of a square under alpha. */
-#define CHECK_SIZE 8
 
 struct _StudioImageView
 {
@@ -46,22 +44,29 @@ static void
 update_paint (StudioImageView *self)
 {
   StudioViewport *viewport = studio_picture_area_get_viewport (STUDIO_PICTURE_AREA (self));
-  const int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  StudioPaint paint = {
-    .kind = STUDIO_PAINT_PICTURE,
-    .source_width = self->source_width,
-    .source_height = self->source_height,
-    .check_size = CHECK_SIZE * scale,
-  };
+  StudioPaint paint;
 
   if (self->image == NULL)
     {
       studio_tile_layer_set_paint (self->layer, NULL);
       return;
     }
+  studio_picture_area_init_paint (STUDIO_PICTURE_AREA (self), &paint);
+  paint.kind = STUDIO_PAINT_PICTURE;
+  paint.source_width = self->source_width;
+  paint.source_height = self->source_height;
   paint.pixels = studio_pixels_get_shared (G_OBJECT (viewport), self->image);
   studio_tile_layer_set_paint (self->layer, &paint);
   studio_paint_clear (&paint);
+}
+
+static void
+studio_image_view_css_changed (GtkWidget         *widget,
+                               GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (studio_image_view_parent_class)->css_changed (widget, change);
+  update_paint (STUDIO_IMAGE_VIEW (widget));
+  gtk_widget_queue_draw (widget);
 }
 
 static void
@@ -80,6 +85,7 @@ studio_image_view_class_init (StudioImageViewClass *klass)
   StudioPictureAreaClass *area_class = STUDIO_PICTURE_AREA_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = studio_image_view_finalize;
+  GTK_WIDGET_CLASS (klass)->css_changed = studio_image_view_css_changed;
   area_class->snapshot_picture = studio_image_view_snapshot_picture;
   area_class->snapshot_overlay = studio_image_view_snapshot_overlay;
 }

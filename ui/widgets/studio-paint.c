@@ -13,9 +13,7 @@
 
 #include <math.h>
 
-/* Squares under alpha; the surround of undefined map values. All achromatic. */
-#define CHECK_DARK 0x66
-#define CHECK_LIGHT 0x99
+/* Where a map has no value. */
 #define UNDEFINED_GRAY 0x77
 
 void
@@ -43,7 +41,8 @@ studio_paint_equal (const StudioPaint *a,
   return a->kind == b->kind && a->pixels == b->pixels && a->reference == b->reference &&
          a->gain == b->gain && a->colormap == b->colormap &&
          a->source_width == b->source_width && a->source_height == b->source_height &&
-         a->check_size == b->check_size;
+         a->check_size == b->check_size && a->check_grays[0] == b->check_grays[0] &&
+         a->check_grays[1] == b->check_grays[1];
 }
 
 gboolean
@@ -101,7 +100,7 @@ paint_picture (const guint16          *codes,
   for (int i = 0; i < n; i++)
     {
       gboolean odd = (((rect->x + i) / size) ^ ((rect->y + row) / size)) & 1;
-      guint32 ground = odd ? CHECK_DARK : CHECK_LIGHT;
+      guint32 ground = paint->check_grays[odd];
       guint32 alpha = codes[4 * i + 3];
 
       out[i] = pack (over (code (codes[4 * i]), alpha, ground),

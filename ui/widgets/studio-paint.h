@@ -23,7 +23,8 @@ typedef struct
   double gain;                  /* of a difference */
   const HekColormap *colormap;  /* (nullable) static: of a map */
   guint source_width, source_height;
-  int check_size;               /* device pixels of a square under alpha */
+  int check_size;               /* under alpha: device pixels of a square */
+  guint8 check_grays[2];
 } StudioPaint;
 
 void     studio_paint_copy  (StudioPaint *to, const StudioPaint *from);

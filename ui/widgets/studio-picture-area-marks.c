@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include "studio-picture-area-paint.h"
 #include "studio-picture-area-private.h"
 
 #include <math.h>
@@ -15,6 +16,7 @@
 #define TAG_PAD_Y 2
 #define TAG_RADIUS 6
 #define TAG_SCALE 0.82 /* libadwaita's caption */
+#define CHECK_SIZE 8 /* a square under alpha */
 #define CROSS_ARM 9
 #define CROSS_GAP 3
 #define FOCUS_WIDTH 2
@@ -39,6 +41,29 @@ studio_picture_area_surround (StudioPictureArea *self)
   if (studio_picture_area_is_dark (self))
     return (GdkRGBA){ 0.145f, 0.145f, 0.145f, 1.0f };
   return (GdkRGBA){ 0.86f, 0.86f, 0.86f, 1.0f };
+}
+
+static guint8
+gray_of (const GdkRGBA *color)
+{
+  return (guint8) (255 * (0.2126 * color->red + 0.7152 * color->green + 0.0722 * color->blue) + 0.5);
+}
+
+void
+studio_picture_area_init_paint (StudioPictureArea *self,
+                                StudioPaint       *paint)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkStyleContext *context = gtk_widget_get_style_context (widget);
+  const GdkRGBA surround = studio_picture_area_surround (self);
+  GdkRGBA other;
+
+  *paint = (StudioPaint){ .check_size = CHECK_SIZE * gtk_widget_get_scale_factor (widget) };
+  paint->check_grays[0] = gray_of (&surround);
+  if (gtk_style_context_lookup_color (context, "studio_checker_color", &other))
+    paint->check_grays[1] = gray_of (&other);
+  else
+    paint->check_grays[1] = (guint8) (paint->check_grays[0] ^ 0x20);
 }
 
 void

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Where the preferences are kept. GSettings finds schemas in the system's folders only, so a program that was not
- * installed has to say where its own is; it is looked for relative to the running program, never by a fixed path.
+ * Where the preferences are kept. GSettings finds schemas in the system's folders only, so a
+ * program that was not installed has to say where its own is; it is looked for relative to the
+ * running program, never by a fixed path.
  */
 #include "config.h"
 
@@ -14,7 +15,8 @@
 
 #define STUDIO_SETTINGS_PATH "/io/github/hektor/Studio/"
 
-/* From the folder of the program to the compiled schemas: in a build folder, under any prefix, and beside the tests. */
+/* From the folder of the program to the compiled schemas: in a build folder, under any prefix, and
+ * beside the tests. */
 static const char *const schema_folders[] = {
   "../../resources",
   "../share/glib-2.0/schemas",
@@ -30,23 +32,28 @@ studio_settings_find_schema (void)
   for (gsize i = 0; folder != NULL && i < G_N_ELEMENTS (schema_folders); i++)
     {
       g_autofree char *path = g_build_filename (folder, schema_folders[i], NULL);
-      g_autoptr (GSettingsSchemaSource) source = g_settings_schema_source_new_from_directory (path, NULL, TRUE, NULL);
-      GSettingsSchema *schema = source != NULL ? g_settings_schema_source_lookup (source, HEK_APP_ID, FALSE) : NULL;
+      g_autoptr (GSettingsSchemaSource) source =
+        g_settings_schema_source_new_from_directory (path, NULL, TRUE, NULL);
+      GSettingsSchema *schema = NULL;
 
+      if (source != NULL)
+        schema = g_settings_schema_source_lookup (source, HEK_APP_ID, FALSE);
       if (schema != NULL)
         return schema;
     }
   return fallback != NULL ? g_settings_schema_source_lookup (fallback, HEK_APP_ID, TRUE) : NULL;
 }
 
-/* Without dconf GLib keeps values in memory only and forgets them at the end; a key file remembers them. */
+/* Without dconf GLib keeps values in memory only and forgets them at the end; a key file remembers
+ * them. */
 static GSettingsBackend *
 studio_settings_new_backend (void)
 {
   g_autoptr (GSettingsBackend) system = g_settings_backend_get_default ();
   g_autofree char *path = NULL;
 
-  if (g_getenv ("GSETTINGS_BACKEND") != NULL || !g_str_equal (G_OBJECT_TYPE_NAME (system), "GMemorySettingsBackend"))
+  if (g_getenv ("GSETTINGS_BACKEND") != NULL
+      || !g_str_equal (G_OBJECT_TYPE_NAME (system), "GMemorySettingsBackend"))
     return g_steal_pointer (&system);
 
   path = g_build_filename (g_get_user_config_dir (), "hektor", "studio.ini", NULL);
@@ -65,7 +72,8 @@ studio_settings_get (void)
 
       if (schema == NULL)
         {
-          g_printerr ("hektor-studio: the settings schema %s is missing: install the program again\n", HEK_APP_ID);
+          g_printerr ("hektor-studio: the settings schema %s is missing: please reinstall\n",
+                      HEK_APP_ID);
           exit (EXIT_FAILURE);
         }
       backend = studio_settings_new_backend ();

@@ -8,11 +8,13 @@ G_BEGIN_DECLS
 /**
  * studio_settings_get:
  *
- * The preferences and the remembered state of the window, under the schema io.github.hektor.Studio. A program that
- * runs from its build folder uses the schema of that build; without a desktop's settings service the values are kept
- * in a key file in the user's configuration folder.
+ * The preferences and the remembered state of the window, under the schema
+ * io.github.hektor.Studio. A program that runs from its build folder uses the schema of that
+ * build; without a desktop's settings service the values are kept in a key file in the user's
+ * configuration folder.
  *
- * Errors: a schema that is missing altogether ends the program with a message: the installation is broken
+ * Errors: a schema that is missing altogether ends the program with a message: the installation is
+ * broken
  *
  * Threads: main thread only
  *

@@ -25,7 +25,7 @@ typedef enum
 
 typedef struct
 {
-  const char *action; /* detailed name: "studio.open", "app.theme::dark"; %NULL: a widget has the key */
+  const char *action; /* detailed: "studio.open", "app.theme::dark"; %NULL: a widget has the key */
   const char *accels; /* (nullable): GTK accelerators separated by blanks: "<Control>o F2" */
   const char *title;  /* N_(): what it does, as a verb: "Open a picture" */
   const char *group;  /* N_(): section of the shortcuts window; rows of one group stand together */

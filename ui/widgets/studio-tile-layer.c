@@ -323,7 +323,7 @@ studio_tile_layer_snapshot (StudioTileLayer             *layer,
   else
     again = render_back (layer, geometry, &part, deadline);
 
-  if (layer->front != NULL)
+  if (layer->front != NULL && snapshot != NULL)
     append_tiles (layer->front, snapshot, geometry);
   return !again;
 }

@@ -28,6 +28,7 @@ gboolean studio_tile_layer_is_final (StudioTileLayer *layer);
 
 /**
  * studio_tile_layer_snapshot:
+ * @snapshot: (nullable): %NULL renders without drawing, to have it ready
  * @clip: (nullable): the part of the view that will be seen, in device pixels; the caller clips
  * @deadline: see StudioPictureAreaClass
  *

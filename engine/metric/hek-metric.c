@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The table of metrics, reports of several of them, and their values as text. */
+#include "config.h"
+
+#include "hek-metric.h"
+
+#include "hek-metric-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* A metric that cannot be calculated in blocks of one pass has no blocks, and is evaluated alone. */
+static const struct
+{
+  const HekMetric *metric;
+  const HekMetricBlocks *blocks; /* (nullable) */
+} table[] = {
+  { &hek_metric_mse, &hek_metric_mse_blocks },
+  { &hek_metric_psnr, &hek_metric_psnr_blocks },
+  { &hek_metric_ssim, &hek_metric_ssim_blocks },
+  { &hek_metric_ciede2000, &hek_metric_ciede2000_blocks },
+};
+
+guint
+hek_metric_n (void)
+{
+  return G_N_ELEMENTS (table);
+}
+
+const HekMetric *
+hek_metric (guint i)
+{
+  g_return_val_if_fail (i < G_N_ELEMENTS (table), NULL);
+
+  return table[i].metric;
+}
+
+const HekMetric *
+hek_metric_find (const char *id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (g_strcmp0 (table[i].metric->id, id) == 0)
+      return table[i].metric;
+  return NULL;
+}
+
+const HekMetric *
+hek_metric_find_key (const char *key,
+                     guint      *value_idx)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    for (guint v = 0; v < table[i].metric->n_values; v++)
+      if (g_strcmp0 (table[i].metric->values[v].key, key) == 0)
+        {
+          if (value_idx != NULL)
+            *value_idx = v;
+          return table[i].metric;
+        }
+  return NULL;
+}
+
+/* --- reports ------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  const HekMetric *metric;
+  gboolean reported;
+  double values[HEK_METRIC_MAX_VALUES];
+} HekMetricWork;
+
+static const HekMetricBlocks *
+hek_metric_get_blocks (const HekMetric *metric)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (table[i].metric == metric)
+      return table[i].blocks;
+  return NULL;
+}
+
+/* The metrics in table order, once each, and with them the one whose map is wanted. */
+static guint
+hek_metric_collect (const HekMetric *const *metrics,
+                    guint                   n_metrics,
+                    const HekMetric        *map_of,
+                    HekMetricWork          *work)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      const HekMetric *metric = table[i].metric;
+      gboolean reported = metrics == NULL;
+
+      for (guint k = 0; metrics != NULL && k < n_metrics; k++)
+        reported |= metrics[k] == metric;
+      if (reported || metric == map_of)
+        work[n++] = (HekMetricWork){ .metric = metric, .reported = reported };
+    }
+  return n;
+}
+
+static gboolean
+hek_metric_calculate (const HekImage   *ref,
+                      const HekImage   *test,
+                      HekMetricWork    *work,
+                      guint             n,
+                      const HekMetric  *map_of,
+                      HekMap          **map,
+                      const HekTask    *task,
+                      GError          **error)
+{
+  HekMetricRequest requests[G_N_ELEMENTS (table)];
+  guint n_requests = 0, n_alone = 0;
+  HekTask sub;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const HekMetricBlocks *blocks = hek_metric_get_blocks (work[i].metric);
+
+      if (blocks != NULL)
+        requests[n_requests++] = (HekMetricRequest){
+          .blocks = blocks,
+          .values = work[i].values,
+          .map = work[i].metric == map_of ? map : NULL,
+        };
+    }
+
+  sub = hek_task_sub (task, 0, 1.0 / (1 + n - n_requests));
+  if (n_requests > 0 && !hek_metric_pass_run (ref, test, requests, n_requests, &sub, error))
+    return FALSE;
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (hek_metric_get_blocks (work[i].metric) != NULL)
+        continue;
+      n_alone++;
+      sub = hek_task_sub (task, (double) n_alone / (1 + n - n_requests), 1.0 / (1 + n - n_requests));
+      if (!work[i].metric->evaluate (ref, test, work[i].values, work[i].metric == map_of ? map : NULL,
+                                     &sub, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+hek_metric_evaluate (const HekImage          *ref,
+                     const HekImage          *test,
+                     const HekMetric *const  *metrics,
+                     guint                    n_metrics,
+                     HekMetricReport         *report,
+                     const HekMetric         *map_of,
+                     HekMap                 **map,
+                     const HekTask           *task,
+                     GError                 **error)
+{
+  HekMetricWork work[G_N_ELEMENTS (table)];
+  g_autoptr (HekMap) made = NULL;
+  guint n = hek_metric_collect (metrics, n_metrics, map_of, work);
+
+  if (!hek_metric_calculate (ref, test, work, n, map_of, map != NULL ? &made : NULL, task, error))
+    return FALSE;
+
+  if (report != NULL)
+    {
+      *report = (HekMetricReport){ 0 };
+      for (guint i = 0; i < n; i++)
+        for (guint v = 0; work[i].reported && v < work[i].metric->n_values; v++)
+          {
+            report->what[report->n] = &work[i].metric->values[v];
+            report->value[report->n++] = work[i].values[v];
+          }
+    }
+  if (map != NULL)
+    *map = g_steal_pointer (&made);
+  return TRUE;
+}
+
+double
+hek_metric_report_get (const HekMetricReport *report,
+                       const char            *key)
+{
+  for (guint i = 0; i < report->n; i++)
+    if (g_strcmp0 (report->what[i]->key, key) == 0)
+      return report->value[i];
+  return NAN;
+}
+
+/* --- words --------------------------------------------------------------------------------- */
+
+char *
+hek_metric_value_format (const HekMetricValue *what,
+                         double                value)
+{
+  if (isnan (value))
+    return g_strdup ("—");
+  if (isinf (value))
+    return g_strdup (_("infinite"));
+  if (what->unit == NULL)
+    return g_strdup_printf ("%.*f", (int) what->n_digits, value);
+  return g_strdup_printf ("%.*f %s", (int) what->n_digits, value, _(what->unit));
+}
+
+/*
+ * Rules of thumb and not limits of a standard: they are meant for photographs at arm's length, and a metric that does
+ * not know the eye (MSE, PSNR) can be far off.
+ */
+const char *
+hek_metric_words (const double limits[HEK_METRIC_N_LIMITS],
+                  double       value,
+                  gboolean     higher_is_better)
+{
+  static const char *const words[HEK_METRIC_N_LIMITS + 1] = {
+    N_("no difference"),
+    N_("not visible"),
+    N_("hard to see, even side by side"),
+    N_("visible side by side"),
+    N_("clearly visible"),
+    N_("strong differences"),
+  };
+  guint i = 0;
+
+  if (isnan (value))
+    return _("not defined for these pictures");
+  while (i < HEK_METRIC_N_LIMITS && (higher_is_better ? value < limits[i] : value > limits[i]))
+    i++;
+  return _(words[i]);
+}

@@ -1,0 +1,100 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""Compares the values of a program with scikit-image on real pictures.
+
+usage: compare-skimage.py PROGRAM...
+
+PROGRAM is called with a reference and a test picture and prints one "key value" a line. The pictures are those of
+$HEK_TEST_DATA, the sample photograph with noise and blur made here, and where the benchmark data are
+($HEKTOR_BENCH_DATA, or ../shared/data beside the source) three more Kodak pictures.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+try:
+    import numpy as np
+    import skimage.io
+    from skimage.color import deltaE_ciede2000, rgb2lab
+    from skimage.filters import gaussian
+    from skimage.metrics import peak_signal_noise_ratio, structural_similarity
+except ImportError as error:
+    print(f"skipped: {error} (Debian package python3-skimage)")
+    sys.exit(77)
+
+# scikit-image rounds the matrix of sRGB and the white point to six digits, which moves single dark pixels most.
+TOLERANCES = {
+    "psnr": 1e-3,
+    "ssim": 1e-4,
+    "delta_e_2000_mean": 1e-3,
+    "delta_e_2000_p95": 5e-3,
+    "delta_e_2000_max": 2e-2,
+}
+LUMA = np.array([0.299, 0.587, 0.114])
+BORDER = 5
+
+
+def expected(ref, test):
+    """The definitions of the metrics, by scikit-image."""
+    _, ssim_map = structural_similarity(
+        ref @ LUMA, test @ LUMA, gaussian_weights=True, sigma=1.5,
+        use_sample_covariance=False, data_range=255, full=True)
+    delta_e = deltaE_ciede2000(rgb2lab(ref), rgb2lab(test))
+    return {
+        "psnr": peak_signal_noise_ratio(ref, test, data_range=255),
+        "ssim": ssim_map[BORDER:-BORDER, BORDER:-BORDER].mean(),
+        "delta_e_2000_mean": delta_e.mean(),
+        "delta_e_2000_p95": np.percentile(delta_e, 95),
+        "delta_e_2000_max": delta_e.max(),
+    }
+
+
+def measured(program, ref, test):
+    """What the program prints."""
+    out = subprocess.run(program + [ref, test], check=True, capture_output=True, text=True).stdout
+    return {key: float(value) for key, value in (line.split() for line in out.splitlines())}
+
+
+def pairs(folder):
+    """Paths of reference and test pictures; those made here are written into the folder."""
+    data = os.environ["HEK_TEST_DATA"]
+    photo = os.path.join(data, "photos", "kodim03.png")
+    for name in ("kodim03_post3.png", "kodim03_pq16nofs.png", "kodim03_jpeg20.png"):
+        yield photo, os.path.join(data, "metrics", name)
+
+    codes = skimage.io.imread(photo)
+    noise = np.random.default_rng(1).normal(0, 4, codes.shape)
+    blurred = gaussian(codes, 0.8, channel_axis=2, preserve_range=True)
+    for name, picture in (("noise", codes + noise), ("blur", blurred)):
+        path = os.path.join(folder, f"{name}.png")
+        skimage.io.imsave(path, np.clip(np.rint(picture), 0, 255).astype(np.uint8), check_contrast=False)
+        yield photo, path
+
+    bench = os.environ.get("HEKTOR_BENCH_DATA", os.path.join(data, "..", "..", "..", "shared", "data"))
+    golden = os.path.join(bench, "metrics", "golden")
+    if os.path.isdir(golden):
+        for name in ("kodim01_jpeg50", "kodim05_hue20", "kodim09_noise15"):
+            yield (os.path.join(golden, "ref", name.split("_")[0] + ".png"),
+                   os.path.join(golden, "test", name + ".png"))
+
+
+def main():
+    """Prints a table and fails when a value is off."""
+    failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for ref, test in pairs(folder):
+            want = expected(skimage.io.imread(ref), skimage.io.imread(test))
+            got = measured(sys.argv[1:], ref, test)
+            for key, tolerance in TOLERANCES.items():
+                error = abs(got[key] - want[key])
+                verdict = "ok" if error <= tolerance else "FAILED"
+                failed += error > tolerance
+                print(f"{os.path.basename(test):24} {key:18} {got[key]:12.7f} {want[key]:12.7f} "
+                      f"{error:9.1e} of {tolerance:.0e} {verdict}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,474 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Properties of the metrics: identity, symmetry, threads, forms of pictures, alpha, errors, cancelling, and the table
+ * with its words. The program is given the path of metric-values as its argument.
+ */
+#include <gio/gio.h>
+#include <math.h>
+#include <string.h>
+
+#include "hek-color-transfer.h"
+#include "hek-image-file.h"
+#include "hek-metric.h"
+#include "hek-parallel.h"
+#include "hek-rng.h"
+
+/* DESIGN §3 */
+#define CANCEL_LIMIT_MS 100
+
+static const char *values_program;
+
+static HekImage *
+load_photo (const char *folder,
+            const char *name)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("HEK_TEST_DATA"), folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+  HekImage *image = hek_image_load (path, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return image;
+}
+
+static HekImage *
+new_image (guint32       width,
+           guint32       height,
+           guint         n_channels,
+           HekSampleType type,
+           HekEncoding   encoding)
+{
+  HekImage *image = hek_image_new (width, height, n_channels, type, encoding, NULL);
+
+  memset (image->data, 0, image->height * image->stride_bytes);
+  return image;
+}
+
+static void
+evaluate_all (const HekImage  *ref,
+              const HekImage  *test,
+              HekMetricReport *report)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (hek_metric_evaluate (ref, test, NULL, 0, report, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
+assert_same_report (const HekMetricReport *a,
+                    const HekMetricReport *b)
+{
+  g_assert_cmpuint (a->n, ==, b->n);
+  for (guint i = 0; i < a->n; i++)
+    {
+      g_assert_true (a->what[i] == b->what[i]);
+      g_assert_cmpmem (&a->value[i], sizeof a->value[i], &b->value[i], sizeof b->value[i]);
+    }
+}
+
+static void
+assert_equal_pictures (const HekMetricReport *report,
+                       gboolean               has_ssim)
+{
+  g_assert_cmpfloat (hek_metric_report_get (report, "mse"), ==, 0);
+  g_assert_true (isinf (hek_metric_report_get (report, "psnr")));
+  g_assert_cmpfloat (hek_metric_report_get (report, "delta_e_2000_mean"), ==, 0);
+  g_assert_cmpfloat (hek_metric_report_get (report, "delta_e_2000_p95"), ==, 0);
+  g_assert_cmpfloat (hek_metric_report_get (report, "delta_e_2000_max"), ==, 0);
+  if (has_ssim)
+    g_assert_cmpfloat (hek_metric_report_get (report, "ssim"), ==, 1);
+  else
+    g_assert_true (isnan (hek_metric_report_get (report, "ssim")));
+}
+
+static void
+test_table (void)
+{
+  static const char *const ids[] = { "mse", "psnr", "ssim", "ciede2000" };
+  guint n = 0, value_idx = 99;
+
+  g_assert_cmpuint (hek_metric_n (), ==, G_N_ELEMENTS (ids));
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      const HekMetric *metric = hek_metric (i);
+
+      g_assert_cmpstr (metric->id, ==, ids[i]);
+      g_assert_true (hek_metric_find (ids[i]) == metric);
+      g_assert_nonnull (strstr (metric->help, "119"));
+      g_assert_cmpuint (metric->n_values, <=, HEK_METRIC_MAX_VALUES);
+      g_assert_true (metric->map_label != NULL && metric->map_min < metric->map_max);
+      for (guint v = 0; v < metric->n_values; v++)
+        {
+          g_assert_true (hek_metric_find_key (metric->values[v].key, &value_idx) == metric);
+          g_assert_cmpuint (value_idx, ==, v);
+          g_assert_cmpfloat (metric->values[v].typical_min, <, metric->values[v].typical_max);
+          n++;
+        }
+    }
+  g_assert_cmpuint (n, <=, HEK_METRIC_MAX_TOTAL);
+  g_assert_true (hek_metric_find_key ("delta_e_2000_p95", NULL) == hek_metric_find ("ciede2000"));
+  g_assert_null (hek_metric_find ("flip"));
+  g_assert_null (hek_metric_find_key ("delta_e", NULL));
+}
+
+static void
+test_identity (void)
+{
+  g_autoptr (HekImage) photo = load_photo ("photos", "small.png");
+  static const guint32 sizes[][2] = { { 1, 1 }, { 10, 10 }, { 11, 11 }, { 128, 3 }, { 1, 128 }, { 192, 128 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr (HekImage) part = hek_image_crop (photo, 0, 0, sizes[i][0], sizes[i][1], NULL);
+      HekMetricReport report;
+
+      evaluate_all (part, part, &report);
+      assert_equal_pictures (&report, sizes[i][0] >= 11 && sizes[i][1] >= 11);
+    }
+}
+
+static void
+test_symmetry (void)
+{
+  g_autoptr (HekImage) ref = load_photo ("photos", "kodim03.png");
+  g_autoptr (HekImage) test = load_photo ("metrics", "kodim03_jpeg20.png");
+  HekMetricReport there, back;
+
+  evaluate_all (ref, test, &there);
+  evaluate_all (test, ref, &back);
+  assert_same_report (&there, &back);
+}
+
+static void
+test_threads (void)
+{
+  g_autoptr (HekImage) ref = load_photo ("photos", "kodim03.png");
+  g_autoptr (HekImage) test = load_photo ("metrics", "kodim03_post3.png");
+  HekMetricReport one, many;
+
+  hek_parallel_set_n_threads (1);
+  evaluate_all (ref, test, &one);
+  for (guint n = 2; n <= 7; n++)
+    {
+      hek_parallel_set_n_threads (n);
+      evaluate_all (ref, test, &many);
+      assert_same_report (&one, &many);
+    }
+  hek_parallel_set_n_threads (0);
+}
+
+/* The same digits on every instruction set: another process each, since the choice is made once. */
+static void
+test_levels (void)
+{
+  static const char *const levels[] = { "scalar", "avx2", "avx512" };
+  g_autofree char *ref = g_build_filename (g_getenv ("HEK_TEST_DATA"), "photos", "kodim03.png", NULL);
+  g_autofree char *test = g_build_filename (g_getenv ("HEK_TEST_DATA"), "metrics", "kodim03_pq16nofs.png", NULL);
+  const char *argv[] = { values_program, ref, test, NULL };
+  g_autofree char *first = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
+    {
+      g_auto (GStrv) env = g_environ_setenv (g_get_environ (), "HEK_CPU", levels[i], TRUE);
+      g_autofree char *out = NULL;
+      g_autoptr (GError) error = NULL;
+      int status;
+
+      g_assert_true (g_spawn_sync (NULL, (char **) argv, env, 0, NULL, NULL, &out, NULL, &status, &error));
+      g_assert_no_error (error);
+      g_assert_true (g_spawn_check_wait_status (status, NULL));
+      if (first == NULL)
+        first = g_steal_pointer (&out);
+      else
+        g_assert_cmpstr (out, ==, first);
+    }
+}
+
+/* A metric alone gives what it gives among the others, and so does its map. */
+static void
+test_alone (void)
+{
+  g_autoptr (HekImage) ref = load_photo ("photos", "small.png");
+  g_autoptr (HekImage) test = hek_image_resize (ref, 192, 128, NULL, NULL);
+  HekMetricReport all, one;
+
+  hek_image_row (test, 5)[100] ^= 0x40;
+  hek_image_row (test, 77)[31] ^= 0x20;
+  evaluate_all (ref, test, &all);
+  for (guint i = 0; i < hek_metric_n (); i++)
+    {
+      const HekMetric *metric = hek_metric (i), *other = hek_metric ((i + 1) % hek_metric_n ());
+      g_autoptr (HekMap) map = NULL;
+      g_autoptr (HekMap) same = NULL;
+      double values[HEK_METRIC_MAX_VALUES];
+
+      g_assert_true (metric->evaluate (ref, test, values, &map, NULL, NULL));
+      g_assert_true (hek_metric_evaluate (ref, test, &other, 1, &one, metric, &same, NULL, NULL));
+      g_assert_cmpuint (one.n, ==, other->n_values);
+      g_assert_true (one.what[0] == &other->values[0]);
+      g_assert_cmpuint (map->width, ==, 192);
+      g_assert_cmpuint (map->height, ==, 128);
+      g_assert_cmpmem (map->data, 192 * 128 * sizeof (float), same->data, 192 * 128 * sizeof (float));
+      for (guint v = 0; v < metric->n_values; v++)
+        g_assert_cmpfloat (hek_metric_report_get (&all, metric->values[v].key), ==, values[v]);
+      g_assert_true (metric->evaluate (ref, test, values, NULL, NULL, NULL));
+    }
+  g_assert_true (isnan (hek_metric_report_get (&all, "flip_mean")));
+  g_assert_true (hek_metric_evaluate (ref, test, NULL, 0, NULL, NULL, NULL, NULL, NULL));
+}
+
+/* The same picture in every form that holds its codes. */
+static void
+test_forms (void)
+{
+  g_autoptr (HekImage) photo = load_photo ("photos", "small.png");
+  static const HekSampleType types[] = { HEK_SAMPLE_U16, HEK_SAMPLE_F32, HEK_SAMPLE_F32 };
+  static const HekEncoding encodings[] = { HEK_ENCODING_SRGB, HEK_ENCODING_SRGB, HEK_ENCODING_LINEAR };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autoptr (HekImage) form = hek_image_convert (photo, types[i], encodings[i], NULL, NULL);
+      HekMetricReport report;
+
+      g_assert_nonnull (form);
+      evaluate_all (photo, form, &report);
+      g_assert_cmpfloat (hek_metric_report_get (&report, "mse"), ==, 0);
+      g_assert_cmpfloat (hek_metric_report_get (&report, "ssim"), ==, 1);
+      g_assert_cmpfloat (hek_metric_report_get (&report, "delta_e_2000_max"), <, 1e-3);
+    }
+}
+
+/* Over mid-grey: opaque counts in full, transparent is grey whatever its colour, half is half the light. */
+static void
+test_alpha (void)
+{
+  g_autoptr (HekImage) flat = new_image (16, 16, 3, HEK_SAMPLE_U8, HEK_ENCODING_SRGB);
+  g_autoptr (HekImage) clear = new_image (16, 16, 4, HEK_SAMPLE_U8, HEK_ENCODING_SRGB);
+  const float *decode = hek_color_srgb_decode_table ();
+  HekMetricReport report;
+  guint8 blend;
+
+  memset (flat->data, 119, flat->height * flat->stride_bytes);
+  for (guint32 y = 0; y < 16; y++)
+    for (guint32 x = 0; x < 16; x++)
+      memcpy (hek_image_row (clear, y) + 4 * x, (guint8[]){ 255, 10, 90, 0 }, 4);
+  evaluate_all (flat, clear, &report);
+  assert_equal_pictures (&report, TRUE);
+
+  for (guint32 y = 0; y < 16; y++)
+    for (guint32 x = 0; x < 16; x++)
+      {
+        memset (hek_image_row (flat, y) + 3 * x, 200, 3);
+        memcpy (hek_image_row (clear, y) + 4 * x, (guint8[]){ 200, 200, 200, 255 }, 4);
+      }
+  evaluate_all (flat, clear, &report);
+  assert_equal_pictures (&report, TRUE);
+
+  blend = hek_color_srgb_encode_u8 (decode[200] * (float) (51 / 255.0) + decode[119] * (1 - (float) (51 / 255.0)));
+  for (guint32 y = 0; y < 16; y++)
+    for (guint32 x = 0; x < 16; x++)
+      hek_image_row (clear, y)[4 * x + 3] = 51;
+  evaluate_all (flat, clear, &report);
+  g_assert_cmpfloat (hek_metric_report_get (&report, "mse"), ==, (200 - blend) * (200 - blend));
+}
+
+/* NaN has no colour difference; infinite and negative samples are clipped where codes count. */
+static void
+test_not_a_number (void)
+{
+  g_autoptr (HekImage) good = new_image (20, 20, 3, HEK_SAMPLE_F32, HEK_ENCODING_LINEAR);
+  static const float bad[] = { NAN, INFINITY, -INFINITY, -1e30f, 1e30f };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (HekImage) test = new_image (20, 20, 3, HEK_SAMPLE_F32, HEK_ENCODING_LINEAR);
+      HekMetricReport report;
+
+      ((float *) hek_image_row (test, 7))[31] = bad[i];
+      evaluate_all (good, test, &report);
+      g_assert_true (isfinite (hek_metric_report_get (&report, "mse")));
+      g_assert_true (isfinite (hek_metric_report_get (&report, "ssim")));
+      if (isnan (bad[i]))
+        for (guint v = 0; v < 3; v++)
+          g_assert_true (isnan (hek_metric_report_get (&report, hek_metric_find ("ciede2000")->values[v].key)));
+    }
+}
+
+static void
+test_sizes_differ (void)
+{
+  g_autoptr (HekImage) a = new_image (5, 7, 3, HEK_SAMPLE_U8, HEK_ENCODING_SRGB);
+  g_autoptr (HekImage) b = new_image (7, 5, 3, HEK_SAMPLE_U8, HEK_ENCODING_SRGB);
+  g_autoptr (GError) error = NULL;
+  HekMetricReport report = { .n = 77 };
+  HekMap *map = NULL;
+
+  g_assert_false (hek_metric_evaluate (a, b, NULL, 0, &report, hek_metric (0), &map, NULL, &error));
+  g_assert_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, "5 × 7"));
+  g_assert_nonnull (strstr (error->message, "7 × 5"));
+  g_assert_cmpuint (report.n, ==, 77);
+  g_assert_null (map);
+}
+
+typedef struct
+{
+  GCancellable *cancellable;
+  gint64 cancelled_at;
+} Cancel;
+
+static gpointer
+cancel_later (gpointer data)
+{
+  Cancel *cancel = data;
+
+  g_usleep (30000);
+  cancel->cancelled_at = g_get_monotonic_time ();
+  g_cancellable_cancel (cancel->cancellable);
+  return NULL;
+}
+
+/* The best of some attempts counts: the machine may be busy with something else. */
+static void
+test_cancel (void)
+{
+  g_autoptr (HekImage) ref = new_image (8000, 6000, 3, HEK_SAMPLE_U8, HEK_ENCODING_SRGB);
+  g_autoptr (HekImage) test = new_image (8000, 6000, 3, HEK_SAMPLE_U8, HEK_ENCODING_SRGB);
+  double best_ms = G_MAXDOUBLE;
+
+  memset (test->data, 90, test->height * test->stride_bytes);
+  for (guint attempt = 0; attempt < 3 && best_ms > CANCEL_LIMIT_MS; attempt++)
+    {
+      Cancel cancel = { .cancellable = g_cancellable_new () };
+      const HekTask task = { .cancellable = cancel.cancellable, .lane = HEK_LANE_INTERACTIVE };
+      GThread *thread = g_thread_new ("cancel", cancel_later, &cancel);
+      g_autoptr (GError) error = NULL;
+      HekMetricReport report = { .n = 77 };
+      HekMap *map = NULL;
+
+      g_assert_false (hek_metric_evaluate (ref, test, NULL, 0, &report, hek_metric_find ("ssim"), &map, &task, &error));
+      g_thread_join (thread);
+      best_ms = MIN (best_ms, (double) (g_get_monotonic_time () - cancel.cancelled_at) * 1e-3);
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_assert_cmpuint (report.n, ==, 77);
+      g_assert_null (map);
+      g_object_unref (cancel.cancellable);
+    }
+  g_test_message ("stopped after %.1f ms", best_ms);
+  g_assert_cmpfloat (best_ms, <=, CANCEL_LIMIT_MS);
+}
+
+typedef struct
+{
+  GMutex lock;
+  double largest;
+} Progress;
+
+static void
+on_progress (double   fraction,
+             gpointer data)
+{
+  Progress *progress = data;
+
+  g_mutex_lock (&progress->lock);
+  g_assert_cmpfloat (fraction, >, 0);
+  g_assert_cmpfloat (fraction, <=, 1);
+  progress->largest = MAX (progress->largest, fraction);
+  g_mutex_unlock (&progress->lock);
+}
+
+static void
+test_progress (void)
+{
+  g_autoptr (HekImage) photo = load_photo ("photos", "small.png");
+  Progress progress = { .largest = 0 };
+  const HekTask task = { .progress = on_progress, .progress_data = &progress };
+
+  g_mutex_init (&progress.lock);
+  g_assert_true (hek_metric_evaluate (photo, photo, NULL, 0, NULL, NULL, NULL, &task, NULL));
+  g_assert_cmpfloat (progress.largest, ==, 1);
+  g_mutex_clear (&progress.lock);
+}
+
+static void
+test_format (void)
+{
+  static const struct
+  {
+    const char *key;
+    double value;
+    const char *text;
+  } cases[] = {
+    { "psnr", 34.2312, "34.2 dB" },
+    { "psnr", INFINITY, "infinite" },
+    { "ssim", 0.97314, "0.9731" },
+    { "ssim", NAN, "—" },
+    { "mse", 12.345, "12.35" },
+    { "delta_e_2000_mean", 1.0849, "1.08" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      guint value_idx;
+      const HekMetric *metric = hek_metric_find_key (cases[i].key, &value_idx);
+      g_autofree char *text = hek_metric_value_format (&metric->values[value_idx], cases[i].value);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
+/* Words for the best, the worst and no value of each metric; better values never have worse words. */
+static void
+test_meaning (void)
+{
+  for (guint i = 0; i < hek_metric_n (); i++)
+    for (guint v = 0; v < hek_metric (i)->n_values; v++)
+      {
+        const HekMetric *metric = hek_metric (i);
+        const HekMetricValue *what = &metric->values[v];
+        const char *previous = NULL;
+        guint n_words = 0;
+
+        for (int step = 0; step <= 1000; step++)
+          {
+            double part = what->higher_is_better ? 1 - step / 1000.0 : step / 1000.0;
+            double value = what->typical_min + part * (what->typical_max - what->typical_min);
+            const char *words = metric->meaning (v, value);
+
+            n_words += g_strcmp0 (words, previous) != 0;
+            previous = words;
+          }
+        g_assert_cmpuint (n_words, >=, 5);
+        g_assert_cmpuint (n_words, <=, 6);
+        g_assert_cmpstr (metric->meaning (v, NAN), ==, "not defined for these pictures");
+      }
+  g_assert_cmpstr (hek_metric_find ("psnr")->meaning (0, INFINITY), ==, "no difference");
+  g_assert_cmpstr (hek_metric_find ("mse")->meaning (0, 0), ==, "no difference");
+  g_assert_cmpstr (hek_metric_find ("ssim")->meaning (0, 1), ==, "no difference");
+  g_assert_cmpstr (hek_metric_find ("psnr")->meaning (0, 41), ==, "hard to see, even side by side");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_assert_cmpint (argc, ==, 2);
+  values_program = argv[1];
+
+  g_test_add_func ("/metric/properties/table", test_table);
+  g_test_add_func ("/metric/properties/identity", test_identity);
+  g_test_add_func ("/metric/properties/symmetry", test_symmetry);
+  g_test_add_func ("/metric/properties/threads", test_threads);
+  g_test_add_func ("/metric/properties/levels", test_levels);
+  g_test_add_func ("/metric/properties/alone", test_alone);
+  g_test_add_func ("/metric/properties/forms", test_forms);
+  g_test_add_func ("/metric/properties/alpha", test_alpha);
+  g_test_add_func ("/metric/properties/not-a-number", test_not_a_number);
+  g_test_add_func ("/metric/properties/sizes-differ", test_sizes_differ);
+  g_test_add_func ("/metric/properties/cancel", test_cancel);
+  g_test_add_func ("/metric/properties/progress", test_progress);
+  g_test_add_func ("/metric/properties/format", test_format);
+  g_test_add_func ("/metric/properties/meaning", test_meaning);
+  return g_test_run ();
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Colours of the themes: contrast with the ground, and distance for every kind of colour vision. */
+#include "config.h"
+
+#include <math.h>
+
+#include "hek-color-delta-e.h"
+#include "hek-color-space.h"
+#include "hek-color-transfer.h"
+#include "hek-plot-theme.h"
+
+#define MIN_DELTA_E 10.0      /* between any two series, LOOK.md */
+#define MIN_TEXT_CONTRAST 4.5 /* WCAG 2.1, 1.4.3 (AA) */
+#define MIN_LINE_CONTRAST 3.0 /* WCAG 2.1, 1.4.11 */
+
+/*
+ * Linear RGB as dichromats see it, severity 1.0.
+ * Source: Machado, Oliveira, Fernandes, "A physiologically-based model for simulation of color
+ * vision deficiency", IEEE Transactions on Visualization and Computer Graphics 15(6), 2009.
+ */
+static const struct
+{
+  const char *name;
+  double matrix[9];
+} visions[] = {
+  { "normal", { 1, 0, 0, 0, 1, 0, 0, 0, 1 } },
+  { "protanopia", { 0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882,
+                    -0.048116, 1.051998 } },
+  { "deuteranopia", { 0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.011820,
+                      0.042940, 0.968881 } },
+  { "tritanopia", { 1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733,
+                    0.691367, 0.303900 } },
+};
+
+static void
+decode (HekPlotColor color,
+        double       linear[3])
+{
+  linear[0] = hek_color_srgb_decode (color.r);
+  linear[1] = hek_color_srgb_decode (color.g);
+  linear[2] = hek_color_srgb_decode (color.b);
+}
+
+static double
+contrast (HekPlotColor a,
+          HekPlotColor b)
+{
+  double la[3], lb[3], ya, yb;
+
+  decode (a, la);
+  decode (b, lb);
+  ya = 0.2126 * la[0] + 0.7152 * la[1] + 0.0722 * la[2] + 0.05;
+  yb = 0.2126 * lb[0] + 0.7152 * lb[1] + 0.0722 * lb[2] + 0.05;
+  return MAX (ya, yb) / MIN (ya, yb);
+}
+
+static void
+see (HekPlotColor  color,
+     const double *matrix,
+     double        lab[3])
+{
+  double linear[3], seen[3];
+
+  decode (color, linear);
+  for (guint i = 0; i < 3; i++)
+    {
+      seen[i] = matrix[3 * i] * linear[0] + matrix[3 * i + 1] * linear[1]
+                + matrix[3 * i + 2] * linear[2];
+      seen[i] = CLAMP (seen[i], 0, 1);
+    }
+  hek_color_space_find ("lab")->from_linear (seen, lab);
+}
+
+static void
+test_series (gconstpointer data)
+{
+  HekPlotTheme theme;
+
+  hek_plot_theme_init (&theme, GPOINTER_TO_INT (data));
+  for (guint v = 0; v < G_N_ELEMENTS (visions); v++)
+    {
+      double least = INFINITY;
+
+      for (guint i = 0; i < HEK_PLOT_N_SERIES_COLORS; i++)
+        for (guint j = i + 1; j < HEK_PLOT_N_SERIES_COLORS; j++)
+          {
+            double a[3], b[3];
+
+            see (theme.series[i], visions[v].matrix, a);
+            see (theme.series[j], visions[v].matrix, b);
+            least = MIN (least, hek_color_delta_e_2000 (a, b));
+          }
+      g_test_message ("theme %d, %s: least ΔE2000 %.2f", GPOINTER_TO_INT (data), visions[v].name,
+                      least);
+      g_assert_cmpfloat (least, >=, MIN_DELTA_E);
+    }
+}
+
+static void
+test_contrast (gconstpointer data)
+{
+  HekPlotTheme theme;
+
+  hek_plot_theme_init (&theme, GPOINTER_TO_INT (data));
+  g_assert_cmpfloat (contrast (theme.text, theme.background), >=, MIN_TEXT_CONTRAST);
+  g_assert_cmpfloat (contrast (theme.dim_text, theme.background), >=, MIN_TEXT_CONTRAST);
+  g_assert_cmpfloat (contrast (theme.axis, theme.background), >=, MIN_LINE_CONTRAST);
+  g_assert_cmpfloat (contrast (theme.accent, theme.background), >=, MIN_LINE_CONTRAST);
+  for (guint i = 0; i < HEK_PLOT_N_SERIES_COLORS; i++)
+    g_assert_cmpfloat (contrast (theme.series[i], theme.background), >=, MIN_LINE_CONTRAST);
+  /* gridlines stay behind the data */
+  g_assert_cmpfloat (contrast (theme.grid, theme.background), <, MIN_LINE_CONTRAST);
+}
+
+static void
+test_neutral (void)
+{
+  HekPlotTheme theme;
+  double linear[3], lab[3];
+
+  hek_plot_theme_init (&theme, HEK_PLOT_THEME_NEUTRAL);
+  decode (theme.background, linear);
+  hek_color_space_find ("lab")->from_linear (linear, lab);
+  g_assert_cmpfloat_with_epsilon (lab[0], 50, 0.3); /* the nearest 8-bit grey */
+  g_assert_cmpfloat (hypot (lab[1], lab[2]), <, 0.1);
+}
+
+static void
+test_repeat (void)
+{
+  HekPlotTheme theme;
+  HekPlotColor a, b;
+
+  hek_plot_theme_init (&theme, HEK_PLOT_THEME_PRINT);
+  a = hek_plot_theme_series_color (&theme, 1);
+  b = hek_plot_theme_series_color (&theme, 1 + HEK_PLOT_N_SERIES_COLORS);
+  g_assert_cmpmem (&a, sizeof a, &b, sizeof b);
+  g_assert_cmpfloat (theme.background.a, ==, 0);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  static const char *const names[HEK_PLOT_N_THEMES]
+    = { "light", "dark", "neutral", "high-contrast", "high-contrast-dark", "print" };
+
+  g_test_init (&argc, &argv, NULL);
+  for (int kind = 0; kind < HEK_PLOT_N_THEMES; kind++)
+    {
+      g_autofree char *series = g_strconcat ("/plot/theme/series/", names[kind], NULL);
+      g_autofree char *text = g_strconcat ("/plot/theme/contrast/", names[kind], NULL);
+
+      g_test_add_data_func (series, GINT_TO_POINTER (kind), test_series);
+      g_test_add_data_func (text, GINT_TO_POINTER (kind), test_contrast);
+    }
+  g_test_add_func ("/plot/theme/neutral", test_neutral);
+  g_test_add_func ("/plot/theme/repeat", test_repeat);
+  return g_test_run ();
+}

@@ -1,0 +1,367 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""uidrive: drive hektor-studio from outside, through the accessibility tree, pointer and keyboard.
+
+    uidrive.py [--app NAME] [--timeout S] COMMAND [ARGUMENT...]
+
+SELECTOR is ROLE:NAME (either side may be empty), e.g.  button:Open  entry:Name  :Ready
+    NAME /regex/ is a regular expression; a trailing [N] takes the N-th match (0-based);
+    "list:Pages > row:Studio" looks inside the first match.
+
+commands
+    tree [SELECTOR]                   role, name, place, states, description, actions
+    windows | focused                 one line each
+    wait SELECTOR | wait-gone SELECTOR
+    click SELECTOR [--mouse] [--double] [--button N] [--at X,Y]
+                                      the widget's own action if it has one, else the pointer
+    hover SELECTOR | drag SELECTOR DX DY | scroll SELECTOR N   (N > 0: down)
+    type TEXT [SELECTOR]              key strokes, into SELECTOR if given (clicked first)
+    set-text SELECTOR TEXT | set-value SELECTOR NUMBER | select SELECTOR ITEM
+    check SELECTOR | uncheck SELECTOR
+    key KEY...                        xdotool key names: ctrl+2 Tab Escape
+    shot FILE.png [SELECTOR]          the screen, or one widget, once it is at rest
+    resize WIDTH HEIGHT               of the window
+    action APP_ID ACTION [PARAM]      activate app.X or win.X over D-Bus
+    assert-label TEXT | assert-no-label TEXT
+    assert-state SELECTOR [!]STATE | assert-value SELECTOR NUMBER | assert-text SELECTOR TEXT
+    assert-description SELECTOR TEXT  what a drawing area says it shows
+    assert-focus SELECTOR             the focused widget
+    assert-file FILE | assert-no-file FILE
+    run COMMAND [ARGUMENT...]         a program that must end with 0
+    launch COMMAND [ARGUMENT...]      (in scripts) start the program; it is ended with the script
+    expect-exit [STATUS]              (in scripts) it ends by itself with STATUS (default 0)
+    script FILE                       one command a line, '#' comments, $VARIABLES expand
+
+Assertions wait until they hold or the time is over. UIDRIVE_LOG: file for the program's stderr.
+exit status: 0 done; 1 not found, timed out or failed; 2 usage; 3 the program is gone.
+"""
+import argparse
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+
+try:
+    from uidriver import GONE, OK, USAGE, Driver, Failure
+    from uitree import (Selector, Step, children, describe, fold, matches, name_of, own_name, quiet,
+                        role, states, text_of, value_of, walk)
+except ImportError as error:
+    sys.exit(f'uidrive: {error} (package python3-pyatspi, and the system\'s python3)')
+
+COMMANDS = {}
+
+
+def command(name, *arguments):
+    """Registers a command; arguments: names, with '?' at the end of optional ones."""
+    def register(function):
+        COMMANDS[name] = (function, arguments)
+        return function
+    return register
+
+
+def build_parser():
+    parser = argparse.ArgumentParser(prog='uidrive.py', description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--app', default='hektor-studio', help='name on the accessibility bus')
+    parser.add_argument('--timeout', type=float, default=10, help='seconds to wait (default 10)')
+    sub = parser.add_subparsers(dest='command', required=True, metavar='COMMAND')
+    for name, (_, arguments) in COMMANDS.items():
+        p = sub.add_parser(name)
+        for argument in arguments:
+            if argument.startswith('--'):
+                flag, _, kind = argument.partition('=')
+                if kind:
+                    p.add_argument(flag, type={'int': int}.get(kind, str))
+                else:
+                    p.add_argument(flag, action='store_true')
+            elif argument.endswith('...'):
+                p.add_argument(argument[:-3], nargs=argparse.REMAINDER)
+            else:
+                p.add_argument(argument.rstrip('?'), nargs='?' if argument.endswith('?') else None)
+    return parser
+
+
+# ---- looking ------------------------------------------------------------------------------------
+
+@command('tree', 'selector?')
+def tree(d, a):
+    root = d.need(Selector.parse(a.selector)) if a.selector else d.until(d.app, 'a program')
+    for node, depth in walk(root):
+        print('  ' * depth + describe(node))
+
+
+@command('windows')
+def windows(d, a):
+    for window in children(d.until(d.app, 'a program')):
+        print(describe(window))
+
+
+@command('focused')
+def focused(d, a):
+    print(describe(d.until(d.focused, 'a focused widget')))
+
+
+@command('wait', 'selector')
+def wait(d, a):
+    d.need(Selector.parse(a.selector))
+
+
+@command('wait-gone', 'selector')
+def wait_gone(d, a):
+    steps = Selector.parse(a.selector)
+    d.until(lambda: d.find(steps) is None, f'{steps} to go away')
+
+
+# ---- doing --------------------------------------------------------------------------------------
+
+@command('click', 'selector', '--mouse', '--double', '--button=int', '--at=xy')
+def click(d, a):
+    how = {}
+    if a.double:
+        how['double'] = True
+    if a.button:
+        how['button'] = a.button
+    if a.at:
+        how['at'] = tuple(int(v) for v in a.at.split(','))
+    d.click(d.need(Selector.parse(a.selector)), mouse=a.mouse, **how)
+
+
+@command('hover', 'selector')
+def hover(d, a):
+    d.xdotool('mousemove', *d.point(d.need(Selector.parse(a.selector))))
+    d.settle()
+
+
+@command('drag', 'selector', 'dx', 'dy')
+def drag(d, a):
+    d.drag(d.need(Selector.parse(a.selector)), int(a.dx), int(a.dy))
+
+
+@command('scroll', 'selector', 'n')
+def scroll(d, a):
+    hover(d, a)
+    d.xdotool('click', '--repeat', abs(int(a.n)), '--delay', 30, 5 if int(a.n) > 0 else 4)
+    d.settle()
+
+
+@command('type', 'text', 'selector?')
+def type_text(d, a):
+    if a.selector:
+        d.pointer(d.need(Selector.parse(a.selector)))
+    d.focus_top()
+    d.xdotool('type', '--delay', 15, a.text)
+    d.settle()
+
+
+@command('key', 'keys...')
+def key(d, a):
+    d.focus_top()
+    d.xdotool('key', '--delay', 40, *a.keys)
+    d.settle()
+
+
+@command('set-text', 'selector', 'text')
+def set_text(d, a):
+    d.set_text(d.need(Selector.parse(a.selector)), a.text)
+
+
+@command('set-value', 'selector', 'number')
+def set_value(d, a):
+    d.set_value(d.need(Selector.parse(a.selector)), float(a.number))
+
+
+@command('select', 'selector', 'item')
+def select(d, a):
+    d.select(d.need(Selector.parse(a.selector)), a.item)
+
+
+@command('check', 'selector')
+def check(d, a):
+    d.toggle(d.need(Selector.parse(a.selector)), True)
+
+
+@command('uncheck', 'selector')
+def uncheck(d, a):
+    d.toggle(d.need(Selector.parse(a.selector)), False)
+
+
+@command('shot', 'file', 'selector?')
+def shot(d, a):
+    d.shot(a.file, d.need(Selector.parse(a.selector)) if a.selector else None)
+
+
+@command('resize', 'width', 'height')
+def resize(d, a):
+    d.resize(int(a.width), int(a.height))
+
+
+@command('action', 'app_id', 'action', 'param?')
+def action(d, a):
+    d.action(a.app_id, a.action, a.param)
+
+
+@command('run', 'argv...')
+def run_program(d, a):
+    p = subprocess.run(a.argv, capture_output=True, text=True, check=False)
+    if p.returncode:
+        raise Failure(f'{a.argv[0]} ended with {p.returncode}\n{p.stdout}{p.stderr}')
+
+
+# ---- asserting ----------------------------------------------------------------------------------
+
+@command('assert-label', 'text')
+def assert_label(d, a):
+    try:
+        d.until(lambda: d.find([Step('label', a.text, 0)]), '')
+    except Failure as failure:
+        if failure.status == GONE:
+            raise
+        labels = [own_name(n) for n in d.find_all([Step('label', None, 0)])]
+        raise Failure(f'no label {a.text!r}; shown: {labels[:60]}') from None
+
+
+@command('assert-no-label', 'text')
+def assert_no_label(d, a):
+    d.until(lambda: d.find([Step('label', a.text, 0)]) is None, f'label {a.text!r} to go away')
+
+
+@command('assert-state', 'selector', 'state')
+def assert_state(d, a):
+    wanted, state = not a.state.startswith('!'), a.state.lstrip('!')
+    steps = Selector.parse(a.selector)
+    d.until(lambda: (state in states(d.need(steps))) == wanted, f'{steps} to be {a.state}')
+
+
+@command('assert-value', 'selector', 'number')
+def assert_value(d, a):
+    node, number = d.need(Selector.parse(a.selector)), float(a.number)
+    d.until(lambda: abs((value_of(node) or 0) - number) < 1e-6 * max(1, abs(number)),
+            f'{a.selector} to be {number:g} (it is {value_of(node)})')
+
+
+@command('assert-text', 'selector', 'text')
+def assert_text(d, a):
+    node = d.need(Selector.parse(a.selector))
+    d.until(lambda: matches(a.text, text_of(node) or ''), f'the text {a.text!r}')
+
+
+@command('assert-description', 'selector', 'text')
+def assert_description(d, a):
+    steps, seen = Selector.parse(a.selector), ['']
+
+    def holds():
+        seen[0] = quiet(lambda: d.need(steps).description, '') or ''
+        return matches(a.text, seen[0])
+    try:
+        d.until(holds, '')
+    except Failure as failure:
+        raise Failure(f'description {seen[0]!r}, not {a.text!r}', failure.status) from None
+
+
+@command('assert-focus', 'selector')
+def assert_focus(d, a):
+    step = Selector.parse(a.selector)[-1]
+
+    def holds():
+        node = d.focused()
+        if node is None or (step.roles() and role(node) not in step.roles()):
+            return False
+        return matches(step.name, fold(name_of(node)))
+    d.until(holds, f'the focus to be on {step}')
+
+
+@command('assert-file', 'file')
+def assert_file(d, a):
+    d.until(lambda: os.path.isfile(a.file) and os.path.getsize(a.file) > 0, f'file {a.file}')
+
+
+@command('assert-no-file', 'file')
+def assert_no_file(d, a):
+    if os.path.exists(a.file):
+        raise Failure(f'{a.file} exists')
+
+
+# ---- the program --------------------------------------------------------------------------------
+
+@command('launch', 'argv...')
+def launch(d, a):
+    if d.child and d.child.poll() is None:
+        raise Failure('a program is already running', USAGE)
+    path = os.environ.get('UIDRIVE_LOG')
+    log = open(path, 'ab') if path else None
+    try:
+        d.child = subprocess.Popen(a.argv, stdin=subprocess.DEVNULL, stderr=log,
+                                   start_new_session=True)
+    except (OSError, IndexError) as error:
+        raise Failure(f'launch: {error}', USAGE) from None
+    finally:
+        if log:
+            log.close()
+    d.until(lambda: next(iter(children(d.app())), None) if d.app() else None,
+            f'a window of {a.argv[0]}')
+
+
+@command('expect-exit', 'status?')
+def expect_exit(d, a):
+    if d.child is None:
+        raise Failure('nothing was launched', USAGE)
+    try:
+        status = d.child.wait(d.timeout)
+    except subprocess.TimeoutExpired:
+        raise Failure('the program is still running') from None
+    d.child = None
+    if status != int(a.status or 0):
+        raise Failure(f'the program ended with status {status}')
+
+
+def run_line(driver, parser, words):
+    try:
+        arguments = parser.parse_args(words)
+    except SystemExit:
+        raise Failure('bad command', USAGE) from None
+    COMMANDS[arguments.command][0](driver, arguments)
+
+
+@command('script', 'file')
+def script(d, a):
+    parser = build_parser()
+    start, done = time.monotonic(), 0
+    try:
+        with open(a.file, encoding='utf-8') as lines:
+            for number, line in enumerate(lines, 1):
+                words = [os.path.expandvars(w) for w in shlex.split(line, comments=True)]
+                if not words:
+                    continue
+                t = time.monotonic()
+                try:
+                    run_line(d, parser, words)
+                except Failure as failure:
+                    print(f'not ok {number}: {line.strip()}\n    {failure}', flush=True)
+                    raise Failure(f'{a.file}:{number}: {failure}', failure.status) from None
+                done += 1
+                print(f'ok {number}: {line.strip()}  ({(time.monotonic() - t) * 1000:.0f} ms)',
+                      flush=True)
+        print(f'# {done} steps in {time.monotonic() - start:.1f} s', flush=True)
+    finally:
+        if d.child and d.child.poll() is None:  # end only what this script started
+            d.child.send_signal(signal.SIGTERM)
+            try:
+                d.child.wait(5)
+            except subprocess.TimeoutExpired:
+                d.child.kill()
+
+
+def main():
+    arguments = build_parser().parse_args()
+    try:
+        COMMANDS[arguments.command][0](Driver(arguments.app, arguments.timeout), arguments)
+    except Failure as failure:
+        print(f'uidrive: {failure}', file=sys.stderr)
+        return failure.status
+    return OK
+
+
+if __name__ == '__main__':
+    sys.exit(main())

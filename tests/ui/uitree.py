@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reading the accessibility tree of a GTK 4 program: selectors, names, states, extents.
+
+GTK 4.8 leaves gaps that are filled here: it joins label and labelled-by to doubled names, knows the
+state SHOWING of windows only, answers '' to getText(0, -1), and gives rows and drop-downs no name.
+"""
+import re
+
+import pyatspi
+
+ALIASES = {
+    'button': {'push button', 'toggle button'},
+    'check': {'check box', 'radio button'},
+    'dropdown': {'combo box'},
+    'entry': {'text', 'entry', 'password text'},
+    'menuitem': {'menu item', 'check menu item', 'radio menu item'},
+    'row': {'list item', 'table row'},
+    'spin': {'spin button'},
+    'switch': {'check box'},
+    'window': {'frame', 'dialog', 'window', 'filler'},
+}
+TEXTY = {'label', 'static'}
+NAMED_BY_CONTENT = {'list item', 'table row', 'table cell', 'push button', 'toggle button',
+                    'check box', 'combo box', 'menu item'}
+STATES_OF_EVERYTHING = {'visible', 'sensitive', 'horizontal', 'vertical'}
+
+
+def quiet(function, default=None):
+    """Widgets come and go while they are looked at: an answer that fails counts as no answer."""
+    try:
+        return function()
+    except Exception:  # GLib.Error, LookupError, NotImplementedError, AttributeError
+        return default
+
+
+def fold(name):
+    """'_Apply Apply' and 'Name Name' become 'Apply' and 'Name'."""
+    name = re.sub(r'_(?=\w)', '', name or '').strip()
+    half = len(name) // 2
+    if len(name) % 2 and name[half] == ' ' and name[:half] == name[half + 1:]:
+        name = name[:half]
+    return name
+
+
+def matches(wanted, text):
+    """/TEXT/ is a regular expression; '' and '*' match everything."""
+    if wanted in (None, '', '*'):
+        return True
+    if len(wanted) > 1 and wanted[0] == '/' and wanted[-1] == '/':
+        return re.search(wanted[1:-1], text) is not None
+    return text == wanted or fold(text) == fold(wanted)
+
+
+class Step:
+    """One part of a selector: ROLE:NAME[N]."""
+
+    def __init__(self, role_name, name, nth):
+        self.role, self.name, self.nth = role_name, name, nth
+
+    def roles(self):
+        if self.role in (None, '', '*'):
+            return None
+        return ALIASES.get(self.role, {self.role.replace('_', ' ')})
+
+    def __str__(self):
+        return f'{self.role or ""}:{self.name or ""}' + (f'[{self.nth}]' if self.nth else '')
+
+
+class Selector(list):
+    """'list:Pages > row:Studio[1]': looks inside the first match, takes the second."""
+
+    @classmethod
+    def parse(cls, text):
+        steps = cls()
+        for part in re.split(r'\s>\s', text):
+            nth = 0
+            found = re.search(r'\[(\d+)\]$', part)
+            if found:
+                nth, part = int(found.group(1)), part[:found.start()]
+            role_name, colon, name = part.strip().partition(':')
+            if not colon:
+                role_name, name = '', role_name
+            steps.append(Step(role_name, name, nth))
+        return steps
+
+    def __str__(self):
+        return ' > '.join(map(str, self))
+
+
+def children(node):
+    for i in range(quiet(lambda: node.childCount, 0)):
+        child = quiet(lambda: node.getChildAtIndex(i))
+        if child is not None:
+            yield child
+
+
+def role(node):
+    return quiet(node.getRoleName, '') or ''
+
+
+def states(node):
+    return {pyatspi.stateToString(s) for s in quiet(lambda: node.getState().getStates(), [])}
+
+
+def extents(node):
+    """(x, y, w, h) within the window: GTK 4 knows no screen coordinates. Or None."""
+    e = quiet(lambda: node.queryComponent().getExtents(pyatspi.WINDOW_COORDS))
+    return (e.x, e.y, e.width, e.height) if e else None
+
+
+def shown(node):
+    """Not visible, or never given a size, is surely not shown."""
+    if 'visible' not in states(node):
+        return False
+    e = extents(node)
+    return e is None or (e[2] > 0 and e[3] > 0)
+
+
+def text_of(node):
+    text = quiet(node.queryText)
+    if text is None:
+        return None
+    return quiet(lambda: text.getText(0, text.characterCount), '')
+
+
+def value_of(node):
+    return quiet(lambda: node.queryValue().currentValue)
+
+
+def own_name(node):
+    name = quiet(lambda: node.name, '') or ''
+    if not name and role(node) in TEXTY:
+        name = text_of(node) or ''
+    return '' if re.fullmatch(r'Gtk[A-Z]\w+', name) else name  # the type stands in for no name
+
+
+def inner_text(node, depth=6):
+    """Text of the first label inside a row, cell or button."""
+    if depth == 0:
+        return ''
+    for child in children(node):
+        name = own_name(child)
+        if name and role(child) in TEXTY:
+            return name
+        if not name:
+            name = inner_text(child, depth - 1)
+            if name:
+                return name
+    return ''
+
+
+def name_of(node):
+    return own_name(node) or inner_text(node)
+
+
+def actions_of(node):
+    actions = quiet(node.queryAction)
+    if actions is None:
+        return []
+    return [quiet(lambda: actions.getName(i)) for i in range(quiet(lambda: actions.nActions, 0))]
+
+
+def walk(node, hidden=False, depth=0):
+    """Depth first. Branches that are not shown are skipped, which also keeps this fast."""
+    yield node, depth
+    for child in children(node):
+        if hidden or shown(child) or role(child) == 'application':
+            yield from walk(child, hidden, depth + 1)
+
+
+def describe(node):
+    """One line for a person who reads the tree."""
+    bits = [role(node), repr(own_name(node))]
+    e = extents(node)
+    if e:
+        bits.append(f'[{e[0]},{e[1]} {e[2]}x{e[3]}]')
+    s = states(node)
+    interesting = s - STATES_OF_EVERYTHING
+    if 'sensitive' not in s:
+        interesting.add('!sensitive')
+    if interesting:
+        bits.append('{' + ' '.join(sorted(interesting)) + '}')
+    if value_of(node) is not None:
+        bits.append(f'value={value_of(node):g}')
+    if role(node) not in TEXTY and text_of(node):
+        bits.append(f'text={text_of(node)[:60]!r}')
+    description = quiet(lambda: node.description, '')
+    if description:
+        bits.append(f'description={description[:120]!r}')
+    names = [n for n in actions_of(node) if n and '.' not in n]
+    if names:
+        bits.append('actions=' + ','.join(names))
+    return ' '.join(bits)
+
+
+def find_all(roots, steps, hidden=False):
+    """All nodes below roots that match the last step, inside the matches of the steps before."""
+    found = []
+    for i, step in enumerate(steps):
+        found, wanted = [], step.roles()
+        for root in roots:
+            for node, depth in walk(root, hidden):
+                if i and depth == 0:
+                    continue
+                node_role = role(node)
+                if wanted is not None and node_role not in wanted:
+                    continue
+                name = own_name(node)
+                if not name and step.name and node_role in NAMED_BY_CONTENT:
+                    name = inner_text(node)
+                if matches(step.name, name):
+                    found.append(node)
+        if i < len(steps) - 1:
+            if len(found) <= step.nth:
+                return []
+            roots = [found[step.nth]]
+    return found

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "studio-inspector-sample.h"
+
+#include "hek-color-delta-e.h"
+#include "hek-color-space.h"
+#include "hek-color-transfer.h"
+
+static void
+read_linear (const HekImage              *image,
+             const StudioInspectorSample *sample,
+             guint32                      x,
+             guint32                      y,
+             double                       linear[3])
+{
+  float values[3], alpha;
+
+  if (image->sample_type != HEK_SAMPLE_U8)
+    hek_image_read_row (image, y, x, 1, image->encoding, values, &alpha);
+
+  for (guint c = 0; c < 3; c++)
+    {
+      if (image->sample_type == HEK_SAMPLE_U8)
+        linear[c] = hek_color_srgb_decode (sample->codes[c] / 255.0);
+      else if (image->encoding == HEK_ENCODING_LINEAR)
+        linear[c] = values[c];
+      else
+        linear[c] = hek_color_srgb_decode (values[c]);
+    }
+}
+
+void
+studio_inspector_sample_read (StudioInspectorSample *sample,
+                              HekImage              *image,
+                              guint                  source_width,
+                              guint                  source_height,
+                              int                    x,
+                              int                    y)
+{
+  double linear[3];
+  guint64 image_x, image_y;
+
+  *sample = (StudioInspectorSample){ 0 };
+  if (image == NULL || x < 0 || y < 0 || (guint) x >= source_width || (guint) y >= source_height)
+    return;
+
+  image_x = (2 * (guint64) x + 1) * image->width / (2 * (guint64) source_width);
+  image_y = (2 * (guint64) y + 1) * image->height / (2 * (guint64) source_height);
+  hek_image_read_row_u8 (image, (guint32) image_y, (guint32) image_x, 1, sample->codes,
+                         &sample->codes[3]);
+  read_linear (image, sample, (guint32) image_x, (guint32) image_y, linear);
+  hek_color_space_find ("lab")->from_linear (linear, sample->lab);
+  sample->known = TRUE;
+  sample->is_mean = image->width < source_width || image->height < source_height;
+  sample->has_alpha = hek_image_has_alpha (image);
+}
+
+double
+studio_inspector_sample_difference (const StudioInspectorSample *a,
+                                    const StudioInspectorSample *b)
+{
+  return hek_color_delta_e_2000 (a->lab, b->lab);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "hek-image.h"
+
+G_BEGIN_DECLS
+
+/* The colour of one source pixel of a picture. */
+typedef struct
+{
+  gboolean known;
+  gboolean is_mean; /* of a proxy: the mean of several source pixels */
+  gboolean has_alpha;
+  guint8 codes[4]; /* sRGB, alpha last */
+  double lab[3];   /* CIE L*a*b*, D65; computed from the samples, not from the codes */
+} StudioInspectorSample;
+
+/* @image: (nullable): may be smaller than the source */
+void studio_inspector_sample_read (StudioInspectorSample *sample, HekImage *image,
+                                   guint source_width, guint source_height, int x, int y);
+
+/* ΔE2000 of two known samples. */
+double studio_inspector_sample_difference (const StudioInspectorSample *a,
+                                           const StudioInspectorSample *b);
+
+G_END_DECLS

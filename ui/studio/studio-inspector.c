@@ -1,0 +1,481 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The strip draws its texts itself: each has a place of fixed width that is measured once from its
+ * widest content, so that moving the pointer never moves a text and never asks for a new layout of
+ * the window. Where the strip is narrow L*a*b* is left out first, then the names of the pictures.
+ */
+#include "config.h"
+
+#include "studio-inspector.h"
+
+#include "studio-inspector-sample.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* Widget units, on the grid of 6. */
+#define PAD_X 12
+#define PAD_Y 6
+#define GAP 12      /* between the parts of a picture */
+#define GROUP_GAP 24
+#define CHIP_SIZE 14
+#define CHIP_GAP 6
+#define CHIP_RADIUS 3
+#define TEXT_SCALE 0.9 /* between libadwaita's caption and body: it is read, at a glance */
+
+/* libadwaita's 55 % misses 4.5:1. */
+#define DIM_OPACITY 0.72f
+
+typedef enum
+{
+  CELL_POSITION,
+  CELL_REF_NAME,
+  CELL_REF_CHIP,
+  CELL_REF_CODES,
+  CELL_REF_LAB,
+  CELL_TEST_NAME,
+  CELL_TEST_CHIP,
+  CELL_TEST_CODES,
+  CELL_TEST_LAB,
+  CELL_DIFFERENCE,
+  N_CELLS
+} Cell;
+
+struct _StudioInspector
+{
+  GtkWidget parent_instance;
+
+  StudioInspectorSample ref, test;
+  int x, y; /* -1: nothing is pointed at */
+  char *ref_label, *test_label;
+  gboolean has_alpha; /* places for four codes */
+
+  gboolean measured;
+  int widths[N_CELLS];
+  int text_height;
+};
+
+G_DEFINE_FINAL_TYPE (StudioInspector, studio_inspector, GTK_TYPE_WIDGET)
+
+/* --- texts ------------------------------------------------------------------------------------- */
+
+/* A true minus sign, as wide as a plus sign and the digits' partner. */
+static char *
+lab_text (const double lab[3])
+{
+  char parts[3][16];
+
+  for (guint i = 0; i < 3; i++)
+    g_snprintf (parts[i], sizeof parts[i], "%s%.1f", lab[i] <= -0.05 ? "−" : "",
+                fabs (lab[i]) < 0.05 ? 0.0 : fabs (lab[i]));
+  return g_strdup_printf ("L* %s  a* %s  b* %s", parts[0], parts[1], parts[2]);
+}
+
+static char *
+codes_text (const StudioInspectorSample *sample,
+            gboolean                     with_alpha)
+{
+  const guint8 *c = sample->codes;
+
+  if (with_alpha)
+    return g_strdup_printf ("%u %u %u, α %u", c[0], c[1], c[2], c[3]);
+  return g_strdup_printf ("%u %u %u", c[0], c[1], c[2]);
+}
+
+static char *
+sample_cell_text (StudioInspector             *self,
+                  const StudioInspectorSample *sample,
+                  const char                  *label,
+                  Cell                         kind)
+{
+  if (kind == CELL_REF_NAME)
+    return g_strdup (label);
+  if (!sample->known)
+    return g_strdup (kind == CELL_REF_CODES ? "—" : "");
+  if (kind == CELL_REF_CODES)
+    return codes_text (sample, self->has_alpha);
+  if (kind == CELL_REF_LAB)
+    return lab_text (sample->lab);
+  return g_strdup ("");
+}
+
+static char *
+cell_text (StudioInspector *self,
+           Cell             cell)
+{
+  const gboolean is_mean = self->ref.is_mean || self->test.is_mean;
+
+  if (cell == CELL_POSITION)
+    return g_strdup_printf ("x %d, y %d", self->x, self->y);
+  if (cell == CELL_DIFFERENCE)
+    {
+      if (!self->ref.known || !self->test.known)
+        return g_strdup ("ΔE2000 —");
+      /* a proxy stands for several pixels */
+      return g_strdup_printf ("ΔE2000 %s%.2f", is_mean ? "≈ " : "",
+                              studio_inspector_sample_difference (&self->ref, &self->test));
+    }
+  if (cell >= CELL_TEST_NAME)
+    return sample_cell_text (self, &self->test, self->test_label,
+                             cell - CELL_TEST_NAME + CELL_REF_NAME);
+  return sample_cell_text (self, &self->ref, self->ref_label, cell);
+}
+
+/* The widest content of each text; with tabular figures 8 stands for any digit. */
+static const char *
+cell_template (StudioInspector *self,
+               Cell             cell)
+{
+  switch (cell)
+    {
+    case CELL_POSITION:
+      return "x 88888, y 88888";
+    case CELL_REF_NAME:
+      return self->ref_label;
+    case CELL_TEST_NAME:
+      return self->test_label;
+    case CELL_REF_CODES:
+    case CELL_TEST_CODES:
+      return self->has_alpha ? "888 888 888, α 888" : "888 888 888";
+    case CELL_REF_LAB:
+    case CELL_TEST_LAB:
+      return "L* 888.8  a* −888.8  b* −888.8";
+    case CELL_DIFFERENCE:
+      return "ΔE2000 ≈ 888.88";
+    case CELL_REF_CHIP:
+    case CELL_TEST_CHIP:
+    default:
+      return NULL;
+    }
+}
+
+static PangoLayout *
+create_layout (StudioInspector *self,
+               const char      *text)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_scale_new (TEXT_SCALE));
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
+  pango_layout_set_attributes (layout, attributes);
+  pango_attr_list_unref (attributes);
+  return layout;
+}
+
+static void
+measure_cells (StudioInspector *self)
+{
+  if (self->measured)
+    return;
+
+  self->measured = TRUE;
+  self->text_height = 0;
+  for (Cell cell = 0; cell < N_CELLS; cell++)
+    {
+      const char *text = cell_template (self, cell);
+      g_autoptr (PangoLayout) layout = NULL;
+      int height;
+
+      if (text == NULL)
+        {
+          self->widths[cell] = CHIP_SIZE;
+          continue;
+        }
+      layout = create_layout (self, text);
+      pango_layout_get_pixel_size (layout, &self->widths[cell], &height);
+      self->text_height = MAX (self->text_height, height);
+    }
+}
+
+/* --- layout ------------------------------------------------------------------------------------ */
+
+typedef enum
+{
+  SHOW_NAMES = 1 << 0,
+  SHOW_LAB = 1 << 1,
+  SHOW_ALL = SHOW_NAMES | SHOW_LAB,
+} Show;
+
+static gboolean
+is_shown (Cell cell,
+          Show show)
+{
+  if (cell == CELL_REF_NAME || cell == CELL_TEST_NAME)
+    return (show & SHOW_NAMES) != 0;
+  if (cell == CELL_REF_LAB || cell == CELL_TEST_LAB)
+    return (show & SHOW_LAB) != 0;
+  return TRUE;
+}
+
+static int
+gap_before (Cell cell,
+            Show show)
+{
+  switch (cell)
+    {
+    case CELL_POSITION:
+      return 0;
+    case CELL_REF_NAME:
+    case CELL_TEST_NAME:
+    case CELL_DIFFERENCE:
+      return GROUP_GAP;
+    case CELL_REF_CHIP:
+    case CELL_TEST_CHIP:
+      return (show & SHOW_NAMES) != 0 ? CHIP_GAP : GROUP_GAP;
+    case CELL_REF_CODES:
+    case CELL_TEST_CODES:
+      return CHIP_GAP;
+    default:
+      return GAP;
+    }
+}
+
+static int
+strip_width (StudioInspector *self,
+             Show             show)
+{
+  int width = 2 * PAD_X;
+
+  for (Cell cell = 0; cell < N_CELLS; cell++)
+    if (is_shown (cell, show))
+      width += gap_before (cell, show) + self->widths[cell];
+  return width;
+}
+
+static void
+studio_inspector_measure (GtkWidget      *widget,
+                          GtkOrientation  orientation,
+                          int             for_size,
+                          int            *minimum,
+                          int            *natural,
+                          int            *minimum_baseline,
+                          int            *natural_baseline)
+{
+  StudioInspector *self = STUDIO_INSPECTOR (widget);
+
+  measure_cells (self);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      /* what does not fit is cut: it must not keep a window from being narrow */
+      *minimum = 0;
+      *natural = strip_width (self, SHOW_ALL);
+    }
+  else
+    *minimum = *natural = self->text_height + 2 * PAD_Y;
+}
+
+/* --- drawing ----------------------------------------------------------------------------------- */
+
+static void
+append_text (StudioInspector *self,
+             GtkSnapshot     *snapshot,
+             const char      *text,
+             int              x,
+             gboolean         dim)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  g_autoptr (PangoLayout) layout = create_layout (self, text);
+  GdkRGBA ink;
+  int height;
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &ink);
+  if (dim)
+    ink.alpha *= DIM_OPACITY;
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot,
+                          &GRAPHENE_POINT_INIT (x, (gtk_widget_get_height (widget) - height) / 2));
+  gtk_snapshot_append_layout (snapshot, layout, &ink);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+append_chip (StudioInspector             *self,
+             GtkSnapshot                 *snapshot,
+             const StudioInspectorSample *sample,
+             int                          x)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  const int y = (gtk_widget_get_height (widget) - CHIP_SIZE) / 2;
+  const float widths[4] = { 1, 1, 1, 1 };
+  GdkRGBA color, line;
+  GskRoundedRect chip;
+
+  if (!sample->known)
+    return;
+
+  color = (GdkRGBA){ sample->codes[0] / 255.0f, sample->codes[1] / 255.0f,
+                     sample->codes[2] / 255.0f, 1.0f };
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &line);
+  line.alpha *= 0.35f;
+  gsk_rounded_rect_init_from_rect (&chip, &GRAPHENE_RECT_INIT (x, y, CHIP_SIZE, CHIP_SIZE),
+                                   CHIP_RADIUS);
+  gtk_snapshot_push_rounded_clip (snapshot, &chip);
+  gtk_snapshot_append_color (snapshot, &color, &chip.bounds);
+  gtk_snapshot_pop (snapshot);
+  gtk_snapshot_append_border (snapshot, &chip, widths, (GdkRGBA[4]){ line, line, line, line });
+}
+
+static void
+studio_inspector_snapshot (GtkWidget   *widget,
+                           GtkSnapshot *snapshot)
+{
+  StudioInspector *self = STUDIO_INSPECTOR (widget);
+  const int width = gtk_widget_get_width (widget);
+  Show show = SHOW_ALL;
+  int x = PAD_X;
+
+  measure_cells (self);
+  if (self->x < 0)
+    {
+      append_text (self, snapshot, _("Point at a picture to read its pixels"), x, TRUE);
+      return;
+    }
+
+  if (strip_width (self, show) > width)
+    show = SHOW_NAMES;
+  if (strip_width (self, show) > width)
+    show = 0;
+
+  for (Cell cell = 0; cell < N_CELLS; cell++)
+    {
+      const gboolean dim = cell == CELL_REF_NAME || cell == CELL_TEST_NAME ||
+                           cell == CELL_REF_LAB || cell == CELL_TEST_LAB;
+
+      if (!is_shown (cell, show))
+        continue;
+      x += gap_before (cell, show);
+      if (cell == CELL_REF_CHIP || cell == CELL_TEST_CHIP)
+        append_chip (self, snapshot, cell == CELL_REF_CHIP ? &self->ref : &self->test, x);
+      else
+        {
+          g_autofree char *text = cell_text (self, cell);
+
+          append_text (self, snapshot, text, x, dim);
+        }
+      x += self->widths[cell];
+    }
+}
+
+/* --- object ------------------------------------------------------------------------------------ */
+
+static void
+update_label (StudioInspector *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (self->x < 0)
+    g_string_append (text, _("No pixel"));
+  else
+    for (Cell cell = 0; cell < N_CELLS; cell++)
+      if (cell != CELL_REF_CHIP && cell != CELL_TEST_CHIP)
+        {
+          g_autofree char *part = cell_text (self, cell);
+
+          g_string_append_printf (text, "%s%s", text->len > 0 && *part != '\0' ? " " : "", part);
+        }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text->str, -1);
+}
+
+static void
+studio_inspector_css_changed (GtkWidget         *widget,
+                              GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (studio_inspector_parent_class)->css_changed (widget, change);
+  STUDIO_INSPECTOR (widget)->measured = FALSE;
+  gtk_widget_queue_resize (widget);
+}
+
+static void
+studio_inspector_finalize (GObject *object)
+{
+  StudioInspector *self = STUDIO_INSPECTOR (object);
+
+  g_free (self->ref_label);
+  g_free (self->test_label);
+  G_OBJECT_CLASS (studio_inspector_parent_class)->finalize (object);
+}
+
+static void
+studio_inspector_class_init (StudioInspectorClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = studio_inspector_finalize;
+  widget_class->measure = studio_inspector_measure;
+  widget_class->snapshot = studio_inspector_snapshot;
+  widget_class->css_changed = studio_inspector_css_changed;
+
+  gtk_widget_class_set_css_name (widget_class, "inspector");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LABEL);
+}
+
+static void
+studio_inspector_init (StudioInspector *self)
+{
+  self->x = self->y = -1;
+  self->ref_label = g_strdup (_("Original"));
+  self->test_label = g_strdup (_("Quantized"));
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Pixel inspector"), -1);
+  update_label (self);
+}
+
+GtkWidget *
+studio_inspector_new (void)
+{
+  return g_object_new (STUDIO_TYPE_INSPECTOR, NULL);
+}
+
+void
+studio_inspector_set_labels (StudioInspector *self,
+                             const char      *ref_label,
+                             const char      *test_label)
+{
+  g_return_if_fail (STUDIO_IS_INSPECTOR (self));
+  g_return_if_fail (ref_label != NULL && test_label != NULL);
+
+  g_free (self->ref_label);
+  g_free (self->test_label);
+  self->ref_label = g_strdup (ref_label);
+  self->test_label = g_strdup (test_label);
+  self->measured = FALSE;
+  update_label (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+studio_inspector_set_pixel (StudioInspector *self,
+                            HekImage        *ref,
+                            HekImage        *test,
+                            guint            source_width,
+                            guint            source_height,
+                            int              x,
+                            int              y)
+{
+  gboolean has_alpha;
+
+  g_return_if_fail (STUDIO_IS_INSPECTOR (self));
+
+  if (x < 0 || y < 0)
+    x = y = -1;
+  if (x < 0 && self->x < 0)
+    return;
+
+  self->x = x;
+  self->y = y;
+  studio_inspector_sample_read (&self->ref, ref, source_width, source_height, x, y);
+  studio_inspector_sample_read (&self->test, test, source_width, source_height, x, y);
+
+  has_alpha = self->ref.has_alpha || self->test.has_alpha;
+  if (x >= 0 && has_alpha != self->has_alpha)
+    {
+      self->has_alpha = has_alpha;
+      self->measured = FALSE;
+    }
+  update_label (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The actions of the page, the one table of their keys, and the menu and buttons that the window
+ * shows for them. */
+#include "config.h"
+
+#include "studio-picture-page-private.h"
+
+#include <glib/gi18n.h>
+
+#define STUDIO_GROUP_PICTURE N_("Picture")
+#define STUDIO_GROUP_RECIPE N_("Recipe")
+#define STUDIO_GROUP_COMPARE N_("Comparison")
+#define STUDIO_GROUP_VIEW N_("Panes")
+
+const StudioShortcut studio_picture_page_shortcuts[] = {
+  { "studio.open", "<Control>o", N_("Open a picture"), STUDIO_GROUP_PICTURE, 0 },
+  { "studio.open-sample", NULL, N_("Open the sample photograph"), STUDIO_GROUP_PICTURE, 0 },
+  { "studio.paste", "<Control>v", N_("Paste a picture"), STUDIO_GROUP_PICTURE,
+    STUDIO_SHORTCUT_LOCAL },
+  { "studio.copy", "<Control>c", N_("Copy the quantized picture"), STUDIO_GROUP_PICTURE,
+    STUDIO_SHORTCUT_LOCAL },
+  { "studio.save", "<Control>s", N_("Save the quantized picture"), STUDIO_GROUP_PICTURE, 0 },
+  { "studio.export", "<Control>e", N_("Export a report"), STUDIO_GROUP_PICTURE, 0 },
+
+  { "studio.undo", "<Control>z", N_("Undo the last change"), STUDIO_GROUP_RECIPE, 0 },
+  { "studio.redo", "<Control><Shift>z <Control>y", N_("Redo the change"), STUDIO_GROUP_RECIPE, 0 },
+  { "studio.reset", NULL, N_("Go back to the defaults of the method"), STUDIO_GROUP_RECIPE, 0 },
+  { "studio.find", "<Control>f", N_("Find the setting that meets a target"), STUDIO_GROUP_RECIPE,
+    0 },
+
+  { "studio.compare::split", "s", N_("Compare by a split"), STUDIO_GROUP_COMPARE,
+    STUDIO_SHORTCUT_LOCAL },
+  { "studio.compare::flip", "f", N_("Compare by flipping"), STUDIO_GROUP_COMPARE,
+    STUDIO_SHORTCUT_LOCAL },
+  { "studio.compare::difference", "d", N_("Show the signed difference"), STUDIO_GROUP_COMPARE,
+    STUDIO_SHORTCUT_LOCAL },
+  { "studio.compare::heat", "h", N_("Show the heat map"), STUDIO_GROUP_COMPARE,
+    STUDIO_SHORTCUT_LOCAL },
+  { "studio.unpin", NULL, N_("Compare with the original again"), STUDIO_GROUP_COMPARE, 0 },
+  { NULL, "space", N_("See the other picture while held, when flipping"), STUDIO_GROUP_COMPARE,
+    STUDIO_SHORTCUT_NO_PALETTE },
+
+  { "studio.maximize::original", "<Alt>1", N_("Maximize or restore the original"),
+    STUDIO_GROUP_VIEW, 0 },
+  { "studio.maximize::quantized", "<Alt>2", N_("Maximize or restore the quantized picture"),
+    STUDIO_GROUP_VIEW, 0 },
+  { "studio.maximize::compare", "<Alt>3", N_("Maximize or restore the comparison"),
+    STUDIO_GROUP_VIEW, 0 },
+  { "studio.maximize::metrics", "<Alt>4", N_("Maximize or restore the metrics"), STUDIO_GROUP_VIEW,
+    0 },
+  { "studio.restore", "Escape", N_("Show all panes"), STUDIO_GROUP_VIEW, STUDIO_SHORTCUT_LOCAL },
+  { "studio.zoom-in", "<Control>plus <Control>equal <Control>KP_Add", N_("Zoom in"),
+    STUDIO_GROUP_VIEW, 0 },
+  { "studio.zoom-out", "<Control>minus <Control>KP_Subtract", N_("Zoom out"), STUDIO_GROUP_VIEW,
+    0 },
+  { "studio.zoom-fit", "<Control>0 <Control>KP_0", N_("Fit the picture into the panes"),
+    STUDIO_GROUP_VIEW, 0 },
+  { "studio.zoom-original", "1", N_("Show every pixel as one pixel (100 %)"), STUDIO_GROUP_VIEW,
+    STUDIO_SHORTCUT_LOCAL },
+  { NULL, "<Shift>Left", N_("Move the marked pixel, with any arrow key"), STUDIO_GROUP_VIEW,
+    STUDIO_SHORTCUT_NO_PALETTE },
+  { NULL, NULL, NULL, NULL, 0 },
+};
+
+/* --- what the actions do --------------------------------------------------------------------- */
+
+static void
+studio_picture_page_open (GSimpleAction *action,
+                          GVariant      *parameter,
+                          gpointer       user_data)
+{
+  studio_picture_page_choose_open (user_data);
+}
+
+static void
+studio_picture_page_sample (GSimpleAction *action,
+                            GVariant      *parameter,
+                            gpointer       user_data)
+{
+  studio_picture_page_open_sample (user_data);
+}
+
+static void
+studio_picture_page_recent (GSimpleAction *action,
+                            GVariant      *parameter,
+                            gpointer       user_data)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  studio_picture_page_open_gfile (user_data, file);
+}
+
+static void
+studio_picture_page_paste_activated (GSimpleAction *action,
+                                     GVariant      *parameter,
+                                     gpointer       user_data)
+{
+  studio_picture_page_paste (user_data);
+}
+
+static void
+studio_picture_page_copy_activated (GSimpleAction *action,
+                                    GVariant      *parameter,
+                                    gpointer       user_data)
+{
+  studio_picture_page_copy (user_data);
+}
+
+static void
+studio_picture_page_save (GSimpleAction *action,
+                          GVariant      *parameter,
+                          gpointer       user_data)
+{
+  studio_picture_page_choose_save (user_data);
+}
+
+static void
+studio_picture_page_export (GSimpleAction *action,
+                            GVariant      *parameter,
+                            gpointer       user_data)
+{
+  studio_picture_page_choose_export (user_data);
+}
+
+static void
+studio_picture_page_undo (GSimpleAction *action,
+                          GVariant      *parameter,
+                          gpointer       user_data)
+{
+  hek_picture_session_undo (STUDIO_PICTURE_PAGE (user_data)->session);
+}
+
+static void
+studio_picture_page_redo (GSimpleAction *action,
+                          GVariant      *parameter,
+                          gpointer       user_data)
+{
+  hek_picture_session_redo (STUDIO_PICTURE_PAGE (user_data)->session);
+}
+
+static void
+studio_picture_page_reset (GSimpleAction *action,
+                           GVariant      *parameter,
+                           gpointer       user_data)
+{
+  studio_sidebar_reset_recipe (STUDIO_PICTURE_PAGE (user_data)->sidebar);
+}
+
+static void
+studio_picture_page_find (GSimpleAction *action,
+                          GVariant      *parameter,
+                          gpointer       user_data)
+{
+  StudioPicturePage *self = user_data;
+
+  studio_page_set_sidebar_visible (STUDIO_PAGE (self), TRUE);
+  studio_sidebar_open_find (self->sidebar);
+}
+
+static void
+studio_picture_page_unpin (GSimpleAction *action,
+                           GVariant      *parameter,
+                           gpointer       user_data)
+{
+  hek_picture_session_pin_trial (STUDIO_PICTURE_PAGE (user_data)->session, NULL);
+}
+
+static void
+studio_picture_page_compare (GSimpleAction *action,
+                             GVariant      *state,
+                             gpointer       user_data)
+{
+  StudioPicturePage *self = user_data;
+  g_autoptr (GEnumClass) modes = g_type_class_ref (STUDIO_TYPE_COMPARE_MODE);
+  GEnumValue *mode = g_enum_get_value_by_nick (modes, g_variant_get_string (state, NULL));
+
+  if (mode == NULL)
+    return;
+  g_simple_action_set_state (action, state);
+  studio_compare_view_set_mode (self->compare_view, mode->value);
+  studio_picture_page_request_map (self);
+}
+
+static void
+studio_picture_page_set_maximized (StudioPicturePage *self,
+                                   const char        *pane_id)
+{
+  const struct
+  {
+    const char *id;
+    StudioPane *pane;
+  } panes[] = {
+    { "original", self->original_pane },
+    { "quantized", self->quantized_pane },
+    { "compare", self->compare_pane },
+    { "metrics", self->metrics_pane },
+  };
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "maximize");
+  gboolean known = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (panes); i++)
+    known = known || g_str_equal (panes[i].id, pane_id);
+  for (guint i = 0; i < G_N_ELEMENTS (panes); i++)
+    gtk_widget_set_visible (GTK_WIDGET (panes[i].pane),
+                            !known || g_str_equal (panes[i].id, pane_id));
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (known ? pane_id : ""));
+  studio_picture_page_update_actions (self);
+}
+
+/* The pane that is maximized already is restored. */
+static void
+studio_picture_page_maximize (GSimpleAction *action,
+                              GVariant      *parameter,
+                              gpointer       user_data)
+{
+  const char *pane_id = g_variant_get_string (parameter, NULL);
+  g_autoptr (GVariant) state = g_action_get_state (G_ACTION (action));
+  gboolean maximized = g_str_equal (g_variant_get_string (state, NULL), pane_id);
+
+  studio_picture_page_set_maximized (user_data, maximized ? "" : pane_id);
+}
+
+static void
+studio_picture_page_restore (GSimpleAction *action,
+                             GVariant      *parameter,
+                             gpointer       user_data)
+{
+  studio_picture_page_set_maximized (user_data, "");
+}
+
+static void
+studio_picture_page_zoom_in (GSimpleAction *action,
+                             GVariant      *parameter,
+                             gpointer       user_data)
+{
+  studio_viewport_zoom_step (STUDIO_PICTURE_PAGE (user_data)->viewport, 1);
+}
+
+static void
+studio_picture_page_zoom_out (GSimpleAction *action,
+                              GVariant      *parameter,
+                              gpointer       user_data)
+{
+  studio_viewport_zoom_step (STUDIO_PICTURE_PAGE (user_data)->viewport, -1);
+}
+
+static void
+studio_picture_page_zoom_fit (GSimpleAction *action,
+                              GVariant      *parameter,
+                              gpointer       user_data)
+{
+  studio_viewport_fit (STUDIO_PICTURE_PAGE (user_data)->viewport);
+}
+
+static void
+studio_picture_page_zoom_original (GSimpleAction *action,
+                                   GVariant      *parameter,
+                                   gpointer       user_data)
+{
+  studio_viewport_zoom_to (STUDIO_PICTURE_PAGE (user_data)->viewport, 1.0, 0, 0);
+}
+
+void
+studio_picture_page_add_actions (StudioPicturePage *self)
+{
+  static const GActionEntry entries[] = {
+    { "open", studio_picture_page_open },
+    { "open-sample", studio_picture_page_sample },
+    { "open-recent", studio_picture_page_recent, "s" },
+    { "paste", studio_picture_page_paste_activated },
+    { "copy", studio_picture_page_copy_activated },
+    { "save", studio_picture_page_save },
+    { "export", studio_picture_page_export },
+    { "undo", studio_picture_page_undo },
+    { "redo", studio_picture_page_redo },
+    { "reset", studio_picture_page_reset },
+    { "find", studio_picture_page_find },
+    { "unpin", studio_picture_page_unpin },
+    { "compare", NULL, "s", "'split'", studio_picture_page_compare },
+    { "maximize", studio_picture_page_maximize, "s", "''" },
+    { "restore", studio_picture_page_restore },
+    { "zoom-in", studio_picture_page_zoom_in },
+    { "zoom-out", studio_picture_page_zoom_out },
+    { "zoom-fit", studio_picture_page_zoom_fit },
+    { "zoom-original", studio_picture_page_zoom_original },
+  };
+
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
+}
+
+static void
+studio_picture_page_enable (StudioPicturePage *self,
+                            const char        *name,
+                            gboolean           enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+void
+studio_picture_page_update_actions (StudioPicturePage *self)
+{
+  static const char *const with_picture[] = {
+    "reset",    "find",     "compare",       "maximize", "zoom-in",
+    "zoom-out", "zoom-fit", "zoom-original", "save",     "export",
+  };
+  GAction *maximize = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "maximize");
+  g_autoptr (GVariant) maximized = g_action_get_state (maximize);
+  gboolean picture = hek_picture_session_get_source (self->session) != NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (with_picture); i++)
+    studio_picture_page_enable (self, with_picture[i], picture);
+  studio_picture_page_enable (self, "copy", hek_picture_session_get_result (self->session) != NULL);
+  studio_picture_page_enable (self, "undo",
+                              picture && hek_picture_session_can_undo (self->session));
+  studio_picture_page_enable (self, "redo",
+                              picture && hek_picture_session_can_redo (self->session));
+  studio_picture_page_enable (self, "unpin",
+                              hek_picture_session_get_pinned (self->session) != NULL);
+  studio_picture_page_enable (self, "restore", *g_variant_get_string (maximized, NULL) != '\0');
+}
+
+/* --- menu and header ------------------------------------------------------------------------- */
+
+void
+studio_picture_page_build_menu (StudioPicturePage *self)
+{
+  g_autoptr (GMenu) write = g_menu_new ();
+
+  self->menu = g_menu_new ();
+  self->open_menu = g_menu_new ();
+  self->recent_menu = g_menu_new ();
+  g_menu_append (self->open_menu, _("Open…"), "studio.open");
+  g_menu_append (self->open_menu, _("Open the sample"), "studio.open-sample");
+  g_menu_append (write, _("Save picture…"), "studio.save");
+  g_menu_append (write, _("Export report…"), "studio.export");
+  g_menu_append (write, _("Copy picture"), "studio.copy");
+  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (self->open_menu));
+  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (write));
+  g_signal_connect_object (gtk_recent_manager_get_default (), "changed",
+                           G_CALLBACK (studio_picture_page_update_recent), self, G_CONNECT_SWAPPED);
+  studio_picture_page_update_recent (self);
+}
+
+static GtkWidget *
+studio_picture_page_header_button (const char *icon,
+                                   const char *action,
+                                   const char *name,
+                                   const char *tooltip)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  return button;
+}
+
+GtkWidget *
+studio_picture_page_build_header (StudioPicturePage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_box_append (GTK_BOX (box),
+                  studio_picture_page_header_button ("edit-undo-symbolic", "studio.undo",
+                                                     _("Undo"), _("Undo (Ctrl+Z)")));
+  gtk_box_append (GTK_BOX (box),
+                  studio_picture_page_header_button ("edit-redo-symbolic", "studio.redo",
+                                                     _("Redo"), _("Redo (Ctrl+Shift+Z)")));
+  return box;
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Pictures that come by drag and drop or from the clipboard: as files, or as the bytes of one. */
+#include "config.h"
+
+#include "studio-picture-page-private.h"
+
+#include <glib/gi18n.h>
+
+/* --- drag and drop --------------------------------------------------------------------------- */
+
+static gboolean
+studio_picture_page_drop (GtkDropTarget *target,
+                          const GValue  *value,
+                          double         x,
+                          double         y,
+                          gpointer       user_data)
+{
+  StudioPicturePage *self = user_data;
+  GSList *files;
+
+  if (!G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
+    return FALSE;
+  files = gdk_file_list_get_files (g_value_get_boxed (value));
+  if (files == NULL)
+    return FALSE;
+  if (files->next != NULL)
+    studio_page_add_toast (STUDIO_PAGE (self),
+                           adw_toast_new (_("Only the first picture is opened")));
+  studio_picture_page_open_gfile (self, files->data);
+  g_slist_free (files);
+  return TRUE;
+}
+
+static void
+studio_picture_page_drop_changed (StudioPicturePage *self,
+                                  GParamSpec        *pspec,
+                                  GtkDropTarget     *target)
+{
+  gtk_widget_set_visible (self->drop_label, gtk_drop_target_get_current_drop (target) != NULL);
+}
+
+void
+studio_picture_page_add_drop_target (StudioPicturePage *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect (target, "drop", G_CALLBACK (studio_picture_page_drop), self);
+  g_signal_connect_swapped (target, "notify::current-drop",
+                            G_CALLBACK (studio_picture_page_drop_changed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+/* --- clipboard ------------------------------------------------------------------------------- */
+
+static void
+studio_picture_page_paste_failed (StudioPicturePage *self,
+                                  const GError      *error)
+{
+  g_autofree char *text = NULL;
+
+  if (error != NULL)
+    text = g_strdup_printf (_("The clipboard could not be read: %s."), error->message);
+  else
+    text = g_strdup (_("There is no picture in the clipboard. Copy one, or open a file."));
+  studio_message_bar_show (self->message_bar, text, error != NULL ? NULL : _("Open…"),
+                           error != NULL ? NULL : "studio.open");
+}
+
+static void
+studio_picture_page_pasted_bytes (GObject      *output,
+                                  GAsyncResult *result,
+                                  gpointer      user_data)
+{
+  g_autoptr (StudioPicturePage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (g_output_stream_splice_finish (G_OUTPUT_STREAM (output), result, &error) < 0)
+    studio_picture_page_paste_failed (self, error);
+  else if (self->session != NULL)
+    {
+      bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (output));
+      studio_picture_page_open_bytes (self, bytes, _("Pasted picture"));
+    }
+}
+
+static void
+studio_picture_page_pasted_stream (GObject      *clipboard,
+                                   GAsyncResult *result,
+                                   gpointer      user_data)
+{
+  g_autoptr (StudioPicturePage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GOutputStream) output = NULL;
+  g_autoptr (GInputStream) input
+    = gdk_clipboard_read_finish (GDK_CLIPBOARD (clipboard), result, NULL, &error);
+
+  if (input == NULL)
+    {
+      studio_picture_page_paste_failed (self, error);
+      return;
+    }
+  output = g_memory_output_stream_new_resizable ();
+  g_output_stream_splice_async (
+    output, input, G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
+    G_PRIORITY_DEFAULT, NULL, studio_picture_page_pasted_bytes, g_object_ref (self));
+}
+
+static void
+studio_picture_page_pasted_files (GObject      *clipboard,
+                                  GAsyncResult *result,
+                                  gpointer      user_data)
+{
+  g_autoptr (StudioPicturePage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (clipboard), result, &error);
+  GSList *files = value != NULL ? gdk_file_list_get_files (g_value_get_boxed (value)) : NULL;
+
+  if (files == NULL)
+    studio_picture_page_paste_failed (self, error);
+  else if (self->session != NULL)
+    studio_picture_page_open_gfile (self, files->data);
+  g_slist_free (files);
+}
+
+/* Bytes are asked for in the types that the engine reads itself, so that nothing is decoded twice.
+ */
+void
+studio_picture_page_paste (StudioPicturePage *self)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
+  GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
+  const char *const *readable = hek_image_load_mime_types ();
+  g_autoptr (GPtrArray) wanted = g_ptr_array_new ();
+
+  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST)
+      || gdk_content_formats_contain_mime_type (formats, "text/uri-list"))
+    {
+      gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL,
+                                      studio_picture_page_pasted_files, g_object_ref (self));
+      return;
+    }
+  for (guint i = 0; readable[i] != NULL; i++)
+    if (gdk_content_formats_contain_mime_type (formats, readable[i]))
+      g_ptr_array_add (wanted, (gpointer) readable[i]);
+  if (wanted->len == 0 && gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE))
+    g_ptr_array_add (wanted, (gpointer) "image/png"); /* our own copy: GDK encodes it */
+  if (wanted->len == 0)
+    {
+      studio_picture_page_paste_failed (self, NULL);
+      return;
+    }
+  g_ptr_array_add (wanted, NULL);
+  gdk_clipboard_read_async (clipboard, (const char **) wanted->pdata, G_PRIORITY_DEFAULT, NULL,
+                            studio_picture_page_pasted_stream, g_object_ref (self));
+}
+
+void
+studio_picture_page_copy (StudioPicturePage *self)
+{
+  HekQuantized *result = hek_picture_session_get_result (self->session);
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  HekImage *image;
+
+  if (result == NULL)
+    return;
+  image = result->image;
+  bytes = g_bytes_new_with_free_func (image->data, image->height * image->stride_bytes,
+                                      (GDestroyNotify) hek_image_unref, hek_image_ref (image));
+  texture
+    = gdk_memory_texture_new ((int) image->width, (int) image->height,
+                              hek_image_has_alpha (image) ? GDK_MEMORY_R8G8B8A8 : GDK_MEMORY_R8G8B8,
+                              bytes, image->stride_bytes);
+  gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self)), texture);
+  studio_page_add_toast (STUDIO_PAGE (self),
+                         adw_toast_new (_("The quantized picture is in the clipboard")));
+}

@@ -1,0 +1,524 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Draws a chart of engine/plot through cairo and turns pointer and keys into what its functions
+ * understand. The chart itself draws marks and read-out of the hovered item; here is only which
+ * item that is.
+ */
+#include "config.h"
+
+#include "studio-chart.h"
+
+#include <math.h>
+
+/* libadwaita's caption, of the body font. */
+#define FONT_SCALE 0.82
+
+/* Widget units before a press becomes a stretch to zoom to. */
+#define DRAG_THRESHOLD 6.0
+
+#define DIM_OPACITY 0.5
+
+struct _StudioChart
+{
+  GtkWidget parent_instance;
+
+  const StudioChartFuncs *funcs; /* (nullable) static */
+  gpointer data;
+  GDestroyNotify free_data;
+
+  int hovered; /* -1: none */
+  gboolean by_key; /* the hovered item was chosen by key */
+  gboolean dimmed;
+  gboolean dragging;
+  double drag_start, drag_end;
+  int min_width, min_height;
+};
+
+enum
+{
+  PICKED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (StudioChart, studio_chart, GTK_TYPE_WIDGET)
+
+/* --- theme ------------------------------------------------------------------------------------- */
+
+static gboolean
+is_dark (GtkWidget *widget)
+{
+  GdkRGBA text;
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &text);
+  return 0.2126 * text.red + 0.7152 * text.green + 0.0722 * text.blue > 0.5;
+}
+
+static HekPlotThemeKind
+theme_kind (GtkWidget *widget)
+{
+  GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (widget));
+
+  if (root != NULL && gtk_widget_has_css_class (root, "theme-high-contrast"))
+    return is_dark (widget) ? HEK_PLOT_THEME_HIGH_CONTRAST_DARK : HEK_PLOT_THEME_HIGH_CONTRAST;
+  if (root != NULL && gtk_widget_has_css_class (root, "theme-neutral"))
+    return HEK_PLOT_THEME_NEUTRAL;
+  return is_dark (widget) ? HEK_PLOT_THEME_DARK : HEK_PLOT_THEME_LIGHT;
+}
+
+static void
+init_theme (GtkWidget    *widget,
+            HekPlotTheme *theme)
+{
+  PangoContext *context = gtk_widget_get_pango_context (widget);
+  const PangoFontDescription *font = pango_context_get_font_description (context);
+  double size = (double) pango_font_description_get_size (font) / PANGO_SCALE;
+  GdkRGBA ground;
+
+  hek_plot_theme_init (theme, theme_kind (widget));
+  /* the ground is the window's: it is not painted, but labels lie on it */
+  if (gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), "window_bg_color",
+                                      &ground))
+    theme->background = (HekPlotColor){ ground.red, ground.green, ground.blue, 0 };
+  theme->background.a = 0;
+
+  if (!pango_font_description_get_size_is_absolute (font))
+    size *= pango_cairo_context_get_resolution (context) / 72.0;
+  if (size > 0)
+    theme->font_size = size * FONT_SCALE;
+  theme->font_family = pango_font_description_get_family (font);
+}
+
+/* --- hovering ---------------------------------------------------------------------------------- */
+
+static void
+set_hovered (StudioChart *self,
+             int          hovered,
+             const char  *text)
+{
+  if (self->hovered == hovered)
+    return;
+
+  self->hovered = hovered;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
+                                  hovered >= 0 && text != NULL ? text : "", -1);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static int
+pick (StudioChart *self,
+      double       x,
+      double       y,
+      char       **text)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  HekPlotTheme theme;
+
+  if (self->funcs == NULL || self->funcs->pick == NULL)
+    return -1;
+  init_theme (widget, &theme);
+  return self->funcs->pick (x, y, gtk_widget_get_width (widget), gtk_widget_get_height (widget),
+                            &theme, text, self->data);
+}
+
+static void
+on_motion (GtkEventControllerMotion *controller,
+           double                    x,
+           double                    y,
+           StudioChart              *self)
+{
+  g_autofree char *text = NULL;
+  int hovered = pick (self, x, y, &text);
+
+  self->by_key = FALSE;
+  set_hovered (self, hovered, text);
+}
+
+static void
+on_leave (GtkEventControllerMotion *controller,
+          StudioChart              *self)
+{
+  if (!self->by_key)
+    set_hovered (self, -1, NULL);
+}
+
+static void
+hover_by_key (StudioChart *self,
+              int          hovered)
+{
+  g_autofree char *text = NULL;
+
+  if (hovered >= 0 && self->funcs->item_text != NULL)
+    text = self->funcs->item_text (hovered, self->data);
+  self->by_key = hovered >= 0;
+  set_hovered (self, hovered, text);
+}
+
+static void
+on_focus_leave (GtkEventControllerFocus *controller,
+                StudioChart             *self)
+{
+  if (self->by_key)
+    hover_by_key (self, -1);
+}
+
+static gboolean
+on_key (GtkEventControllerKey *controller,
+        guint                  keyval,
+        guint                  keycode,
+        GdkModifierType        state,
+        StudioChart           *self)
+{
+  int n_items = 0;
+
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+  if (self->funcs != NULL && self->funcs->n_items != NULL)
+    n_items = (int) self->funcs->n_items (self->data);
+  if (n_items == 0)
+    return GDK_EVENT_PROPAGATE;
+
+  switch (keyval)
+    {
+    case GDK_KEY_Left:
+    case GDK_KEY_KP_Left:
+      hover_by_key (self, self->hovered < 0 ? n_items - 1 : MAX (self->hovered - 1, 0));
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Right:
+    case GDK_KEY_KP_Right:
+      hover_by_key (self, MIN (self->hovered + 1, n_items - 1));
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Home:
+      hover_by_key (self, 0);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_End:
+      hover_by_key (self, n_items - 1);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:
+    case GDK_KEY_space:
+      if (self->hovered < 0)
+        return GDK_EVENT_PROPAGATE;
+      g_signal_emit (self, signals[PICKED], 0, self->hovered);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Escape:
+      if (!self->by_key)
+        return GDK_EVENT_PROPAGATE;
+      hover_by_key (self, -1);
+      return GDK_EVENT_STOP;
+    default:
+      return GDK_EVENT_PROPAGATE;
+    }
+}
+
+/* --- pressing and dragging --------------------------------------------------------------------- */
+
+static void
+call_zoom (StudioChart *self,
+           double       x0,
+           double       x1)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  HekPlotTheme theme;
+
+  if (self->funcs == NULL || self->funcs->zoom == NULL)
+    return;
+  init_theme (widget, &theme);
+  self->funcs->zoom (x0, x1, gtk_widget_get_width (widget), gtk_widget_get_height (widget), &theme,
+                     self->data);
+  set_hovered (self, -1, NULL);
+  gtk_widget_queue_draw (widget);
+}
+
+static void
+on_released (GtkGestureClick *gesture,
+             int              n_press,
+             double           x,
+             double           y,
+             StudioChart     *self)
+{
+  g_autofree char *text = NULL;
+  int item;
+
+  if (n_press == 2)
+    {
+      call_zoom (self, -1, -1);
+      return;
+    }
+  item = pick (self, x, y, &text);
+  if (n_press == 1 && item >= 0)
+    g_signal_emit (self, signals[PICKED], 0, item);
+}
+
+static void
+on_pressed (GtkGestureClick *gesture,
+            int              n_press,
+            double           x,
+            double           y,
+            StudioChart     *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
+on_drag_begin (GtkGestureDrag *gesture,
+               double          x,
+               double          y,
+               StudioChart    *self)
+{
+  self->drag_start = self->drag_end = x;
+}
+
+static void
+on_drag_update (GtkGestureDrag *gesture,
+                double          x,
+                double          y,
+                StudioChart    *self)
+{
+  if (self->funcs == NULL || self->funcs->zoom == NULL)
+    return;
+  if (!self->dragging)
+    {
+      if (fabs (x) < DRAG_THRESHOLD)
+        return;
+      self->dragging = TRUE;
+      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+    }
+  self->drag_end = CLAMP (self->drag_start + x, 0, gtk_widget_get_width (GTK_WIDGET (self)));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+on_drag_end (GtkGestureDrag *gesture,
+             double          x,
+             double          y,
+             StudioChart    *self)
+{
+  double x0 = MIN (self->drag_start, self->drag_end);
+  double x1 = MAX (self->drag_start, self->drag_end);
+
+  if (!self->dragging)
+    return;
+  self->dragging = FALSE;
+  if (x1 - x0 >= DRAG_THRESHOLD)
+    call_zoom (self, x0, x1);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* --- drawing ----------------------------------------------------------------------------------- */
+
+static void
+append_stretch (StudioChart        *self,
+                GtkSnapshot        *snapshot,
+                const HekPlotTheme *theme,
+                double              height)
+{
+  const double x0 = floor (MIN (self->drag_start, self->drag_end));
+  const double x1 = ceil (MAX (self->drag_start, self->drag_end));
+  GdkRGBA fill = { theme->text.r, theme->text.g, theme->text.b, 0.10f };
+  GdkRGBA line = { theme->text.r, theme->text.g, theme->text.b, 0.55f };
+
+  gtk_snapshot_append_color (snapshot, &fill, &GRAPHENE_RECT_INIT (x0, 0, x1 - x0, height));
+  gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (x0, 0, 1, height));
+  gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (x1 - 1, 0, 1, height));
+}
+
+static void
+append_focus (GtkWidget   *widget,
+              GtkSnapshot *snapshot)
+{
+  const float widths[4] = { 2, 2, 2, 2 };
+  GskRoundedRect ring;
+  GdkRGBA accent = { 0.21f, 0.52f, 0.89f, 1.0f };
+
+  if (!gtk_widget_has_visible_focus (widget))
+    return;
+  gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), "accent_color", &accent);
+  gsk_rounded_rect_init_from_rect (&ring,
+                                   &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
+                                                        gtk_widget_get_height (widget)),
+                                   6);
+  gtk_snapshot_append_border (snapshot, &ring, widths,
+                              (GdkRGBA[4]){ accent, accent, accent, accent });
+}
+
+static void
+studio_chart_snapshot (GtkWidget   *widget,
+                       GtkSnapshot *snapshot)
+{
+  StudioChart *self = STUDIO_CHART (widget);
+  const double width = gtk_widget_get_width (widget);
+  const double height = gtk_widget_get_height (widget);
+  HekPlotTheme theme;
+
+  if (width <= 0 || height <= 0)
+    return;
+
+  init_theme (widget, &theme);
+  if (self->funcs != NULL)
+    {
+      cairo_t *cr;
+
+      if (self->dimmed)
+        gtk_snapshot_push_opacity (snapshot, DIM_OPACITY);
+      cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
+      self->funcs->draw (cr, width, height, &theme, self->hovered, self->data);
+      cairo_destroy (cr);
+      if (self->dimmed)
+        gtk_snapshot_pop (snapshot);
+    }
+  if (self->dragging)
+    append_stretch (self, snapshot, &theme, height);
+  append_focus (widget, snapshot);
+}
+
+static void
+studio_chart_measure (GtkWidget      *widget,
+                      GtkOrientation  orientation,
+                      int             for_size,
+                      int            *minimum,
+                      int            *natural,
+                      int            *minimum_baseline,
+                      int            *natural_baseline)
+{
+  StudioChart *self = STUDIO_CHART (widget);
+
+  *minimum = *natural =
+    orientation == GTK_ORIENTATION_HORIZONTAL ? self->min_width : self->min_height;
+}
+
+static void
+studio_chart_css_changed (GtkWidget         *widget,
+                          GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (studio_chart_parent_class)->css_changed (widget, change);
+  gtk_widget_queue_draw (widget);
+}
+
+/* --- object ------------------------------------------------------------------------------------ */
+
+static void
+free_data (StudioChart *self)
+{
+  if (self->free_data != NULL)
+    self->free_data (self->data);
+  self->funcs = NULL;
+  self->data = NULL;
+  self->free_data = NULL;
+}
+
+static void
+studio_chart_dispose (GObject *object)
+{
+  free_data (STUDIO_CHART (object));
+  G_OBJECT_CLASS (studio_chart_parent_class)->dispose (object);
+}
+
+static void
+studio_chart_class_init (StudioChartClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = studio_chart_dispose;
+  widget_class->snapshot = studio_chart_snapshot;
+  widget_class->measure = studio_chart_measure;
+  widget_class->css_changed = studio_chart_css_changed;
+
+  signals[PICKED] = g_signal_new ("picked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+
+  gtk_widget_class_set_css_name (widget_class, "chart");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+studio_chart_init (StudioChart *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkEventController *controller;
+  GtkGesture *gesture;
+
+  self->hovered = -1;
+  gtk_widget_set_focusable (widget, TRUE);
+
+  controller = gtk_event_controller_motion_new ();
+  g_signal_connect (controller, "enter", G_CALLBACK (on_motion), self);
+  g_signal_connect (controller, "motion", G_CALLBACK (on_motion), self);
+  g_signal_connect (controller, "leave", G_CALLBACK (on_leave), self);
+  gtk_widget_add_controller (widget, controller);
+
+  controller = gtk_event_controller_focus_new ();
+  g_signal_connect (controller, "leave", G_CALLBACK (on_focus_leave), self);
+  gtk_widget_add_controller (widget, controller);
+
+  controller = gtk_event_controller_key_new ();
+  g_signal_connect (controller, "key-pressed", G_CALLBACK (on_key), self);
+  gtk_widget_add_controller (widget, controller);
+
+  gesture = gtk_gesture_click_new ();
+  g_signal_connect (gesture, "pressed", G_CALLBACK (on_pressed), self);
+  g_signal_connect (gesture, "released", G_CALLBACK (on_released), self);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (gesture));
+
+  gesture = gtk_gesture_drag_new ();
+  g_signal_connect (gesture, "drag-begin", G_CALLBACK (on_drag_begin), self);
+  g_signal_connect (gesture, "drag-update", G_CALLBACK (on_drag_update), self);
+  g_signal_connect (gesture, "drag-end", G_CALLBACK (on_drag_end), self);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (gesture));
+}
+
+GtkWidget *
+studio_chart_new (void)
+{
+  return g_object_new (STUDIO_TYPE_CHART, NULL);
+}
+
+void
+studio_chart_set_funcs (StudioChart            *self,
+                        const StudioChartFuncs *funcs,
+                        gpointer                data,
+                        GDestroyNotify          destroy)
+{
+  g_return_if_fail (STUDIO_IS_CHART (self));
+
+  free_data (self);
+  self->funcs = funcs;
+  self->data = data;
+  self->free_data = destroy;
+  studio_chart_changed (self);
+}
+
+void
+studio_chart_changed (StudioChart *self)
+{
+  g_return_if_fail (STUDIO_IS_CHART (self));
+
+  /* the item under the pointer may be another one now */
+  set_hovered (self, -1, NULL);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+studio_chart_set_dimmed (StudioChart *self,
+                         gboolean     dimmed)
+{
+  g_return_if_fail (STUDIO_IS_CHART (self));
+
+  if (self->dimmed == !!dimmed)
+    return;
+  self->dimmed = !!dimmed;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+studio_chart_set_size (StudioChart *self,
+                       int          min_width,
+                       int          min_height)
+{
+  g_return_if_fail (STUDIO_IS_CHART (self));
+
+  self->min_width = min_width;
+  self->min_height = min_height;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
