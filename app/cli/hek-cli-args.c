@@ -21,7 +21,7 @@ static const HekCliOption common_options[] = {
 
 static const HekCliOption recipe_options[] = {
   { "method", 'm', "METHOD", "How to quantize; palette by default, see below" },
-  { "recipe", 0, "FILE", "Read method and options from a JSON recipe; options given beside it win" },
+  { "recipe", 0, "FILE", "Read method and options from a JSON recipe; other options win" },
   { "lock", 0, "COLOR",
     "A colour, #rrggbb or #rrggbbaa, that the palette must hold; may be repeated" },
 };

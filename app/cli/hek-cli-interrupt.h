@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * hek_cli_interrupt_start:
  *
- * From now on Ctrl+C (SIGINT) and SIGTERM cancel @cancellable; a second one ends the process at once.
- * To be called before any thread is made.
+ * From now on Ctrl+C (SIGINT) and SIGTERM cancel @cancellable; a second one ends the process at
+ * once. To be called before any thread is made.
  */
 void hek_cli_interrupt_start (GCancellable *cancellable);
 

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* Errors: %HEK_CLI_ERROR_PIPE when the reader is gone, else %G_FILE_ERROR */
 gboolean hek_cli_write_stdout (gconstpointer data, gsize n_bytes, GError **error);
 
-/* "-": standard output. A file appears whole or not at all; into devices and pipes it is written. */
+/* "-": standard output. A file appears whole or not at all; devices and pipes are written to. */
 gboolean hek_cli_save (const char *path, GBytes *bytes, GError **error);
 
 /**

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* hektor: the engine without a display. Finds the command, runs it, turns its error into a status. */
+/* hektor: the engine without a display. Finds the command, runs it, makes a status of its error. */
 #include "config.h"
 
 #include <locale.h>
@@ -179,7 +179,8 @@ main (int    argc,
   HekCli cli = { .progress = hek_cli_progress_new () };
   int status;
 
-  setlocale (LC_ALL, "");
+  /* Names of files, not language and decimal comma: answers read the same everywhere. */
+  setlocale (LC_CTYPE, "");
   signal (SIGPIPE, SIG_IGN); /* a reader that went away is an error of write() */
   signal (SIGXFSZ, SIG_IGN); /* and so is a limit on the size of files */
   cli.task.cancellable = cancellable;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Colour differences. The references follow the published equations with angles, in double; the rows are the float
- * kernels, which work without angles (engine/kernel/hek-kernel-color-rows.h), so each checks the other in the tests.
+ * Colour differences. The references follow the published equations with angles, in double; the
+ * rows are the float kernels, which work without angles (engine/kernel/hek-kernel-color-rows.h),
+ * so each checks the other in the tests.
  */
 #include "config.h"
 
@@ -46,9 +47,9 @@ hue (double a,
 }
 
 /*
- * Equations 10 and 14: difference and mean of two hues. Whether the angles are more than 180° apart is asked of
- * @cross, of the sign of sin Δh, since the difference of two rounded angles is wrong for opposite hues. It is taken
- * from a* and b* themselves, which a' has rounded.
+ * Equations 10 and 14: difference and mean of two hues. Whether the angles are more than 180°
+ * apart is asked of @cross, of the sign of sin Δh, since the difference of two rounded angles is
+ * wrong for opposite hues. It is taken from a* and b* themselves, which a' has rounded.
  */
 static void
 hue_difference (double  h1,
@@ -79,7 +80,7 @@ hek_color_delta_e_2000 (const double lab_a[3],
   double h1 = hue (a1, b1), h2 = hue (a2, b2);
   double d_h = 0, mean_h = h1 + h2;
   double mean_c = (c1 + c2) / 2, l_50 = (lab_a[0] + lab_b[0]) / 2 - 50;
-  double t, delta_theta, l, c, h, square;
+  double t, delta_theta, l, c, h, rotation, square;
 
   if (c1 * c2 != 0)
     hue_difference (h1, h2, lab_a[1] * b2 - lab_b[1] * b1, &d_h, &mean_h);
@@ -91,7 +92,8 @@ hek_color_delta_e_2000 (const double lab_a[3],
   l = (lab_b[0] - lab_a[0]) / (1 + 0.015 * l_50 * l_50 / sqrt (20 + l_50 * l_50));
   c = (c2 - c1) / (1 + 0.045 * mean_c);
   h = 2 * sqrt (c1 * c2) * sin (RADIANS (d_h / 2)) / (1 + 0.015 * mean_c * t);
-  square = l * l + c * c + h * h - 2 * chroma_weight (mean_c) * sin (RADIANS (2 * delta_theta)) * c * h;
+  rotation = -2 * chroma_weight (mean_c) * sin (RADIANS (2 * delta_theta));
+  square = l * l + c * c + h * h + rotation * c * h;
   return sqrt (square < 0 ? 0 : square);
 }
 

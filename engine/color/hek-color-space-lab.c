@@ -2,8 +2,8 @@
 /*
  * CIE 1976 L*a*b* relative to D65, and its polar form.
  *
- * Source: CIE 15:2004, equations 8.3 to 8.11, with the exact constants 216/24389 and 24389/27 of the standard
- * instead of 0.008856 and 903.3. Equal linear R, G and B give a* = b* = 0 exactly.
+ * Source: CIE 15:2004, equations 8.3 to 8.11, with the exact constants 216/24389 and 24389/27 of
+ * the standard instead of 0.008856 and 903.3. Equal linear R, G and B give a* = b* = 0 exactly.
  */
 #include "config.h"
 
@@ -24,9 +24,9 @@ lab_f_inverse (double f)
   return f > 6.0 / 29 ? f * f * f : (116 * f - 16) * 27 / 24389;
 }
 
-void
-hek_color_lab_from_linear (const double linear[3],
-                           double       lab[3])
+static void
+lab_from_linear (const double linear[3],
+                 double       lab[3])
 {
   double f[3];
 
@@ -37,12 +37,13 @@ hek_color_lab_from_linear (const double linear[3],
   lab[2] = 200 * (f[1] - f[2]);
 }
 
-void
-hek_color_lab_to_linear (const double lab[3],
-                         double       linear[3])
+static void
+lab_to_linear (const double lab[3],
+               double       linear[3])
 {
   double f = (lab[0] + 16) / 116;
-  double v[3] = { lab_f_inverse (f + lab[1] / 500), lab_f_inverse (f), lab_f_inverse (f - lab[2] / 200) };
+  double v[3] = { lab_f_inverse (f + lab[1] / 500), lab_f_inverse (f),
+                  lab_f_inverse (f - lab[2] / 200) };
 
   for (int i = 0; i < 3; i++)
     linear[i] = hek_color_balanced (&hek_color_rgb_from_xyz, i, v);
@@ -54,7 +55,7 @@ lch_from_linear (const double linear[3],
 {
   double lab[3];
 
-  hek_color_lab_from_linear (linear, lab);
+  lab_from_linear (linear, lab);
   hek_color_polar_from_ab (lab, out);
 }
 
@@ -65,7 +66,7 @@ lch_to_linear (const double in[3],
   double lab[3];
 
   hek_color_ab_from_polar (in, lab);
-  hek_color_lab_to_linear (lab, linear);
+  lab_to_linear (lab, linear);
 }
 
 static void
@@ -109,11 +110,11 @@ lch_to_linear_rows (const float *in,
 const HekColorSpace hek_color_space_lab = {
   .id = "lab",
   .label = N_("CIE L*a*b*"),
-  .help = N_("Lightness, green to red and blue to yellow, made so that equal distances look about equally different "
-             "(CIE 1976, relative to D65)."),
+  .help = N_("Lightness, green to red and blue to yellow, made so that equal distances look "
+             "about equally different (CIE 1976, relative to D65)."),
   .channels = { { "L*", NULL, 0, 100 }, { "a*", NULL, -87, 99 }, { "b*", NULL, -108, 95 } },
-  .from_linear = hek_color_lab_from_linear,
-  .to_linear = hek_color_lab_to_linear,
+  .from_linear = lab_from_linear,
+  .to_linear = lab_to_linear,
   .from_linear_rows = lab_from_linear_rows,
   .to_linear_rows = lab_to_linear_rows,
 };

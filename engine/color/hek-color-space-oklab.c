@@ -2,11 +2,11 @@
 /*
  * Oklab and its polar form.
  *
- * Source: B. Ottosson, "A perceptual color space for image processing", 2020, with the matrices of 2021-01-25 for
- * linear sRGB. Each row is used in differences from its middle coefficient, so that equal R, G and B give L = 1 for
- * white and a = b = 0 exactly; the published rounding has b = 3.7e-8 for white, and the values here differ from the
- * published ones by no more than that. The inverses are those of the matrices used, from 40 digits (tests/color
- * inverts them again).
+ * Source: B. Ottosson, "A perceptual color space for image processing", 2020, with the matrices
+ * of 2021-01-25 for linear sRGB. Each row is used in differences from its middle coefficient, so
+ * that equal R, G and B give L = 1 for white and a = b = 0 exactly; the published rounding has b
+ * = 3.7e-8 for white, and the values here differ from the published ones by no more than that.
+ * The inverses are those of the matrices used, from 40 digits (tests/color inverts them again).
  */
 #include "config.h"
 
@@ -131,8 +131,8 @@ oklch_to_linear_rows (const float *in,
 const HekColorSpace hek_color_space_oklab = {
   .id = "oklab",
   .label = N_("Oklab"),
-  .help = N_("Lightness, green to red and blue to yellow, with hues that stay straighter and steps that are more even "
-             "than those of CIE L*a*b* (Ottosson 2020)."),
+  .help = N_("Lightness, green to red and blue to yellow, with hues that stay straighter and "
+             "steps that are more even than those of CIE L*a*b* (Ottosson 2020)."),
   .channels = { { "L", NULL, 0, 1 }, { "a", NULL, -0.24, 0.28 }, { "b", NULL, -0.32, 0.2 } },
   .from_linear = oklab_from_linear,
   .to_linear = oklab_to_linear,

@@ -50,6 +50,3 @@ hek_color_kernel_matrix (const HekColorMatrix *m)
 /* L a b <-> L C h, h in degrees, [0,360). */
 void hek_color_polar_from_ab (const double lab[3], double lch[3]);
 void hek_color_ab_from_polar (const double lch[3], double lab[3]);
-
-void hek_color_lab_from_linear (const double linear[3], double lab[3]);
-void hek_color_lab_to_linear (const double lab[3], double linear[3]);

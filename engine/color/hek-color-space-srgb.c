@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The two RGB forms of BT.709 primaries and D65 white: encoded as sRGB, and linear light, which is the hub. */
+/* The two RGB forms of BT.709 primaries and D65 white: encoded as sRGB, and linear light, which
+ * is the hub. */
 #include "config.h"
 
 #include "hek-color-space-private.h"
@@ -70,8 +71,8 @@ const HekColorSpace hek_color_space_srgb = {
 const HekColorSpace hek_color_space_linear = {
   .id = "linear",
   .label = N_("Linear RGB"),
-  .help = N_("Red, green and blue proportional to light: the primaries and white of sRGB without its "
-             "transfer function. Light adds up here, so pictures are averaged in it."),
+  .help = N_("Red, green and blue proportional to light: the primaries and white of sRGB without "
+             "its transfer function. Light adds up here, so pictures are averaged in it."),
   .channels = { { "R", NULL, 0, 1 }, { "G", NULL, 0, 1 }, { "B", NULL, 0, 1 } },
   .from_linear = linear_copy,
   .to_linear = linear_copy,

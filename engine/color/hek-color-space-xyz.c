@@ -2,9 +2,9 @@
 /*
  * CIE 1931 XYZ of the 2° observer, with Y of white = 1, and its chromaticity form xyY.
  *
- * The matrices are derived from the chromaticities alone with 40 digits: BT.709 primaries (0.64, 0.33), (0.30, 0.60),
- * (0.15, 0.06) and D65 (0.3127, 0.3290), as in BT.709-6; tests/color derives them again. Their rows are divided by
- * the white point, so that they sum to 1.
+ * The matrices are derived from the chromaticities alone with 40 digits: BT.709 primaries (0.64,
+ * 0.33), (0.30, 0.60), (0.15, 0.06) and D65 (0.3127, 0.3290), as in BT.709-6; tests/color
+ * derives them again. Their rows are divided by the white point, so that they sum to 1.
  */
 #include "config.h"
 
@@ -144,7 +144,8 @@ xyy_to_linear_rows (const float *in,
 const HekColorSpace hek_color_space_xyz = {
   .id = "xyz",
   .label = N_("CIE XYZ"),
-  .help = N_("Tristimulus values of the CIE 1931 observer, with Y = 1 for white (D65). Y is relative luminance."),
+  .help = N_("Tristimulus values of the CIE 1931 observer, with Y = 1 for white (D65). Y is "
+             "relative luminance."),
   .channels = { { "X", NULL, 0, 0.951 }, { "Y", NULL, 0, 1 }, { "Z", NULL, 0, 1.09 } },
   .from_linear = xyz_from_linear,
   .to_linear = xyz_to_linear,
@@ -155,7 +156,8 @@ const HekColorSpace hek_color_space_xyz = {
 const HekColorSpace hek_color_space_xyy = {
   .id = "xyy",
   .label = N_("CIE xyY"),
-  .help = N_("Chromaticity x, y of the CIE 1931 diagram and luminance Y; black is given the chromaticity of D65."),
+  .help = N_("Chromaticity x, y of the CIE 1931 diagram and luminance Y; black is given the "
+             "chromaticity of D65."),
   .channels = { { "x", NULL, 0.15, 0.64 }, { "y", NULL, 0.06, 0.6 }, { "Y", NULL, 0, 1 } },
   .from_linear = xyy_from_linear,
   .to_linear = xyy_to_linear,

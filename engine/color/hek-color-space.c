@@ -7,11 +7,10 @@
 #include "hek-color-space-private.h"
 
 #include <math.h>
-#include <string.h>
 
 static const HekColorSpace *const spaces[] = {
   &hek_color_space_srgb, &hek_color_space_linear, &hek_color_space_xyz,   &hek_color_space_xyy,
-  &hek_color_space_lab, &hek_color_space_lch, &hek_color_space_oklab, &hek_color_space_oklch,
+  &hek_color_space_lab,  &hek_color_space_lch,    &hek_color_space_oklab, &hek_color_space_oklch,
 };
 
 guint

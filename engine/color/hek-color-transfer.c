@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The sRGB transfer function: double references from the formula, 8-bit codes from tables that are exact to the
- * last float, and float rows.
+ * The sRGB transfer function: double references from the formula, 8-bit codes from tables that
+ * are exact to the last float, and float rows.
  *
  * Source: IEC 61966-2-1:1999 with its amendment 1 (threshold 0.04045).
  */
@@ -40,7 +40,8 @@ hek_color_srgb_decode_table (void)
   return hek_color_srgb_decode_data;
 }
 
-/* The bucket gives the code of its lowest float; at most one threshold lies above that within the bucket. */
+/* The bucket gives the code of its lowest float; at most one threshold lies above that within
+ * the bucket. */
 static inline guint8
 hek_color_srgb_code (float linear)
 {
@@ -52,7 +53,8 @@ hek_color_srgb_code (float linear)
     return 255;
 
   memcpy (&bits, &linear, sizeof bits);
-  code = hek_color_srgb_bucket_data[(bits - HEK_COLOR_SRGB_FIRST_BUCKET_BITS) >> HEK_COLOR_SRGB_BUCKET_SHIFT];
+  bits -= HEK_COLOR_SRGB_FIRST_BUCKET_BITS;
+  code = hek_color_srgb_bucket_data[bits >> HEK_COLOR_SRGB_BUCKET_SHIFT];
   return (guint8) (code + (linear >= hek_color_srgb_threshold_data[code]));
 }
 

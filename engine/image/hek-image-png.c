@@ -87,7 +87,11 @@ png_reader_fail (HekPngReader  *reader,
 {
   const HekImageSource *source = reader->source;
 
-  if (!reader->cut_short)
+  if (!reader->cut_short && g_strcmp0 (reader->failure, "IEND: out of place") == 0)
+    {
+      hek_image_source_error (source, HEK_IMAGE_ERROR_DAMAGED, error, "is damaged: it has no pixels");
+    }
+  else if (!reader->cut_short)
     {
       gboolean more = reader->warning != NULL && strcmp (reader->warning, reader->failure) != 0;
 

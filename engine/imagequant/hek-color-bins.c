@@ -7,11 +7,13 @@
 
 #include "hek-palette-private.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "hek-aligned.h"
 
-#define TRANSPARENT(set, i) ((set)->rgba[i][3] == 0)
+/* Differences of vivid colours look smaller: CIEDE2000 divides theirs by 1 + 0.045 C*. */
+#define CHROMA_RELIEF 5.0
 
 /* Keys of @set that differ after dropping @drop bits. */
 static guint
@@ -55,34 +57,46 @@ hek_color_bins_merge (HekColorBins      *self,
     }
 }
 
-gboolean
-hek_color_bins_init (HekColorBins        *self,
-                     const HekColorSet   *set,
-                     const HekQuantSpace *space,
-                     guint                dim,
-                     guint                max_bins)
+static void
+hek_color_bins_relieve (HekColorBins *self)
 {
-  guint32 n_colors = set->n - (set->n > 0 && TRANSPARENT (set, set->n - 1));
+  for (guint i = 0; i < self->n; i++)
+    {
+      const float *row = self->rows + i * self->dim;
+      double chroma = sqrt ((double) (row[1] * row[1] + row[2] * row[2]));
+
+      self->weights[i] = (float) ((double) self->weights[i] / (1 + CHROMA_RELIEF * chroma));
+    }
+}
+
+gboolean
+hek_color_bins_init (HekColorBins         *self,
+                     const HekColorSet    *set,
+                     const HekQuantSpace  *space,
+                     guint                 max_bins,
+                     GError              **error)
+{
+  guint32 n_colors = set->n - (set->rgba[set->n - 1][3] == 0);
+  guint dim = set->has_alpha ? 4 : 3;
   hek_auto_aligned float *colors = hek_aligned_try_new ((gsize) n_colors * dim, sizeof (float));
   guint drop = 0;
 
   memset (self, 0, sizeof *self);
   self->dim = dim;
-  if (colors == NULL)
-    return FALSE;
-
-  hek_quant_space_to_rows (space, (const guint8 (*)[4]) set->rgba, n_colors, dim, colors);
   while ((self->n = hek_color_bins_count (set, n_colors, drop)) > max_bins)
     drop++;
-
   self->rows = hek_aligned_try_new ((gsize) self->n * dim, sizeof (float));
   self->weights = hek_aligned_try_new (self->n, sizeof (float));
-  if (self->rows == NULL || self->weights == NULL)
+  if (colors == NULL || self->rows == NULL || self->weights == NULL)
     {
       hek_color_bins_clear (self);
+      g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_TOO_LARGE, "not enough memory for a palette");
       return FALSE;
     }
+  hek_quant_space_to_rows (space, (const guint8 (*)[4]) set->rgba, n_colors, dim, colors);
   hek_color_bins_merge (self, set, n_colors, colors, drop);
+  if (space->has_chroma)
+    hek_color_bins_relieve (self);
   return TRUE;
 }
 

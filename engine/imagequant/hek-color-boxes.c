@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Splitting the colours of a picture into boxes, each time the box and the cut that lower the squared error most: the
- * seeds of the adaptive palette. Boxes are ranges of one array of row numbers, and a cut is across the principal axis
- * of its box (X. Wu, "Color quantization by dynamic programming and principal analysis", ACM TOG 1992, without the
- * dynamic programming).
+ * Splitting the colours of a picture into boxes. Boxes are ranges of one array of row numbers.
+ *
+ * By variance (the seeds of the adaptive palette): each time the box and the cut across its principal axis that lower
+ * the squared error most (X. Wu, "Color quantization by dynamic programming and principal analysis", ACM TOG 1992,
+ * without the dynamic programming). By median (the baseline): the box with the most pixels, across its longest
+ * side, into halves of equal weight (P. Heckbert, "Color image quantization for frame buffer display", SIGGRAPH 1982).
  */
 #include "config.h"
 
@@ -25,13 +27,14 @@ typedef struct
 {
   guint begin, end;
   guint cut;   /* the second half begins here; begin when the box cannot be cut */
-  double gain; /* squared error saved by the cut */
+  double gain; /* what the cut is worth: squared error saved, or weight of the box */
   double mean[4];
 } HekBox;
 
 typedef struct
 {
   const HekColorBins *bins;
+  HekSplit how;
   HekBoxItem *items; /* owned: all rows */
 } HekBoxes;
 
@@ -113,21 +116,42 @@ hek_principal_axis (double covariance[4][4],
     }
 }
 
-/* Orders the box along its axis and finds the cut after which the two means explain most. */
+/* The longest side of the box; colours that weigh nothing count like the others. */
 static void
-hek_box_plan (HekBoxes *self,
-              HekBox   *box)
+hek_longest_axis (const HekBoxes *self,
+                  const HekBox   *box,
+                  double          axis[4])
 {
   const HekColorBins *bins = self->bins;
-  double covariance[4][4], axis[4], left_mass = 0, left[4] = { 0 };
-  double mass = hek_box_moments (self, box, covariance);
+  guint longest = 0;
+  float length = 0;
 
-  box->cut = box->begin;
-  box->gain = 0;
-  if (box->end - box->begin < 2)
-    return;
+  for (guint d = 0; d < bins->dim; d++)
+    {
+      float low = G_MAXFLOAT, high = -G_MAXFLOAT;
 
-  hek_principal_axis (covariance, axis);
+      for (guint i = box->begin; i < box->end; i++)
+        {
+          low = MIN (low, bins->rows[self->items[i].row * bins->dim + d]);
+          high = MAX (high, bins->rows[self->items[i].row * bins->dim + d]);
+        }
+      if (high - low > length)
+        {
+          length = high - low;
+          longest = d;
+        }
+    }
+  for (guint d = 0; d < 4; d++)
+    axis[d] = d == longest;
+}
+
+static void
+hek_box_sort (HekBoxes     *self,
+              const HekBox *box,
+              const double  axis[4])
+{
+  const HekColorBins *bins = self->bins;
+
   for (guint i = box->begin; i < box->end; i++)
     {
       const float *row = bins->rows + self->items[i].row * bins->dim;
@@ -138,6 +162,16 @@ hek_box_plan (HekBoxes *self,
       self->items[i].position = (float) position;
     }
   qsort (self->items + box->begin, box->end - box->begin, sizeof *self->items, hek_box_item_compare);
+}
+
+/* The cut after which the two means explain most. */
+static void
+hek_box_cut_variance (HekBoxes *self,
+                      HekBox   *box,
+                      double    mass)
+{
+  const HekColorBins *bins = self->bins;
+  double left_mass = 0, left[4] = { 0 };
 
   for (guint i = box->begin; i + 1 < box->end; i++)
     {
@@ -161,14 +195,52 @@ hek_box_plan (HekBoxes *self,
     }
 }
 
+static void
+hek_box_cut_median (HekBoxes *self,
+                    HekBox   *box,
+                    double    mass)
+{
+  double left_mass = 0;
+  guint cut = box->begin;
+
+  while (cut + 1 < box->end && (cut == box->begin || left_mass < 0.5 * mass))
+    left_mass += (double) self->bins->weights[self->items[cut++].row];
+  box->cut = cut;
+  box->gain = mass;
+}
+
+static void
+hek_box_plan (HekBoxes *self,
+              HekBox   *box)
+{
+  double covariance[4][4], axis[4];
+  double mass = hek_box_moments (self, box, covariance);
+
+  box->cut = box->begin;
+  box->gain = 0;
+  if (box->end - box->begin < 2)
+    return;
+
+  if (self->how == HEK_SPLIT_MEDIAN)
+    hek_longest_axis (self, box, axis);
+  else
+    hek_principal_axis (covariance, axis);
+  hek_box_sort (self, box, axis);
+  if (self->how == HEK_SPLIT_MEDIAN)
+    hek_box_cut_median (self, box, mass);
+  else
+    hek_box_cut_variance (self, box, mass);
+}
+
 guint
 hek_color_bins_split (const HekColorBins *bins,
                       guint               k,
+                      HekSplit            how,
                       float              *rows)
 {
   g_autofree HekBox *boxes = g_new (HekBox, k);
   g_autofree HekBoxItem *items = g_new (HekBoxItem, bins->n);
-  HekBoxes self = { .bins = bins, .items = items };
+  HekBoxes self = { .bins = bins, .how = how, .items = items };
   guint n = 1;
 
   for (guint32 i = 0; i < bins->n; i++)
@@ -183,7 +255,7 @@ hek_color_bins_split (const HekColorBins *bins,
       for (guint b = 1; b < n; b++)
         if (boxes[b].gain > boxes[best].gain)
           best = b;
-      if (boxes[best].cut == boxes[best].begin)
+      if (!(boxes[best].gain > 0))
         break;
       boxes[n] = (HekBox){ .begin = boxes[best].cut, .end = boxes[best].end };
       boxes[best].end = boxes[best].cut;

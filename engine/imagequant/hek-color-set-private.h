@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "hek-image.h"
+#include "hek-pixel-weights-private.h"
 
 G_BEGIN_DECLS
 
@@ -32,12 +32,12 @@ typedef struct
 
 /**
  * hek_color_set_new:
- * @pixel_weights: (array) (nullable): one per pixel, rows packed; all 1 when %NULL
+ * @pixel_weights: (nullable): all pixels count 1 when %NULL
  *
  * Returns: (transfer full): the set; %NULL when cancelled or out of memory
  */
-HekColorSet *hek_color_set_new (const HekImage *image, const guint8 *pixel_weights, const HekTask *task,
-                                GError **error);
+HekColorSet *hek_color_set_new (const HekImage *image, const HekPixelWeights *pixel_weights,
+                                const HekTask *task, GError **error);
 void         hek_color_set_free (HekColorSet *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekColorSet, hek_color_set_free)

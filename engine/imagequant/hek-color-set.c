@@ -22,7 +22,7 @@
 typedef struct
 {
   const HekImage *image;
-  const guint8 *pixel_weights;
+  const HekPixelWeights *pixel_weights;
   HekColorSet *set;
 } HekColorScan;
 
@@ -187,14 +187,17 @@ hek_color_scan_weigh (gsize    begin,
 
   for (gsize y = begin; y < end; y++)
     {
-      const guint8 *weights = scan->pixel_weights != NULL ? scan->pixel_weights + y * width : NULL;
+      const HekPixelWeights *squares = scan->pixel_weights;
+      const guint8 *weights = NULL;
       guint64 sum = 0;
 
+      if (squares != NULL)
+        weights = squares->weights + y / HEK_WEIGHT_SIDE * squares->n_columns;
       hek_image_read_row_u8 (scan->image, (guint32) y, 0, width, rgb, alpha);
       hek_color_set_lookup (scan->set, rgb, alpha, width, colors);
       for (guint32 x = 0; x < width; x++)
         {
-          sum += weights != NULL ? weights[x] : 1;
+          sum += weights != NULL ? weights[x / HEK_WEIGHT_SIDE] : 1;
           if (x + 1 < width && colors[x + 1] == colors[x])
             continue;
           __atomic_fetch_add (&scan->set->weight[colors[x]], sum, __ATOMIC_RELAXED);
@@ -256,10 +259,10 @@ hek_color_set_list (HekColorSet *self)
 }
 
 HekColorSet *
-hek_color_set_new (const HekImage  *image,
-                   const guint8    *pixel_weights,
-                   const HekTask   *task,
-                   GError         **error)
+hek_color_set_new (const HekImage         *image,
+                   const HekPixelWeights  *pixel_weights,
+                   const HekTask          *task,
+                   GError                **error)
 {
   g_autoptr (HekColorSet) self = g_new0 (HekColorSet, 1);
   HekColorScan scan = { .image = image, .pixel_weights = pixel_weights, .set = self };

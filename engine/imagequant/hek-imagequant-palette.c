@@ -5,15 +5,16 @@
 #include "hek-palette-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "hek-aligned.h"
 #include "hek-kmeans.h"
 
-#define MAX_BINS 8192
-#define KMEANS_STEPS 16
-#define KMEANS_TOLERANCE 1e-4
+#define PLAIN_STEPS 6
+#define ROBUST_STEPS 30
+#define TOLERANCE 1e-4
+
+/* Squared; a distance of 0.003 is about one code of grey. */
+#define SOFTENING 1e-5f
 
 enum
 {
@@ -46,146 +47,56 @@ static const HekOption options[] = {
                       .type = HEK_OPTION_REAL, .def = 1, .min = 0, .max = 1, .step = 0.05 },
 };
 
-typedef struct
-{
-  const HekPaletteLocks *locks;
-  guint n_locked;
-  gboolean reserve_transparent;
-  guint n_wanted;
-} HekPalettePlan;
-
-static HekPalettePlan
-hek_palette_plan (const HekColorSet     *set,
-                  const HekPaletteLocks *locks,
-                  guint                  n_colors)
-{
-  HekPalettePlan plan = { .locks = locks, .n_locked = locks != NULL ? locks->n_locked : 0, .n_wanted = n_colors };
-  gboolean only_transparent = set->n == 1;
-
-  plan.reserve_transparent = set->rgba[set->n - 1][3] == 0
-                             && (plan.n_locked + 1 < n_colors || (only_transparent && plan.n_locked < n_colors));
-  for (guint i = 0; i < plan.n_locked; i++)
-    if (locks->rgba[i][3] == 0)
-      plan.reserve_transparent = FALSE;
-  return plan;
-}
-
-static int
-hek_palette_compare (const void *a,
-                     const void *b)
-{
-  const guint8 *l = a, *r = b;
-  int dark_l = 2 * l[0] + 5 * l[1] + l[2], dark_r = 2 * r[0] + 5 * r[1] + r[2];
-
-  if (l[3] != r[3])
-    return l[3] < r[3] ? 1 : -1;
-  return dark_l != dark_r ? dark_l - dark_r : memcmp (l, r, 4);
-}
-
+/* Plain k-means from the boxes first, then with distances that are not squared, as the mean ΔE counts them. */
 static gboolean
-hek_palette_train (const HekColorBins   *bins,
-                   const HekQuantSpace  *space,
-                   const HekPalettePlan *plan,
-                   HekPalette           *palette,
-                   const HekTask        *task,
-                   GError              **error)
+hek_imagequant_palette_train (const HekColorBins  *bins,
+                              const float         *fixed,
+                              guint                n_fixed,
+                              guint                n_free,
+                              float               *rows,
+                              guint               *n_rows,
+                              const HekTask       *task,
+                              GError             **error)
 {
-  guint n_free = plan->n_wanted - plan->n_locked - plan->reserve_transparent, n_seeds;
-  float seeds[HEK_PALETTE_MAX * 4], centroids[HEK_PALETTE_MAX * 4];
-  HekKmeansOptions kmeans = { .n_iterations = KMEANS_STEPS, .tolerance = KMEANS_TOLERANCE, .initial = seeds,
-                              .n_fixed = plan->n_locked };
+  HekTask plain = hek_task_sub (task, 0.2, 0.3), robust = hek_task_sub (task, 0.5, 0.5);
+  gsize n_floats = (gsize) n_fixed * bins->dim;
+  float start[HEK_PALETTE_MAX * 4], better[HEK_PALETTE_MAX * 4], best[HEK_PALETTE_MAX * 4];
+  HekKmeansOptions kmeans = { .n_iterations = PLAIN_STEPS, .tolerance = TOLERANCE, .initial = start,
+                              .n_fixed = n_fixed };
+  guint n_boxes, n;
 
-  if (plan->n_locked > 0)
-    {
-      memcpy (palette->rgba, plan->locks->rgba, plan->n_locked * sizeof palette->rgba[0]);
-      hek_quant_space_to_rows (space, plan->locks->rgba, plan->n_locked, bins->dim, seeds);
-    }
-  palette->n_colors = plan->n_locked;
-  if (n_free == 0 || bins->n == 0)
-    return TRUE;
-
-  n_seeds = hek_color_bins_split (bins, n_free, seeds + plan->n_locked * bins->dim);
-  if (!hek_kmeans (bins->rows, bins->weights, bins->n, bins->dim, plan->n_locked + n_seeds, &kmeans, centroids,
-                   NULL, NULL, task, error))
+  memcpy (start, fixed, n_floats * sizeof *start);
+  n_boxes = hek_color_bins_split (bins, n_free, HEK_SPLIT_VARIANCE, start + n_floats);
+  n = n_fixed + n_boxes;
+  if (!hek_kmeans (bins->rows, bins->weights, bins->n, bins->dim, n, &kmeans, better, NULL, NULL, &plain, error))
     return FALSE;
-  hek_quant_space_from_rows (space, centroids + plan->n_locked * bins->dim, n_seeds, bins->dim,
-                             palette->rgba + plan->n_locked);
-  qsort (palette->rgba + plan->n_locked, n_seeds, sizeof palette->rgba[0], hek_palette_compare);
-  palette->n_colors += n_seeds;
+
+  kmeans.n_iterations = ROBUST_STEPS;
+  kmeans.initial = better;
+  kmeans.softening = SOFTENING;
+  if (!hek_kmeans (bins->rows, bins->weights, bins->n, bins->dim, n, &kmeans, best, NULL, NULL, &robust, error))
+    return FALSE;
+  memcpy (rows, best + n_floats, (gsize) n_boxes * bins->dim * sizeof *rows);
+  *n_rows = n_boxes;
   return TRUE;
 }
 
-static gboolean
-hek_imagequant_palette_make (const HekColorSet     *set,
-                             const HekQuantSpace   *space,
-                             guint                  n_colors,
-                             const HekPaletteLocks *locks,
-                             HekPalette            *palette,
-                             const HekTask         *task,
-                             GError               **error)
-{
-  HekPalettePlan plan = hek_palette_plan (set, locks, n_colors);
-  guint dim = set->has_alpha ? 4 : 3;
-  HekColorBins bins;
-  gboolean ok;
-
-  if (!hek_color_bins_init (&bins, set, space, dim, MAX_BINS))
-    {
-      g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_TOO_LARGE, "not enough memory for a palette");
-      return FALSE;
-    }
-  ok = hek_palette_train (&bins, space, &plan, palette, task, error);
-  hek_color_bins_clear (&bins);
-  if (ok && plan.reserve_transparent)
-    memset (palette->rgba[palette->n_colors++], 0, 4);
-  return ok;
-}
-
-static gboolean
-hek_imagequant_palette_map (HekIndexedImage       *indexed,
-                            const HekImage        *image,
-                            const HekColorSet     *set,
-                            const HekQuantSpace   *space,
-                            const HekOptionValues *values,
-                            const HekTask         *task,
-                            GError               **error)
-{
-  HekPaletteSearch search;
-  gboolean ok;
-
-  hek_palette_search_init (&search, &indexed->palette, space, set->has_alpha ? 4 : 3);
-  if ((HekDither) values->v[OPTION_DITHER] == HEK_DITHER_FS)
-    ok = hek_palette_map_diffused (indexed, image, &search, values->v[OPTION_AMOUNT], task, error);
-  else
-    ok = hek_palette_map_nearest (indexed, image, set, &search, task, error);
-  hek_palette_search_clear (&search);
-  return ok;
-}
-
 static HekQuantized *
-hek_imagequant_palette_run (const HekImage        *image,
-                            const HekOptionValues *values,
-                            const HekPaletteLocks *locks,
-                            const HekTask         *task,
-                            GError               **error)
+hek_imagequant_palette_run (const HekImage         *image,
+                            const HekOptionValues  *values,
+                            const HekPaletteLocks  *locks,
+                            const HekTask          *task,
+                            GError                **error)
 {
-  HekTask scan = hek_task_sub (task, 0.0, 0.2), train = hek_task_sub (task, 0.2, 0.3);
-  HekTask map = hek_task_sub (task, 0.5, 0.5);
-  g_autoptr (HekColorSet) set = NULL;
-  g_autoptr (HekIndexedImage) indexed = NULL;
-  HekQuantSpace space;
+  const HekPaletteRecipe recipe = {
+    .n_colors = (guint) values->v[OPTION_COLORS],
+    .space_id = spaces[(guint) values->v[OPTION_SPACE]].id,
+    .dither = (HekDither) values->v[OPTION_DITHER],
+    .amount = values->v[OPTION_AMOUNT],
+    .weigh_pixels = TRUE,
+  };
 
-  hek_quant_space_init (&space, spaces[(guint) values->v[OPTION_SPACE]].id);
-  set = hek_color_set_new (image, NULL, &scan, error);
-  if (set == NULL)
-    return NULL;
-  indexed = hek_indexed_image_new (image->width, image->height, error);
-  if (indexed == NULL
-      || !hek_imagequant_palette_make (set, &space, (guint) values->v[OPTION_COLORS], locks, &indexed->palette,
-                                       &train, error)
-      || !hek_imagequant_palette_map (indexed, image, set, &space, values, &map, error))
-    return NULL;
-  return hek_quantized_new_indexed (g_steal_pointer (&indexed), error);
+  return hek_palette_quantize (image, &recipe, locks, hek_imagequant_palette_train, task, error);
 }
 
 const HekImageQuantizer hek_imagequant_palette = {

@@ -9,6 +9,7 @@
 static const HekImageQuantizer *const quantizers[] = {
   &hek_imagequant_uniform,
   &hek_imagequant_palette,
+  &hek_imagequant_mediancut,
 };
 
 #define BLOCK_PIXELS 65536u

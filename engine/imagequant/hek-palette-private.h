@@ -17,35 +17,70 @@ typedef struct
   float *weights; /* owned: n */
 } HekColorBins;
 
-/* The fully transparent colour, if any, is left out. */
-gboolean hek_color_bins_init (HekColorBins *self, const HekColorSet *set, const HekQuantSpace *space, guint dim,
-                              guint max_bins);
+/* The fully transparent colour, if any, is left out: n is 0 when there is no other. */
+gboolean hek_color_bins_init (HekColorBins *self, const HekColorSet *set, const HekQuantSpace *space,
+                              guint max_bins, GError **error);
 void     hek_color_bins_clear (HekColorBins *self);
 
-/* Splits the bins into at most @k boxes where that lowers the squared error most; @rows gets the means of the boxes.
- * Returns: how many there are */
-guint hek_color_bins_split (const HekColorBins *self, guint k, float *rows);
+/* Splits the bins into at most @k boxes; @rows gets the mean of each. Returns: how many there are */
+typedef enum
+{
+  HEK_SPLIT_VARIANCE, /* across the principal axis, where the squared error falls most */
+  HEK_SPLIT_MEDIAN,   /* at the median of the longest side, the fullest box first */
+} HekSplit;
 
-/* A palette as the searches want it. */
+guint hek_color_bins_split (const HekColorBins *self, guint k, HekSplit how, float *rows);
+
+/*
+ * A palette ready to be searched, with what is computed once per colour of the picture: its row and the
+ * nearest colour of the palette.
+ */
 typedef struct
 {
-  const HekQuantSpace *space;
-  guint n, dim;
-  float *panels;        /* owned */
-  float linear[HEK_PALETTE_MAX][4]; /* premultiplied linear light, and alpha */
+  const HekColorSet *set; /* borrowed */
+  HekQuantSpace space;
+  guint n, dim;                     /* colours of the palette; 3, or 4 with alpha */
+  float *panels;                    /* owned: the palette for hek_kernel_nearest_rows() */
+  float rows[HEK_PALETTE_MAX * 4];  /* the palette, n × dim */
+  float linear[4][HEK_PALETTE_MAX]; /* channels of the palette in premultiplied linear light, then alpha */
+
+  float *color_rows; /* owned: set->n × dim */
+  guint8 *nearest;   /* owned: set->n */
 } HekPaletteSearch;
 
-void hek_palette_search_init (HekPaletteSearch *self, const HekPalette *palette, const HekQuantSpace *space,
-                              guint dim);
-void hek_palette_search_clear (HekPaletteSearch *self);
+HekPaletteSearch *hek_palette_search_new (const HekPalette *palette, const HekColorSet *set,
+                                          const HekQuantSpace *space, const HekTask *task, GError **error);
+void              hek_palette_search_free (HekPaletteSearch *self);
 
-/* Each pixel gets the nearest colour. */
-gboolean hek_palette_map_nearest (HekIndexedImage *indexed, const HekImage *image, const HekColorSet *set,
-                                  const HekPaletteSearch *search, const HekTask *task, GError **error);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekPaletteSearch, hek_palette_search_free)
 
-/* Error diffusion after Floyd and Steinberg in linear light, rows in alternating directions. */
+/* Each pixel gets a colour of the palette; all of them fill indexed->indices. */
+gboolean hek_palette_map_nearest (HekIndexedImage *indexed, const HekImage *image, const HekPaletteSearch *search,
+                                  const HekTask *task, GError **error);
+gboolean hek_palette_map_ordered (HekIndexedImage *indexed, const HekImage *image, const HekPaletteSearch *search,
+                                  HekDither dither, double amount, const HekTask *task, GError **error);
 gboolean hek_palette_map_diffused (HekIndexedImage *indexed, const HekImage *image,
                                    const HekPaletteSearch *search, double amount, const HekTask *task,
                                    GError **error);
+
+/*
+ * The two methods that make palettes differ only in how they train. @train gets at most n_free colours of
+ * its own; the fixed ones of @fixed, n_fixed rows, are in the palette already.
+ */
+typedef struct
+{
+  guint n_colors;
+  const char *space_id;
+  HekDither dither;
+  double amount;
+  gboolean weigh_pixels; /* smooth places count more */
+} HekPaletteRecipe;
+
+typedef gboolean (*HekPaletteTrainFunc) (const HekColorBins *bins, const float *fixed, guint n_fixed, guint n_free,
+                                         float *rows, guint *n_rows, const HekTask *task, GError **error);
+
+HekQuantized *hek_palette_quantize (const HekImage *image, const HekPaletteRecipe *recipe,
+                                    const HekPaletteLocks *locks, HekPaletteTrainFunc train, const HekTask *task,
+                                    GError **error);
 
 G_END_DECLS

@@ -12,70 +12,97 @@
 /* Colours per block: under a millisecond with 256 colours on one core. */
 #define BLOCK_COLORS 2048
 
-void
-hek_palette_search_init (HekPaletteSearch    *self,
-                         const HekPalette    *palette,
-                         const HekQuantSpace *space,
-                         guint                dim)
-{
-  const float *decode = hek_color_srgb_decode_table ();
-  float rows[HEK_PALETTE_MAX * 4];
-
-  self->space = space;
-  self->n = palette->n_colors;
-  self->dim = dim;
-  self->panels = hek_aligned_new (hek_kernel_panels_size (self->n, dim), sizeof (float));
-  hek_quant_space_to_rows (space, palette->rgba, self->n, dim, rows);
-  hek_kernel_panels_fill (rows, self->n, dim, self->panels);
-
-  for (guint i = 0; i < self->n; i++)
-    {
-      float alpha = (float) palette->rgba[i][3] / 255.0f;
-
-      for (guint c = 0; c < 3; c++)
-        self->linear[i][c] = alpha * decode[palette->rgba[i][c]];
-      self->linear[i][3] = alpha;
-    }
-}
-
-void
-hek_palette_search_clear (HekPaletteSearch *self)
-{
-  g_clear_pointer (&self->panels, hek_aligned_free);
-}
-
-typedef struct
-{
-  const HekImage *image;
-  const HekColorSet *set;
-  const HekPaletteSearch *search;
-  guint8 *nearest; /* per colour of the set */
-  HekIndexedImage *indexed;
-} HekNearest;
-
 static void
-hek_nearest_colors (gsize    begin,
-                    gsize    end,
-                    gsize    block_idx,
-                    gpointer data)
+hek_palette_search_colors (gsize    begin,
+                           gsize    end,
+                           gsize    block_idx,
+                           gpointer data)
 {
-  HekNearest *self = data;
-  guint dim = self->search->dim;
-  hek_auto_aligned float *rows = hek_aligned_new (BLOCK_COLORS * dim, sizeof (float));
+  HekPaletteSearch *self = data;
+  float *rows = self->color_rows + begin * self->dim;
   guint32 idx[BLOCK_COLORS];
 
-  hek_quant_space_to_rows (self->search->space, (const guint8 (*)[4]) self->set->rgba + begin, end - begin, dim,
+  hek_quant_space_to_rows (&self->space, (const guint8 (*)[4]) self->set->rgba + begin, end - begin, self->dim,
                            rows);
-  hek_kernel_nearest_rows (self->search->panels, self->search->n, dim, rows, end - begin, idx, NULL);
+  hek_kernel_nearest_rows (self->panels, self->n, self->dim, rows, end - begin, idx, NULL);
   for (gsize i = begin; i < end; i++)
     self->nearest[i] = (guint8) idx[i - begin];
 }
 
 static void
-hek_nearest_pixels (gsize    begin,
-                    gsize    end,
-                    gsize    block_idx,
-                    gpointer data)
+hek_palette_search_prepare (HekPaletteSearch *self,
+                            const HekPalette *palette)
+{
+  const float *decode = hek_color_srgb_decode_table ();
+
+  hek_quant_space_to_rows (&self->space, palette->rgba, self->n, self->dim, self->rows);
+  hek_kernel_panels_fill (self->rows, self->n, self->dim, self->panels);
+  for (guint i = 0; i < self->n; i++)
+    {
+      float alpha = (float) palette->rgba[i][3] / 255.0f;
+
+      for (guint c = 0; c < 3; c++)
+        self->linear[c][i] = alpha * decode[palette->rgba[i][c]];
+      self->linear[3][i] = alpha;
+    }
+}
+
+HekPaletteSearch *
+hek_palette_search_new (const HekPalette     *palette,
+                        const HekColorSet    *set,
+                        const HekQuantSpace  *space,
+                        const HekTask        *task,
+                        GError              **error)
+{
+  g_autoptr (HekPaletteSearch) self = g_new0 (HekPaletteSearch, 1);
+  gboolean translucent = set->has_alpha;
+
+  for (guint i = 0; i < palette->n_colors; i++)
+    translucent |= palette->rgba[i][3] != 255;
+
+  self->set = set;
+  self->space = *space;
+  self->n = palette->n_colors;
+  self->dim = translucent ? 4 : 3;
+  self->panels = hek_aligned_new (hek_kernel_panels_size (self->n, self->dim), sizeof (float));
+  self->color_rows = hek_aligned_try_new ((gsize) set->n * self->dim, sizeof (float));
+  self->nearest = g_try_malloc (set->n);
+  if (self->color_rows == NULL || self->nearest == NULL)
+    {
+      g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_TOO_LARGE,
+                   "not enough memory to search %u colours", set->n);
+      return NULL;
+    }
+  hek_palette_search_prepare (self, palette);
+  if (!hek_parallel_for (set->n, BLOCK_COLORS, hek_palette_search_colors, self, task))
+    {
+      hek_task_check (task, error);
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+void
+hek_palette_search_free (HekPaletteSearch *self)
+{
+  hek_aligned_free (self->panels);
+  hek_aligned_free (self->color_rows);
+  g_free (self->nearest);
+  g_free (self);
+}
+
+typedef struct
+{
+  const HekImage *image;
+  const HekPaletteSearch *search;
+  HekIndexedImage *indexed;
+} HekNearest;
+
+static void
+hek_nearest_rows (gsize    begin,
+                  gsize    end,
+                  gsize    block_idx,
+                  gpointer data)
 {
   HekNearest *self = data;
   guint32 width = self->image->width;
@@ -88,27 +115,22 @@ hek_nearest_pixels (gsize    begin,
       guint8 *out = self->indexed->indices + y * width;
 
       hek_image_read_row_u8 (self->image, (guint32) y, 0, width, rgb, alpha);
-      hek_color_set_lookup (self->set, rgb, alpha, width, colors);
+      hek_color_set_lookup (self->search->set, rgb, alpha, width, colors);
       for (guint32 x = 0; x < width; x++)
-        out[x] = self->nearest[colors[x]];
+        out[x] = self->search->nearest[colors[x]];
     }
 }
 
 gboolean
-hek_palette_map_nearest (HekIndexedImage        *indexed,
-                         const HekImage         *image,
-                         const HekColorSet      *set,
-                         const HekPaletteSearch *search,
-                         const HekTask          *task,
-                         GError                **error)
+hek_palette_map_nearest (HekIndexedImage         *indexed,
+                         const HekImage          *image,
+                         const HekPaletteSearch  *search,
+                         const HekTask           *task,
+                         GError                 **error)
 {
-  HekNearest self = { .image = image, .set = set, .search = search, .indexed = indexed };
-  g_autofree guint8 *nearest = g_malloc (set->n);
+  HekNearest self = { .image = image, .search = search, .indexed = indexed };
 
-  self.nearest = nearest;
-  if (hek_parallel_for (set->n, BLOCK_COLORS, hek_nearest_colors, &self, task)
-      && hek_parallel_for (image->height, hek_imagequant_block_rows (image->width), hek_nearest_pixels, &self,
-                           task))
+  if (hek_parallel_for (image->height, hek_imagequant_block_rows (image->width), hek_nearest_rows, &self, task))
     return TRUE;
   hek_task_check (task, error);
   return FALSE;

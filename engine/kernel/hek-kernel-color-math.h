@@ -2,9 +2,10 @@
 #pragma once
 
 /*
- * Functions of one float for the colour rows, without branches and tables, so that a compiler turns a loop over them
- * into SIMD. All static: each per-ISA file has its own copies. The polynomials are minimax fits in the range named
- * beside them (weighted least squares, Lawson), rounded to float.
+ * Functions of one float for the colour rows, without branches and tables, so that a compiler
+ * turns a loop over them into SIMD. All static: each per-ISA file has its own copies. The
+ * polynomials are minimax fits in the range named beside them (weighted least squares, Lawson),
+ * rounded to float.
  */
 #include <math.h>
 #include <stdint.h>
@@ -30,16 +31,18 @@ hek_float_from_bits (int32_t i)
   return x;
 }
 
-/* Cube root, x >= 0: the exponent divided by three is within 3.3 %, two steps of Halley bring it to 1 ulp. */
+/* Cube root, x >= 0: the exponent divided by three is within 3.3 %, two steps of Halley bring it
+ * to 1 ulp. */
 static inline float
 hek_cbrt (float x)
 {
-  float y = hek_float_from_bits ((int32_t) ((float) hek_bits_from_float (x) * (1 / 3.0f)) + 0x2a514067);
+  int32_t third = (int32_t) ((float) hek_bits_from_float (x) * (1 / 3.0f));
+  float y = hek_float_from_bits (third + 0x2a514067);
   float y3 = y * y * y;
 
-  y = y + y * (x - y3) / (2 * y3 + x);
+  y = y + y * ((x - y3) / (2 * y3 + x));
   y3 = y * y * y;
-  y = y + y * (x - y3) / (2 * y3 + x);
+  y = y + y * ((x - y3) / (2 * y3 + x));
   return (x > 0) & (x < HEK_KERNEL_HUGE) ? y : x;
 }
 
@@ -47,12 +50,13 @@ hek_cbrt (float x)
 static inline float
 hek_root5 (float x)
 {
-  float y = hek_float_from_bits ((int32_t) ((float) hek_bits_from_float (x) * (1 / 5.0f)) + 0x32c7ae14);
+  int32_t fifth = (int32_t) ((float) hek_bits_from_float (x) * (1 / 5.0f));
+  float y = hek_float_from_bits (fifth + 0x32c7ae14);
   float y5 = y * y * (y * y) * y;
 
-  y = y + y * (x - y5) / (3 * y5 + 2 * x);
+  y = y + y * ((x - y5) / (3 * y5 + 2 * x));
   y5 = y * y * (y * y) * y;
-  y = y + y * (x - y5) / (3 * y5 + 2 * x);
+  y = y + y * ((x - y5) / (3 * y5 + 2 * x));
   return x < HEK_KERNEL_HUGE ? y : x;
 }
 

@@ -4,13 +4,14 @@
 #include <stddef.h>
 
 /*
- * Rows of colours: 3 packed floats per pixel, n pixels, in and out may be the same array (never a part of it). One C
- * source is compiled for every instruction set; it uses only operations that IEEE 754 rounds exactly (+ - * / sqrt),
- * in one order, so all sets give the same bits. Matrices come from the caller (engine/color).
+ * Rows of colours: 3 packed floats per pixel, n pixels, in and out may be the same array (never
+ * a part of it). One C source is compiled for every instruction set; it uses only operations
+ * that IEEE 754 rounds exactly (+ - * / sqrt), in one order, so all sets give the same bits.
+ * Matrices come from the caller (engine/color).
  *
- * Accuracy of the float functions used, for finite arguments below 1e38: cube root 1.5 ulp, x^2.4 and x^(1/2.4)
- * 4 ulp, atan2 2e-7 rad, sine and cosine 1e-7. Denormal arguments of a root: absolute error 1e-13.
- * NaN gives NaN in the values that depend on it.
+ * Accuracy of the float functions used, for finite arguments below 1e38: cube root 1.5 ulp,
+ * x^2.4 and x^(1/2.4) 4 ulp, atan2 2e-7 rad, sine and cosine 1e-7. Denormal arguments of a root:
+ * absolute error 1e-13. NaN gives NaN in the values that depend on it.
  */
 
 /*
@@ -34,11 +35,15 @@ typedef struct
   void (*lab_from_rgb) (const HekKernelMatrix *xyz, const float *rgb, float *lab, size_t n);
   void (*rgb_from_lab) (const HekKernelMatrix *rgb, const float *lab, float *out, size_t n);
 
-  /* @lms and @rgb: balanced; @lab: row 0 balanced, rows 1 and 2 opponent; @cones: weights of a and b beside L */
-  void (*oklab_from_rgb) (const HekKernelMatrix *lms, const HekKernelMatrix *lab, const float *rgb, float *out, size_t n);
-  void (*rgb_from_oklab) (const HekKernelMatrix *cones, const HekKernelMatrix *rgb, const float *oklab, float *out, size_t n);
+  /* @lms and @rgb: balanced; @lab: row 0 balanced, rows 1 and 2 opponent; @cones: weights of a
+   * and b beside L */
+  void (*oklab_from_rgb) (const HekKernelMatrix *lms, const HekKernelMatrix *lab, const float *rgb,
+                          float *out, size_t n);
+  void (*rgb_from_oklab) (const HekKernelMatrix *cones, const HekKernelMatrix *rgb,
+                          const float *oklab, float *out, size_t n);
 
-  /* L a b <-> L C h; h in degrees, [0,360), 0 for a = b = 0. A hue beyond ±1e6 degrees gives NaN. */
+  /* L a b <-> L C h; h in degrees, [0,360), 0 for a = b = 0. A hue beyond ±1e6 degrees gives
+   * NaN. */
   void (*polar_from_ab) (const float *lab, float *lch, size_t n);
   void (*ab_from_polar) (const float *lch, float *lab, size_t n);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The rows of the picture metrics: included once by each file of one instruction set, which gives the name of its
- * table in HEK_KERNEL_METRIC_TABLE. Sums over a row are kept in LANES partial sums whatever the width of a register.
+ * The rows of the picture metrics: included once by each file of one instruction set, which
+ * gives the name of its table in HEK_KERNEL_METRIC_TABLE. Sums over a row are kept in LANES
+ * partial sums whatever the width of a register.
  */
 #include "hek-kernel-metric-private.h"
 
@@ -62,7 +63,8 @@ window_along (const double           weights[HEK_KERNEL_WINDOW_RADIUS + 1],
               double *restrict       out,
               size_t                 n)
 {
-  const double w0 = weights[0], w1 = weights[1], w2 = weights[2], w3 = weights[3], w4 = weights[4], w5 = weights[5];
+  const double w0 = weights[0], w1 = weights[1], w2 = weights[2];
+  const double w3 = weights[3], w4 = weights[4], w5 = weights[5];
 
   for (size_t i = 0; i < n; i++)
     {
@@ -83,10 +85,12 @@ window_across (const double        weights[HEK_KERNEL_WINDOW_RADIUS + 1],
                double *restrict    out,
                size_t              n)
 {
-  const double w0 = weights[0], w1 = weights[1], w2 = weights[2], w3 = weights[3], w4 = weights[4], w5 = weights[5];
-  const double *restrict r0 = rows[0], *restrict r1 = rows[1], *restrict r2 = rows[2], *restrict r3 = rows[3];
-  const double *restrict r4 = rows[4], *restrict r5 = rows[5], *restrict r6 = rows[6], *restrict r7 = rows[7];
-  const double *restrict r8 = rows[8], *restrict r9 = rows[9], *restrict r10 = rows[10];
+  const double w0 = weights[0], w1 = weights[1], w2 = weights[2];
+  const double w3 = weights[3], w4 = weights[4], w5 = weights[5];
+  const double *restrict r0 = rows[0], *restrict r1 = rows[1], *restrict r2 = rows[2];
+  const double *restrict r3 = rows[3], *restrict r4 = rows[4], *restrict r5 = rows[5];
+  const double *restrict r6 = rows[6], *restrict r7 = rows[7], *restrict r8 = rows[8];
+  const double *restrict r9 = rows[9], *restrict r10 = rows[10];
 
   for (size_t i = 0; i < n; i++)
     {
@@ -141,10 +145,11 @@ ssim (const double *restrict mean_a,
   for (; i + LANES <= n; i += LANES)
     for (int k = 0; k < LANES; k++)
       {
-        double value = ssim_value (mean_a[i + k], mean_b[i + k], squares[i + k], product[i + k], c1, c2);
+        size_t at = i + (size_t) k;
+        double value = ssim_value (mean_a[at], mean_b[at], squares[at], product[at], c1, c2);
 
         lane[k] += value;
-        out[i + k] = (float) value;
+        out[at] = (float) value;
       }
   for (; i < n; i++)
     {

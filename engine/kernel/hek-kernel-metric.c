@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Metric rows for the instruction set that every processor of the architecture has; the choice. */
-#define HEK_KERNEL_METRIC_TABLE hek_kernel_metric_scalar
-#include "hek-kernel-metric-rows.h"
+#include "hek-kernel-metric.h"
 
 #include "hek-kernel-cpu.h"
+
+#define HEK_KERNEL_METRIC_TABLE hek_kernel_metric_scalar
+#include "hek-kernel-metric-rows.h"
 
 const HekKernelMetric *
 hek_kernel_metric_nth (unsigned i)

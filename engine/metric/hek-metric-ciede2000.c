@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * CIEDE2000 of every pixel: mean, 95th percentile and largest. Samples of more than 8 bits are not rounded to codes
- * first. The map holds every value, since the percentile is that of all of them.
+ * CIEDE2000 of every pixel: mean, 95th percentile and largest. Samples of more than 8 bits are
+ * not rounded to codes first. The map holds every value, since the percentile is that of all of
+ * them.
  */
 #include "config.h"
 
@@ -128,9 +129,9 @@ static const HekMetricValue ciede2000_values[] = {
 const HekMetric hek_metric_ciede2000 = {
   .id = "ciede2000",
   .label = N_("ΔE2000"),
-  .help = N_("Colour difference of each pixel by the formula CIEDE2000 (Sharma, Wu, Dalal 2005), relative to D65: "
-             "1 is about what can just be seen between two large patches side by side. Pictures with alpha are "
-             "compared over mid-grey (sRGB code 119)."),
+  .help = N_("Colour difference of each pixel by the formula CIEDE2000 (Sharma, Wu, Dalal 2005), "
+             "relative to D65: 1 is about what can just be seen between two large patches side "
+             "by side. Pictures with alpha are compared over mid-grey (sRGB code 119)."),
   .values = ciede2000_values,
   .n_values = G_N_ELEMENTS (ciede2000_values),
   .map_label = N_("ΔE2000"),

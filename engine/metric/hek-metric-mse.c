@@ -62,7 +62,8 @@ hek_metric_mse_block (const HekMetricPass *pass,
     return;
 
   for (guint32 y = y0; y < y1; y++)
-    hek_metric_mse_map_row (hek_image_row (pass->ref_codes, y), hek_image_row (pass->test_codes, y),
+    hek_metric_mse_map_row (hek_image_row (pass->ref_codes, y),
+                            hek_image_row (pass->test_codes, y),
                             map->data + (gsize) y * map->width, map->width);
 }
 
@@ -108,9 +109,9 @@ static const HekMetricValue mse_values[] = {
 const HekMetric hek_metric_mse = {
   .id = "mse",
   .label = N_("MSE"),
-  .help = N_("Mean squared error of the 8-bit sRGB codes over all pixels and the three channels. It counts "
-             "differences, not what the eye makes of them. Pictures with alpha are compared over mid-grey "
-             "(sRGB code 119)."),
+  .help = N_("Mean squared error of the 8-bit sRGB codes over all pixels and the three channels. "
+             "It counts differences, not what the eye makes of them. Pictures with alpha are "
+             "compared over mid-grey (sRGB code 119)."),
   .values = mse_values,
   .n_values = G_N_ELEMENTS (mse_values),
   .map_label = N_("Squared error, negative where darker"),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One pass over two pictures for any number of metrics: preparation, the parallel loop over blocks, the results. */
+/* One pass over two pictures for any number of metrics: preparation, the parallel loop over
+ * blocks, the results. */
 #include "config.h"
 
 #include "hek-metric-private.h"
@@ -7,10 +8,12 @@
 #include "hek-color-transfer.h"
 #include "hek-parallel.h"
 
-/* Pictures with alpha are seen over mid-grey: the sRGB code whose luminance is nearest to 18.4 %, L* = 50. */
+/* Pictures with alpha are seen over mid-grey: the sRGB code whose luminance is nearest to 18.4
+ * %, L* = 50. */
 #define GROUND_CODE 119
 
-/* Rows of a block: enough that the rows SSIM reads twice do not count, few enough that cancelling is quick. */
+/* Rows of a block: enough that the rows SSIM reads twice do not count, few enough that
+ * cancelling is quick. */
 #define BLOCK_ROWS_MIN 12
 #define BLOCK_ROWS_MAX 32
 #define BLOCK_PIXELS (1u << 19)
@@ -102,7 +105,8 @@ hek_metric_codes_new (const HekImage  *image,
   if (image->sample_type == HEK_SAMPLE_U8 && !hek_image_has_alpha (image))
     return hek_image_ref ((HekImage *) image);
 
-  work.codes = hek_image_new (image->width, image->height, 3, HEK_SAMPLE_U8, HEK_ENCODING_SRGB, error);
+  work.codes = hek_image_new (image->width, image->height, 3, HEK_SAMPLE_U8, HEK_ENCODING_SRGB,
+                              error);
   if (work.codes == NULL)
     return NULL;
   if (!hek_parallel_for (image->height, block_rows, hek_metric_codes_rows, &work, task))
@@ -164,8 +168,8 @@ hek_metric_loop_block (gsize    begin,
 
       if (hek_task_is_cancelled (pass->task))
         return;
-      blocks->block (pass, (guint32) begin, (guint32) end, partials + block_idx * blocks->partial_bytes,
-                     loop->maps[i]);
+      blocks->block (pass, (guint32) begin, (guint32) end,
+                     partials + block_idx * blocks->partial_bytes, loop->maps[i]);
     }
   n_done = __atomic_add_fetch (&loop->n_done, 1, __ATOMIC_RELAXED);
   hek_task_progress (pass->task, (double) n_done / pass->n_blocks);
@@ -219,7 +223,8 @@ hek_metric_pass_run (const HekImage          *ref,
 
   loop.partials = g_new0 (gpointer, n_requests);
   loop.maps = g_new0 (HekMap *, n_requests);
-  if (hek_metric_pass_init (&pass, ref, test, task, error) && hek_metric_loop_allocate (&loop, error))
+  if (hek_metric_pass_init (&pass, ref, test, task, error) &&
+      hek_metric_loop_allocate (&loop, error))
     {
       if (hek_parallel_for (pass.height, pass.block_rows, hek_metric_loop_block, &loop, task))
         done = hek_metric_loop_finish (&loop, error);

@@ -4,9 +4,10 @@
 #include "hek-metric.h"
 
 /*
- * Metrics that look at every pixel once are calculated together in one pass over blocks of rows: a block is read by
- * each of them in turn while it is in the cache. The blocks depend on the size of the picture only, and each writes
- * its own partial result, so that the sums in the order of the blocks do not depend on the threads.
+ * Metrics that look at every pixel once are calculated together in one pass over blocks of rows:
+ * a block is read by each of them in turn while it is in the cache. The blocks depend on the
+ * size of the picture only, and each writes its own partial result, so that the sums in the
+ * order of the blocks do not depend on the threads.
  */
 typedef struct
 {
@@ -14,7 +15,8 @@ typedef struct
   const HekImage *ref, *test;
   const HekTask *task;
 
-  /* owned: what the eye is shown as codes, 8-bit sRGB, 3 channels, alpha composed over the ground */
+  /* owned: what the eye is shown as codes, 8-bit sRGB, 3 channels, alpha composed over the
+   * ground */
   HekImage *ref_codes, *test_codes;
 
   guint32 width, height;
@@ -55,8 +57,9 @@ typedef struct
 } HekMetricRequest;
 
 /* Errors: different sizes, memory, cancelled; then no map is given. */
-gboolean hek_metric_pass_run (const HekImage *ref, const HekImage *test, const HekMetricRequest *requests,
-                              guint n_requests, const HekTask *task, GError **error);
+gboolean hek_metric_pass_run (const HekImage *ref, const HekImage *test,
+                              const HekMetricRequest *requests, guint n_requests,
+                              const HekTask *task, GError **error);
 
 /* Linear light of @n pixels, 3 packed floats, composed over the ground. */
 void hek_metric_read_linear (const HekImage *image, guint32 y, guint32 x0, guint32 n, float *rgb);
@@ -71,7 +74,8 @@ double hek_metric_mean_squared_error (const HekMetricPass *pass, const guint64 *
  * hek_metric_quantile:
  * @values: (array length=n): not negative, no NaN
  * @fraction: in [0, 1]
- * @quantile: (out): the value at index fraction · (n - 1) of the sorted values, between two of them interpolated
+ * @quantile: (out): the value at index fraction · (n - 1) of the sorted values, between two of
+ * them interpolated
  *
  * Exact, without sorting: three histograms over the bits of the floats.
  */
@@ -81,4 +85,5 @@ gboolean hek_metric_quantile (const float *values, gsize n, double fraction, dou
 /* Words for a value: @limits from best to worst, of which the value reaches one or the next. */
 #define HEK_METRIC_N_LIMITS 5
 
-const char *hek_metric_words (const double limits[HEK_METRIC_N_LIMITS], double value, gboolean higher_is_better);
+const char *hek_metric_words (const double limits[HEK_METRIC_N_LIMITS], double value,
+                              gboolean higher_is_better);

@@ -30,7 +30,8 @@ hek_metric_psnr_block (const HekMetricPass *pass,
     return;
 
   for (guint32 y = y0; y < y1; y++)
-    hek_metric_psnr_map_row (hek_image_row (pass->ref_codes, y), hek_image_row (pass->test_codes, y),
+    hek_metric_psnr_map_row (hek_image_row (pass->ref_codes, y),
+                             hek_image_row (pass->test_codes, y),
                              map->data + (gsize) y * map->width, map->width);
 }
 
@@ -77,9 +78,10 @@ static const HekMetricValue psnr_values[] = {
 const HekMetric hek_metric_psnr = {
   .id = "psnr",
   .label = N_("PSNR"),
-  .help = N_("Peak signal-to-noise ratio: the mean squared error of the 8-bit sRGB codes over all pixels and the "
-             "three channels, in decibels below the largest code; equal pictures have an infinite one. Pictures "
-             "with alpha are compared over mid-grey (sRGB code 119)."),
+  .help = N_("Peak signal-to-noise ratio: the mean squared error of the 8-bit sRGB codes over "
+             "all pixels and the three channels, in decibels below the largest code; equal "
+             "pictures have an infinite one. Pictures with alpha are compared over mid-grey "
+             "(sRGB code 119)."),
   .values = psnr_values,
   .n_values = G_N_ELEMENTS (psnr_values),
   .map_label = N_("Mean difference of the channels"),

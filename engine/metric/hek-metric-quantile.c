@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Order statistics of a map. The bits of floats that are not negative sort like the floats, so the value of a rank is
- * found digit by digit, 11 + 11 + 10 bits, each from a histogram of the values that share the digits found before.
- * Histograms are counted per block and added: integers, so neither threads nor order matter.
+ * Order statistics of a map. The bits of floats that are not negative sort like the floats, so
+ * the value of a rank is found digit by digit, 11 + 11 + 10 bits, each from a histogram of the
+ * values that share the digits found before. Histograms are counted per block and added:
+ * integers, so neither threads nor order matter.
  */
 #include "config.h"
 

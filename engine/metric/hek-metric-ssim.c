@@ -2,13 +2,15 @@
 /*
  * Structural similarity of luma, in double.
  *
- * A block of rows is worked on in tiles of columns: the windowed rows of the last 11 lines lie in a ring that stays
- * in the second-level cache. Rows outside the block that the window needs are read and windowed again by the
- * neighbouring block, which keeps the blocks independent of each other.
+ * A block of rows is worked on in tiles of columns: the windowed rows of the last 11 lines lie
+ * in a ring that stays in the second-level cache. Rows outside the block that the window needs
+ * are read and windowed again by the neighbouring block, which keeps the blocks independent of
+ * each other.
  *
- * Source: Wang, Bovik, Sheikh, Simoncelli, "Image quality assessment: from error visibility to structural
- * similarity", IEEE TIP 13(4), 2004: Gaussian window of 11×11 with σ = 1.5, K1 = 0.01, K2 = 0.03, L = 255, population
- * covariances, no downsampling. The mean is over the pixels whose whole window lies inside the picture.
+ * Source: Wang, Bovik, Sheikh, Simoncelli, "Image quality assessment: from error visibility to
+ * structural similarity", IEEE TIP 13(4), 2004: Gaussian window of 11×11 with σ = 1.5, K1 =
+ * 0.01, K2 = 0.03, L = 255, population covariances, no downsampling. The mean is over the pixels
+ * whose whole window lies inside the picture.
  */
 #include "config.h"
 
@@ -62,7 +64,8 @@ hek_ssim_init_weights (double weights[RADIUS + 1])
     weights[i] /= sum;
 }
 
-/* Reads line @y from column @x0 and windows it along the line: @n values into its slot of the ring. */
+/* Reads line @y from column @x0 and windows it along the line: @n values into its slot of the
+ * ring. */
 static void
 hek_ssim_read_line (const HekMetricPass *pass,
                     HekSsimWork         *work,
@@ -98,11 +101,13 @@ hek_ssim_finish_line (HekSsimWork *work,
         rows[i] = work->ring[(y - RADIUS + i) % WINDOW][s];
       kernel->window_across (work->weights, rows, work->across[s], n);
     }
-  return kernel->ssim (work->across[SIGNAL_REF], work->across[SIGNAL_TEST], work->across[SIGNAL_SQUARES],
-                       work->across[SIGNAL_PRODUCT], C1, C2, work->values, n);
+  return kernel->ssim (work->across[SIGNAL_REF], work->across[SIGNAL_TEST],
+                       work->across[SIGNAL_SQUARES], work->across[SIGNAL_PRODUCT],
+                       C1, C2, work->values, n);
 }
 
-/* Pixels whose window leaves the picture are given the value of the nearest one whose window does not. */
+/* Pixels whose window leaves the picture are given the value of the nearest one whose window
+ * does not. */
 static void
 hek_ssim_fill_border (HekMap  *map,
                       guint32  y0,
@@ -160,7 +165,8 @@ hek_metric_ssim_block (const HekMetricPass *pass,
             continue;
           *sum += hek_ssim_finish_line (work, y - RADIUS, n);
           if (map != NULL)
-            memcpy (map->data + (gsize) (y - RADIUS) * map->width + x, work->values, n * sizeof (float));
+            memcpy (map->data + (gsize) (y - RADIUS) * map->width + x, work->values,
+                    n * sizeof *work->values);
         }
     }
   hek_aligned_free (work);
@@ -218,9 +224,10 @@ static const HekMetricValue ssim_values[] = {
 const HekMetric hek_metric_ssim = {
   .id = "ssim",
   .label = N_("SSIM"),
-  .help = N_("Structural similarity of luma (Wang, Bovik, Sheikh, Simoncelli 2004): how well brightness, contrast and "
-             "structure agree in Gaussian windows of 11×11 pixels; 1 is equal. It needs 11 pixels a side. Pictures "
-             "with alpha are compared over mid-grey (sRGB code 119)."),
+  .help = N_("Structural similarity of luma (Wang, Bovik, Sheikh, Simoncelli 2004): how well "
+             "brightness, contrast and structure agree in Gaussian windows of 11×11 pixels; 1 is "
+             "equal. It needs 11 pixels a side. Pictures with alpha are compared over mid-grey "
+             "(sRGB code 119)."),
   .values = ssim_values,
   .n_values = G_N_ELEMENTS (ssim_values),
   .map_label = N_("Local similarity"),

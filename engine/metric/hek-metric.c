@@ -9,7 +9,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-/* A metric that cannot be calculated in blocks of one pass has no blocks, and is evaluated alone. */
+/* A metric that cannot be calculated in blocks of one pass has no blocks, and is evaluated
+ * alone. */
 static const struct
 {
   const HekMetric *metric;
@@ -111,32 +112,32 @@ hek_metric_calculate (const HekImage   *ref,
 {
   HekMetricRequest requests[G_N_ELEMENTS (table)];
   guint n_requests = 0, n_alone = 0;
+  double share;
   HekTask sub;
 
   for (guint i = 0; i < n; i++)
     {
       const HekMetricBlocks *blocks = hek_metric_get_blocks (work[i].metric);
+      HekMap **wanted = work[i].metric == map_of ? map : NULL;
 
       if (blocks != NULL)
-        requests[n_requests++] = (HekMetricRequest){
-          .blocks = blocks,
-          .values = work[i].values,
-          .map = work[i].metric == map_of ? map : NULL,
-        };
+        requests[n_requests++] = (HekMetricRequest){ blocks, work[i].values, wanted };
     }
 
-  sub = hek_task_sub (task, 0, 1.0 / (1 + n - n_requests));
+  /* the pass counts for the progress as one of those that are evaluated alone */
+  share = 1.0 / (1 + n - n_requests);
+  sub = hek_task_sub (task, 0, share);
   if (n_requests > 0 && !hek_metric_pass_run (ref, test, requests, n_requests, &sub, error))
     return FALSE;
 
   for (guint i = 0; i < n; i++)
     {
+      HekMap **wanted = work[i].metric == map_of ? map : NULL;
+
       if (hek_metric_get_blocks (work[i].metric) != NULL)
         continue;
-      n_alone++;
-      sub = hek_task_sub (task, (double) n_alone / (1 + n - n_requests), 1.0 / (1 + n - n_requests));
-      if (!work[i].metric->evaluate (ref, test, work[i].values, work[i].metric == map_of ? map : NULL,
-                                     &sub, error))
+      sub = hek_task_sub (task, ++n_alone * share, share);
+      if (!work[i].metric->evaluate (ref, test, work[i].values, wanted, &sub, error))
         return FALSE;
     }
   return TRUE;
@@ -201,8 +202,8 @@ hek_metric_value_format (const HekMetricValue *what,
 }
 
 /*
- * Rules of thumb and not limits of a standard: they are meant for photographs at arm's length, and a metric that does
- * not know the eye (MSE, PSNR) can be far off.
+ * Rules of thumb and not limits of a standard: they are meant for photographs at arm's length,
+ * and a metric that does not know the eye (MSE, PSNR) can be far off.
  */
 const char *
 hek_metric_words (const double limits[HEK_METRIC_N_LIMITS],

@@ -118,7 +118,7 @@ hek_plot_cartesian_fit_x (HekPlotCanvas          *canvas,
                           HekPlotPlaces          *places)
 {
   HekPlotFrame *frame = &places->frame;
-  guint n = (guint) CLAMP (frame->width / (9 * canvas->unit), 2, 9);
+  guint n = (guint) CLAMP (frame->width / (8 * canvas->unit), 2, 9);
 
   for (;; n--)
     {

@@ -206,7 +206,9 @@ hek_plot_heatmap_draw_grid (HekPlotCanvas              *canvas,
       cairo_set_source_surface (cr, surface, 0, 0);
       cairo_pattern_set_filter (cairo_get_source (cr), plot->nearest && scale_x >= 1
                                                        ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD);
-      cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
+      /* sharp edges in pixels; in a PDF cairo would embed a picture padded at its borders */
+      if (cairo_surface_get_type (cairo_get_target (cr)) == CAIRO_SURFACE_TYPE_IMAGE)
+        cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
       cairo_paint (cr);
       cairo_restore (cr);
     }

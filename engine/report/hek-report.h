@@ -64,7 +64,7 @@ typedef struct
   const char *key;   /* (nullable) "delta_e_2000_p95" */
   const char *label; /* (nullable) "ΔE2000, 95th percentile" */
   const char *text;  /* (nullable) "1.52", without unit; aligned on the decimal point */
-  const char *unit;  /* (nullable) "dB" */
+  const char *unit;  /* (nullable) "dB": of both @text and @number */
   const char *note;  /* (nullable) "hard to see, even side by side" */
   HekReportType type;
   double number;      /* REAL, INT, BOOLEAN */
@@ -98,8 +98,9 @@ void hek_report_add_table (HekReport *report, const char *key, const HekReportCo
 
 typedef struct
 {
-  HekImage *image;
-  const char *caption; /* (nullable) */
+  HekImage *image;               /* (nullable) */
+  const char *caption;           /* (nullable) */
+  const HekPlotHeatmap *heatmap; /* (nullable): instead of @image, with its colour bar; copied */
 } HekReportPicture;
 
 /* Side by side, all of one height, at most 4; the PDF holds every pixel, 8 bits a sample. */

@@ -63,9 +63,9 @@ hek_find_run (HekFind  *self,
   return trial;
 }
 
-/* The top of the range is not always the best (a dithered picture can lose by a finer palette): when
- * it fails, the values of the curve are tried downwards before giving up. @best is left alone when
- * none of them meets the target. */
+/* The top of the range is not always the best (a dithered picture can lose by a finer palette):
+ * when it fails, the values of the curve are tried downwards before giving up. @best is left alone
+ * when none of them meets the target. */
 static gboolean
 hek_find_top (HekFind   *self,
               double     max,

@@ -16,6 +16,7 @@
 #include "hek-parallel.h"
 #include "hek-rng.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Rows per block: at most so many, and so many multiplications, which take some milliseconds on one core. */
@@ -32,6 +33,7 @@ typedef struct
   gsize n;
   guint dim, k;
   guint n_fixed;   /* the first centroids do not move */
+  float softening;
   gsize block_rows;
 
   /* owned, aligned */
@@ -85,6 +87,16 @@ hek_kmeans_weight (const HekKmeans *self,
                    gsize            row)
 {
   return self->weights != NULL ? (double) self->weights[row] : 1.0;
+}
+
+/* What a row adds to the loss. */
+static inline double
+hek_kmeans_cost (const HekKmeans *self,
+                 gsize            row)
+{
+  double squared = (double) self->distance[row];
+
+  return self->softening > 0 ? sqrt (squared + (double) self->softening) : squared;
 }
 
 static double
@@ -219,7 +231,7 @@ hek_kmeans_assign_block (gsize    begin,
   hek_kernel_nearest_rows (self->panels, self->k, self->dim, self->rows + begin * self->dim, end - begin,
                            self->assignment + begin, self->distance + begin);
   for (gsize i = begin; i < end; i++)
-    sum += (double) self->distance[i] * hek_kmeans_weight (self, i);
+    sum += hek_kmeans_weight (self, i) * hek_kmeans_cost (self, i);
   self->block_sum[block_idx] = sum;
 }
 
@@ -273,6 +285,9 @@ hek_kmeans_mean_block (gsize    begin,
           gsize i = self->order[j];
           double weight = hek_kmeans_weight (self, i);
 
+          /* The mean of rows weighted by 1 / d is a step towards the point of least summed distance (Weiszfeld). */
+          if (self->softening > 0)
+            weight /= hek_kmeans_cost (self, i);
           mass += weight;
           for (guint d = 0; d < self->dim; d++)
             sum[d] += weight * (double) self->rows[i * self->dim + d];
@@ -348,6 +363,7 @@ hek_kmeans (const float            *rows,
   HekKmeans self = {
     .rows = rows, .weights = weights, .task = task, .centroids = centroids, .n = n, .dim = dim, .k = k,
     .n_fixed = options->initial != NULL ? options->n_fixed : 0,
+    .softening = options->softening,
     .block_rows = CLAMP (BLOCK_WORK / ((gsize) dim * k + 1), 1, MAX_BLOCK_ROWS)
   };
   double sum = 0, mass = 0;

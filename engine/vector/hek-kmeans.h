@@ -16,6 +16,8 @@ typedef struct
   guint64 seed;
   const float *initial; /* (nullable): k × dim starting centroids instead of seeding */
   guint n_fixed;        /* this many of @initial, the first ones, stay where they are */
+  float softening;      /* 0: squared distances are minimized. Above: distances d, as sqrt (d² + softening), which a
+                         * few far rows move less */
 } HekKmeansOptions;
 
 /**
@@ -24,7 +26,7 @@ typedef struct
  * @weights: (array) (nullable): n, all 1 when %NULL
  * @centroids: (out) (array): k × dim
  * @assignment: (out) (array) (nullable): n
- * @loss: (out) (optional): weighted mean of the squared distances
+ * @loss: (out) (optional): weighted mean of the squared distances, or of what softening makes of them
  *
  * When there are at most k different rows, they are the centroids and the rest repeats the first ones.
  */

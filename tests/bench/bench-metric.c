@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Speed of the metrics and of the colour rows under them, beside the targets. The picture is the sample photograph,
- * repeated for larger sizes; the test picture is the same with its last 3 bits cut off. Wall time is the best of
- * several runs; processor time is that of all threads of the same run.
+ * Speed of the metrics and of the colour rows under them, beside the targets. The picture is the
+ * sample photograph, repeated for larger sizes; the test picture is the same with its last 3
+ * bits cut off. Wall time is the best of several runs; processor time is that of all threads of
+ * the same run.
  */
 #include "config.h"
 
@@ -44,7 +45,8 @@ repeat (const HekImage *image,
 static HekImage *
 posterize (const HekImage *image)
 {
-  HekImage *cut = hek_image_new (image->width, image->height, 3, HEK_SAMPLE_U8, HEK_ENCODING_SRGB, NULL);
+  HekImage *cut = hek_image_new (image->width, image->height, 3, HEK_SAMPLE_U8, HEK_ENCODING_SRGB,
+                                 NULL);
 
   for (guint32 y = 0; y < image->height; y++)
     for (gsize i = 0; i < (gsize) 3 * image->width; i++)
@@ -75,7 +77,8 @@ bench_metrics (const HekImage *photo,
           double cpu_start = cpu_seconds ();
           double seconds;
 
-          if (!hek_metric_evaluate (ref, test, one != NULL ? &one : NULL, 1, &report, NULL, NULL, &task, NULL))
+          if (!hek_metric_evaluate (ref, test, one != NULL ? &one : NULL, 1, &report, NULL, NULL,
+                                    &task, NULL))
             g_error ("the metrics failed");
           seconds = (double) (g_get_monotonic_time () - start) * 1e-6;
           if (seconds < wall)
@@ -85,7 +88,8 @@ bench_metrics (const HekImage *photo,
             }
         }
       g_print ("%5u x %-5u %-10s %8.2f ms wall %8.2f ms cpu %7.1f Mpixel/s", width, height,
-               one != NULL ? one->id : "all", wall * 1e3, cpu * 1e3, width * (double) height / wall * 1e-6);
+               one != NULL ? one->id : "all", wall * 1e3, cpu * 1e3,
+               width * (double) height / wall * 1e-6);
       if (one == NULL)
         g_print ("   (target %.0f ms: %s)", target_ms, wall * 1e3 <= target_ms ? "met" : "MISSED");
       g_print ("\n");
@@ -95,7 +99,8 @@ bench_metrics (const HekImage *photo,
 static void
 bench_rows (void)
 {
-  g_autofree float *a = g_new (float, 3 * N_PIXELS), *b = g_new (float, 3 * N_PIXELS), *out = g_new (float, 3 * N_PIXELS);
+  g_autofree float *a = g_new (float, 3 * N_PIXELS), *b = g_new (float, 3 * N_PIXELS);
+  g_autofree float *out = g_new (float, 3 * N_PIXELS);
   double start, seconds;
   HekRng rng;
 
@@ -112,7 +117,8 @@ bench_rows (void)
       for (guint run = 0; run < 500; run++)
         hek_color_space (s)->from_linear_rows (a, out, N_PIXELS);
       seconds = cpu_seconds () - start;
-      g_print ("linear to %-7s %8.1f Mpixel/s and core\n", hek_color_space (s)->id, 500.0 * N_PIXELS / seconds * 1e-6);
+      g_print ("linear to %-7s %8.1f Mpixel/s and core\n", hek_color_space (s)->id,
+               500.0 * N_PIXELS / seconds * 1e-6);
     }
 
   hek_color_space_find ("lab")->from_linear_rows (a, a, N_PIXELS);
@@ -129,7 +135,8 @@ int
 main (int    argc,
       char **argv)
 {
-  g_autofree char *path = g_build_filename (g_getenv ("HEK_TEST_DATA"), "photos", "kodim03.png", NULL);
+  g_autofree char *path = g_build_filename (g_getenv ("HEK_TEST_DATA"), "photos", "kodim03.png",
+                                            NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (HekImage) photo = hek_image_load (path, NULL, NULL, &error);
 
@@ -139,7 +146,8 @@ main (int    argc,
       return 1;
     }
 
-  g_print ("%s, %u threads\n", hek_kernel_cpu_name (hek_kernel_cpu_level ()), hek_parallel_get_n_threads ());
+  g_print ("%s, %u threads\n", hek_kernel_cpu_name (hek_kernel_cpu_level ()),
+           hek_parallel_get_n_threads ());
   bench_rows ();
   bench_metrics (photo, 768, 512, 20, 40);
   bench_metrics (photo, 6000, 4000, 3, 2500);

@@ -11,6 +11,8 @@ import zlib
 HEKTOR = os.environ['HEKTOR']
 DATA = os.environ['HEK_TEST_DATA']
 SMALL = os.path.join(DATA, 'photos', 'small.png')
+BENCH = os.environ.get('HEKTOR_BENCH_DATA') or os.path.join(
+    os.path.dirname(os.path.abspath(__file__)), '..', '..', '..', 'shared', 'data')
 KODIM = os.path.join(DATA, 'photos', 'kodim03.png')
 
 METRICS = ['mse', 'psnr', 'ssim', 'delta_e_2000_mean', 'delta_e_2000_p95', 'delta_e_2000_max']

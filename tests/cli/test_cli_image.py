@@ -213,7 +213,7 @@ class SweepTest(CliCase):
         self.write('in.png', png(64, 48))
         self.good('image', 'sweep', 'in.png', '--method=uniform', '--bits=4', '--report=r.json',
                   '-q')
-        self.assertEqual(json.loads(self.read('r.json'))['bits'], 4)
+        self.assertEqual(json.loads(self.read('r.json'))['recipe']['bits'], 4)
 
 
 class FindTest(CliCase):

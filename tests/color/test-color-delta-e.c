@@ -47,10 +47,13 @@ test_sharma (void)
       to_float (b, fb);
       hek_color_delta_e_2000_rows (fa, fb, &rows, 1);
 
-      g_assert_cmpfloat_with_epsilon (hek_color_delta_e_2000 (a, b), published, PUBLISHED_TOLERANCE);
-      g_assert_cmpfloat_with_epsilon (hek_color_delta_e_2000 (b, a), published, PUBLISHED_TOLERANCE);
+      g_assert_cmpfloat_with_epsilon (hek_color_delta_e_2000 (a, b), published,
+                                      PUBLISHED_TOLERANCE);
+      g_assert_cmpfloat_with_epsilon (hek_color_delta_e_2000 (b, a), published,
+                                      PUBLISHED_TOLERANCE);
       g_assert_cmpfloat_with_epsilon (hek_color_delta_e_2000 (a, b),
-                                      hek_test_golden_number (golden, i, "de_float64"), FLOAT64_TOLERANCE);
+                                      hek_test_golden_number (golden, i, "de_float64"),
+                                      FLOAT64_TOLERANCE);
       g_assert_cmpfloat_with_epsilon (rows, published, PUBLISHED_TOLERANCE);
     }
 }
@@ -114,7 +117,8 @@ static void
 test_rows (void)
 {
   static const double spreads[] = { 1, 0.2, 0.02, 1 / 255.0, 1e-4 };
-  g_autofree float *a = g_new (float, 3 * N_PAIRS), *b = g_new (float, 3 * N_PAIRS), *rows = g_new (float, N_PAIRS);
+  g_autofree float *a = g_new (float, 3 * N_PAIRS), *b = g_new (float, 3 * N_PAIRS);
+  g_autofree float *rows = g_new (float, N_PAIRS);
 
   for (guint s = 0; s < G_N_ELEMENTS (spreads); s++)
     {
@@ -124,16 +128,18 @@ test_rows (void)
       hek_color_delta_e_2000_rows (a, b, rows, N_PAIRS);
       for (int i = 0; i < N_PAIRS; i++)
         {
-          double pa[3] = { a[3 * i], a[3 * i + 1], a[3 * i + 2] }, pb[3] = { b[3 * i], b[3 * i + 1], b[3 * i + 2] };
+          double pa[3] = { a[3 * i], a[3 * i + 1], a[3 * i + 2] };
+          double pb[3] = { b[3 * i], b[3 * i + 1], b[3 * i + 2] };
           double exact = hek_color_delta_e_2000 (pa, pb), error = fabs (rows[i] - exact);
 
           worst_absolute = MAX (worst_absolute, error);
           worst_relative = MAX (worst_relative, exact > 0 ? error / exact : 0);
           if (error > ROW_ABSOLUTE + ROW_RELATIVE * exact)
-            g_error ("(%g %g %g) and (%g %g %g): %.9g is not %.9g", pa[0], pa[1], pa[2], pb[0], pb[1], pb[2],
-                     rows[i], exact);
+            g_error ("(%g %g %g) and (%g %g %g): %.9g is not %.9g", pa[0], pa[1], pa[2],
+                     pb[0], pb[1], pb[2], rows[i], exact);
         }
-      g_test_message ("pairs within %g: largest error %.2g, relative %.2g", spreads[s], worst_absolute, worst_relative);
+      g_test_message ("pairs within %g: largest error %.2g, relative %.2g", spreads[s],
+                      worst_absolute, worst_relative);
     }
 }
 
@@ -142,8 +148,10 @@ test_properties (void)
 {
   g_autofree float *a = g_new (float, 3 * N_PAIRS), *b = g_new (float, 3 * N_PAIRS);
   g_autofree float *there = g_new (float, N_PAIRS), *back = g_new (float, N_PAIRS);
-  void (*const rows[]) (const float *, const float *, float *, gsize) = { hek_color_delta_e_76_rows,
-                                                                          hek_color_delta_e_2000_rows };
+  void (*const rows[]) (const float *, const float *, float *, gsize) = {
+    hek_color_delta_e_76_rows,
+    hek_color_delta_e_2000_rows,
+  };
 
   make_pairs (a, b, 0.5, 99);
   for (guint k = 0; k < G_N_ELEMENTS (rows); k++)
@@ -161,7 +169,8 @@ test_properties (void)
     }
 }
 
-/* Greys, one grey of the two, opposite hues on the axes, huge chroma: a number, and that of the reference. */
+/* Greys, one grey of the two, opposite hues on the axes, huge chroma: a number, and that of the
+ * reference. */
 static void
 test_corners (void)
 {

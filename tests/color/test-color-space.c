@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Colour spaces: published values, matrices derived again, round trips over the sRGB cube, rows against references. */
+/* Colour spaces: published values, matrices derived again, round trips over the sRGB cube, rows
+ * against references. */
 #include <math.h>
 #include <string.h>
 
@@ -8,7 +9,8 @@
 #include "hek-rng.h"
 #include "hek-test-golden.h"
 
-/* Rows against references, as a part of the range of the channel: float has 24 bits, and a* is 500 times a difference. */
+/* Rows against references, as a part of the range of the channel: float has 24 bits, and a* is
+ * 500 times a difference. */
 #define ROW_TOLERANCE 1e-6
 
 /* Codes 0, 5, …, 255 a channel. */
@@ -49,7 +51,8 @@ is_hue (const HekColorSpace *space,
 static void
 test_table (void)
 {
-  static const char *const ids[] = { "srgb", "linear", "xyz", "xyy", "lab", "lch", "oklab", "oklch" };
+  static const char *const ids[] = { "srgb", "linear", "xyz", "xyy", "lab", "lch", "oklab",
+                                     "oklch" };
 
   g_assert_cmpuint (hek_color_n_spaces (), ==, G_N_ELEMENTS (ids));
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
@@ -60,7 +63,8 @@ test_table (void)
       g_assert_true (hek_color_space_find (ids[i]) == space);
       g_assert_true (space->label != NULL && space->help != NULL);
       for (int c = 0; c < 3; c++)
-        g_assert_true (space->channels[c].name != NULL && space->channels[c].min < space->channels[c].max);
+        g_assert_true (space->channels[c].name != NULL &&
+                       space->channels[c].min < space->channels[c].max);
     }
   g_assert_null (hek_color_space_find ("luv"));
   g_assert_null (hek_color_space_find (NULL));
@@ -90,7 +94,8 @@ test_golden (void)
 static double
 determinant (double m[3][3])
 {
-  return m[0][0] * (m[1][1] * m[2][2] - m[1][2] * m[2][1]) - m[0][1] * (m[1][0] * m[2][2] - m[1][2] * m[2][0]) +
+  return m[0][0] * (m[1][1] * m[2][2] - m[1][2] * m[2][1]) -
+         m[0][1] * (m[1][0] * m[2][2] - m[1][2] * m[2][0]) +
          m[0][2] * (m[1][0] * m[2][1] - m[1][1] * m[2][0]);
 }
 
@@ -98,7 +103,8 @@ determinant (double m[3][3])
 static void
 test_primaries (void)
 {
-  static const double xy[4][2] = { { 0.64, 0.33 }, { 0.30, 0.60 }, { 0.15, 0.06 }, { 0.3127, 0.3290 } };
+  static const double xy[4][2] = { { 0.64, 0.33 }, { 0.30, 0.60 }, { 0.15, 0.06 },
+                                   { 0.3127, 0.3290 } };
   const HekColorSpace *xyz = hek_color_space_find ("xyz");
   double m[3][3], white[3], whole;
 
@@ -139,7 +145,8 @@ test_reference_round_trip (void)
           linear[c] = i % 2 ? hek_rng_double (&rng) : 4 * hek_rng_double (&rng) - 1;
         hek_color_space (s)->from_linear (linear, v);
         hek_color_space (s)->to_linear (v, v);
-        /* xyY divides by y, which comes near 0 outside the gamut; sRGB has a step of 2e-8 at its knee */
+        /* xyY divides by y, which comes near 0 outside the gamut; sRGB has a step of 2e-8 at its
+         * knee */
         if (i % 2 || strcmp (hek_color_space (s)->id, "xyy") != 0)
           for (int c = 0; c < 3; c++)
             g_assert_cmpfloat_with_epsilon (v[c], linear[c], s == 0 ? 1e-7 : 1e-12);
@@ -188,7 +195,8 @@ static void
 test_rows (void)
 {
   const guint n = CUBE_SIDE * CUBE_SIDE * CUBE_SIDE;
-  g_autofree float *linear = cube_linear (), *v = g_new (float, 3 * n), *back = g_new (float, 3 * n);
+  g_autofree float *linear = cube_linear ();
+  g_autofree float *v = g_new (float, 3 * n), *back = g_new (float, 3 * n);
 
   for (guint s = 0; s < hek_color_n_spaces (); s++)
     {
@@ -210,7 +218,8 @@ test_rows (void)
               worst_back = MAX (worst_back, fabs (back[3 * i + c] - exact_back[c]));
             }
         }
-      g_test_message ("%s: largest error of the rows %.2g of the range, back to linear %.2g", space->id, worst, worst_back);
+      g_test_message ("%s: largest error of the rows %.2g of the range, back to linear %.2g",
+                      space->id, worst, worst_back);
       g_assert_cmpfloat (worst, <, ROW_TOLERANCE);
       g_assert_cmpfloat (worst_back, <, 2 * ROW_TOLERANCE);
     }
@@ -302,7 +311,8 @@ test_hues (void)
     }
 }
 
-/* Black has no chromaticity and still comes back; NaN stays in its pixel; infinities do not crash. */
+/* Black has no chromaticity and still comes back; NaN stays in its pixel; infinities do not
+ * crash. */
 static void
 test_special (void)
 {

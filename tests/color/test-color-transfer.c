@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The sRGB transfer function: tables against the formula in long double, 8-bit codes exact to the last float. */
+/* The sRGB transfer function: tables against the formula in long double, 8-bit codes exact to
+ * the last float. */
 #include <float.h>
 #include <math.h>
 #include <string.h>
@@ -7,8 +8,8 @@
 #include "hek-color-transfer.h"
 #include "hek-rng.h"
 
-/* Relative error of the float rows; the header of the kernel promises 4 ulp of the curve, and 1.055 z - 0.055 doubles
- * that near the knee. */
+/* Relative error of the float rows; the header of the kernel promises 4 ulp of the curve, and
+ * 1.055 z - 0.055 doubles that near the knee. */
 #define ROW_TOLERANCE 1e-6
 
 static long double
@@ -114,7 +115,8 @@ test_rows_special (void)
 {
   float x[] = { 0, -0.0f, INFINITY, -INFINITY, NAN, FLT_MAX, 1 };
   float out[G_N_ELEMENTS (x)];
-  void (*const rows[]) (const float *, float *, gsize) = { hek_color_srgb_decode_rows, hek_color_srgb_encode_rows };
+  void (*const rows[]) (const float *, float *, gsize) = { hek_color_srgb_decode_rows,
+                                                           hek_color_srgb_encode_rows };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {

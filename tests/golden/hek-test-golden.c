@@ -5,10 +5,10 @@
 #include <string.h>
 
 HekTestGolden *
-hek_test_golden_load (const char *path)
+hek_test_golden_load (const char *name)
 {
   const char *dir = g_getenv ("HEK_TEST_GOLDEN");
-  g_autofree char *full = g_path_is_absolute (path) ? g_strdup (path) : g_build_filename (dir, path, NULL);
+  g_autofree char *full = g_build_filename (dir, name, NULL);
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) lines = NULL;

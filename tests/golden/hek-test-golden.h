@@ -4,8 +4,8 @@
 #include <glib.h>
 
 /*
- * Golden tables: CSV files under $HEK_TEST_GOLDEN without quoted fields. Lines that begin with # say where the
- * values are from; the line after them names the columns.
+ * Golden tables: CSV files under $HEK_TEST_GOLDEN without quoted fields. Lines that begin with #
+ * say where the values are from; the line after them names the columns.
  */
 typedef struct
 {
@@ -13,8 +13,8 @@ typedef struct
   GPtrArray *rows; /* of char **, one per line */
 } HekTestGolden;
 
-/* Aborts the test when the file cannot be read. @path: a file name in $HEK_TEST_GOLDEN, or an absolute path */
-HekTestGolden *hek_test_golden_load (const char *path);
+/* @name: of a file in $HEK_TEST_GOLDEN. Aborts the test when it cannot be read. */
+HekTestGolden *hek_test_golden_load (const char *name);
 void           hek_test_golden_free (HekTestGolden *golden);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekTestGolden, hek_test_golden_free)
@@ -23,4 +23,5 @@ const char *hek_test_golden_text (const HekTestGolden *golden, guint row, const 
 double      hek_test_golden_number (const HekTestGolden *golden, guint row, const char *column);
 
 /* The numbers of three columns of a row. */
-void hek_test_golden_triple (const HekTestGolden *golden, guint row, const char *const columns[3], double out[3]);
+void hek_test_golden_triple (const HekTestGolden *golden, guint row, const char *const columns[3],
+                             double out[3]);

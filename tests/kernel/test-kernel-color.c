@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The colour rows of every instruction set against the scalar ones, bit for bit: all lengths up to one strip and a
- * little more, in place, unaligned, with denormals, infinities and NaN. Their accuracy is tested in tests/color.
+ * The colour rows of every instruction set against the scalar ones, bit for bit: all lengths up
+ * to one strip and a little more, in place, unaligned, with denormals, infinities and NaN. Their
+ * accuracy is tested in tests/color.
  */
 #include <glib.h>
 #include <math.h>
@@ -15,7 +16,8 @@
 
 /* Any matrix does: what counts is that every path uses it in the same way. */
 static const HekKernelMatrix matrix = { { { 0.43f, 0.19f }, { 0.21f, 0.07f }, { 0.018f, 0.87f } } };
-static const HekKernelMatrix other = { { { 0.21f, -0.004f }, { 1.98f, 0.45f }, { 0.026f, -0.81f } } };
+static const HekKernelMatrix other = { { { 0.21f, -0.004f }, { 1.98f, 0.45f },
+                                         { 0.026f, -0.81f } } };
 
 typedef enum
 {
@@ -85,7 +87,8 @@ n_out (Op     op,
   return op <= OP_SRGB_ENCODE || op >= OP_DELTA_E_76 ? n : 3 * n;
 }
 
-/* Which NaN it is depends on the order in which a compiler puts the operands: any NaN equals any other. */
+/* Which NaN it is depends on the order in which a compiler puts the operands: any NaN equals any
+ * other. */
 static void
 assert_same (const float *a,
              const float *b,
@@ -135,7 +138,8 @@ compare_all (const float *a,
 static void
 test_lengths (void)
 {
-  static const double ranges[][2] = { { 0, 1 }, { -0.5, 2 }, { -100, 100 }, { -1e-40, 1e-40 }, { -1e30, 1e30 } };
+  static const double ranges[][2] = { { 0, 1 }, { -0.5, 2 }, { -100, 100 }, { -1e-40, 1e-40 },
+                                      { -1e30, 1e30 } };
   float a[3 * MAX_PIXELS + 1], b[3 * MAX_PIXELS + 1];
 
   for (guint r = 0; r < G_N_ELEMENTS (ranges); r++)
@@ -153,8 +157,10 @@ test_lengths (void)
 static void
 test_special_values (void)
 {
-  static const float special[] = { NAN, -NAN, INFINITY, -INFINITY, 0, -0.0f, 1e-45f, -1e-45f, 1e-39f, 3e38f, -3e38f,
-                                   1, -1, 50, 0.0031308f, 0.04045f, 1e6f, 360, 90, -90, 270, 0.008856452f };
+  static const float special[] = {
+    NAN, -NAN, INFINITY, -INFINITY, 0, -0.0f, 1e-45f, -1e-45f, 1e-39f, 3e38f, -3e38f, 1, -1, 50,
+    0.0031308f, 0.04045f, 1e6f, 360, 90, -90, 270, 0.008856452f,
+  };
   const size_t n_special = G_N_ELEMENTS (special);
   float a[3 * MAX_PIXELS], b[3 * MAX_PIXELS];
   HekRng rng;

@@ -4,9 +4,10 @@
 
 usage: compare-skimage.py PROGRAM...
 
-PROGRAM is called with a reference and a test picture and prints one "key value" a line. The pictures are those of
-$HEK_TEST_DATA, the sample photograph with noise and blur made here, and where the benchmark data are
-($HEKTOR_BENCH_DATA, or ../shared/data beside the source) three more Kodak pictures.
+PROGRAM is called with a reference and a test picture and prints one "key value" a line. The
+pictures are those of $HEK_TEST_DATA, the sample photograph with noise and blur made here, and
+where the benchmark data are ($HEKTOR_BENCH_DATA, or ../shared/data beside the source) three more
+Kodak pictures.
 """
 
 import os
@@ -24,7 +25,8 @@ except ImportError as error:
     print(f"skipped: {error} (Debian package python3-skimage)")
     sys.exit(77)
 
-# scikit-image rounds the matrix of sRGB and the white point to six digits, which moves single dark pixels most.
+# scikit-image rounds the matrix of sRGB and the white point to six digits, which moves single dark
+# pixels most.
 TOLERANCES = {
     "psnr": 1e-3,
     "ssim": 1e-4,
@@ -69,10 +71,12 @@ def pairs(folder):
     blurred = gaussian(codes, 0.8, channel_axis=2, preserve_range=True)
     for name, picture in (("noise", codes + noise), ("blur", blurred)):
         path = os.path.join(folder, f"{name}.png")
-        skimage.io.imsave(path, np.clip(np.rint(picture), 0, 255).astype(np.uint8), check_contrast=False)
+        picture = np.clip(np.rint(picture), 0, 255).astype(np.uint8)
+        skimage.io.imsave(path, picture, check_contrast=False)
         yield photo, path
 
-    bench = os.environ.get("HEKTOR_BENCH_DATA", os.path.join(data, "..", "..", "..", "shared", "data"))
+    beside = os.path.join(data, "..", "..", "..", "shared", "data")
+    bench = os.environ.get("HEKTOR_BENCH_DATA", beside)
     golden = os.path.join(bench, "metrics", "golden")
     if os.path.isdir(golden):
         for name in ("kodim01_jpeg50", "kodim05_hue20", "kodim09_noise15"):

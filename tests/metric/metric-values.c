@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* metric-values REF TEST: all values of all metrics, "key value" a line, for comparison with other programs. */
+/* metric-values REF TEST: all values of all metrics, "key value" a line, for comparison with
+ * other programs. */
 #include "hek-image-file.h"
 #include "hek-metric.h"
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Metrics of Kodak pictures against the values of reference implementations (tests/golden/metrics-kodak.csv): three
- * distorted pictures that come with the tests, and all 96 where the benchmark data are ($HEKTOR_BENCH_DATA, or
- * ../shared/data beside the source); there also two pairs of grey pictures.
+ * Metrics of Kodak pictures against the values of reference implementations
+ * (tests/golden/metrics-kodak.csv): three distorted pictures that come with the tests, and all
+ * 96 where the benchmark data are ($HEKTOR_BENCH_DATA, or ../shared/data beside the source);
+ * there also two pairs of grey pictures.
  */
 #include <math.h>
 #include <string.h>
@@ -14,8 +15,8 @@
 #define PSNR_TOLERANCE 1e-9
 #define SSIM_TOLERANCE 1e-9
 
-/* CIEDE2000 is calculated in float: L*a*b* of a pixel is off by up to 4e-5, which the mean evens out. The rounded
- * constants of scikit-image show most in single pixels. */
+/* CIEDE2000 is calculated in float: L*a*b* of a pixel is off by up to 4e-5, which the mean evens
+ * out. The rounded constants of scikit-image show most in single pixels. */
 #define DELTA_E_PIXEL_TOLERANCE 1e-4
 #define DELTA_E_MEAN_TOLERANCE 2e-6
 #define DELTA_E_ROUNDED_TOLERANCE 3e-4
@@ -25,7 +26,8 @@ bench_data (const char *first,
             const char *second)
 {
   const char *root = g_getenv ("HEKTOR_BENCH_DATA");
-  g_autofree char *beside = g_build_filename (g_getenv ("HEK_TEST_DATA"), "..", "..", "..", "shared", "data", NULL);
+  g_autofree char *beside = g_build_filename (g_getenv ("HEK_TEST_DATA"), "..", "..", "..",
+                                              "shared", "data", NULL);
 
   return g_build_filename (root != NULL ? root : beside, first, second, NULL);
 }
@@ -73,8 +75,8 @@ compare (const HekTestGolden *golden,
       double got = hek_metric_report_get (&report, checks[i].key);
 
       if (!(fabs (got - want) <= checks[i].absolute + checks[i].relative * want))
-        g_error ("%s: %s is %.12g and not %.12g", hek_test_golden_text (golden, row, "test"), checks[i].key,
-                 got, want);
+        g_error ("%s: %s is %.12g and not %.12g", hek_test_golden_text (golden, row, "test"),
+                 checks[i].key, got, want);
     }
 }
 
@@ -132,7 +134,8 @@ test_all (void)
   g_assert_cmpuint (compare_folder (refs, tests), ==, 96);
 }
 
-/* A grey picture has the luma of its grey. Values: metrics/ssim of the benchmark data, from scikit-image. */
+/* A grey picture has the luma of its grey. Values: metrics/ssim of the benchmark data, from
+ * scikit-image. */
 static void
 test_grey (void)
 {

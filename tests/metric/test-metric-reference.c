@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Every metric against a direct calculation of its definition on small noisy pictures, maps included. */
+/* Every metric against a direct calculation of its definition on small noisy pictures, maps
+ * included. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -13,8 +14,10 @@
 #define DELTA_E_RELATIVE 1e-5
 
 /* Around the window of SSIM, its tiles of 512 columns and the blocks of 32 rows. */
-static const guint32 sizes[][2] = { { 1, 1 },   { 1, 40 },  { 40, 1 },   { 10, 11 },  { 11, 10 },  { 11, 11 },
-                                    { 12, 33 }, { 45, 74 }, { 522, 12 }, { 523, 13 }, { 37, 129 }, { 1100, 16 } };
+static const guint32 sizes[][2] = {
+  { 1, 1 },   { 1, 40 },  { 40, 1 },   { 10, 11 },  { 11, 10 },  { 11, 11 },
+  { 12, 33 }, { 45, 74 }, { 522, 12 }, { 523, 13 }, { 37, 129 }, { 1100, 16 },
+};
 
 static HekImage *
 random_image (guint32 width,
@@ -68,7 +71,8 @@ check_error_maps (const HekImage *ref,
             difference += b[c] - a[c];
           }
         sum += square;
-        g_assert_cmpfloat_with_epsilon (squares->data[i], difference < 0 ? -square / 3 : square / 3, 1e-2);
+        g_assert_cmpfloat_with_epsilon (squares->data[i], difference < 0 ? -square / 3 : square / 3,
+                                        1e-2);
         g_assert_cmpfloat_with_epsilon (differences->data[i], difference / 3, 1e-5);
       }
   sum /= 3.0 * ref->width * ref->height;
@@ -108,7 +112,8 @@ ssim_at (const HekImage *ref,
   for (guint32 j = 0; j < 11; j++)
     for (guint32 i = 0; i < 11; i++)
       {
-        double a = luma (ref, x - 5 + i, y - 5 + j) - mean_a, b = luma (test, x - 5 + i, y - 5 + j) - mean_b;
+        double a = luma (ref, x - 5 + i, y - 5 + j) - mean_a;
+        double b = luma (test, x - 5 + i, y - 5 + j) - mean_b;
 
         var_a += w[j][i] * a * a;
         var_b += w[j][i] * b * b;
@@ -233,7 +238,9 @@ check_quantiles (float *values,
       double position = fractions[f] * (double) (n - 1), got, want;
       gsize i = (gsize) position;
 
-      want = i + 1 < n ? sorted[i] + (sorted[i + 1] - sorted[i]) * (position - (double) i) : sorted[i];
+      want = sorted[i];
+      if (i + 1 < n)
+        want += (sorted[i + 1] - sorted[i]) * (position - (double) i);
       g_assert_true (hek_metric_quantile (values, n, fractions[f], &got, NULL, NULL));
       g_assert_cmpfloat (fabs (got - want), <=, 1e-12 * want);
     }

@@ -146,7 +146,7 @@ test_json_refusals (void)
 
       hek_recipe_init (&recipe, hek_imagequant_find ("uniform"));
       before = recipe;
-      g_test_message ("%s", cases[i].json);
+      g_test_message ("case %u", i);
       g_assert_false (hek_recipe_from_json (&recipe, cases[i].json, &error));
       g_assert_nonnull (error);
       if (cases[i].message != NULL)
@@ -159,7 +159,8 @@ static void
 test_json_too_many_locks (void)
 {
   g_autoptr (GError) error = NULL;
-  GString *json = g_string_new ("{\"method\": \"palette\", \"colors\": 256, \"locked\": [\"#000000\"");
+  GString *json = g_string_new ("{\"method\": \"palette\", \"colors\": 256,"
+                                " \"locked\": [\"#000000\"");
   HekRecipe recipe;
 
   for (guint i = 0; i < HEK_PALETTE_MAX; i++)

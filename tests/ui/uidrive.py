@@ -27,6 +27,7 @@ commands
     assert-description SELECTOR TEXT  what a drawing area says it shows
     assert-focus SELECTOR             the focused widget
     assert-file FILE | assert-no-file FILE
+    assert-contrast RATIO [SELECTOR]  of every label there, or in the topmost window, measured
     run COMMAND [ARGUMENT...]         a program that must end with 0
     launch COMMAND [ARGUMENT...]      (in scripts) start the program; it is ended with the script
     expect-exit [STATUS]              (in scripts) it ends by itself with STATUS (default 0)
@@ -44,6 +45,7 @@ import sys
 import time
 
 try:
+    import uicontrast
     from uidriver import GONE, OK, USAGE, Driver, Failure
     from uitree import (Selector, Step, children, describe, fold, matches, name_of, own_name, quiet,
                         role, states, text_of, value_of, walk)
@@ -281,6 +283,21 @@ def assert_file(d, a):
 def assert_no_file(d, a):
     if os.path.exists(a.file):
         raise Failure(f'{a.file} exists')
+
+
+@command('assert-contrast', 'ratio', 'selector?')
+def assert_contrast(d, a):
+    minimum = float(a.ratio)
+    root = d.need(Selector.parse(a.selector)) if a.selector else None
+    d.focus_top()
+    measured = uicontrast.measure(d, root)
+    print(f'# {len(measured)} labels, lowest contrast '
+          + ', '.join(f'{ratio:.2f} {name!r}' for ratio, name in measured[:4]), flush=True)
+    low = [f'{ratio:.2f} {name!r}' for ratio, name in measured if ratio < minimum]
+    if low:
+        raise Failure(f'contrast below {minimum}: ' + ', '.join(low))
+    if len(measured) < 3:
+        raise Failure('too few labels to measure')
 
 
 # ---- the program --------------------------------------------------------------------------------

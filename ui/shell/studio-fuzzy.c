@@ -18,6 +18,9 @@
 #define COST_GAP 1
 #define COST_GAP_MAX 8
 
+/* Among equal matches the shorter text is meant: one point for so many letters. */
+#define LETTERS_PER_POINT 4
+
 typedef struct
 {
   gunichar letters[STUDIO_FUZZY_MAX];
@@ -158,5 +161,5 @@ studio_fuzzy_match (const char *query,
     }
   if (hits != NULL)
     *hits = found;
-  return total;
+  return total > 0 ? MAX (1, total - folded.n / LETTERS_PER_POINT) : 0;
 }

@@ -338,6 +338,7 @@ studio_palette_class_init (StudioPaletteClass *klass)
                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (widget_class, "palette");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/hektor/Studio/ui/shell/studio-palette.ui");
@@ -358,6 +359,8 @@ static void
 studio_palette_init (StudioPalette *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Command palette"), -1);
   gtk_list_box_set_filter_func (self->list, studio_palette_filter, NULL, NULL);
   gtk_list_box_set_sort_func (self->list, studio_palette_compare, NULL, NULL);
 }

@@ -315,7 +315,7 @@ studio_tour_class_init (StudioTourClass *klass)
                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (widget_class, "tour");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/hektor/Studio/ui/shell/studio-tour.ui");
   gtk_widget_class_bind_template_child (widget_class, StudioTour, card);

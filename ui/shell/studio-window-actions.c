@@ -135,6 +135,16 @@ studio_window_change_fullscreen (GSimpleAction *action,
     gtk_window_unfullscreen (GTK_WINDOW (user_data));
 }
 
+/* The page's property is the truth; its notify sets the state of the action. */
+static void
+studio_window_change_sidebar (GSimpleAction *action,
+                              GVariant      *state,
+                              gpointer       user_data)
+{
+  studio_page_set_sidebar_visible (studio_window_get_page (user_data),
+                                   g_variant_get_boolean (state));
+}
+
 /* The window manager may have its own opinion: the action says what is. */
 static void
 studio_window_fullscreened (StudioWindow *self)
@@ -151,19 +161,20 @@ static const GActionEntry entries[] = {
   { "jobs", studio_window_activate_jobs, NULL, NULL, NULL },
   { "close", studio_window_activate_close, NULL, NULL, NULL },
   { "fullscreen", NULL, NULL, "false", studio_window_change_fullscreen },
+  { "sidebar", NULL, NULL, "true", studio_window_change_sidebar },
 };
 
 void
-studio_window_update_sidebar_action (StudioWindow *self)
+studio_window_update_sidebar (StudioWindow *self)
 {
   StudioPage *page = studio_window_get_page (self);
-  g_autoptr (GPropertyAction) action = NULL;
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "sidebar");
+  gboolean has_sidebar = studio_page_get_has_sidebar (page);
 
-  g_action_map_remove_action (G_ACTION_MAP (self), "sidebar");
-  if (page == NULL || !studio_page_get_has_sidebar (page))
-    return;
-  action = g_property_action_new ("sidebar", page, "sidebar-visible");
-  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
+  gtk_widget_set_visible (GTK_WIDGET (self->sidebar_button), has_sidebar);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), has_sidebar);
+  g_simple_action_set_state (G_SIMPLE_ACTION (action),
+                             g_variant_new_boolean (studio_page_get_sidebar_visible (page)));
 }
 
 void

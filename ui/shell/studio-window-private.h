@@ -31,14 +31,16 @@ struct _StudioWindow
   GtkWidget *tour;
 
   GtkWidget *focus_before; /* weak (nullable): who had the focus before palette or tour took it */
-  GBinding *title_binding; /* of the visible page; a binding lives as long as both its ends */
+
+  StudioPage *page;        /* borrowed (nullable): the visible one, whose signals are connected */
+  GBinding *title_binding; /* of that page; a binding lives as long as both its ends */
   GBinding *subtitle_binding;
 };
 
 /* The actions "win." besides those of single pages. */
 void studio_window_add_actions (StudioWindow *self);
 
-/* "win.sidebar" follows the visible page. */
-void studio_window_update_sidebar_action (StudioWindow *self);
+/* "win.sidebar" and its button follow the visible page. */
+void studio_window_update_sidebar (StudioWindow *self);
 
 G_END_DECLS

@@ -56,24 +56,37 @@ studio_window_mark_hidden_pages (StudioWindow *self,
 }
 
 static void
+studio_window_leave_page (StudioWindow *self)
+{
+  g_clear_pointer (&self->title_binding, g_binding_unbind);
+  g_clear_pointer (&self->subtitle_binding, g_binding_unbind);
+  if (self->page != NULL)
+    g_signal_handlers_disconnect_by_func (self->page, studio_window_update_sidebar, self);
+  self->page = NULL;
+}
+
+static void
 studio_window_page_changed (StudioWindow *self)
 {
   StudioPage *page = studio_window_get_page (self);
 
-  g_clear_pointer (&self->title_binding, g_binding_unbind);
-  g_clear_pointer (&self->subtitle_binding, g_binding_unbind);
+  studio_window_leave_page (self);
   if (page == NULL)
     return;
 
+  self->page = page;
+  g_signal_connect_swapped (page, "notify::has-sidebar", G_CALLBACK (studio_window_update_sidebar),
+                            self);
+  g_signal_connect_swapped (page, "notify::sidebar-visible",
+                            G_CALLBACK (studio_window_update_sidebar), self);
   self->title_binding =
     g_object_bind_property (page, "title", self->title, "title", G_BINDING_SYNC_CREATE);
   self->subtitle_binding =
     g_object_bind_property (page, "subtitle", self->title, "subtitle", G_BINDING_SYNC_CREATE);
   adw_bin_set_child (self->page_widget, studio_page_get_header_widget (page));
-  gtk_widget_set_visible (GTK_WIDGET (self->sidebar_button), studio_page_get_has_sidebar (page));
   studio_window_update_primary (self, page);
   studio_window_update_menu (self, page);
-  studio_window_update_sidebar_action (self);
+  studio_window_update_sidebar (self);
   studio_window_mark_hidden_pages (self, page);
 }
 
@@ -138,8 +151,7 @@ studio_window_dispose (GObject *object)
 {
   StudioWindow *self = STUDIO_WINDOW (object);
 
-  g_clear_pointer (&self->title_binding, g_binding_unbind);
-  g_clear_pointer (&self->subtitle_binding, g_binding_unbind);
+  studio_window_leave_page (self);
   g_clear_weak_pointer (&self->focus_before);
   G_OBJECT_CLASS (studio_window_parent_class)->dispose (object);
 }

@@ -88,9 +88,7 @@ static char *
 end_text (double      value,
           const char *beyond)
 {
-  g_autofree char *number = hek_plot_format_value (value, 3);
-
-  return g_strconcat (beyond, number, NULL);
+  return g_strdup_printf ("%s%s%.3g", beyond, value < 0 ? "−" : "", fabs (value));
 }
 
 static char *

@@ -2,7 +2,7 @@
 /*
  * The strip draws its texts itself: each has a place of fixed width that is measured once from its
  * widest content, so that moving the pointer never moves a text and never asks for a new layout of
- * the window. Where the strip is narrow L*a*b* is left out first, then the names of the pictures.
+ * the window. Where the strip is narrow the names of the pictures are left out, then L*a*b*.
  */
 #include "config.h"
 
@@ -68,7 +68,7 @@ lab_text (const double lab[3])
   for (guint i = 0; i < 3; i++)
     g_snprintf (parts[i], sizeof parts[i], "%s%.1f", lab[i] <= -0.05 ? "−" : "",
                 fabs (lab[i]) < 0.05 ? 0.0 : fabs (lab[i]));
-  return g_strdup_printf ("L* %s  a* %s  b* %s", parts[0], parts[1], parts[2]);
+  return g_strdup_printf ("L* %s a* %s b* %s", parts[0], parts[1], parts[2]);
 }
 
 static char *
@@ -139,7 +139,7 @@ cell_template (StudioInspector *self,
       return self->has_alpha ? "888 888 888, α 888" : "888 888 888";
     case CELL_REF_LAB:
     case CELL_TEST_LAB:
-      return "L* 888.8  a* −888.8  b* −888.8";
+      return "L* 100.0 a* −888.8 b* −888.8";
     case CELL_DIFFERENCE:
       return "ΔE2000 ≈ 888.88";
     case CELL_REF_CHIP:
@@ -323,6 +323,7 @@ studio_inspector_snapshot (GtkWidget   *widget,
 {
   StudioInspector *self = STUDIO_INSPECTOR (widget);
   const int width = gtk_widget_get_width (widget);
+  static const Show by_worth[] = { SHOW_LAB, SHOW_NAMES, 0 };
   Show show = SHOW_ALL;
   int x = PAD_X;
 
@@ -333,10 +334,8 @@ studio_inspector_snapshot (GtkWidget   *widget,
       return;
     }
 
-  if (strip_width (self, show) > width)
-    show = SHOW_NAMES;
-  if (strip_width (self, show) > width)
-    show = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (by_worth) && strip_width (self, show) > width; i++)
+    show = by_worth[i];
 
   for (Cell cell = 0; cell < N_CELLS; cell++)
     {
@@ -421,6 +420,9 @@ studio_inspector_init (StudioInspector *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Pixel inspector"), -1);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self),
+                               _("The pixel pointed at in both pictures: sRGB codes, CIE L*a*b* and "
+                                 "the colour difference ΔE2000 (CIEDE2000)"));
   update_label (self);
 }
 

@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-#define STUDIO_METER_WIDTH 48
+#define STUDIO_METER_WIDTH 42
 #define STUDIO_METER_HEIGHT 6
 #define STUDIO_METER_TRACK_ALPHA 0.22f
 

@@ -16,8 +16,8 @@
 #include "studio-resource.h"
 
 #define STUDIO_METRICS_MAX 24
-#define STUDIO_METRICS_POINT_X 40 /* of the decimal point, in pixels: room for 4 digits */
-#define STUDIO_METRICS_VALUE_CHARS 11
+#define STUDIO_METRICS_POINT_X 38 /* of the decimal point, in pixels: room for 4 digits */
+#define STUDIO_METRICS_VALUE_CHARS 9
 #define STUDIO_METRICS_DASH "—"
 
 /* What one metric shows; all borrowed from the grid. */

@@ -255,6 +255,7 @@ static void
 studio_option_row_init (StudioOptionRow *self)
 {
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "studio-option");
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 

@@ -238,7 +238,9 @@ studio_picture_page_result_changed (StudioPicturePage *self)
   studio_picture_page_show_compare (self);
   studio_picture_area_set_title (STUDIO_PICTURE_AREA (self->quantized_view), title);
   if (result != NULL)
-    detail = g_strdup_printf (_("in %.0f ms"), hek_picture_session_get_preview_ms (self->session));
+    /* Translators: how long a preview took, and of which recipe */
+    detail = g_strdup_printf (_("%.0f ms · %s"), hek_picture_session_get_preview_ms (self->session),
+                              title);
   studio_pane_set_detail (self->quantized_pane, detail);
   if (studio_compare_view_get_mode (self->compare_view) == STUDIO_COMPARE_HEAT)
     studio_compare_view_set_map_pending (self->compare_view, TRUE);

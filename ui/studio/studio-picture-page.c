@@ -245,7 +245,7 @@ studio_picture_page_new (HekJobList *jobs)
   g_return_val_if_fail (HEK_IS_JOB_LIST (jobs), NULL);
 
   self = g_object_new (STUDIO_TYPE_PICTURE_PAGE, "title", _("Studio"), "icon-name",
-                       "image-x-generic-symbolic", "subtitle", "", "has-sidebar", FALSE, NULL);
+                       "studio-quantize-symbolic", "subtitle", "", "has-sidebar", FALSE, NULL);
   self->jobs = g_object_ref (jobs);
   self->session = hek_picture_session_new (jobs);
   studio_picture_page_add_views (self);

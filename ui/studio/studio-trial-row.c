@@ -5,6 +5,7 @@
 #include "studio-trial-row.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "studio-resource.h"
 
@@ -15,6 +16,7 @@ struct _StudioTrialRow
   /* template */
   GtkWidget *box;
   GtkLabel *title_label;
+  GtkLabel *options_label;
   GtkLabel *subtitle_label;
   GtkToggleButton *pin_button;
   GtkButton *remove_button;
@@ -65,6 +67,26 @@ studio_trial_row_remove_clicked (StudioTrialRow *self)
     hek_picture_session_remove_trial (self->session, self->item);
 }
 
+/* The method on a line of its own: "Adaptive palette" / "16 colours, Oklab, Floyd–Steinberg". */
+static void
+studio_trial_row_show_title (StudioTrialRow *self,
+                             const char     *title)
+{
+  const char *method = _(hek_trial_item_get_trial (self->item)->recipe.quantizer->label);
+  const char *options = title + strlen (method);
+  gboolean split = g_str_has_prefix (title, method) && g_str_has_prefix (options, ", ");
+
+  gtk_label_set_text (self->title_label, split ? method : title);
+  gtk_label_set_text (self->options_label, split ? options + 2 : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->options_label), split);
+  gtk_widget_set_tooltip_text (self->box, title);
+  /* the list's own row around this one is what a screen reader stops at; gtk_list_item_set_accessible_label() came
+   * with GTK 4.12 */
+  if (gtk_widget_get_parent (GTK_WIDGET (self)) != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (self))),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+}
+
 static void
 studio_trial_row_dispose (GObject *object)
 {
@@ -86,6 +108,7 @@ studio_trial_row_class_init (StudioTrialRowClass *klass)
                                                STUDIO_UI_RESOURCE ("studio-trial-row.ui"));
   gtk_widget_class_bind_template_child (widget_class, StudioTrialRow, box);
   gtk_widget_class_bind_template_child (widget_class, StudioTrialRow, title_label);
+  gtk_widget_class_bind_template_child (widget_class, StudioTrialRow, options_label);
   gtk_widget_class_bind_template_child (widget_class, StudioTrialRow, subtitle_label);
   gtk_widget_class_bind_template_child (widget_class, StudioTrialRow, pin_button);
   gtk_widget_class_bind_template_child (widget_class, StudioTrialRow, remove_button);
@@ -119,9 +142,8 @@ studio_trial_row_set_item (StudioTrialRow    *self,
 
   g_object_get (item, "title", &title, "subtitle", &subtitle, NULL);
   remove = g_strdup_printf (_("Remove %s"), title);
-  gtk_label_set_text (self->title_label, title);
+  studio_trial_row_show_title (self, title);
   gtk_label_set_text (self->subtitle_label, subtitle);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title_label), title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->remove_button), _("Remove"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, remove, -1);

@@ -174,8 +174,8 @@ outline (guint32 pixel)
   guint32 r = (pixel >> 16) & 0xff, g = (pixel >> 8) & 0xff, b = pixel & 0xff;
 
   if (2 * r + 5 * g + b > 8 * 110)
-    return pack (r * 3 / 4, g * 3 / 4, b * 3 / 4);
-  return pack (r + (255 - r) / 4, g + (255 - g) / 4, b + (255 - b) / 4);
+    return pack (r * 4 / 5, g * 4 / 5, b * 4 / 5);
+  return pack (r + (255 - r) / 5, g + (255 - g) / 5, b + (255 - b) / 5);
 }
 
 static gboolean

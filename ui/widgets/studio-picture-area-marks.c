@@ -19,6 +19,7 @@
 #define CHECK_SIZE 8 /* a square under alpha */
 #define CROSS_ARM 9
 #define CROSS_GAP 3
+#define CROSS_BOX_MIN 6
 #define FOCUS_WIDTH 2
 
 gboolean
@@ -122,6 +123,31 @@ append_bar (GtkSnapshot *snapshot,
   gtk_snapshot_append_color (snapshot, &white, &GRAPHENE_RECT_INIT (x, y, width, height));
 }
 
+/* Around a source pixel that is large enough to be seen in it. */
+static void
+append_box (GtkSnapshot *snapshot,
+            double       left,
+            double       top,
+            double       right,
+            double       bottom,
+            double       pixel)
+{
+  const GdkRGBA rim = { 0, 0, 0, 0.55f };
+  const GdkRGBA white = { 1, 1, 1, 1 };
+  const float width = (float) pixel;
+  const float widths[4] = { width, width, width, width };
+  GskRoundedRect box;
+
+  gsk_rounded_rect_init_from_rect (&box,
+                                   &GRAPHENE_RECT_INIT (left - pixel, top - pixel,
+                                                        right - left + 2 * pixel,
+                                                        bottom - top + 2 * pixel),
+                                   0);
+  gtk_snapshot_append_border (snapshot, &box, widths, (GdkRGBA[4]){ white, white, white, white });
+  gsk_rounded_rect_shrink (&box, -width, -width, -width, -width);
+  gtk_snapshot_append_border (snapshot, &box, widths, (GdkRGBA[4]){ rim, rim, rim, rim });
+}
+
 void
 studio_picture_area_snapshot_cross (GtkSnapshot                 *snapshot,
                                     const StudioPictureGeometry *geometry,
@@ -138,6 +164,8 @@ studio_picture_area_snapshot_cross (GtkSnapshot                 *snapshot,
   const double center_x = floor ((left + right) / 2 / pixel) * pixel;
   const double center_y = floor ((top + bottom) / 2 / pixel) * pixel;
 
+  if (right - left >= CROSS_BOX_MIN)
+    append_box (snapshot, left, top, right, bottom, pixel);
   append_bar (snapshot, left - CROSS_GAP - CROSS_ARM, center_y, CROSS_ARM, 1, pixel);
   append_bar (snapshot, right + CROSS_GAP, center_y, CROSS_ARM, 1, pixel);
   append_bar (snapshot, center_x, top - CROSS_GAP - CROSS_ARM, 1, CROSS_ARM, pixel);

@@ -9,6 +9,7 @@
 
 #include "hek-aligned.h"
 #include "hek-checked.h"
+#include "hek-color-transfer.h"
 #include "hek-parallel.h"
 
 #include <math.h>
@@ -18,12 +19,24 @@
 /* Rows of the finer level that one block reads, about 1 ms of work on a 6000 pixel wide picture. */
 #define BLOCK_ROWS 16
 
+/* NaN gives 0: both comparisons are false for it. */
+static inline guint16
+light_from_float (float v)
+{
+  v = v > 0.0f ? v : 0.0f;
+  v = v < 1.0f ? v : 1.0f;
+  return (guint16) (v * LIGHT_ONE + 0.5f);
+}
+
 StudioSamples *
 studio_samples_new_image (HekImage *image)
 {
   StudioSamples *samples = g_new0 (StudioSamples, 1);
 
   samples->image = hek_image_ref (image);
+  if (image->sample_type == HEK_SAMPLE_U8)
+    for (guint i = 0; i < 256; i++)
+      samples->code_light[i] = light_from_float (hek_color_srgb_decode_table ()[i]);
   return samples;
 }
 
@@ -76,15 +89,6 @@ studio_samples_has_alpha (const StudioSamples *samples)
   return samples->image == NULL || hek_image_has_alpha (samples->image);
 }
 
-/* NaN gives 0: both comparisons are false for it. */
-static inline guint16
-light_from_float (float v)
-{
-  v = v > 0.0f ? v : 0.0f;
-  v = v < 1.0f ? v : 1.0f;
-  return (guint16) (v * LIGHT_ONE + 0.5f);
-}
-
 static void
 read_map (const StudioSamples *samples,
           guint32              y,
@@ -103,6 +107,26 @@ read_map (const StudioSamples *samples,
       /* undefined values count as nothing in means */
       out[4 * i] = out[4 * i + 1] = out[4 * i + 2] = v;
       out[4 * i + 3] = isnan (values[i]) ? 0 : 65535;
+    }
+}
+
+/* The common case, five times as fast as through floats. */
+static void
+read_light_u8 (const StudioSamples *samples,
+               guint32              y,
+               guint32              x0,
+               guint32              n,
+               guint16             *light)
+{
+  const guint16 *table = samples->code_light;
+  const guint8 *codes = hek_image_row (samples->image, y) + 3 * (gsize) x0;
+
+  for (guint32 i = 0; i < n; i++)
+    {
+      light[4 * i] = table[codes[3 * i]];
+      light[4 * i + 1] = table[codes[3 * i + 1]];
+      light[4 * i + 2] = table[codes[3 * i + 2]];
+      light[4 * i + 3] = 65535;
     }
 }
 
@@ -125,6 +149,11 @@ studio_samples_read_light (const StudioSamples *samples,
 
   if (!hek_image_has_alpha (samples->image))
     {
+      if (samples->image->sample_type == HEK_SAMPLE_U8)
+        {
+          read_light_u8 (samples, y, x0, n, light);
+          return;
+        }
       hek_image_read_row (samples->image, y, x0, n, HEK_ENCODING_LINEAR, rgb, NULL);
       for (guint32 i = 0; i < n; i++)
         {

@@ -15,6 +15,7 @@ typedef struct
   HekImage *image; /* exactly one of these two; owned */
   HekMap *map;
   double minimum, maximum; /* of a map */
+  guint16 code_light[256]; /* of an 8 bit picture: the light of each code */
 } StudioSamples;
 
 StudioSamples *studio_samples_new_image (HekImage *image);

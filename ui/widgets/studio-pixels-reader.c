@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Reads part of a zoomed picture. From 100 % on it repeats samples; below it sums the parts of the
- * samples that a device pixel covers, with 14 bit weights in linear light, first down the
- * rows (long and simple loops), then across. An enlarged proxy uses the same sums with the weights
- * of linear interpolation. All arithmetic is in integers, so the result is the same everywhere.
+ * samples that a device pixel covers in linear light, first down the rows (long and simple loops),
+ * then across. An enlarged proxy uses the same sums with the weights of linear interpolation. The
+ * sums are taken in a fixed order, so tiles join and results are the same everywhere.
  */
 #include "config.h"
 
@@ -13,10 +13,6 @@
 #include "hek-color-transfer.h"
 
 #include <math.h>
-
-#define WEIGHT_BITS 14
-#define WEIGHT_ONE (1 << WEIGHT_BITS)
-#define WEIGHT_HALF (WEIGHT_ONE / 2)
 
 /* Light of 16 bits to sRGB codes times 256. */
 static const guint16 *
@@ -65,37 +61,29 @@ static gint64
 axis_taps (const Axis *axis,
            gint64      i,
            guint       n_taps,
-           guint16    *weights)
+           float      *weights)
 {
-  double from = (double) i * axis->ratio;
-  double to = MIN (from + axis->ratio, axis->extent);
-  gint64 start = (gint64) from;
-  guint sum = 0, best = 0;
+  const double from = (double) i * axis->ratio;
+  const double to = MIN (from + axis->ratio, axis->extent);
+  gint64 start = MIN ((gint64) from, axis->n_level - 1);
 
   if (axis->ratio <= 1.0)
     {
       double center = CLAMP ((i + 0.5) * axis->ratio - 0.5, 0.0, (double) (axis->n_level - 1));
 
       start = (gint64) center;
-      weights[1] = (guint16) ((center - (double) start) * WEIGHT_ONE + 0.5);
-      weights[0] = (guint16) (WEIGHT_ONE - weights[1]);
+      weights[1] = (float) (center - (double) start);
+      weights[0] = 1.0f - weights[1];
       return start;
     }
 
-  start = MIN (start, axis->n_level - 1);
   for (guint t = 0; t < n_taps; t++)
     {
       double left = MAX ((double) (start + t), from);
       double right = MIN ((double) (start + t + 1), to);
 
-      weights[t] = 0;
-      if (right > left)
-        weights[t] = (guint16) ((right - left) / (to - from) * WEIGHT_ONE + 0.5);
-      sum += weights[t];
-      if (weights[t] > weights[best])
-        best = t;
+      weights[t] = right > left ? (float) ((right - left) / (to - from)) : 0.0f;
     }
-  weights[best] = (guint16) (weights[best] + WEIGHT_ONE - sum);
   return start;
 }
 
@@ -170,7 +158,7 @@ init_filtered (StudioPixelsReader *reader)
   columns = axis_init (rect->width, studio_samples_width (samples), width, reader->level);
   rows = axis_init (rect->height, studio_samples_height (samples), height, reader->level);
   reader->n_taps = axis_n_taps (&columns);
-  reader->weights = g_new (guint16, (gsize) rect->n_columns * reader->n_taps);
+  reader->weights = g_new (float, (gsize) rect->n_columns * reader->n_taps);
 
   for (int i = 0; i < rect->n_columns; i++)
     {
@@ -185,8 +173,8 @@ init_filtered (StudioPixelsReader *reader)
 
   reader->span = (guint32) (MIN (last, (gint64) width - 1) - reader->first + 1);
   /* taps beyond the last column have no weight but are read */
-  reader->sums = hek_aligned_new (reader->span + reader->n_taps, 4 * sizeof (guint32));
-  memset (reader->sums + 4 * (gsize) reader->span, 0, 4 * sizeof (guint32) * reader->n_taps);
+  reader->sums = hek_aligned_new (reader->span + reader->n_taps, 4 * sizeof (float));
+  memset (reader->sums + 4 * (gsize) reader->span, 0, 4 * sizeof (float) * reader->n_taps);
 
   if (reader->level == 0)
     {
@@ -271,59 +259,61 @@ light_row (StudioPixelsReader *reader,
   return reader->light[slot];
 }
 
-/* Down the rows: sums[] gets 16 bit light. */
+/* Down the rows. */
 static void
 sum_rows (StudioPixelsReader *reader)
 {
   const StudioSamples *samples = studio_pixels_get_samples (reader->pixels);
   const gsize n = 4 * (gsize) reader->span;
-  guint32 *sums = reader->sums;
+  float *restrict sums = reader->sums;
   guint32 width, height;
-  guint16 some[8];
-  g_autofree guint16 *many = NULL;
-  guint16 *weights = some;
+  float some[8];
+  g_autofree float *many = NULL;
+  float *weights = some;
   guint n_taps;
   gint64 start;
+  gboolean first = TRUE;
   Axis axis;
 
   level_size (reader, &width, &height);
   axis = axis_init (reader->rect.height, studio_samples_height (samples), height, reader->level);
   n_taps = axis_n_taps (&axis);
   if (n_taps > G_N_ELEMENTS (some))
-    weights = many = g_new (guint16, n_taps);
+    weights = many = g_new (float, n_taps);
   start = axis_taps (&axis, reader->rect.y + reader->row, n_taps, weights);
 
-  for (gsize i = 0; i < n; i++)
-    sums[i] = WEIGHT_HALF;
   for (guint t = 0; t < n_taps; t++)
     {
-      const guint32 weight = weights[t];
+      const float weight = weights[t];
       const guint16 *light;
 
-      if (weight == 0)
+      if (weight == 0.0f)
         continue;
       light = light_row (reader, start + t, width);
-      for (gsize i = 0; i < n; i++)
-        sums[i] += weight * light[i];
+      if (first)
+        for (gsize i = 0; i < n; i++)
+          sums[i] = weight * light[i];
+      else
+        for (gsize i = 0; i < n; i++)
+          sums[i] += weight * light[i];
+      first = FALSE;
     }
-  for (gsize i = 0; i < n; i++)
-    sums[i] >>= WEIGHT_BITS;
 }
 
 static inline void
 store_codes (const guint16 *table,
              gboolean       is_map,
-             const guint32  light[4],
+             const float    light[4],
              guint16       *codes)
 {
-  const guint32 alpha = light[3];
+  const guint32 alpha = (guint32) (light[3] + 0.5f);
 
   for (guint c = 0; c < 3; c++)
     {
-      guint32 v = light[c];
+      guint32 v = (guint32) (light[c] + 0.5f);
 
-      if (alpha != 65535)
-        v = alpha == 0 ? 0 : MIN ((v * 65535 + alpha / 2) / alpha, 65535);
+      if (alpha < 65535)
+        v = alpha == 0 ? 0 : MIN ((v * 65535u + alpha / 2) / alpha, 65535u);
       codes[c] = is_map ? (guint16) v : table[v];
     }
   codes[3] = (guint16) alpha;
@@ -340,15 +330,13 @@ next_filtered (StudioPixelsReader *reader,
   sum_rows (reader);
   for (int i = 0; i < reader->rect.n_columns; i++)
     {
-      const guint32 *from = reader->sums + 4 * (gsize) reader->starts[i];
-      const guint16 *weights = reader->weights + (gsize) i * n_taps;
-      guint32 light[4] = { WEIGHT_HALF, WEIGHT_HALF, WEIGHT_HALF, WEIGHT_HALF };
+      const float *from = reader->sums + 4 * (gsize) reader->starts[i];
+      const float *weights = reader->weights + (gsize) i * n_taps;
+      float light[4] = { 0 };
 
       for (guint t = 0; t < n_taps; t++)
         for (guint c = 0; c < 4; c++)
           light[c] += weights[t] * from[4 * t + c];
-      for (guint c = 0; c < 4; c++)
-        light[c] >>= WEIGHT_BITS;
       store_codes (table, is_map, light, codes + 4 * i);
     }
   return TRUE;

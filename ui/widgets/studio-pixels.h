@@ -59,7 +59,7 @@ typedef struct
   guint32 first, span; /* columns of the level that are read */
   guint n_taps;
   guint32 *starts;     /* of each column's taps, relative to first */
-  guint16 *weights;    /* n_taps for each column */
+  float *weights;      /* n_taps for each column; their sum is 1 */
 
   int row;             /* next one */
   gint64 cached_row;   /* nearest: of the level */
@@ -67,7 +67,7 @@ typedef struct
   guint16 **light;     /* filtered at level 0: rows already read, by row modulo n_light */
   gint64 *light_rows;
   guint n_light;
-  guint32 *sums;
+  float *sums;         /* of one row, down the rows of the level */
   gpointer scratch;
 } StudioPixelsReader;
 

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Median cut: the classical palette, as a baseline for the adaptive one. */
+#include "config.h"
+
+#include "hek-palette-private.h"
+
+#include <glib/gi18n-lib.h>
+
+enum
+{
+  OPTION_COLORS,
+  OPTION_SPACE,
+  OPTION_DITHER,
+  OPTION_AMOUNT,
+};
+
+static const HekChoice spaces[] = {
+  { "srgb", N_ ("sRGB") },
+  { "oklab", N_ ("Oklab") },
+  { "lab", N_ ("CIE L*a*b*") },
+};
+
+static const HekOption options[] = {
+  [OPTION_COLORS] = { .name = "colors", .label = N_ ("Colours"),
+                      .help = N_ ("How many colours the palette may have."),
+                      .type = HEK_OPTION_INT, .def = 16, .min = 1, .max = HEK_PALETTE_MAX,
+                      .logarithmic = TRUE },
+  [OPTION_SPACE] = { .name = "space", .label = N_ ("Colour space"),
+                     .help = N_ ("Whose axes the boxes are cut along."),
+                     .type = HEK_OPTION_CHOICE, .choices = spaces, .n_choices = G_N_ELEMENTS (spaces) },
+  [OPTION_DITHER] = { .name = "dither", .label = N_ ("Dithering"),
+                      .help = N_ ("How the missing colours are mixed from neighbouring pixels."),
+                      .type = HEK_OPTION_CHOICE, .def = HEK_DITHER_NONE, .choices = hek_dither_choices,
+                      .n_choices = HEK_N_DITHERS },
+  [OPTION_AMOUNT] = { .name = "amount", .label = N_ ("Amount"),
+                      .help = N_ ("How much of the error is dithered: 0 none, 1 all."),
+                      .type = HEK_OPTION_REAL, .def = 1, .min = 0, .max = 1, .step = 0.05 },
+};
+
+static gboolean
+hek_imagequant_mediancut_train (const HekColorBins  *bins,
+                                const float         *fixed,
+                                guint                n_fixed,
+                                guint                n_free,
+                                float               *rows,
+                                guint               *n_rows,
+                                const HekTask       *task,
+                                GError             **error)
+{
+  *n_rows = hek_color_bins_split (bins, n_free, HEK_SPLIT_MEDIAN, rows);
+  return hek_task_check (task, error);
+}
+
+static HekQuantized *
+hek_imagequant_mediancut_run (const HekImage         *image,
+                              const HekOptionValues  *values,
+                              const HekPaletteLocks  *locks,
+                              const HekTask          *task,
+                              GError                **error)
+{
+  const HekPaletteRecipe recipe = {
+    .n_colors = (guint) values->v[OPTION_COLORS],
+    .space_id = spaces[(guint) values->v[OPTION_SPACE]].id,
+    .dither = (HekDither) values->v[OPTION_DITHER],
+    .amount = values->v[OPTION_AMOUNT],
+    .weigh_pixels = FALSE,
+  };
+
+  return hek_palette_quantize (image, &recipe, locks, hek_imagequant_mediancut_train, task, error);
+}
+
+const HekImageQuantizer hek_imagequant_mediancut = {
+  .id = "mediancut",
+  .label = N_ ("Median cut"),
+  .help = N_ ("Cuts the colours of the picture into boxes with equally many pixels and takes their means."),
+  .options = options,
+  .n_options = G_N_ELEMENTS (options),
+  .main_option_idx = OPTION_COLORS,
+  .has_palette = TRUE,
+  .run = hek_imagequant_mediancut_run,
+};

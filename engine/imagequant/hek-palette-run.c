@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the palette methods have in common: collect the colours, keep places for locked colours and for full
+ * transparency, train, order the palette, map the pixels.
+ */
+#include "config.h"
+
+#include "hek-palette-private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_BINS 16384
+
+/* Which places of the palette are taken before training. */
+typedef struct
+{
+  guint n_locked;
+  gboolean transparent; /* the last colour is the fully transparent one */
+  guint n_free;
+} HekPalettePlan;
+
+static HekPalettePlan
+hek_palette_plan (const HekColorSet     *set,
+                  const HekPaletteLocks *locks,
+                  guint                  n_colors)
+{
+  HekPalettePlan plan = { .n_locked = locks != NULL ? locks->n_locked : 0 };
+  gboolean locked_transparent = FALSE;
+
+  for (guint i = 0; i < plan.n_locked; i++)
+    locked_transparent |= locks->rgba[i][3] == 0;
+  plan.n_free = n_colors - plan.n_locked;
+
+  /* With room for one colour only, it goes to what can be seen. */
+  if (set->rgba[set->n - 1][3] == 0 && !locked_transparent && plan.n_free > (set->n > 1 && plan.n_locked == 0))
+    {
+      plan.transparent = TRUE;
+      plan.n_free--;
+    }
+  return plan;
+}
+
+/* Dark to light, the more transparent ones last: an order that looks the same from run to run. */
+static int
+hek_palette_compare (const void *a,
+                     const void *b)
+{
+  const guint8 *l = a, *r = b;
+  int luma_l = 77 * l[0] + 150 * l[1] + 29 * l[2], luma_r = 77 * r[0] + 150 * r[1] + 29 * r[2];
+
+  if (l[3] != r[3])
+    return l[3] < r[3] ? 1 : -1;
+  return luma_l != luma_r ? luma_l - luma_r : memcmp (l, r, 4);
+}
+
+/* Colours that became equal by rounding, or equal a locked one, are kept once. */
+static void
+hek_palette_finish (HekPalette           *palette,
+                    const HekPalettePlan *plan,
+                    guint                 n_trained)
+{
+  guint n = plan->n_locked;
+
+  qsort (palette->rgba + n, n_trained, sizeof palette->rgba[0], hek_palette_compare);
+  for (guint i = plan->n_locked; i < plan->n_locked + n_trained; i++)
+    {
+      gboolean known = FALSE;
+
+      for (guint j = 0; j < n && !known; j++)
+        known = memcmp (palette->rgba[i], palette->rgba[j], 4) == 0;
+      if (!known)
+        memmove (palette->rgba[n++], palette->rgba[i], 4);
+    }
+  if (plan->transparent)
+    memset (palette->rgba[n++], 0, 4);
+  palette->n_colors = n;
+}
+
+static gboolean
+hek_palette_make (HekPalette             *palette,
+                  const HekColorSet      *set,
+                  const HekQuantSpace    *space,
+                  guint                   n_colors,
+                  const HekPaletteLocks  *locks,
+                  HekPaletteTrainFunc     train,
+                  const HekTask          *task,
+                  GError                **error)
+{
+  HekPalettePlan plan = hek_palette_plan (set, locks, n_colors);
+  float fixed[HEK_PALETTE_MAX * 4], rows[HEK_PALETTE_MAX * 4];
+  guint n_trained = 0;
+  HekColorBins bins;
+  gboolean ok = TRUE;
+
+  if (!hek_color_bins_init (&bins, set, space, MAX_BINS, error))
+    return FALSE;
+  if (plan.n_locked > 0)
+    {
+      memcpy (palette->rgba, locks->rgba, plan.n_locked * sizeof palette->rgba[0]);
+      hek_quant_space_to_rows (space, locks->rgba, plan.n_locked, bins.dim, fixed);
+    }
+  if (plan.n_free > 0 && bins.n > 0)
+    ok = train (&bins, fixed, plan.n_locked, plan.n_free, rows, &n_trained, task, error);
+  if (ok)
+    {
+      hek_quant_space_from_rows (space, rows, n_trained, bins.dim, palette->rgba + plan.n_locked);
+      hek_palette_finish (palette, &plan, n_trained);
+    }
+  hek_color_bins_clear (&bins);
+  return ok;
+}
+
+static gboolean
+hek_palette_map (HekIndexedImage         *indexed,
+                 const HekImage          *image,
+                 const HekPaletteSearch  *search,
+                 const HekPaletteRecipe  *recipe,
+                 const HekTask           *task,
+                 GError                 **error)
+{
+  switch (recipe->dither)
+    {
+    case HEK_DITHER_FS:
+      return hek_palette_map_diffused (indexed, image, search, recipe->amount, task, error);
+    case HEK_DITHER_BAYER:
+    case HEK_DITHER_BLUE_NOISE:
+      return hek_palette_map_ordered (indexed, image, search, recipe->dither, recipe->amount, task, error);
+    case HEK_DITHER_NONE:
+    default:
+      return hek_palette_map_nearest (indexed, image, search, task, error);
+    }
+}
+
+static HekColorSet *
+hek_palette_collect (const HekImage          *image,
+                     const HekPaletteRecipe  *recipe,
+                     const HekTask           *task,
+                     GError                 **error)
+{
+  HekPixelWeights weights = { 0 };
+  HekColorSet *set;
+
+  if (recipe->weigh_pixels && !hek_pixel_weights_init (&weights, image, task, error))
+    return NULL;
+  set = hek_color_set_new (image, recipe->weigh_pixels ? &weights : NULL, task, error);
+  hek_pixel_weights_clear (&weights);
+  return set;
+}
+
+HekQuantized *
+hek_palette_quantize (const HekImage          *image,
+                      const HekPaletteRecipe  *recipe,
+                      const HekPaletteLocks   *locks,
+                      HekPaletteTrainFunc      train,
+                      const HekTask           *task,
+                      GError                 **error)
+{
+  HekTask collecting = hek_task_sub (task, 0.0, 0.2), training = hek_task_sub (task, 0.2, 0.2);
+  HekTask mapping = hek_task_sub (task, 0.4, 0.6);
+  g_autoptr (HekColorSet) set = NULL;
+  g_autoptr (HekIndexedImage) indexed = NULL;
+  g_autoptr (HekPaletteSearch) search = NULL;
+  HekQuantSpace space;
+
+  hek_quant_space_init (&space, recipe->space_id);
+  set = hek_palette_collect (image, recipe, &collecting, error);
+  if (set == NULL)
+    return NULL;
+  indexed = hek_indexed_image_new (image->width, image->height, error);
+  if (indexed == NULL
+      || !hek_palette_make (&indexed->palette, set, &space, recipe->n_colors, locks, train, &training, error))
+    return NULL;
+  search = hek_palette_search_new (&indexed->palette, set, &space, task, error);
+  if (search == NULL || !hek_palette_map (indexed, image, search, recipe, &mapping, error))
+    return NULL;
+  return hek_quantized_new_indexed (g_steal_pointer (&indexed), error);
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The table of metrics: identifiers, values, and how they are put into words. */
+#include <math.h>
+#include <string.h>
+
+#include "hek-metric.h"
+
+static void
+test_table (void)
+{
+  static const char *const ids[] = { "mse", "psnr", "ssim", "ciede2000" };
+  guint n = 0, value_idx = 99;
+
+  g_assert_cmpuint (hek_metric_n (), ==, G_N_ELEMENTS (ids));
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      const HekMetric *metric = hek_metric (i);
+
+      g_assert_cmpstr (metric->id, ==, ids[i]);
+      g_assert_true (hek_metric_find (ids[i]) == metric);
+      g_assert_nonnull (strstr (metric->help, "119"));
+      g_assert_cmpuint (metric->n_values, <=, HEK_METRIC_MAX_VALUES);
+      g_assert_true (metric->map_label != NULL && metric->map_min < metric->map_max);
+      for (guint v = 0; v < metric->n_values; v++)
+        {
+          g_assert_true (hek_metric_find_key (metric->values[v].key, &value_idx) == metric);
+          g_assert_cmpuint (value_idx, ==, v);
+          g_assert_cmpfloat (metric->values[v].typical_min, <, metric->values[v].typical_max);
+          n++;
+        }
+    }
+  g_assert_cmpuint (n, <=, HEK_METRIC_MAX_TOTAL);
+  g_assert_true (hek_metric_find_key ("delta_e_2000_p95", NULL) == hek_metric_find ("ciede2000"));
+  g_assert_null (hek_metric_find ("flip"));
+  g_assert_null (hek_metric_find_key ("delta_e", NULL));
+}
+
+static void
+test_format (void)
+{
+  static const struct
+  {
+    const char *key;
+    double value;
+    const char *text;
+  } cases[] = {
+    { "psnr", 34.2312, "34.2 dB" },
+    { "psnr", INFINITY, "infinite" },
+    { "ssim", 0.97314, "0.9731" },
+    { "ssim", NAN, "—" },
+    { "mse", 12.345, "12.35" },
+    { "delta_e_2000_mean", 1.0849, "1.08" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      guint value_idx;
+      const HekMetric *metric = hek_metric_find_key (cases[i].key, &value_idx);
+      g_autofree char *text = hek_metric_value_format (&metric->values[value_idx], cases[i].value);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
+/* Words for the best, the worst and no value of each metric; better values never have worse
+ * words. */
+static void
+test_meaning (void)
+{
+  for (guint i = 0; i < hek_metric_n (); i++)
+    for (guint v = 0; v < hek_metric (i)->n_values; v++)
+      {
+        const HekMetric *metric = hek_metric (i);
+        const HekMetricValue *what = &metric->values[v];
+        const char *previous = NULL;
+        guint n_words = 0;
+
+        for (int step = 0; step <= 1000; step++)
+          {
+            double part = what->higher_is_better ? 1 - step / 1000.0 : step / 1000.0;
+            double value = what->typical_min + part * (what->typical_max - what->typical_min);
+            const char *words = metric->meaning (v, value);
+
+            n_words += g_strcmp0 (words, previous) != 0;
+            previous = words;
+          }
+        g_assert_cmpuint (n_words, >=, 5);
+        g_assert_cmpuint (n_words, <=, 6);
+        g_assert_cmpstr (metric->meaning (v, NAN), ==, "not defined for these pictures");
+      }
+  g_assert_cmpstr (hek_metric_find ("psnr")->meaning (0, INFINITY), ==, "no difference");
+  g_assert_cmpstr (hek_metric_find ("mse")->meaning (0, 0), ==, "no difference");
+  g_assert_cmpstr (hek_metric_find ("ssim")->meaning (0, 1), ==, "no difference");
+  g_assert_cmpstr (hek_metric_find ("psnr")->meaning (0, 41), ==, "hard to see, even side by side");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/metric/table/table", test_table);
+  g_test_add_func ("/metric/table/format", test_format);
+  g_test_add_func ("/metric/table/meaning", test_meaning);
+  return g_test_run ();
+}

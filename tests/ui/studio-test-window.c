@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "studio-test-window.h"
+
+GtkWidget *
+studio_test_window_new (GtkWidget *child,
+                        int        width,
+                        int        height)
+{
+  GtkWidget *window = gtk_window_new ();
+
+  gtk_widget_set_size_request (child, width, height);
+  gtk_widget_set_halign (child, GTK_ALIGN_START);
+  gtk_widget_set_valign (child, GTK_ALIGN_START);
+  gtk_window_set_child (GTK_WINDOW (window), child);
+  gtk_window_present (GTK_WINDOW (window));
+  while (gtk_widget_get_width (child) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  studio_test_wait (50);
+  return window;
+}
+
+static gboolean
+on_timeout (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+void
+studio_test_wait (guint msec)
+{
+  gboolean done = FALSE;
+
+  g_timeout_add (msec, on_timeout, &done);
+  while (!done)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+StudioTestGrab
+studio_test_grab (GtkWidget *widget)
+{
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+  GskRenderer *renderer = gtk_native_get_renderer (gtk_widget_get_native (widget));
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  StudioTestGrab grab = { gtk_widget_get_width (widget), gtk_widget_get_height (widget), NULL };
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  graphene_rect_t bounds;
+
+  gtk_widget_snapshot_child (parent, widget, snapshot);
+  node = gtk_snapshot_free_to_node (snapshot);
+  g_assert_nonnull (node);
+  g_assert_true (gtk_widget_compute_bounds (widget, parent, &bounds));
+  texture = gsk_renderer_render_texture (renderer, node,
+                                         &GRAPHENE_RECT_INIT (bounds.origin.x, bounds.origin.y,
+                                                              grab.width, grab.height));
+  grab.pixels = g_new (guint32, (gsize) grab.width * grab.height);
+  gdk_texture_download (texture, (guchar *) grab.pixels, (gsize) grab.width * 4);
+  return grab;
+}
+
+void
+studio_test_grab_clear (StudioTestGrab *grab)
+{
+  g_clear_pointer (&grab->pixels, g_free);
+}
+
+gboolean
+studio_test_wait_for (GtkWidget       *widget,
+                      StudioTestCheck  check,
+                      gconstpointer    data,
+                      guint            msec)
+{
+  const gint64 end = g_get_monotonic_time () + (gint64) msec * 1000;
+
+  do
+    {
+      g_auto (StudioTestGrab) grab = { 0 };
+
+      /* a frame, so that nothing waits for its allocation */
+      studio_test_wait (20);
+      grab = studio_test_grab (widget);
+      if (check (&grab, data))
+        return TRUE;
+    }
+  while (g_get_monotonic_time () < end);
+  return FALSE;
+}
+
+gboolean
+studio_test_key (GtkWidget       *widget,
+                 guint            keyval,
+                 GdkModifierType  state)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  gboolean taken = FALSE;
+
+  for (guint i = 0; !taken && i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", keyval, 0, state, &taken);
+    }
+  return taken;
+}
