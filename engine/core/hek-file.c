@@ -76,13 +76,14 @@ hek_file_replace (const char     *path,
 {
   g_autofree char *real = NULL;
   g_autofree char *temp = NULL;
+  struct stat st;
   char *target;
   int fd;
   gboolean ok;
 
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+  if (stat (path, &st) == 0 && !S_ISREG (st.st_mode))
     {
-      errno = EISDIR;
+      errno = S_ISDIR (st.st_mode) ? EISDIR : EINVAL; /* a device or pipe must not become a file */
       return hek_file_fail (error, path);
     }
   /* Through a link, the file it points to is replaced and the link stays. */

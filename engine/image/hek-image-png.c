@@ -10,7 +10,6 @@
 #include <setjmp.h>
 #include <string.h>
 
-#include "hek-aligned.h"
 #include "hek-image-private.h"
 
 /* Deflate makes at most 1032 bytes of one: a small file that announces more is not worth an allocation. */
@@ -73,7 +72,7 @@ static void
 png_reader_clear (HekPngReader *reader)
 {
   png_destroy_read_struct (&reader->png, &reader->info, NULL);
-  hek_aligned_free (reader->raw);
+  g_free (reader->raw);
   g_clear_pointer (&reader->image, hek_image_unref);
   g_free (reader->failure);
   g_free (reader->warning);
@@ -222,8 +221,9 @@ png_reader_allocate (HekPngReader  *reader,
       g_prefix_error (error, "%s: ", reader->source->name);
       return FALSE;
     }
-  /* Zeroed: libpng's checks for interlaced rows look at pixels of later passes too. */
-  reader->raw = n_rows == 1 ? hek_aligned_try_new (1, reader->row_bytes) : hek_aligned_try_new0 (n_rows, reader->row_bytes);
+  /* Zeroed, since libpng's checks for interlaced rows look at pixels of later passes too; by calloc(), which touches
+   * no page of it, since a damaged header can make it large. */
+  reader->raw = g_try_malloc0_n (n_rows, reader->row_bytes);
   if (reader->raw == NULL)
     {
       hek_image_source_error (reader->source, HEK_IMAGE_ERROR_TOO_LARGE, error, "is too large for the memory");

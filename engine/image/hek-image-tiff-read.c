@@ -49,7 +49,7 @@ typedef struct
 static void
 buffers_clear (HekTiffBuffers *buffers)
 {
-  hek_aligned_free (buffers->packed);
+  g_free (buffers->packed);
   hek_aligned_free (buffers->scratch);
 }
 
@@ -66,7 +66,8 @@ buffers_init (HekTiffBuffers       *buffers,
   buffers->n_planes = separate ? reader->n_samples : 1;
   if (packed_bytes > 0)
     {
-      buffers->packed = hek_aligned_try_new0 ((gsize) packed_bytes, 1);
+      /* by calloc(), which touches no page: a damaged directory can make it large */
+      buffers->packed = g_try_malloc0 ((gsize) packed_bytes);
       buffers->scratch = hek_aligned_try_new ((gsize) row_pixels * buffers->n_packed, 4);
     }
   if (buffers->packed != NULL && buffers->scratch != NULL)

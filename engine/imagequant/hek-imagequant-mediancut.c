@@ -38,7 +38,8 @@ static const HekOption options[] = {
 };
 
 static gboolean
-hek_imagequant_mediancut_train (const HekColorBins  *bins,
+hek_imagequant_mediancut_train (const HekColorBins  *coarse,
+                                const HekColorBins  *fine,
                                 const float         *fixed,
                                 guint                n_fixed,
                                 guint                n_free,
@@ -47,7 +48,7 @@ hek_imagequant_mediancut_train (const HekColorBins  *bins,
                                 const HekTask       *task,
                                 GError             **error)
 {
-  *n_rows = hek_color_bins_split (bins, n_free, HEK_SPLIT_MEDIAN, rows);
+  *n_rows = hek_color_bins_split (fine, n_free, HEK_SPLIT_MEDIAN, rows);
   return hek_task_check (task, error);
 }
 

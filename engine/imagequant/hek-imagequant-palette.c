@@ -10,7 +10,7 @@
 #include "hek-kmeans.h"
 
 #define PLAIN_STEPS 6
-#define ROBUST_STEPS 30
+#define ROBUST_STEPS 10
 #define TOLERANCE 1e-4
 
 /* Squared; a distance of 0.003 is about one code of grey. */
@@ -49,7 +49,8 @@ static const HekOption options[] = {
 
 /* Plain k-means from the boxes first, then with distances that are not squared, as the mean ΔE counts them. */
 static gboolean
-hek_imagequant_palette_train (const HekColorBins  *bins,
+hek_imagequant_palette_train (const HekColorBins  *coarse,
+                              const HekColorBins  *fine,
                               const float         *fixed,
                               guint                n_fixed,
                               guint                n_free,
@@ -59,24 +60,25 @@ hek_imagequant_palette_train (const HekColorBins  *bins,
                               GError             **error)
 {
   HekTask plain = hek_task_sub (task, 0.2, 0.3), robust = hek_task_sub (task, 0.5, 0.5);
-  gsize n_floats = (gsize) n_fixed * bins->dim;
+  guint dim = coarse->dim;
+  gsize n_floats = (gsize) n_fixed * dim;
   float start[HEK_PALETTE_MAX * 4], better[HEK_PALETTE_MAX * 4], best[HEK_PALETTE_MAX * 4];
   HekKmeansOptions kmeans = { .n_iterations = PLAIN_STEPS, .tolerance = TOLERANCE, .initial = start,
                               .n_fixed = n_fixed };
   guint n_boxes, n;
 
   memcpy (start, fixed, n_floats * sizeof *start);
-  n_boxes = hek_color_bins_split (bins, n_free, HEK_SPLIT_VARIANCE, start + n_floats);
+  n_boxes = hek_color_bins_split (coarse, n_free, HEK_SPLIT_VARIANCE, start + n_floats);
   n = n_fixed + n_boxes;
-  if (!hek_kmeans (bins->rows, bins->weights, bins->n, bins->dim, n, &kmeans, better, NULL, NULL, &plain, error))
+  if (!hek_kmeans (coarse->rows, coarse->weights, coarse->n, dim, n, &kmeans, better, NULL, NULL, &plain, error))
     return FALSE;
 
   kmeans.n_iterations = ROBUST_STEPS;
   kmeans.initial = better;
   kmeans.softening = SOFTENING;
-  if (!hek_kmeans (bins->rows, bins->weights, bins->n, bins->dim, n, &kmeans, best, NULL, NULL, &robust, error))
+  if (!hek_kmeans (fine->rows, fine->weights, fine->n, dim, n, &kmeans, best, NULL, NULL, &robust, error))
     return FALSE;
-  memcpy (rows, best + n_floats, (gsize) n_boxes * bins->dim * sizeof *rows);
+  memcpy (rows, best + n_floats, (gsize) n_boxes * dim * sizeof *rows);
   *n_rows = n_boxes;
   return TRUE;
 }

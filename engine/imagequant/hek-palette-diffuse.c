@@ -26,7 +26,7 @@
 #include "hek-kernel-nearest.h"
 
 /* λ grows with the palette: the more colours, the smaller the error, and the less of it needs hiding. */
-#define INERTIA_PER_SQRT_COLORS 0.625f
+#define INERTIA_PER_SQRT_COLORS 0.75f
 
 /* The bound of errors that cannot be repaid, in distances to the third nearest colour of the palette. */
 #define DEBT_NEIGHBOR 3
@@ -39,7 +39,6 @@ typedef struct
 {
   const HekPaletteSearch *search;
   const HekSpaceTable *table; /* borrowed */
-  guint dim;                  /* channels that errors have: 3, or 4 with alpha */
   float amount;
   float own, wanted; /* weights of the two points: λ / (1 + λ) and 1 / (1 + λ) */
   gsize width;
@@ -54,7 +53,7 @@ typedef struct
   guint8 *rgba;    /* codes of a row: 3 bytes a pixel, then alpha */
 } HekDiffusion;
 
-static float
+static inline float
 hek_squared_distance (const float *a,
                       const float *b,
                       guint        dim)
@@ -109,32 +108,34 @@ hek_diffusion_measure_palette (HekDiffusion *self)
     }
 }
 
-static guint
+/* @dim is search->dim, known to the compiler. */
+static inline __attribute__ ((always_inline)) guint
 hek_diffusion_choose (const HekDiffusion *self,
                       const float         wanted[4],
-                      guint32             color)
+                      guint32             color,
+                      guint               dim)
 {
   const HekPaletteSearch *search = self->search;
-  const float *own = search->color_rows + (gsize) color * search->dim;
+  const float *own = search->color_rows + (gsize) color * dim;
   guint first = search->nearest[color];
-  float alpha = self->dim == 4 ? CLAMP (wanted[3], 0.0f, 1.0f) : 1.0f, linear[3], point[4];
+  float alpha = dim == 4 ? CLAMP (wanted[3], 0.0f, 1.0f) : 1.0f, linear[3], point[4];
   const float *cell;
   guint32 idx;
 
   for (guint c = 0; c < 3; c++)
     {
-      linear[c] = self->dim == 4 ? (alpha > 0 ? wanted[c] / alpha : 0) : wanted[c];
+      linear[c] = dim == 4 ? (alpha > 0 ? wanted[c] / alpha : 0) : wanted[c];
       linear[c] = CLAMP (linear[c], 0.0f, 1.0f);
     }
   cell = hek_space_table_find (self->table, linear);
   for (guint c = 0; c < 3; c++)
     point[c] = self->wanted * alpha * cell[c] + self->own * own[c];
-  if (self->dim == 4)
+  if (dim == 4)
     point[3] = self->wanted * alpha * search->space.alpha_scale + self->own * own[3];
 
-  if (hek_squared_distance (point, search->rows + first * search->dim, search->dim) < self->sure[first])
+  if (hek_squared_distance (point, search->rows + first * dim, dim) < self->sure[first])
     return first;
-  hek_kernel_nearest_rows (search->panels, search->n, search->dim, point, 1, &idx, NULL);
+  hek_kernel_nearest_rows (search->panels, search->n, dim, point, 1, &idx, NULL);
   return idx;
 }
 
@@ -192,12 +193,12 @@ hek_diffusion_pass_on (float       *to,
     to[c] += part * error[c];
 }
 
-static void
-hek_diffusion_row (HekDiffusion *self,
-                   gsize         y,
-                   guint8       *out)
+static inline __attribute__ ((always_inline)) void
+hek_diffusion_pixels (HekDiffusion *self,
+                      gssize        step,
+                      guint8       *out,
+                      guint         dim)
 {
-  gssize step = y % 2 == 1 ? -1 : 1;
   gssize x = step > 0 ? 0 : (gssize) self->width - 1;
   float *here = self->error[0] + 4, *below = self->error[1] + 4;
 
@@ -208,7 +209,7 @@ hek_diffusion_row (HekDiffusion *self,
 
       for (guint c = 0; c < 4; c++)
         wanted[c] = self->target[4 * x + (gssize) c] + here[4 * x + (gssize) c];
-      idx = hek_diffusion_choose (self, wanted, self->colors[x]);
+      idx = hek_diffusion_choose (self, wanted, self->colors[x], dim);
       out[x] = (guint8) idx;
 
       for (guint c = 0; c < 4; c++)
@@ -219,6 +220,19 @@ hek_diffusion_row (HekDiffusion *self,
       hek_diffusion_pass_on (below + 4 * x, error, 5.0f / 16);
       hek_diffusion_pass_on (below + 4 * (x + step), error, 1.0f / 16);
     }
+}
+
+static void
+hek_diffusion_row (HekDiffusion *self,
+                   gsize         y,
+                   guint8       *out)
+{
+  gssize step = y % 2 == 1 ? -1 : 1;
+
+  if (self->search->dim == 3)
+    hek_diffusion_pixels (self, step, out, 3);
+  else
+    hek_diffusion_pixels (self, step, out, 4);
 }
 
 static void
@@ -286,7 +300,7 @@ hek_palette_map_diffused (HekIndexedImage         *indexed,
   float inertia = INERTIA_PER_SQRT_COLORS * sqrtf ((float) search->n);
   gboolean ok = FALSE;
   HekDiffusion self = {
-    .search = search, .table = table, .dim = search->dim, .amount = (float) amount,
+    .search = search, .table = table, .amount = (float) amount,
     .own = inertia / (1 + inertia), .wanted = 1 / (1 + inertia), .width = width, .rgba = rgba, .colors = colors
   };
 

@@ -64,8 +64,9 @@ gboolean hek_palette_map_diffused (HekIndexedImage *indexed, const HekImage *ima
                                    GError **error);
 
 /*
- * The two methods that make palettes differ only in how they train. @train gets at most n_free colours of
- * its own; the fixed ones of @fixed, n_fixed rows, are in the palette already.
+ * The two methods that make palettes differ only in how they train: from some thousand bins, and from more
+ * when the palette is nearly there. @train writes at most n_free @rows; the n_fixed rows of @fixed are in the
+ * palette already.
  */
 typedef struct
 {
@@ -76,8 +77,9 @@ typedef struct
   gboolean weigh_pixels; /* smooth places count more */
 } HekPaletteRecipe;
 
-typedef gboolean (*HekPaletteTrainFunc) (const HekColorBins *bins, const float *fixed, guint n_fixed, guint n_free,
-                                         float *rows, guint *n_rows, const HekTask *task, GError **error);
+typedef gboolean (*HekPaletteTrainFunc) (const HekColorBins *coarse, const HekColorBins *fine, const float *fixed,
+                                         guint n_fixed, guint n_free, float *rows, guint *n_rows,
+                                         const HekTask *task, GError **error);
 
 HekQuantized *hek_palette_quantize (const HekImage *image, const HekPaletteRecipe *recipe,
                                     const HekPaletteLocks *locks, HekPaletteTrainFunc train, const HekTask *task,

@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_BINS 16384
+#define COARSE_BINS 8192
+#define FINE_BINS 32768
 
 /* Which places of the palette are taken before training. */
 typedef struct
@@ -90,24 +91,30 @@ hek_palette_make (HekPalette             *palette,
   HekPalettePlan plan = hek_palette_plan (set, locks, n_colors);
   float fixed[HEK_PALETTE_MAX * 4], rows[HEK_PALETTE_MAX * 4];
   guint n_trained = 0;
-  HekColorBins bins;
+  HekColorBins coarse, fine;
   gboolean ok = TRUE;
 
-  if (!hek_color_bins_init (&bins, set, space, MAX_BINS, error))
+  if (!hek_color_bins_init (&coarse, set, space, COARSE_BINS, error))
     return FALSE;
+  if (!hek_color_bins_init (&fine, set, space, FINE_BINS, error))
+    {
+      hek_color_bins_clear (&coarse);
+      return FALSE;
+    }
   if (plan.n_locked > 0)
     {
       memcpy (palette->rgba, locks->rgba, plan.n_locked * sizeof palette->rgba[0]);
-      hek_quant_space_to_rows (space, locks->rgba, plan.n_locked, bins.dim, fixed);
+      hek_quant_space_to_rows (space, locks->rgba, plan.n_locked, coarse.dim, fixed);
     }
-  if (plan.n_free > 0 && bins.n > 0)
-    ok = train (&bins, fixed, plan.n_locked, plan.n_free, rows, &n_trained, task, error);
+  if (plan.n_free > 0 && coarse.n > 0)
+    ok = train (&coarse, &fine, fixed, plan.n_locked, plan.n_free, rows, &n_trained, task, error);
   if (ok)
     {
-      hek_quant_space_from_rows (space, rows, n_trained, bins.dim, palette->rgba + plan.n_locked);
+      hek_quant_space_from_rows (space, rows, n_trained, coarse.dim, palette->rgba + plan.n_locked);
       hek_palette_finish (palette, &plan, n_trained);
     }
-  hek_color_bins_clear (&bins);
+  hek_color_bins_clear (&coarse);
+  hek_color_bins_clear (&fine);
   return ok;
 }
 

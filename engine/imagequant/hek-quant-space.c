@@ -16,7 +16,7 @@
  * Weight of the opponent channels of Oklab beside its lightness. Found by trial on photographs: less gives better SSIM,
  * more gives smaller ΔE2000, and here both are better than those of the plain space.
  */
-#define OKLAB_CHROMA 1.28
+#define OKLAB_CHROMA 1.24
 
 void
 hek_quant_space_init (HekQuantSpace *self,

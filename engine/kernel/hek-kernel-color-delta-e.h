@@ -19,7 +19,7 @@ hek_chroma_weight (float chroma)
 /*
  * The terms of hue from the direction (vx, vy) of the mean hue instead of its angle: T by
  * formulas of multiple angles, and Δθ by φ² as a polynomial of 1 - cos φ, where φ = h̄ - 275°
- * (beyond 101° Δθ is under 1e-6 degrees). A zero direction comes from a colour without chroma,
+ * (beyond 101° Δθ is under 3e-6 degrees). A zero direction comes from a colour without chroma,
  * and then neither term counts.
  */
 static inline void

@@ -12,8 +12,8 @@
  * %, L* = 50. */
 #define GROUND_CODE 119
 
-/* Rows of a block: enough that the rows SSIM reads twice do not count, few enough that
- * cancelling is quick. */
+/* Rows of a block: so many that the ten rows SSIM reads twice are a third of them and not more, so
+ * few that cancelling is quick. A very wide picture gets fewer. */
 #define BLOCK_ROWS_MIN 12
 #define BLOCK_ROWS_MAX 32
 #define BLOCK_PIXELS (1u << 19)

@@ -107,6 +107,9 @@ test_no_place (Fixture       *fixture,
   g_clear_error (&error);
   g_assert_false (hek_file_replace (fixture->dir, "one", 3, &error));
   g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_ISDIR);
+  g_clear_error (&error);
+  g_assert_false (hek_file_replace ("/dev/full", "one", 3, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL);
   g_assert_cmpuint (count_files (fixture->dir), ==, 0);
 }
 

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "hek-kernel-color-math.h"
 #include "hek-kernel-color.h"
 #include "hek-rng.h"
 
@@ -215,6 +216,109 @@ test_nan_stays (void)
       }
 }
 
+/* Distance in units of the last place of the right value. */
+static double
+ulps (float       got,
+      long double want)
+{
+  int exponent;
+
+  frexpf ((float) want, &exponent);
+  return (double) (fabsl (got - want) / ldexpl (1, exponent - 24));
+}
+
+static double
+relative (float       got,
+          long double want)
+{
+  return (double) fabsl (got / want - 1);
+}
+
+/* Each binade of the normal floats, at steps that share no factor with its size. */
+static void
+test_roots (void)
+{
+  double cube = 0, fifth = 0, denormal = 0;
+
+  for (int32_t i = 0x00800000; i < hek_bits_from_float (HEK_KERNEL_HUGE); i += 4099)
+    {
+      float x = hek_float_from_bits (i);
+
+      cube = MAX (cube, ulps (hek_cbrt (x), cbrtl (x)));
+      if (x < 1e37f)
+        fifth = MAX (fifth, ulps (hek_root5 (x), powl (x, 0.2L)));
+    }
+  for (int32_t i = 0; i < 0x00800000; i += 1009)
+    {
+      float x = hek_float_from_bits (i);
+
+      denormal = MAX (denormal, (double) fabsl (hek_cbrt (x) - cbrtl (x)));
+    }
+  g_test_message ("cube root %.2f ulp, fifth root %.2f ulp, of denormals %.2g", cube, fifth, denormal);
+  g_assert_cmpfloat (cube, <=, 1);
+  g_assert_cmpfloat (fifth, <=, 1.1);
+  g_assert_cmpfloat (denormal, <=, 5e-14);
+}
+
+static void
+test_curves (void)
+{
+  double decode = 0, encode = 0, power = 0;
+
+  for (int32_t i = hek_bits_from_float (0.0405f); i < hek_bits_from_float (1e6f); i += 401)
+    {
+      float x = hek_float_from_bits (i);
+
+      decode = MAX (decode, relative (hek_srgb_decode (x), powl ((x + 0.055L) / 1.055L, 2.4L)));
+    }
+  for (int32_t i = hek_bits_from_float (0.00314f); i < hek_bits_from_float (1e6f); i += 401)
+    {
+      float x = hek_float_from_bits (i);
+
+      encode = MAX (encode, relative (hek_srgb_encode (x), 1.055L * powl (x, 1 / 2.4L) - 0.055L));
+    }
+  for (int i = 0; i <= 100000; i++)
+    {
+      float x = -25.0f * (float) i / 100000;
+
+      power = MAX (power, relative (hek_exp2 (x), exp2l (x)));
+    }
+  g_test_message ("sRGB decoded %.2g, encoded %.2g, 2^x %.2g", decode, encode, power);
+  g_assert_cmpfloat (decode, <=, 7e-7);
+  g_assert_cmpfloat (encode, <=, 7e-7);
+  g_assert_cmpfloat (power, <=, 1.5e-7);
+}
+
+static void
+test_angles (void)
+{
+  const long double degree = atanl (1) / 45;
+  double sine = 0, cosine = 0, hue = 0;
+  HekRng rng;
+
+  for (int i = -100000; i <= 100000; i++)
+    {
+      float x = 1.0471975f * (float) i / 100000, y = 0.7853981f * (float) i / 100000;
+
+      sine = MAX (sine, (double) fabsl (hek_sin_60 (x) - sinl (x)));
+      cosine = MAX (cosine, (double) fabsl (hek_cos_45 (y) - cosl (y)));
+    }
+  hek_rng_init (&rng, 1);
+  for (int i = 0; i < 300000; i++)
+    {
+      float x = (float) (hek_rng_double (&rng) - 0.5), y = (float) (hek_rng_double (&rng) - 0.5);
+      float got = hek_hue_degrees (x, y);
+      double error = (double) fabsl (remainderl (got - atan2l (y, x) / degree, 360));
+
+      g_assert_true (got >= 0 && got < 360);
+      hue = MAX (hue, error);
+    }
+  g_test_message ("sine %.2g, cosine %.2g, hue %.2g degrees", sine, cosine, hue);
+  g_assert_cmpfloat (sine, <=, 1e-7);
+  g_assert_cmpfloat (cosine, <=, 1e-7);
+  g_assert_cmpfloat (hue, <=, 2.5e-5);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -224,5 +328,8 @@ main (int    argc,
   g_test_add_func ("/kernel/color/special-values", test_special_values);
   g_test_add_func ("/kernel/color/in-place", test_in_place);
   g_test_add_func ("/kernel/color/nan-stays", test_nan_stays);
+  g_test_add_func ("/kernel/color/roots", test_roots);
+  g_test_add_func ("/kernel/color/curves", test_curves);
+  g_test_add_func ("/kernel/color/angles", test_angles);
   return g_test_run ();
 }

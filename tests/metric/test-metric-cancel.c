@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * How long a cancelled evaluation goes on. It is a program of its own because it measures time: it
- * runs without MALLOC_PERTURB_, with which free() fills the 384 MB of maps that were not touched yet
- * (190 ms instead of 5).
+ * How long a cancelled evaluation goes on. It is a program of its own because it measures time:
+ * it runs without MALLOC_PERTURB_, with which free() fills the 384 MB of maps that were not
+ * touched yet (190 ms instead of 5).
  */
 #include <gio/gio.h>
 #include <string.h>

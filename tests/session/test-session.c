@@ -129,7 +129,7 @@ test_newest_wins (Fixture       *fixture,
     {
       HekRecipe recipe;
 
-      hek_recipe_init (&recipe, hek_imagequant (i % 4));
+      hek_recipe_init (&recipe, hek_imagequant (i % hek_imagequant_n ()));
       hek_picture_session_set_recipe (fixture->session, &recipe, FALSE);
       g_main_context_iteration (NULL, FALSE);
     }

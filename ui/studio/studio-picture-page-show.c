@@ -74,19 +74,29 @@ studio_picture_page_update_dimmed (StudioPicturePage *self)
 static void
 studio_picture_page_show_quantized (StudioPicturePage *self)
 {
+  StudioPictureArea *area = STUDIO_PICTURE_AREA (self->quantized_view);
   HekQuantized *result = hek_picture_session_get_result (self->session);
-  HekImage *image = self->pixels_image != NULL ? self->pixels_image
-                    : result != NULL           ? result->image
-                                               : NULL;
-  gboolean proxy = hek_picture_session_result_is_proxy (self->session);
+  const HekRecipe *recipe = hek_picture_session_get_recipe (self->session);
+  HekImage *image = result != NULL ? result->image : NULL;
+  g_autofree char *title = NULL;
+  const char *note = NULL;
   guint width, height;
 
+  if (self->pixels_image != NULL)
+    {
+      image = self->pixels_image;
+      title = g_strdup (_("Pixels of one colour"));
+      note = _("pixels of one colour");
+    }
+  else
+    {
+      title = hek_recipe_describe (recipe);
+      note = hek_picture_session_result_is_proxy (self->session) ? _("preview") : NULL;
+    }
   studio_picture_page_get_size (self, &width, &height);
   studio_image_view_set_image (self->quantized_view, image, width, height);
-  studio_picture_area_set_note (STUDIO_PICTURE_AREA (self->quantized_view),
-                                self->pixels_image != NULL ? _("pixels of one colour")
-                                : proxy                    ? _("preview")
-                                                           : NULL);
+  studio_picture_area_set_note (area, note);
+  studio_picture_area_set_title (area, title);
 }
 
 void
@@ -236,7 +246,6 @@ studio_picture_page_result_changed (StudioPicturePage *self)
     studio_picture_page_show_pixels (self, -1);
   studio_picture_page_show_quantized (self);
   studio_picture_page_show_compare (self);
-  studio_picture_area_set_title (STUDIO_PICTURE_AREA (self->quantized_view), title);
   if (result != NULL)
     /* Translators: how long a preview took, and of which recipe */
     detail = g_strdup_printf (_("%.0f ms · %s"), hek_picture_session_get_preview_ms (self->session),
