@@ -51,9 +51,11 @@ after_paint (GdkFrameClock *clock,
   double started = process_started_ms ();
 
   g_signal_handlers_disconnect_by_func (clock, after_paint, window);
-  printf ("startup: %.0f ms from process start to first frame (%.0f ms from main)\n",
+  printf ("startup: %.0f ms from process start to first frame (%.0f ms from main, processor time "
+          "%.0f ms of all threads, %.0f ms of this one)\n",
           started >= 0 ? now_ms (CLOCK_BOOTTIME) - started : -1.0,
-          now_ms (CLOCK_MONOTONIC) - main_began_ms);
+          now_ms (CLOCK_MONOTONIC) - main_began_ms, now_ms (CLOCK_PROCESS_CPUTIME_ID),
+          now_ms (CLOCK_THREAD_CPUTIME_ID));
   fflush (stdout);
   if (g_strcmp0 (g_getenv ("HEKTOR_TRACE_START"), "quit") == 0)
     gtk_window_close (window);

@@ -13,8 +13,8 @@ void studio_start_trace_begin (void);
  * @window: a window that was not shown yet
  *
  * With HEKTOR_TRACE_START set, prints one line to standard output once the first frame of @window
- * was painted: the time since the process was started, and since main(). With
- * HEKTOR_TRACE_START=quit it then closes @window.
+ * was painted: the time since the process was started and since main(), and the processor time.
+ * With HEKTOR_TRACE_START=quit it then closes @window.
  *
  * Accuracy: the kernel tells the start of a process in steps of 10 ms
  */

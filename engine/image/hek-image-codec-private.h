@@ -15,15 +15,17 @@ typedef struct
 } HekImageSource;
 
 /* Sets an error whose message begins with the name of the file. */
-void hek_image_source_error (const HekImageSource *source, HekImageError code, GError **error, const char *format, ...)
-  G_GNUC_PRINTF (4, 5);
+void hek_image_source_error (const HekImageSource *source, HekImageError code, GError **error,
+                             const char *format, ...) G_GNUC_PRINTF (4, 5);
 
 /* Checks the size that a header announces; the error names the file. */
-gboolean hek_image_source_check_size (const HekImageSource *source, guint64 width, guint64 height, GError **error);
+gboolean hek_image_source_check_size (const HekImageSource *source, guint64 width, guint64 height,
+                                      GError **error);
 
 /*
- * One file format. The table in hek-image-file.c holds one of these for each that is built in; load and probe
- * are called for files whose first bytes sniff() knows, and fill an empty info (format and file_bytes are set by the caller).
+ * One file format. The table in hek-image-file.c holds one of these for each that is built in; load
+ * and probe are called for files whose first bytes sniff() knows, and fill an empty info (format
+ * and file_bytes are set by the caller).
  */
 typedef struct
 {

@@ -13,7 +13,8 @@ typedef struct
   HekImage *out;
 } HekConvert;
 
-/* Between the integer types, which share an encoding, without floats: 8 bits to 16 and back keeps every code. */
+/* Between the integer types, which share an encoding, without floats: 8 bits to 16 and back keeps
+ * every code. */
 static void
 convert_row_integer (const HekImage *in,
                      HekImage       *out,
@@ -64,7 +65,8 @@ convert_block (gsize    begin,
                gpointer data)
 {
   const HekConvert *convert = data;
-  gboolean integer = convert->in->sample_type != HEK_SAMPLE_F32 && convert->out->sample_type != HEK_SAMPLE_F32;
+  gboolean integer = convert->in->sample_type != HEK_SAMPLE_F32 &&
+                     convert->out->sample_type != HEK_SAMPLE_F32;
 
   for (gsize y = begin; y < end; y++)
     if (integer)
@@ -88,12 +90,14 @@ hek_image_convert (HekImage       *image,
   if (image->sample_type == sample_type && image->encoding == encoding)
     return hek_image_ref (image);
 
-  out = hek_image_new (image->width, image->height, image->n_channels, sample_type, encoding, error);
+  out = hek_image_new (image->width, image->height, image->n_channels, sample_type, encoding,
+                       error);
   if (out == NULL)
     return NULL;
 
   convert = (HekConvert) { .in = image, .out = out };
-  if (!hek_parallel_for (image->height, hek_image_block_rows (image->width), convert_block, &convert, task))
+  if (!hek_parallel_for (image->height, hek_image_block_rows (image->width), convert_block,
+                         &convert, task))
     {
       hek_task_check (task, error);
       return NULL;

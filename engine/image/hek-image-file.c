@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * From a file to a picture: reads the bytes, finds the codec by the first of them and hands over. A file is read
- * whole before it is decoded: decoders then never see a file that changes under them, and can be fed from memory.
+ * From a file to a picture: reads the bytes, finds the codec by the first of them and hands over. A
+ * file is read whole before it is decoded: decoders then never see a file that changes under them,
+ * and can be fed from memory.
  */
 #include "config.h"
 
@@ -89,7 +90,8 @@ file_fail (GError     **error,
 {
   int saved = errno;
 
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), "%s cannot be read: %s", name, g_strerror (saved));
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), "%s cannot be read: %s", name,
+               g_strerror (saved));
   return FALSE;
 }
 
@@ -116,7 +118,8 @@ read_fd (int             fd,
         return file_fail (error, name);
       if (n == 0)
         {
-          g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_IO, "%s became shorter while it was read", name);
+          g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_IO, "%s became shorter while it was read",
+                       name);
           return FALSE;
         }
       done += (gsize) n;
@@ -149,7 +152,8 @@ read_file (const char     *path,
     }
   else if (!S_ISREG (st.st_mode))
     {
-      g_set_error (error, G_FILE_ERROR, S_ISDIR (st.st_mode) ? G_FILE_ERROR_ISDIR : G_FILE_ERROR_INVAL, "%s is %s", name,
+      g_set_error (error, G_FILE_ERROR,
+                   S_ISDIR (st.st_mode) ? G_FILE_ERROR_ISDIR : G_FILE_ERROR_INVAL, "%s is %s", name,
                    S_ISDIR (st.st_mode) ? "a folder, not a picture" : "not a regular file");
       ok = FALSE;
     }
@@ -157,7 +161,8 @@ read_file (const char     *path,
     {
       data = g_try_malloc ((gsize) MAX (st.st_size, 1));
       if (data == NULL)
-        g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_TOO_LARGE, "%s is too large for the memory", name);
+        g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_TOO_LARGE,
+                     "%s is too large for the memory", name);
       ok = data != NULL && read_fd (fd, name, data, (gsize) st.st_size, task, error);
     }
   close (fd);
@@ -177,7 +182,8 @@ find_codec (const HekImageSource  *source,
     if (codecs[i]->sniff (source->data, source->n_bytes))
       return codecs[i];
 
-  hek_image_source_error (source, HEK_IMAGE_ERROR_UNSUPPORTED, error, "is not a " FORMATS " picture");
+  hek_image_source_error (source, HEK_IMAGE_ERROR_UNSUPPORTED, error,
+                          "is not a " FORMATS " picture");
   return NULL;
 }
 
@@ -258,7 +264,8 @@ join_lists (gsize offset)
   GPtrArray *all = g_ptr_array_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (codecs); i++)
-    for (const char *const *item = G_STRUCT_MEMBER (const char *const *, codecs[i], offset); *item != NULL; item++)
+    for (const char *const *item = G_STRUCT_MEMBER (const char *const *, codecs[i], offset);
+         *item != NULL; item++)
       g_ptr_array_add (all, (gpointer) *item);
   g_ptr_array_add (all, NULL);
   return (const char *const *) g_ptr_array_free (all, FALSE);
@@ -270,7 +277,8 @@ hek_image_load_suffixes (void)
   static gsize suffixes;
 
   if (g_once_init_enter (&suffixes))
-    g_once_init_leave (&suffixes, GPOINTER_TO_SIZE (join_lists (G_STRUCT_OFFSET (HekImageCodec, suffixes))));
+    g_once_init_leave (&suffixes,
+                       GPOINTER_TO_SIZE (join_lists (G_STRUCT_OFFSET (HekImageCodec, suffixes))));
   return GSIZE_TO_POINTER (suffixes);
 }
 
@@ -280,6 +288,7 @@ hek_image_load_mime_types (void)
   static gsize mime_types;
 
   if (g_once_init_enter (&mime_types))
-    g_once_init_leave (&mime_types, GPOINTER_TO_SIZE (join_lists (G_STRUCT_OFFSET (HekImageCodec, mime_types))));
+    g_once_init_leave (&mime_types,
+                       GPOINTER_TO_SIZE (join_lists (G_STRUCT_OFFSET (HekImageCodec, mime_types))));
   return GSIZE_TO_POINTER (mime_types);
 }

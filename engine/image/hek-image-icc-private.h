@@ -17,23 +17,26 @@ typedef struct _HekImageIcc HekImageIcc;
 
 /**
  * hek_image_icc_new:
- * @name: (out): name of the profile, to be freed; set also when %NULL is returned and the profile was readable
+ * @name: (out): name of the profile, to be freed; set also when %NULL is returned and the profile
+ * was readable
  *
- * Errors: %HEK_IMAGE_ERROR_DAMAGED when it is no profile, %HEK_IMAGE_ERROR_UNSUPPORTED when it is for other pictures
- * Threads: the result may be read by several threads at once
+ * Errors: %HEK_IMAGE_ERROR_DAMAGED when it is no profile, %HEK_IMAGE_ERROR_UNSUPPORTED when it is
+ * for other pictures Threads: the result may be read by several threads at once
  */
-HekImageIcc *hek_image_icc_new (gconstpointer data, gsize n_bytes, HekImageIccKind kind, char **name, GError **error);
+HekImageIcc *hek_image_icc_new (gconstpointer data, gsize n_bytes, HekImageIccKind kind,
+                                char **name, GError **error);
 void         hek_image_icc_free (HekImageIcc *icc);
 
 HekImageIccKind hek_image_icc_kind (const HekImageIcc *icc);
 
-/* Whether converting 8-bit codes from the profile to sRGB changes none that matters: the profile means sRGB. */
+/* Whether converting 8-bit codes from the profile to sRGB changes none that matters: the profile
+ * means sRGB. */
 gboolean hek_image_icc_is_srgb (const HekImageIcc *icc);
 
 /*
  * Whether the profile is one curve per channel and a matrix. Such profiles are applied with
- * hek_image_icc_curve() and @matrix (linear RGB of the profile to linear BT.709 D65), the others with
- * hek_image_icc_convert_row().
+ * hek_image_icc_curve() and @matrix (linear RGB of the profile to linear BT.709 D65), the others
+ * with hek_image_icc_convert_row().
  */
 gboolean hek_image_icc_is_matrix (const HekImageIcc *icc, double matrix[9]);
 

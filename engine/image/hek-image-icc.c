@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Embedded ICC profiles, read by Little CMS. A profile is opened in a context of its own, so that nothing global is
- * touched; after hek_image_icc_new() it is only read. Intent: relative colorimetric with black point compensation,
- * the usual choice for pictures on a screen.
+ * Embedded ICC profiles, read by Little CMS. A profile is opened in a context of its own, so that
+ * nothing global is touched; after hek_image_icc_new() it is only read. Intent: relative
+ * colorimetric with black point compensation, the usual choice for pictures on a screen.
  */
 #include "config.h"
 
@@ -12,13 +12,15 @@
 #include <string.h>
 
 #include "hek-color-transfer.h"
+#include "hek-image-matrix-private.h"
 #include "hek-image.h"
 
 #if HEK_HAVE_LCMS
 
 #include <lcms2.h>
 
-/* Colorants in profiles are rounded to four digits or so; a matrix this near to the identity is meant as one. */
+/* Colorants in profiles are rounded to four digits or so; a matrix this near to the identity is
+ * meant as one. */
 #define SRGB_MATRIX_TOLERANCE 0.001
 #define NAME_CHARS 60
 
@@ -58,7 +60,8 @@ hek_image_icc_free (HekImageIcc *icc)
   g_free (icc);
 }
 
-/* Names are in ASCII as Little CMS hands them out; control characters and endless names do not reach the window. */
+/* Names are in ASCII as Little CMS hands them out; control characters and endless names do not
+ * reach the window. */
 static char *
 profile_name (cmsHPROFILE profile)
 {
@@ -101,7 +104,8 @@ static gboolean
 read_colorants (cmsHPROFILE profile,
                 double      m[9])
 {
-  static const cmsTagSignature tags[] = { cmsSigRedColorantTag, cmsSigGreenColorantTag, cmsSigBlueColorantTag };
+  static const cmsTagSignature tags[] = { cmsSigRedColorantTag, cmsSigGreenColorantTag,
+                                          cmsSigBlueColorantTag };
 
   for (int c = 0; c < 3; c++)
     {
@@ -116,37 +120,15 @@ read_colorants (cmsHPROFILE profile,
   return TRUE;
 }
 
-/* out = inverse (a) * b */
-static gboolean
-solve (const double a[9],
-       const double b[9],
-       double       out[9])
-{
-  double c[9], det;
-
-  for (int i = 0; i < 3; i++)
-    for (int j = 0; j < 3; j++)
-      {
-        int r0 = (j + 1) % 3, r1 = (j + 2) % 3, c0 = (i + 1) % 3, c1 = (i + 2) % 3;
-
-        c[3 * i + j] = a[3 * r0 + c0] * a[3 * r1 + c1] - a[3 * r0 + c1] * a[3 * r1 + c0];
-      }
-  det = a[0] * c[0] + a[1] * c[3] + a[2] * c[6];
-  if (!(fabs (det) > 1e-9))
-    return FALSE;
-  for (int i = 0; i < 3; i++)
-    for (int j = 0; j < 3; j++)
-      out[3 * i + j] = (c[3 * i] * b[j] + c[3 * i + 1] * b[3 + j] + c[3 * i + 2] * b[6 + j]) / det;
-  return TRUE;
-}
-
-/* Curves and matrix of a profile that has nothing else; both sides are in the D50 space that connects profiles. */
+/* Curves and matrix of a profile that has nothing else; both sides are in the D50 space that
+ * connects profiles. */
 static gboolean
 find_matrix (HekImageIcc *icc)
 {
   static const cmsTagSignature trc[] = { cmsSigRedTRCTag, cmsSigGreenTRCTag, cmsSigBlueTRCTag };
-  static const cmsTagSignature tables[] = { cmsSigAToB0Tag, cmsSigAToB1Tag, cmsSigDToB0Tag, cmsSigDToB1Tag };
-  double file[9], bt709[9];
+  static const cmsTagSignature tables[] = { cmsSigAToB0Tag, cmsSigAToB1Tag, cmsSigDToB0Tag,
+                                            cmsSigDToB1Tag };
+  double file[9], bt709[9], inverse[9];
 
   if (icc->kind == HEK_IMAGE_ICC_CMYK || cmsGetPCS (icc->profile) != cmsSigXYZData)
     return FALSE;
@@ -155,7 +137,8 @@ find_matrix (HekImageIcc *icc)
       return FALSE;
   for (int c = 0; c < 3; c++)
     {
-      icc->curves[c] = cmsReadTag (icc->profile, icc->kind == HEK_IMAGE_ICC_GRAY ? cmsSigGrayTRCTag : trc[c]);
+      icc->curves[c] = cmsReadTag (icc->profile,
+                                   icc->kind == HEK_IMAGE_ICC_GRAY ? cmsSigGrayTRCTag : trc[c]);
       if (icc->curves[c] == NULL)
         return FALSE;
     }
@@ -165,14 +148,20 @@ find_matrix (HekImageIcc *icc)
         icc->matrix[i] = i % 4 == 0;
       return TRUE;
     }
-  return read_colorants (icc->profile, file) && read_colorants (icc->bt709, bt709) && solve (bt709, file, icc->matrix);
+  if (!read_colorants (icc->profile, file) || !read_colorants (icc->bt709, bt709) ||
+      !hek_matrix_invert (bt709, inverse))
+    return FALSE;
+  hek_matrix_multiply (inverse, file, icc->matrix);
+  return TRUE;
 }
 
 static gboolean
 make_bt709 (HekImageIcc *icc)
 {
   const cmsCIExyY d65 = { 0.3127, 0.3290, 1.0 };
-  const cmsCIExyYTRIPLE primaries = { { 0.640, 0.330, 1.0 }, { 0.300, 0.600, 1.0 }, { 0.150, 0.060, 1.0 } };
+  const cmsCIExyYTRIPLE primaries = { { 0.640, 0.330, 1.0 },
+                                      { 0.300, 0.600, 1.0 },
+                                      { 0.150, 0.060, 1.0 } };
   cmsToneCurve *linear = cmsBuildGamma (icc->context, 1.0);
   cmsToneCurve *curves[3] = { linear, linear, linear };
 
@@ -188,8 +177,8 @@ make_transform (HekImageIcc *icc)
 {
   static const cmsUInt32Number formats[] = { TYPE_GRAY_FLT, TYPE_RGB_FLT, TYPE_CMYK_FLT };
 
-  icc->transform = cmsCreateTransformTHR (icc->context, icc->profile, formats[icc->kind], icc->bt709, TYPE_RGB_FLT,
-                                          INTENT_RELATIVE_COLORIMETRIC,
+  icc->transform = cmsCreateTransformTHR (icc->context, icc->profile, formats[icc->kind],
+                                          icc->bt709, TYPE_RGB_FLT, INTENT_RELATIVE_COLORIMETRIC,
                                           cmsFLAGS_NOCACHE | cmsFLAGS_BLACKPOINTCOMPENSATION);
   return icc->transform != NULL;
 }
@@ -217,7 +206,8 @@ hek_image_icc_new (gconstpointer     data,
   *name = profile_name (icc->profile);
   if (!is_for_kind (icc->profile, kind))
     {
-      g_set_error_literal (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_UNSUPPORTED, "it is made for another kind of picture");
+      g_set_error_literal (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_UNSUPPORTED,
+                           "it is made for another kind of picture");
       return NULL;
     }
   if (!make_bt709 (icc))
@@ -248,7 +238,8 @@ hek_image_icc_is_srgb (const HekImageIcc *icc)
       return FALSE;
   for (guint c = 0; c < 3; c++)
     for (int code = 0; code < 256; code++)
-      if (!(fabs (hek_color_srgb_encode (hek_image_icc_curve (icc, c, code / 255.0)) * 255.0 - code) < 0.5))
+      if (!(fabs (hek_color_srgb_encode (hek_image_icc_curve (icc, c, code / 255.0)) * 255.0 -
+                  code) < 0.5))
         return FALSE;
   return TRUE;
 }
@@ -305,7 +296,8 @@ hek_image_icc_new (gconstpointer     data,
                    char            **name,
                    GError          **error)
 {
-  g_set_error_literal (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_UNSUPPORTED, "built without Little CMS");
+  g_set_error_literal (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_UNSUPPORTED,
+                       "built without Little CMS");
   return NULL;
 }
 

@@ -65,7 +65,8 @@ hek_indexed_image_expand (const HekIndexedImage  *indexed,
     if (palette->rgba[i][3] != 255)
       n_channels = 4;
 
-  image = hek_image_new (indexed->width, indexed->height, n_channels, HEK_SAMPLE_U8, HEK_ENCODING_SRGB, error);
+  image = hek_image_new (indexed->width, indexed->height, n_channels, HEK_SAMPLE_U8,
+                         HEK_ENCODING_SRGB, error);
   if (image == NULL)
     return NULL;
 

@@ -72,7 +72,8 @@ on_error (j_common_ptr cinfo)
   longjmp (reader->jump, 1);
 }
 
-/* Warnings after which pixels would be invented are errors; the others tell of harmless oddities. */
+/* Warnings after which pixels would be invented are errors; the others tell of harmless oddities.
+ */
 static void
 on_message (j_common_ptr cinfo,
             int          level)
@@ -116,8 +117,9 @@ on_progress (j_common_ptr cinfo)
       longjmp (reader->jump, 1);
     }
   if (reader->cinfo.src != NULL && reader->source->n_bytes > 0)
-    hek_task_progress (reader->task, 0.5 * (reader->source->n_bytes - reader->cinfo.src->bytes_in_buffer) /
-                                       (double) reader->source->n_bytes);
+    hek_task_progress (reader->task,
+                       0.5 * (reader->source->n_bytes - reader->cinfo.src->bytes_in_buffer) /
+                         (double) reader->source->n_bytes);
 }
 
 static gboolean
@@ -321,8 +323,9 @@ jpeg_reader_read (HekJpegReader  *reader,
                               reader->source->n_bytes, cinfo->image_width, cinfo->image_height);
       return FALSE;
     }
-  reader->image = hek_image_new (cinfo->image_width, cinfo->image_height, reader->tag.is_ink ? 4 : 3,
-                                 HEK_SAMPLE_U8, HEK_ENCODING_SRGB, error);
+  reader->image = hek_image_new (cinfo->image_width, cinfo->image_height,
+                                 reader->tag.is_ink ? 4 : 3, HEK_SAMPLE_U8, HEK_ENCODING_SRGB,
+                                 error);
   if (reader->image == NULL)
     {
       g_prefix_error (error, "%s: ", reader->source->name);
@@ -353,7 +356,8 @@ jpeg_load (const HekImageSource  *source,
 
   if (jpeg_reader_open (&reader, info, error) && jpeg_reader_read (&reader, error))
     {
-      image = hek_image_orient (g_steal_pointer (&reader.image), reader.orientation, &convert, error);
+      image = hek_image_orient (g_steal_pointer (&reader.image), reader.orientation, &convert,
+                                error);
       if (image != NULL)
         image = hek_image_tag_apply (&reader.tag, image, &convert, error);
     }

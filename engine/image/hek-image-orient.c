@@ -101,9 +101,12 @@ hek_image_orient (HekImage       *image,
   g_autoptr (HekImage) in = image;
   g_autoptr (HekImage) out = NULL;
   gboolean transposed = hek_orientation_is_transposed (orientation);
-  /* Orientations whose shown left, or top, edge is at the far end of the stored columns, or rows. */
-  gboolean from_right = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
-  gboolean from_bottom = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+  /* Orientations whose shown left, or top, edge is at the far end of the stored columns, or rows.
+   */
+  gboolean from_right = orientation == 2 || orientation == 3 || orientation == 7 ||
+                        orientation == 8;
+  gboolean from_bottom = orientation == 3 || orientation == 4 || orientation == 6 ||
+                         orientation == 7;
   HekOrient orient;
   gssize along_row, along_column;
 

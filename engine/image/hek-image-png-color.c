@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a PNG says about its colours: cICP before iCCP before sRGB before gAMA and cHRM, as the third edition of the
- * PNG specification (W3C, 2025, 4.3) orders them.
+ * What a PNG says about its colours: cICP before iCCP before sRGB before gAMA and cHRM, as the
+ * third edition of the PNG specification (W3C, 2025, 4.3) orders them.
  */
 #include "config.h"
 
@@ -50,7 +50,8 @@ read_profile (HekPngReader *reader)
 
   if (png_get_iCCP (reader->png, reader->info, &name, &compression, &data, &n_bytes) == 0)
     return FALSE;
-  hek_image_tag_set_profile (&reader->tag, data, n_bytes, is_gray ? HEK_IMAGE_ICC_GRAY : HEK_IMAGE_ICC_RGB);
+  hek_image_tag_set_profile (&reader->tag, data, n_bytes,
+                             is_gray ? HEK_IMAGE_ICC_GRAY : HEK_IMAGE_ICC_RGB);
   return TRUE;
 }
 
@@ -83,8 +84,9 @@ read_gamma_and_primaries (HekPngReader *reader)
   g_autoptr (GString) label = g_string_new (NULL);
   double file_gamma;
   gboolean has_gamma = png_get_gAMA (reader->png, reader->info, &file_gamma) != 0;
-  gboolean has_primaries = png_get_cHRM (reader->png, reader->info, &p.white[0], &p.white[1], &p.red[0], &p.red[1],
-                                         &p.green[0], &p.green[1], &p.blue[0], &p.blue[1]) != 0;
+  gboolean has_primaries = png_get_cHRM (reader->png, reader->info, &p.white[0], &p.white[1],
+                                         &p.red[0], &p.red[1], &p.green[0], &p.green[1], &p.blue[0],
+                                         &p.blue[1]) != 0;
 
   if (has_primaries && !are_srgb_primaries (&p) && hek_image_tag_set_primaries (tag, &p))
     g_string_append (label, "cHRM");
@@ -97,7 +99,8 @@ read_gamma_and_primaries (HekPngReader *reader)
         }
       else
         {
-          tag->curve = is_near (file_gamma, 1.0, 1e-5) ? HEK_IMAGE_CURVE_LINEAR : HEK_IMAGE_CURVE_GAMMA;
+          tag->curve = is_near (file_gamma, 1.0, 1e-5) ? HEK_IMAGE_CURVE_LINEAR
+                                                       : HEK_IMAGE_CURVE_GAMMA;
           tag->gamma = 1.0 / file_gamma;
         }
     }
@@ -129,7 +132,8 @@ hek_png_read_tag (HekPngReader *reader)
     }
   if (!has_cicp)
     return;
-  label = g_strdup_printf ("%s; cICP %u/%u/%u/%u is not supported", tag->label, cicp[0], cicp[1], cicp[2], cicp[3]);
+  label = g_strdup_printf ("%s; cICP %u/%u/%u/%u is not supported", tag->label, cicp[0], cicp[1],
+                           cicp[2], cicp[3]);
   g_free (tag->label);
   tag->label = label;
 }

@@ -9,8 +9,8 @@
 G_BEGIN_DECLS
 
 /*
- * A PNG file being read. libpng reports errors by longjmp(), so everything that a call below it changes lives here,
- * not in local variables, and is freed in one place.
+ * A PNG file being read. libpng reports errors by longjmp(), so everything that a call below it
+ * changes lives here, not in local variables, and is freed in one place.
  */
 typedef struct
 {
@@ -42,10 +42,12 @@ typedef struct
   int pass, n_passes;
 } HekPngReader;
 
-/* hek-image-png-row.c: expands row @y of @raw into the image. FALSE with an error for a palette index without colour. */
+/* hek-image-png-row.c: expands row @y of @raw into the image. FALSE with an error for a palette
+ * index without colour. */
 gboolean hek_png_expand_row (HekPngReader *reader, const guint8 *raw, guint32 y, GError **error);
 
-/* hek-image-png-color.c: what the colour chunks say, in the order of precedence of the PNG specification. */
+/* hek-image-png-color.c: what the colour chunks say, in the order of precedence of the PNG
+ * specification. */
 void hek_png_read_tag (HekPngReader *reader);
 
 G_END_DECLS

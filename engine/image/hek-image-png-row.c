@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One row of a PNG, with samples as libpng hands them out (one byte or one native 16-bit word each), to RGB or RGBA.
- * Done here and not by libpng's transformations because those count an index beyond the palette as black.
+ * One row of a PNG, with samples as libpng hands them out (one byte or one native 16-bit word
+ * each), to RGB or RGBA. Done here and not by libpng's transformations because those count an index
+ * beyond the palette as black.
  */
 #include "config.h"
 
@@ -112,9 +113,10 @@ expand_palette (HekPngReader  *reader,
 
       if (G_UNLIKELY (idx >= reader->n_palette))
         {
-          hek_image_source_error (reader->source, HEK_IMAGE_ERROR_DAMAGED, error,
-                                  "is damaged: pixel (%u, %u) has palette index %d, but the palette has %d colours", x, y,
-                                  idx, reader->n_palette);
+          hek_image_source_error (
+            reader->source, HEK_IMAGE_ERROR_DAMAGED, error,
+            "is damaged: pixel (%u, %u) has palette index %d, but the palette has %d colours", x, y,
+            idx, reader->n_palette);
           return FALSE;
         }
       out[0] = reader->palette[idx].red;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * PNG files to memory: RGB, RGBA or grey of 8 or 16 bits, and real palettes. All are tagged sRGB. libpng reports errors
- * by longjmp(), so what changes below it lives in HekPngWriter.
+ * PNG files to memory: RGB, RGBA or grey of 8 or 16 bits, and real palettes. All are tagged sRGB.
+ * libpng reports errors by longjmp(), so what changes below it lives in HekPngWriter.
  */
 #include "config.h"
 
@@ -93,7 +93,8 @@ png_writer_finish (HekPngWriter   *writer,
   else if (writer->cancelled)
     hek_task_check (task, error);
   else
-    g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_INVALID, "the PNG cannot be written: %s", writer->failure);
+    g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_INVALID, "the PNG cannot be written: %s",
+                 writer->failure);
   g_clear_pointer (&writer->out, g_byte_array_unref);
   g_free (writer->failure);
   return bytes;
@@ -179,11 +180,12 @@ write_samples_header (HekPngWriter   *writer,
                    (hek_image_has_alpha (image) ? PNG_COLOR_MASK_ALPHA : 0);
   int bit_depth = image->sample_type == HEK_SAMPLE_U8 ? 8 : 16;
 
-  png_set_IHDR (writer->png, writer->info, image->width, image->height, bit_depth, color_type, PNG_INTERLACE_NONE,
-                PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+  png_set_IHDR (writer->png, writer->info, image->width, image->height, bit_depth, color_type,
+                PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   png_set_sRGB (writer->png, writer->info, PNG_sRGB_INTENT_PERCEPTUAL);
   png_set_compression_level (writer->png, level);
-  png_set_filter (writer->png, 0, level < CHOOSE_FILTER_FROM_LEVEL ? PNG_FILTER_PAETH : PNG_ALL_FILTERS);
+  png_set_filter (writer->png, 0,
+                  level < CHOOSE_FILTER_FROM_LEVEL ? PNG_FILTER_PAETH : PNG_ALL_FILTERS);
   png_write_info (writer->png, writer->info);
 #if G_BYTE_ORDER == G_LITTLE_ENDIAN
   if (bit_depth == 16)
@@ -231,7 +233,8 @@ hek_image_encode_png (HekImage       *image,
 
   g_return_val_if_fail (level >= 0 && level <= 9, NULL);
 
-  stored = hek_image_convert (image, image->sample_type == HEK_SAMPLE_U8 ? HEK_SAMPLE_U8 : HEK_SAMPLE_U16,
+  stored = hek_image_convert (image,
+                              image->sample_type == HEK_SAMPLE_U8 ? HEK_SAMPLE_U8 : HEK_SAMPLE_U16,
                               HEK_ENCODING_SRGB, &convert, error);
   if (stored == NULL)
     return NULL;
@@ -241,7 +244,8 @@ hek_image_encode_png (HekImage       *image,
   return png_writer_finish (&writer, ok, task, error);
 }
 
-/* The palette as it is stored: colours that are not opaque first, so that tRNS need not list the others. */
+/* The palette as it is stored: colours that are not opaque first, so that tRNS need not list the
+ * others. */
 typedef struct
 {
   guint8 place[256]; /* index in the file of each index of the picture */
@@ -271,7 +275,10 @@ sort_palette (const HekPalette *palette,
         if (!opaque)
           sorted->n_alpha++;
       }
-  sorted->bit_depth = sorted->n_colors <= 2 ? 1 : sorted->n_colors <= 4 ? 2 : sorted->n_colors <= 16 ? 4 : 8;
+  sorted->bit_depth = sorted->n_colors <= 2    ? 1
+                      : sorted->n_colors <= 4  ? 2
+                      : sorted->n_colors <= 16 ? 4
+                                               : 8;
 }
 
 static gboolean
@@ -283,8 +290,9 @@ check_indexed (const HekIndexedImage  *indexed,
 
   if (indexed->palette.n_colors < 1 || indexed->palette.n_colors > HEK_PALETTE_MAX)
     {
-      g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_INVALID, "a palette has 1 to %d colours, not %u",
-                   HEK_PALETTE_MAX, indexed->palette.n_colors);
+      g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_INVALID,
+                   "a palette has 1 to %d colours, not %u", HEK_PALETTE_MAX,
+                   indexed->palette.n_colors);
       return FALSE;
     }
   for (gsize i = 0; i < n; i++)
@@ -292,8 +300,9 @@ check_indexed (const HekIndexedImage  *indexed,
   if (highest < indexed->palette.n_colors)
     return TRUE;
 
-  g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_INVALID, "palette index %u is used, but the palette has %u colours",
-               highest, indexed->palette.n_colors);
+  g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_INVALID,
+               "palette index %u is used, but the palette has %u colours", highest,
+               indexed->palette.n_colors);
   return FALSE;
 }
 
@@ -307,14 +316,16 @@ write_indices (HekPngWriter          *writer,
   if (setjmp (png_jmpbuf (writer->png)))
     return FALSE;
 
-  png_set_IHDR (writer->png, writer->info, indexed->width, indexed->height, palette->bit_depth, PNG_COLOR_TYPE_PALETTE,
-                PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+  png_set_IHDR (writer->png, writer->info, indexed->width, indexed->height, palette->bit_depth,
+                PNG_COLOR_TYPE_PALETTE, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+                PNG_FILTER_TYPE_DEFAULT);
   png_set_sRGB (writer->png, writer->info, PNG_sRGB_INTENT_PERCEPTUAL);
   png_set_PLTE (writer->png, writer->info, palette->colors, palette->n_colors);
   if (palette->n_alpha > 0)
     png_set_tRNS (writer->png, writer->info, palette->alpha, palette->n_alpha, NULL);
   png_set_compression_level (writer->png, level);
-  /* Neighbouring indices are no neighbouring colours: differences compress worse than the indices themselves. */
+  /* Neighbouring indices are no neighbouring colours: differences compress worse than the indices
+   * themselves. */
   png_set_filter (writer->png, 0, PNG_FILTER_NONE);
   png_write_info (writer->png, writer->info);
   png_set_packing (writer->png);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * PNG through libpng: every colour type and bit depth, interlaced or not. libpng inflates and unfilters; bits, palette
- * and transparency are expanded by hek-image-png-row.c, colour by hek-image-tag.c.
+ * PNG through libpng: every colour type and bit depth, interlaced or not. libpng inflates and
+ * unfilters; bits, palette and transparency are expanded by hek-image-png-row.c, colour by
+ * hek-image-tag.c.
  */
 #include "config.h"
 
@@ -12,8 +13,13 @@
 
 #include "hek-image-private.h"
 
-/* Deflate makes at most 1032 bytes of one: a small file that announces more is not worth an allocation. */
+/* Deflate makes at most 1032 bytes of one: a small file that announces more is not worth an
+ * allocation. */
 #define DEFLATE_MAX_RATIO 1032
+
+/* Of one chunk, unpacked: more than any profile has. libpng would clear 2 GB for a damaged length.
+ */
+#define CHUNK_MAX_BYTES (64 * 1000 * 1000)
 
 static const guint8 signature[8] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n' };
 
@@ -35,7 +41,8 @@ on_error (png_structp     png,
   png_longjmp (png, 1);
 }
 
-/* libpng drops ancillary chunks with a wrong checksum; those that decide about pixels must not get lost unnoticed. */
+/* libpng drops ancillary chunks with a wrong checksum; those that decide about pixels must not get
+ * lost unnoticed. */
 static void
 on_warning (png_structp     png,
             png_const_charp message)
@@ -88,29 +95,37 @@ png_reader_fail (HekPngReader  *reader,
 
   if (!reader->cut_short && g_strcmp0 (reader->failure, "IEND: out of place") == 0)
     {
-      hek_image_source_error (source, HEK_IMAGE_ERROR_DAMAGED, error, "is damaged: it has no pixels");
+      hek_image_source_error (source, HEK_IMAGE_ERROR_DAMAGED, error,
+                              "is damaged: it has no pixels");
     }
   else if (!reader->cut_short)
     {
       gboolean more = reader->warning != NULL && strcmp (reader->warning, reader->failure) != 0;
 
-      hek_image_source_error (source, HEK_IMAGE_ERROR_DAMAGED, error, "is damaged: %s%s%s", reader->failure,
-                              more ? "; " : "", more ? reader->warning : "");
+      hek_image_source_error (source, HEK_IMAGE_ERROR_DAMAGED, error, "is damaged: %s%s%s",
+                              reader->failure, more ? "; " : "", more ? reader->warning : "");
     }
   else if (!reader->in_rows)
-    hek_image_source_error (source, HEK_IMAGE_ERROR_DAMAGED, error, "is cut short before its first row");
+    hek_image_source_error (source, HEK_IMAGE_ERROR_DAMAGED, error,
+                            "is cut short before its first row");
   else if (reader->n_passes > 1 && reader->pass < reader->n_passes)
-    hek_image_source_error (source, HEK_IMAGE_ERROR_DAMAGED, error, "is cut short in interlace pass %d of %d",
-                            reader->pass + 1, reader->n_passes);
+    hek_image_source_error (source, HEK_IMAGE_ERROR_DAMAGED, error,
+                            "is cut short in interlace pass %d of %d", reader->pass + 1,
+                            reader->n_passes);
   else
-    hek_image_source_error (source, HEK_IMAGE_ERROR_DAMAGED, error, "is cut short after %u of %u rows",
-                            reader->pass < reader->n_passes ? reader->y : reader->height, reader->height);
+    hek_image_source_error (
+      source, HEK_IMAGE_ERROR_DAMAGED, error, "is cut short after %u of %u rows",
+      reader->pass < reader->n_passes ? reader->y : reader->height, reader->height);
   return FALSE;
 }
 
 static gboolean
 png_reader_start (HekPngReader *reader)
 {
+  /* chunks that say nothing about pixels, each name with its zero byte */
+  static const png_byte ignored[] =
+    "bKGD\0eXIf\0hIST\0iTXt\0oFFs\0pCAL\0pHYs\0sCAL\0sPLT\0tEXt\0tIME\0zTXt";
+
   reader->png = png_create_read_struct (PNG_LIBPNG_VER_STRING, reader, on_error, on_warning);
   if (reader->png != NULL)
     reader->info = png_create_info_struct (reader->png);
@@ -122,6 +137,8 @@ png_reader_start (HekPngReader *reader)
 
   /* Sizes are checked here, with a message of our own, before libpng allocates a row. */
   png_set_user_limits (reader->png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
+  png_set_chunk_malloc_max (reader->png, CHUNK_MAX_BYTES);
+  png_set_keep_unknown_chunks (reader->png, PNG_HANDLE_CHUNK_NEVER, ignored, sizeof ignored / 5);
 #ifndef PNG_cICP_SUPPORTED
   png_set_keep_unknown_chunks (reader->png, PNG_HANDLE_CHUNK_ALWAYS, (png_const_bytep) "cICP", 1);
 #endif
@@ -129,10 +146,11 @@ png_reader_start (HekPngReader *reader)
   png_set_read_fn (reader->png, reader, on_read);
   png_read_info (reader->png, reader->info);
 
-  png_get_IHDR (reader->png, reader->info, &reader->width, &reader->height, &reader->bit_depth, &reader->color_type,
-                &reader->interlace, NULL, NULL);
+  png_get_IHDR (reader->png, reader->info, &reader->width, &reader->height, &reader->bit_depth,
+                &reader->color_type, &reader->interlace, NULL, NULL);
   png_get_PLTE (reader->png, reader->info, &reader->palette, &reader->n_palette);
-  png_get_tRNS (reader->png, reader->info, &reader->palette_alpha, &reader->n_palette_alpha, &reader->transparent);
+  png_get_tRNS (reader->png, reader->info, &reader->palette_alpha, &reader->n_palette_alpha,
+                &reader->transparent);
   return TRUE;
 }
 
@@ -151,7 +169,8 @@ png_reader_find_alpha (HekPngReader *reader)
     }
   else
     {
-      reader->has_alpha = png_get_valid (reader->png, reader->info, PNG_INFO_tRNS) && reader->transparent != NULL;
+      reader->has_alpha = png_get_valid (reader->png, reader->info, PNG_INFO_tRNS) &&
+                          reader->transparent != NULL;
     }
   if (!reader->has_alpha || reader->color_type & PNG_COLOR_MASK_ALPHA)
     reader->transparent = NULL;
@@ -183,10 +202,12 @@ png_reader_open (HekPngReader  *reader,
 {
   const HekImageSource *source = reader->source;
 
-  if (source->n_bytes >= sizeof signature && memcmp (source->data, signature, sizeof signature) != 0)
+  if (source->n_bytes >= sizeof signature &&
+      memcmp (source->data, signature, sizeof signature) != 0)
     {
-      hek_image_source_error (source, HEK_IMAGE_ERROR_DAMAGED, error,
-                              "is damaged: its first bytes were changed, as by a transfer in text mode");
+      hek_image_source_error (
+        source, HEK_IMAGE_ERROR_DAMAGED, error,
+        "is damaged: its first bytes were changed, as by a transfer in text mode");
       return FALSE;
     }
   if (!png_reader_start (reader))
@@ -215,18 +236,20 @@ png_reader_allocate (HekPngReader  *reader,
   gsize n_rows = reader->interlace != PNG_INTERLACE_NONE ? reader->height : 1;
 
   reader->image = hek_image_new (reader->width, reader->height, reader->has_alpha ? 4 : 3,
-                                 reader->bit_depth == 16 ? HEK_SAMPLE_U16 : HEK_SAMPLE_U8, HEK_ENCODING_SRGB, error);
+                                 reader->bit_depth == 16 ? HEK_SAMPLE_U16 : HEK_SAMPLE_U8,
+                                 HEK_ENCODING_SRGB, error);
   if (reader->image == NULL)
     {
       g_prefix_error (error, "%s: ", reader->source->name);
       return FALSE;
     }
-  /* Zeroed, since libpng's checks for interlaced rows look at pixels of later passes too; by calloc(), which touches
-   * no page of it, since a damaged header can make it large. */
+  /* Zeroed, since libpng's checks for interlaced rows look at pixels of later passes too; by
+   * calloc(), which touches no page of it, since a damaged header can make it large. */
   reader->raw = g_try_malloc0_n (n_rows, reader->row_bytes);
   if (reader->raw == NULL)
     {
-      hek_image_source_error (reader->source, HEK_IMAGE_ERROR_TOO_LARGE, error, "is too large for the memory");
+      hek_image_source_error (reader->source, HEK_IMAGE_ERROR_TOO_LARGE, error,
+                              "is too large for the memory");
       return FALSE;
     }
   return TRUE;
@@ -252,8 +275,8 @@ png_reader_set_up_rows (HekPngReader *reader)
 }
 
 /*
- * FALSE: libpng failed or the task was cancelled (reader->cancelled), or, with @error set, a row makes no sense.
- * No local variable changes after setjmp().
+ * FALSE: libpng failed or the task was cancelled (reader->cancelled), or, with @error set, a row
+ * makes no sense. No local variable changes after setjmp().
  */
 static gboolean
 png_reader_read_rows (HekPngReader  *reader,
@@ -276,7 +299,8 @@ png_reader_read_rows (HekPngReader  *reader,
         if (whole && !hek_png_expand_row (reader, raw, reader->y, error))
           return FALSE;
         if (reader->y % 32 == 0)
-          hek_task_progress (task, (reader->pass + reader->y / (double) reader->height) / reader->n_passes);
+          hek_task_progress (task, (reader->pass + reader->y / (double) reader->height) /
+                                     reader->n_passes);
       }
 
   /* The rest of the file: its checksums, and whether it has an end. */
@@ -290,7 +314,8 @@ png_reader_expand_interlaced (HekPngReader   *reader,
                               GError        **error)
 {
   for (guint32 y = 0; y < reader->height; y++)
-    if (!hek_task_check (task, error) || !hek_png_expand_row (reader, reader->raw + y * reader->row_bytes, y, error))
+    if (!hek_task_check (task, error) ||
+        !hek_png_expand_row (reader, reader->raw + y * reader->row_bytes, y, error))
       return FALSE;
   return TRUE;
 }
@@ -309,8 +334,9 @@ png_reader_read (HekPngReader   *reader,
   if (reader->row_bytes / 8 * reader->height / DEFLATE_MAX_RATIO > source->n_bytes)
     {
       hek_image_source_error (source, HEK_IMAGE_ERROR_DAMAGED, error,
-                              "is damaged or cut short: %" G_GSIZE_FORMAT " bytes cannot hold %u × %u pixels", source->n_bytes,
-                              reader->width, reader->height);
+                              "is damaged or cut short: %" G_GSIZE_FORMAT
+                              " bytes cannot hold %u × %u pixels",
+                              source->n_bytes, reader->width, reader->height);
       return FALSE;
     }
   if (!png_reader_allocate (reader, error))

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Work on pixels goes through buffers on the stack, this many pixels at a time: they stay in the first-level cache. */
+/* Work on pixels goes through buffers on the stack, this many pixels at a time: they stay in the
+ * first-level cache. */
 #define HEK_IMAGE_CHUNK 512u
 
 /* Pixels of one block of a parallel loop over rows: some hundred microseconds of work. */
@@ -29,9 +30,10 @@ hek_image_block_rows (guint32 width)
  * @rgb: 3 packed floats per pixel; NaN becomes 0 in the integer types
  * @alpha: (nullable): needed when the image has alpha
  *
- * The opposite of hek_image_read_row(): stores @n pixels from column @x0 on, rounded and clipped to the sample type.
+ * The opposite of hek_image_read_row(): stores @n pixels from column @x0 on, rounded and clipped to
+ * the sample type.
  */
-void hek_image_write_row (HekImage *image, guint32 y, guint32 x0, guint32 n, HekEncoding encoding, const float *rgb,
-                          const float *alpha);
+void hek_image_write_row (HekImage *image, guint32 y, guint32 x0, guint32 n, HekEncoding encoding,
+                          const float *rgb, const float *alpha);
 
 G_END_DECLS

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Smaller copies: each pixel of the result is the mean of the area it covers, in linear light, colours weighted by
- * alpha. A source pixel is w wide and h high in units in which a pixel of the result is W × H (sizes of the source in
- * capitals), so that all overlaps are integers. 8-bit pictures are summed in integers throughout: linear values with
- * LINEAR_BITS of fraction, weights that add up to W · H < 2^32, alpha of 8 bits; 22 + 32 + 8 bits fit into 64. That is
- * exact, hence the same on any number of threads, and takes about one nanosecond per source pixel.
+ * Smaller copies: each pixel of the result is the mean of the area it covers, in linear light,
+ * colours weighted by alpha. A source pixel is w wide and h high in units in which a pixel of the
+ * result is W × H (sizes of the source in capitals), so that all overlaps are integers. 8-bit
+ * pictures are summed in integers throughout: linear values with LINEAR_BITS of fraction, weights
+ * that add up to W · H < 2^32, alpha of 8 bits; 22 + 32 + 8 bits fit into 64. That is exact, hence
+ * the same on any number of threads, and takes about one nanosecond per source pixel.
  */
 #include "config.h"
 
@@ -19,7 +20,8 @@
 
 #define LINEAR_BITS 22
 
-/* The source pixels of one output pixel along one axis: those between first and last count with the full weight. */
+/* The source pixels of one output pixel along one axis: those between first and last count with the
+ * full weight. */
 typedef struct
 {
   guint32 first, last;
@@ -70,7 +72,8 @@ add_row_rgb_u8 (const HekResize *resize,
       guint64 edge[3];
 
       for (int c = 0; c < 3; c++)
-        edge[c] = (guint64) span.first_weight * linear[p[c]] + (guint64) span.last_weight * linear[last[c]];
+        edge[c] = (guint64) span.first_weight * linear[p[c]] +
+                  (guint64) span.last_weight * linear[last[c]];
       for (p += 3; p < last; p += 3)
         {
           r += linear[p[0]];
@@ -162,7 +165,9 @@ resize_block_u8 (gsize    begin,
       memset (sums, 0, n_sums * sizeof (guint64));
       for (guint32 i = rows.first; i <= rows.last; i++)
         {
-          guint32 weight = i == rows.first ? rows.first_weight : i == rows.last ? rows.last_weight : resize->out->height;
+          guint32 weight = i == rows.first  ? rows.first_weight
+                           : i == rows.last ? rows.last_weight
+                                            : resize->out->height;
 
           if (in->n_channels == 3)
             add_row_rgb_u8 (resize, hek_image_row (in, i), weight, sums);
@@ -239,7 +244,9 @@ resize_block_float (gsize    begin,
       memset (sums, 0, n_sums * sizeof (double));
       for (guint32 i = rows.first; i <= rows.last; i++)
         {
-          guint32 weight = i == rows.first ? rows.first_weight : i == rows.last ? rows.last_weight : resize->out->height;
+          guint32 weight = i == rows.first  ? rows.first_weight
+                           : i == rows.last ? rows.last_weight
+                                            : resize->out->height;
 
           hek_image_read_row (in, i, 0, in->width, HEK_ENCODING_LINEAR, rgb, alpha);
           add_row_float (resize, rgb, alpha, weight, sums);
@@ -266,7 +273,8 @@ hek_image_resize (HekImage       *image,
   if (width == image->width && height == image->height)
     return hek_image_ref (image);
 
-  out = hek_image_new (width, height, image->n_channels, image->sample_type, image->encoding, error);
+  out = hek_image_new (width, height, image->n_channels, image->sample_type, image->encoding,
+                       error);
   if (out == NULL)
     return NULL;
 
@@ -278,7 +286,8 @@ hek_image_resize (HekImage       *image,
     resize.linear[code] = (guint32) (linear[code] * (1 << LINEAR_BITS) + 0.5f);
 
   block_rows = MAX (hek_image_block_rows (image->width) * height / image->height, 1);
-  ok = hek_parallel_for (height, block_rows, image->sample_type == HEK_SAMPLE_U8 ? resize_block_u8 : resize_block_float,
+  ok = hek_parallel_for (height, block_rows,
+                         image->sample_type == HEK_SAMPLE_U8 ? resize_block_u8 : resize_block_float,
                          &resize, task);
   hek_aligned_free (resize.columns);
   if (!ok)

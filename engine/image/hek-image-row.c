@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Rows of pixels in and out of the sample types: the one place that knows them all. 8-bit samples go to linear light
- * by table and back by thresholds (hek-color-transfer.h), so that a round trip keeps every code.
+ * Rows of pixels in and out of the sample types: the one place that knows them all. 8-bit samples
+ * go to linear light by table and back by thresholds (hek-color-transfer.h), so that a round trip
+ * keeps every code.
  */
 #include "config.h"
 
@@ -195,8 +196,8 @@ hek_image_read_row_u8 (const HekImage *image,
   if (image->sample_type != HEK_SAMPLE_U8)
     {
       for (guint32 done = 0; done < n; done += HEK_IMAGE_CHUNK)
-        read_part_as_u8 (image, y, x0 + done, MIN (n - done, HEK_IMAGE_CHUNK), rgb + (gsize) done * 3,
-                         alpha != NULL ? alpha + done : NULL);
+        read_part_as_u8 (image, y, x0 + done, MIN (n - done, HEK_IMAGE_CHUNK),
+                         rgb + (gsize) done * 3, alpha != NULL ? alpha + done : NULL);
       return;
     }
 
@@ -327,6 +328,6 @@ hek_image_write_row (HekImage    *image,
   g_return_if_fail (alpha != NULL || image->n_channels == 3);
 
   for (guint32 done = 0; done < n; done += HEK_IMAGE_CHUNK)
-    write_part (image, hek_image_row (image, y), x0 + done, MIN (n - done, HEK_IMAGE_CHUNK), encoding,
-                rgb + (gsize) done * 3, alpha != NULL ? alpha + done : NULL);
+    write_part (image, hek_image_row (image, y), x0 + done, MIN (n - done, HEK_IMAGE_CHUNK),
+                encoding, rgb + (gsize) done * 3, alpha != NULL ? alpha + done : NULL);
 }

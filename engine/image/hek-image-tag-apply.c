@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Colour management of a whole picture. Integer samples go through one table per channel (256 or 65536 floats) and a
- * matrix; only profiles with lookup tables of their own, and float samples with a profile, go through Little CMS.
+ * Colour management of a whole picture. Integer samples go through one table per channel (256 or
+ * 65536 floats) and a matrix; only profiles with lookup tables of their own, and float samples with
+ * a profile, go through Little CMS.
  */
 #include "config.h"
 
@@ -19,7 +20,8 @@
 #define HDR_WHITE_CD_M2 203.0
 #define HLG_PEAK_CD_M2 1000.0
 
-/* A matrix from another space is read as one that stays inside BT.709 when no entry is lower than this: rounding. */
+/* A matrix from another space is read as one that stays inside BT.709 when no entry is lower than
+ * this: rounding. */
 #define IN_GAMUT_TOLERANCE 1e-3
 
 typedef struct
@@ -37,7 +39,8 @@ static double
 decode_pq (double v)
 {
   /* SMPTE ST 2084, equation 4.1 */
-  const double m1 = 2610.0 / 16384, m2 = 2523.0 / 32, c1 = 3424.0 / 4096, c2 = 2413.0 / 128, c3 = 2392.0 / 128;
+  const double m1 = 2610.0 / 16384, m2 = 2523.0 / 32, c1 = 3424.0 / 4096, c2 = 2413.0 / 128,
+               c3 = 2392.0 / 128;
   double p = pow (v, 1 / m2);
 
   return 10000.0 / HDR_WHITE_CD_M2 * pow (MAX (p - c1, 0) / (c2 - c3 * p), 1 / m1);
@@ -86,7 +89,8 @@ decode (const HekImageTag *tag,
   g_assert_not_reached ();
 }
 
-/* Narrow range in 16 bits is 16 and 219 times 256 of 65535, which is a little less than the same share of 255. */
+/* Narrow range in 16 bits is 16 and 219 times 256 of 65535, which is a little less than the same
+ * share of 255. */
 static double
 table_value (const HekImageTag *tag,
              guint              n,
@@ -122,7 +126,8 @@ free_tables (HekApply *apply)
   hek_aligned_free (apply->tables[0]);
 }
 
-/* The display's part of HLG, ITU-R BT.2100-2: F = peak * Y ^ (gamma - 1) * E with gamma 1.2 at 1000 cd/m². */
+/* The display's part of HLG, ITU-R BT.2100-2: F = peak * Y ^ (gamma - 1) * E with gamma 1.2 at 1000
+ * cd/m². */
 static void
 hlg_to_display (const HekImageTag *tag,
                 float             *rgb,
@@ -130,7 +135,8 @@ hlg_to_display (const HekImageTag *tag,
 {
   for (guint32 i = 0; i < n; i++, rgb += 3)
     {
-      double y = tag->luminance[0] * rgb[0] + tag->luminance[1] * rgb[1] + tag->luminance[2] * rgb[2];
+      double y = tag->luminance[0] * rgb[0] + tag->luminance[1] * rgb[1] +
+                 tag->luminance[2] * rgb[2];
       float scale = (float) (HLG_PEAK_CD_M2 / HDR_WHITE_CD_M2 * pow (MAX (y, 0), 0.2));
 
       for (int c = 0; c < 3; c++)
@@ -308,8 +314,10 @@ apply_prepare (HekApply  *apply,
   if (apply->plain_ink)
     return hek_image_new (in->width, in->height, n_channels, in->sample_type, in->encoding, error);
   if (prepare_tables (apply, &in_gamut) && in_gamut)
-    return hek_image_new (in->width, in->height, n_channels, HEK_SAMPLE_U16, HEK_ENCODING_SRGB, error);
-  return hek_image_new (in->width, in->height, n_channels, HEK_SAMPLE_F32, HEK_ENCODING_LINEAR, error);
+    return hek_image_new (in->width, in->height, n_channels, HEK_SAMPLE_U16, HEK_ENCODING_SRGB,
+                          error);
+  return hek_image_new (in->width, in->height, n_channels, HEK_SAMPLE_F32, HEK_ENCODING_LINEAR,
+                        error);
 }
 
 HekImage *

@@ -11,9 +11,11 @@ typedef enum
   HEK_IMAGE_CURVE_SRGB,
   HEK_IMAGE_CURVE_LINEAR,
   HEK_IMAGE_CURVE_GAMMA, /* v ^ gamma */
-  HEK_IMAGE_CURVE_BT709, /* inverse of the camera curve of ITU-R BT.709, which BT.601 and BT.2020 share */
+  HEK_IMAGE_CURVE_BT709, /* inverse of the camera curve of ITU-R BT.709, which BT.601 and BT.2020
+                            share */
   HEK_IMAGE_CURVE_PQ,    /* SMPTE ST 2084; 1.0 is diffuse white at 203 cd/m² (ITU-R BT.2408) */
-  HEK_IMAGE_CURVE_HLG,   /* ITU-R BT.2100, display of 1000 cd/m², system gamma 1.2; 1.0 is 203 cd/m² */
+  HEK_IMAGE_CURVE_HLG, /* ITU-R BT.2100, display of 1000 cd/m², system gamma 1.2; 1.0 is 203 cd/m²
+                        */
 } HekImageCurve;
 
 /* CIE xy of red, green, blue and white. */
@@ -45,15 +47,18 @@ void hek_image_tag_clear (HekImageTag *tag);
 /* Returns: %FALSE, with @tag unchanged, when no colour space has these primaries. */
 gboolean hek_image_tag_set_primaries (HekImageTag *tag, const HekImagePrimaries *primaries);
 
-/* Codes of ITU-T H.273, as in a cICP chunk. Returns: %FALSE, with @tag unchanged, for those that are not supported. */
-gboolean hek_image_tag_set_cicp (HekImageTag *tag, guint primaries, guint transfer, guint matrix, gboolean full_range);
+/* Codes of ITU-T H.273, as in a cICP chunk. Returns: %FALSE, with @tag unchanged, for those that
+ * are not supported. */
+gboolean hek_image_tag_set_cicp (HekImageTag *tag, guint primaries, guint transfer, guint matrix,
+                                 gboolean full_range);
 
 /*
- * Takes an embedded profile over into @tag. One that means sRGB becomes the tag of sRGB, so that the codes of the
- * file are kept. Without Little CMS, and when the profile is damaged or made for another kind of picture, the tag is
- * sRGB and its label says why.
+ * Takes an embedded profile over into @tag. One that means sRGB becomes the tag of sRGB, so that
+ * the codes of the file are kept. Without Little CMS, and when the profile is damaged or made for
+ * another kind of picture, the tag is sRGB and its label says why.
  */
-void hek_image_tag_set_profile (HekImageTag *tag, gconstpointer data, gsize n_bytes, HekImageIccKind kind);
+void hek_image_tag_set_profile (HekImageTag *tag, gconstpointer data, gsize n_bytes,
+                                HekImageIccKind kind);
 
 /* Whether the samples of the file are those of the picture: nothing is to be converted. */
 gboolean hek_image_tag_is_srgb (const HekImageTag *tag);
@@ -63,12 +68,13 @@ gboolean hek_image_tag_is_srgb (const HekImageTag *tag);
  * @device: (transfer full): samples as the file has them, U8 or U16; of any type when @tag holds a
  *   profile or means sRGB
  *
- * Brings a picture to BT.709 primaries and D65 white: U16 sRGB where that holds all colours of the file,
- * F32 linear where it does not (wider primaries, HDR, lookup-table profiles). Ink without a profile
- * becomes sRGB in the plain way that every viewer uses, (1 - ink) · (1 - black).
+ * Brings a picture to BT.709 primaries and D65 white: U16 sRGB where that holds all colours of the
+ * file, F32 linear where it does not (wider primaries, HDR, lookup-table profiles). Ink without a
+ * profile becomes sRGB in the plain way that every viewer uses, (1 - ink) · (1 - black).
  *
  * Returns: (transfer full): @device itself when it needs no change
  */
-HekImage *hek_image_tag_apply (const HekImageTag *tag, HekImage *device, const HekTask *task, GError **error);
+HekImage *hek_image_tag_apply (const HekImageTag *tag, HekImage *device, const HekTask *task,
+                               GError **error);
 
 G_END_DECLS

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Colour tags: from primaries, H.273 codes or an embedded profile to a curve and a matrix to linear BT.709 D65. White
- * points other than D65 are adapted with the linear Bradford transform, as ICC profiles do.
+ * Colour tags: from primaries, H.273 codes or an embedded profile to a curve and a matrix to linear
+ * BT.709 D65. White points other than D65 are adapted with the linear Bradford transform, as ICC
+ * profiles do.
  */
 #include "config.h"
 
@@ -9,6 +10,8 @@
 
 #include <math.h>
 #include <string.h>
+
+#include "hek-image-matrix-private.h"
 
 /* Bradford cone responses, from ICC.1:2022 annex E. */
 static const double bradford[9] = {
@@ -23,16 +26,17 @@ static const struct
   guint code;
   HekImagePrimaries xy;
 } h273_primaries[] = {
-  { 1, { { 0.640, 0.330 }, { 0.300, 0.600 }, { 0.150, 0.060 }, WHITE_D65 } },          /* BT.709, sRGB */
-  { 4, { { 0.67, 0.33 }, { 0.21, 0.71 }, { 0.14, 0.08 }, WHITE_C } },                  /* BT.470 M */
-  { 5, { { 0.64, 0.33 }, { 0.29, 0.60 }, { 0.15, 0.06 }, WHITE_D65 } },                /* BT.601, 625 lines */
-  { 6, { { 0.630, 0.340 }, { 0.310, 0.595 }, { 0.155, 0.070 }, WHITE_D65 } },          /* BT.601, 525 lines */
-  { 7, { { 0.630, 0.340 }, { 0.310, 0.595 }, { 0.155, 0.070 }, WHITE_D65 } },          /* SMPTE ST 240 */
-  { 8, { { 0.681, 0.319 }, { 0.243, 0.692 }, { 0.145, 0.049 }, WHITE_C } },            /* film, illuminant C */
-  { 9, { { 0.708, 0.292 }, { 0.170, 0.797 }, { 0.131, 0.046 }, WHITE_D65 } },          /* BT.2020, BT.2100 */
-  { 11, { { 0.680, 0.320 }, { 0.265, 0.690 }, { 0.150, 0.060 }, { 0.314, 0.351 } } },  /* DCI-P3 */
-  { 12, { { 0.680, 0.320 }, { 0.265, 0.690 }, { 0.150, 0.060 }, WHITE_D65 } },         /* Display P3 */
-  { 22, { { 0.630, 0.340 }, { 0.295, 0.605 }, { 0.155, 0.077 }, WHITE_D65 } },         /* EBU Tech 3213 */
+  { 1, { { 0.640, 0.330 }, { 0.300, 0.600 }, { 0.150, 0.060 }, WHITE_D65 } }, /* BT.709, sRGB */
+  { 4, { { 0.67, 0.33 }, { 0.21, 0.71 }, { 0.14, 0.08 }, WHITE_C } },         /* BT.470 M */
+  { 5, { { 0.64, 0.33 }, { 0.29, 0.60 }, { 0.15, 0.06 }, WHITE_D65 } }, /* BT.601, 625 lines */
+  { 6,
+    { { 0.630, 0.340 }, { 0.310, 0.595 }, { 0.155, 0.070 }, WHITE_D65 } }, /* BT.601, 525 lines */
+  { 7, { { 0.630, 0.340 }, { 0.310, 0.595 }, { 0.155, 0.070 }, WHITE_D65 } }, /* SMPTE ST 240 */
+  { 8, { { 0.681, 0.319 }, { 0.243, 0.692 }, { 0.145, 0.049 }, WHITE_C } }, /* film, illuminant C */
+  { 9, { { 0.708, 0.292 }, { 0.170, 0.797 }, { 0.131, 0.046 }, WHITE_D65 } }, /* BT.2020, BT.2100 */
+  { 11, { { 0.680, 0.320 }, { 0.265, 0.690 }, { 0.150, 0.060 }, { 0.314, 0.351 } } }, /* DCI-P3 */
+  { 12, { { 0.680, 0.320 }, { 0.265, 0.690 }, { 0.150, 0.060 }, WHITE_D65 } }, /* Display P3 */
+  { 22, { { 0.630, 0.340 }, { 0.295, 0.605 }, { 0.155, 0.077 }, WHITE_D65 } }, /* EBU Tech 3213 */
 };
 
 static const struct
@@ -41,53 +45,12 @@ static const struct
   HekImageCurve curve;
   double gamma;
 } h273_transfers[] = {
-  { 1, HEK_IMAGE_CURVE_BT709, 0 },  { 4, HEK_IMAGE_CURVE_GAMMA, 2.2 }, { 5, HEK_IMAGE_CURVE_GAMMA, 2.8 },
-  { 6, HEK_IMAGE_CURVE_BT709, 0 },  { 8, HEK_IMAGE_CURVE_LINEAR, 0 },  { 13, HEK_IMAGE_CURVE_SRGB, 0 },
-  { 14, HEK_IMAGE_CURVE_BT709, 0 }, { 15, HEK_IMAGE_CURVE_BT709, 0 },  { 16, HEK_IMAGE_CURVE_PQ, 0 },
-  { 18, HEK_IMAGE_CURVE_HLG, 0 },
+  { 1, HEK_IMAGE_CURVE_BT709, 0 },   { 4, HEK_IMAGE_CURVE_GAMMA, 2.2 },
+  { 5, HEK_IMAGE_CURVE_GAMMA, 2.8 }, { 6, HEK_IMAGE_CURVE_BT709, 0 },
+  { 8, HEK_IMAGE_CURVE_LINEAR, 0 },  { 13, HEK_IMAGE_CURVE_SRGB, 0 },
+  { 14, HEK_IMAGE_CURVE_BT709, 0 },  { 15, HEK_IMAGE_CURVE_BT709, 0 },
+  { 16, HEK_IMAGE_CURVE_PQ, 0 },     { 18, HEK_IMAGE_CURVE_HLG, 0 },
 };
-
-static void
-multiply (const double a[9],
-          const double b[9],
-          double       out[9])
-{
-  for (int i = 0; i < 3; i++)
-    for (int j = 0; j < 3; j++)
-      out[3 * i + j] = a[3 * i] * b[j] + a[3 * i + 1] * b[3 + j] + a[3 * i + 2] * b[6 + j];
-}
-
-static void
-transform (const double m[9],
-           const double v[3],
-           double       out[3])
-{
-  for (int i = 0; i < 3; i++)
-    out[i] = m[3 * i] * v[0] + m[3 * i + 1] * v[1] + m[3 * i + 2] * v[2];
-}
-
-/* FALSE for a matrix that is singular for practical purposes. */
-static gboolean
-invert (const double m[9],
-        double       out[9])
-{
-  double c[9];
-  double det;
-
-  for (int i = 0; i < 3; i++)
-    for (int j = 0; j < 3; j++)
-      {
-        int r0 = (j + 1) % 3, r1 = (j + 2) % 3, c0 = (i + 1) % 3, c1 = (i + 2) % 3;
-
-        c[3 * i + j] = m[3 * r0 + c0] * m[3 * r1 + c1] - m[3 * r0 + c1] * m[3 * r1 + c0];
-      }
-  det = m[0] * c[0] + m[1] * c[3] + m[2] * c[6];
-  if (!(fabs (det) > 1e-9))
-    return FALSE;
-  for (int i = 0; i < 9; i++)
-    out[i] = c[i] / det;
-  return TRUE;
-}
 
 static gboolean
 xyz_of (const double xy[2],
@@ -108,15 +71,15 @@ rgb_to_xyz (const HekImagePrimaries *p,
 {
   double columns[3][3], white[3], m[9], inverse[9], scale[3];
 
-  if (!xyz_of (p->red, columns[0]) || !xyz_of (p->green, columns[1]) || !xyz_of (p->blue, columns[2]) ||
-      !xyz_of (p->white, white))
+  if (!xyz_of (p->red, columns[0]) || !xyz_of (p->green, columns[1]) ||
+      !xyz_of (p->blue, columns[2]) || !xyz_of (p->white, white))
     return FALSE;
   for (int i = 0; i < 3; i++)
     for (int j = 0; j < 3; j++)
       m[3 * i + j] = columns[j][i];
-  if (!invert (m, inverse))
+  if (!hek_matrix_invert (m, inverse))
     return FALSE;
-  transform (inverse, white, scale);
+  hek_matrix_apply (inverse, white, scale);
   for (int i = 0; i < 9; i++)
     out[i] = m[i] * scale[i % 3];
   return scale[0] > 0 && scale[1] > 0 && scale[2] > 0;
@@ -129,17 +92,17 @@ adapt_white (const double from_xy[2],
 {
   double from[3], to[3], from_cone[3], to_cone[3], inverse[9], scaled[9];
 
-  if (!xyz_of (from_xy, from) || !xyz_of (to_xy, to) || !invert (bradford, inverse))
+  if (!xyz_of (from_xy, from) || !xyz_of (to_xy, to) || !hek_matrix_invert (bradford, inverse))
     return FALSE;
-  transform (bradford, from, from_cone);
-  transform (bradford, to, to_cone);
+  hek_matrix_apply (bradford, from, from_cone);
+  hek_matrix_apply (bradford, to, to_cone);
   for (int i = 0; i < 9; i++)
     {
       if (!(fabs (from_cone[i / 3]) > 1e-6))
         return FALSE;
       scaled[i] = bradford[i] * to_cone[i / 3] / from_cone[i / 3];
     }
-  multiply (inverse, scaled, out);
+  hek_matrix_multiply (inverse, scaled, out);
   return TRUE;
 }
 
@@ -172,11 +135,11 @@ hek_image_tag_set_primaries (HekImageTag             *tag,
   double to_xyz[9], adapt[9], adapted[9], srgb_to_xyz[9], xyz_to_srgb[9];
 
   if (!rgb_to_xyz (primaries, to_xyz) || !adapt_white (primaries->white, srgb->white, adapt) ||
-      !rgb_to_xyz (srgb, srgb_to_xyz) || !invert (srgb_to_xyz, xyz_to_srgb))
+      !rgb_to_xyz (srgb, srgb_to_xyz) || !hek_matrix_invert (srgb_to_xyz, xyz_to_srgb))
     return FALSE;
 
-  multiply (adapt, to_xyz, adapted);
-  multiply (xyz_to_srgb, adapted, tag->matrix);
+  hek_matrix_multiply (adapt, to_xyz, adapted);
+  hek_matrix_multiply (xyz_to_srgb, adapted, tag->matrix);
   memcpy (tag->luminance, to_xyz + 3, sizeof tag->luminance);
   tag->other_primaries = memcmp (primaries, srgb, sizeof *primaries) != 0;
   return TRUE;
@@ -204,7 +167,8 @@ hek_image_tag_set_cicp (HekImageTag *tag,
   tag->curve = h273_transfers[t].curve;
   tag->gamma = h273_transfers[t].gamma;
   tag->narrow_range = !full_range;
-  tag->label = g_strdup_printf ("cICP %u/%u/%u/%u", primaries, transfer, matrix, full_range ? 1 : 0);
+  tag->label = g_strdup_printf ("cICP %u/%u/%u/%u", primaries, transfer, matrix,
+                                full_range ? 1 : 0);
   return TRUE;
 }
 

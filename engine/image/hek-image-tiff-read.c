@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The samples of a TIFF: rows of strips, tiles, or whatever libtiff makes of an odd colour space. */
+/* The samples of a TIFF: rows of strips, tiles, or whatever libtiff makes of an odd colour space.
+ */
 #include "config.h"
 
 #include "hek-image-tiff-private.h"
@@ -53,6 +54,7 @@ buffers_clear (HekTiffBuffers *buffers)
   hek_aligned_free (buffers->scratch);
 }
 
+/* buffers_clear() is due after a failure too. */
 static gboolean
 buffers_init (HekTiffBuffers       *buffers,
               const HekTiffReader  *reader,
@@ -75,7 +77,6 @@ buffers_init (HekTiffBuffers       *buffers,
 
   hek_image_source_error (reader->source, HEK_IMAGE_ERROR_TOO_LARGE, error,
                           "has rows or tiles that are too large for the memory");
-  buffers_clear (buffers);
   return FALSE;
 }
 
@@ -159,7 +160,8 @@ tiff_read_tiles (HekTiffReader  *reader,
           if (!ok)
             tiff_reader_fail_at (reader, (guint32) x, (guint32) y, (guint16) plane, error);
           else
-            tiff_store_tile (reader, &buffers, tile_width, tile_height, (guint32) x, (guint32) y, plane);
+            tiff_store_tile (reader, &buffers, tile_width, tile_height, (guint32) x, (guint32) y,
+                             plane);
           hek_task_progress (task, (plane + y / (double) reader->height) / buffers.n_planes);
         }
   buffers_clear (&buffers);
@@ -234,7 +236,8 @@ tiff_read_rgba (HekTiffReader  *reader,
     }
   else if (!TIFFRGBAImageBegin (&rgba, reader->tiff, 1, why))
     {
-      hek_image_source_error (reader->source, HEK_IMAGE_ERROR_UNSUPPORTED, error, "is not read: %s", why);
+      hek_image_source_error (reader->source, HEK_IMAGE_ERROR_UNSUPPORTED, error, "is not read: %s",
+                              why);
     }
   else
     {

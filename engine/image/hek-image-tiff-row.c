@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Samples of a TIFF: from any number of bits to 8 or 16 bits or floats, then to their channels. libtiff has
- * brought 16, 32 and 64-bit samples to native byte order; others are packed from the highest bit on.
- * An index has as many bits as the palette has entries, so none can lie beyond it.
+ * Samples of a TIFF: from any number of bits to 8 or 16 bits or floats, then to their channels.
+ * libtiff has brought 16, 32 and 64-bit samples to native byte order; others are packed from the
+ * highest bit on. An index has as many bits as the palette has entries, so none can lie beyond it.
  */
 #include "config.h"
 
@@ -31,7 +31,8 @@ hek_tiff_sample_type (const HekTiffReader *reader,
     case SAMPLEFORMAT_IEEEFP:
       *type = HEK_SAMPLE_F32;
       return (reader->bits == 16 || reader->bits == 32 || reader->bits == 64) &&
-             reader->photometric != PHOTOMETRIC_PALETTE && reader->photometric != PHOTOMETRIC_SEPARATED;
+             reader->photometric != PHOTOMETRIC_PALETTE &&
+             reader->photometric != PHOTOMETRIC_SEPARATED;
     default:
       return FALSE;
     }
@@ -129,7 +130,8 @@ unpack_f32 (const HekTiffReader *reader,
       out[i] = (float) (((const guint32 *) packed)[i] / 4294967295.0);
 }
 
-/* Where sample number @sample of a pixel goes: the first of @n_to channels. FALSE for one that is left out. */
+/* Where sample number @sample of a pixel goes: the first of @n_to channels. FALSE for one that is
+ * left out. */
 static gboolean
 channels_of (const HekTiffReader *reader,
              guint                sample,

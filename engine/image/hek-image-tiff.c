@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * TIFF through libtiff: the first picture of a file, in strips or tiles, interleaved or in planes, grey, RGB, palette
- * or CMYK of 1 to 16 bits, 32-bit integers and floats. YCbCr and CIE Lab are left to libtiff's own conversion.
- * The file is in memory and mapped, messages go to the reader of the file: libtiff's global handlers are not touched.
+ * TIFF through libtiff: the first picture of a file, in strips or tiles, interleaved or in planes,
+ * grey, RGB, palette or CMYK of 1 to 16 bits, 32-bit integers and floats. YCbCr and CIE Lab are
+ * left to libtiff's own conversion. The file is in memory and mapped, messages go to the reader of
+ * the file: libtiff's global handlers are not touched.
  */
 #include "config.h"
 
@@ -14,7 +15,8 @@
 #include "hek-image-orient-private.h"
 #include "hek-image-private.h"
 
-/* libtiff may ask for no more than this at once: a damaged directory can announce strips of any size. */
+/* libtiff may ask for no more than this at once: a damaged directory can announce strips of any
+ * size. */
 #define MAX_ALLOCATION_BYTES ((tmsize_t) 2000 * 1000 * 1000)
 
 static gboolean
@@ -223,8 +225,8 @@ tiff_reader_classify (HekTiffReader *reader)
       return readable && reader->n_samples >= 4 && ink_set == INKSET_CMYK ? "CMYK" : NULL;
     case PHOTOMETRIC_YCBCR:
       reader->n_colors = 3;
-      if (reader->compression == COMPRESSION_JPEG && reader->planar == PLANARCONFIG_CONTIG && readable &&
-          reader->n_samples == 3)
+      if (reader->compression == COMPRESSION_JPEG && reader->planar == PLANARCONFIG_CONTIG &&
+          readable && reader->n_samples == 3)
         TIFFSetField (reader->tiff, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
       else
         reader->by_libtiff = TRUE;
@@ -266,7 +268,8 @@ tiff_reader_check_rgba (HekTiffReader  *reader,
 
   if (TIFFRGBAImageOK (reader->tiff, why))
     return TRUE;
-  hek_image_source_error (reader->source, HEK_IMAGE_ERROR_UNSUPPORTED, error, "is not read: %s", why);
+  hek_image_source_error (reader->source, HEK_IMAGE_ERROR_UNSUPPORTED, error, "is not read: %s",
+                          why);
   return FALSE;
 }
 
@@ -336,7 +339,8 @@ tiff_load (const HekImageSource  *source,
 
   if (tiff_reader_open (&reader, info, error) && hek_tiff_read (&reader, &decode, error))
     {
-      image = hek_image_orient (g_steal_pointer (&reader.image), reader.orientation, &convert, error);
+      image = hek_image_orient (g_steal_pointer (&reader.image), reader.orientation, &convert,
+                                error);
       if (image != NULL)
         image = hek_image_tag_apply (&reader.tag, image, &convert, error);
     }

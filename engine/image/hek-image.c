@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Pictures in memory: making, sharing and cutting them. Rows are padded to whole cache lines, so that rows of
- * different threads never share one; the padding is undefined.
+ * Pictures in memory: making, sharing and cutting them. Rows are padded to whole cache lines, so
+ * that rows of different threads never share one; the padding is undefined.
  */
 #include "config.h"
 
@@ -37,13 +37,16 @@ hek_image_check_size (guint64   width,
 {
   if (width == 0 || height == 0)
     {
-      g_set_error_literal (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_INVALID, "a picture needs at least one pixel");
+      g_set_error_literal (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_INVALID,
+                           "a picture needs at least one pixel");
       return FALSE;
     }
-  if (width > HEK_IMAGE_MAX_SIDE || height > HEK_IMAGE_MAX_SIDE || width * height > HEK_IMAGE_MAX_PIXELS)
+  if (width > HEK_IMAGE_MAX_SIDE || height > HEK_IMAGE_MAX_SIDE ||
+      width * height > HEK_IMAGE_MAX_PIXELS)
     {
       g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_TOO_LARGE,
-                   "%" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT " pixels are too many: at most %u a side and %u million "
+                   "%" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT
+                   " pixels are too many: at most %u a side and %u million "
                    "in all are read",
                    width, height, HEK_IMAGE_MAX_SIDE, (guint) (HEK_IMAGE_MAX_PIXELS / 1000000));
       return FALSE;
@@ -117,8 +120,8 @@ hek_image_crop (HekImage  *image,
   HekImage *crop;
   gsize pixel_bytes;
 
-  if (width == 0 || height == 0 || x > image->width || y > image->height || width > image->width - x ||
-      height > image->height - y)
+  if (width == 0 || height == 0 || x > image->width || y > image->height ||
+      width > image->width - x || height > image->height - y)
     {
       g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_INVALID,
                    "the rectangle %u × %u at (%u, %u) does not lie inside %u × %u pixels",
@@ -126,12 +129,14 @@ hek_image_crop (HekImage  *image,
       return NULL;
     }
 
-  crop = hek_image_new (width, height, image->n_channels, image->sample_type, image->encoding, error);
+  crop = hek_image_new (width, height, image->n_channels, image->sample_type, image->encoding,
+                        error);
   if (crop == NULL)
     return NULL;
 
   pixel_bytes = image->n_channels * hek_image_sample_bytes (image->sample_type);
   for (guint32 row = 0; row < height; row++)
-    memcpy (hek_image_row (crop, row), hek_image_row (image, y + row) + x * pixel_bytes, width * pixel_bytes);
+    memcpy (hek_image_row (crop, row), hek_image_row (image, y + row) + x * pixel_bytes,
+            width * pixel_bytes);
   return crop;
 }

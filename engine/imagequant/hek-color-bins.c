@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The histogram that palettes are made from: neighbouring colours of the set (equal in the upper bits of
- * their keys) become one row with their weighted mean.
+ * The histogram that palettes are made from: neighbouring colours of the set (equal in the upper
+ * bits of their keys) become one row with their weighted mean.
  */
 #include "config.h"
 
@@ -50,7 +50,8 @@ hek_color_bins_merge (HekColorBins      *self,
 
       /* All weights of a bin may be zero; its colours count nothing then, wherever they lie. */
       for (guint d = 0; d < self->dim; d++)
-        self->rows[bin * self->dim + d] = mass > 0 ? (float) (sum[d] / mass) : colors[i * self->dim + d];
+        self->rows[bin * self->dim + d]
+          = mass > 0 ? (float) (sum[d] / mass) : colors[i * self->dim + d];
       self->weights[bin++] = (float) mass;
       mass = 0;
       memset (sum, 0, sizeof sum);
@@ -90,7 +91,8 @@ hek_color_bins_init (HekColorBins         *self,
   if (colors == NULL || self->rows == NULL || self->weights == NULL)
     {
       hek_color_bins_clear (self);
-      g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_TOO_LARGE, "not enough memory for a palette");
+      g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_TOO_LARGE,
+                   "not enough memory for a palette");
       return FALSE;
     }
   hek_quant_space_to_rows (space, (const guint8 (*)[4]) set->rgba, n_colors, dim, colors);

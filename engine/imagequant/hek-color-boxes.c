@@ -2,10 +2,11 @@
 /*
  * Splitting the colours of a picture into boxes. Boxes are ranges of one array of row numbers.
  *
- * By variance (the seeds of the adaptive palette): each time the box and the cut across its principal axis that lower
- * the squared error most (X. Wu, "Color quantization by dynamic programming and principal analysis", ACM TOG 1992,
- * without the dynamic programming). By median (the baseline): the box with the most pixels, across its longest
- * side, into halves of equal weight (P. Heckbert, "Color image quantization for frame buffer display", SIGGRAPH 1982).
+ * By variance (the seeds of the adaptive palette): each time the box and the cut across its
+ * principal axis that lower the squared error most (X. Wu, "Color quantization by dynamic
+ * programming and principal analysis", ACM TOG 1992, without the dynamic programming). By median
+ * (the baseline): the box with the most pixels, across its longest side, into halves of equal
+ * weight (P. Heckbert, "Color image quantization for frame buffer display", SIGGRAPH 1982).
  */
 #include "config.h"
 
@@ -78,7 +79,8 @@ hek_box_moments (const HekBoxes *self,
 
       for (guint d = 0; d < bins->dim; d++)
         for (guint e = 0; e <= d; e++)
-          covariance[d][e] += weight * ((double) row[d] - box->mean[d]) * ((double) row[e] - box->mean[e]);
+          covariance[d][e]
+            += weight * ((double) row[d] - box->mean[d]) * ((double) row[e] - box->mean[e]);
     }
   for (guint d = 0; d < 4; d++)
     for (guint e = d + 1; e < 4; e++)
@@ -161,7 +163,8 @@ hek_box_sort (HekBoxes     *self,
         position += axis[d] * ((double) row[d] - box->mean[d]);
       self->items[i].position = (float) position;
     }
-  qsort (self->items + box->begin, box->end - box->begin, sizeof *self->items, hek_box_item_compare);
+  qsort (self->items + box->begin, box->end - box->begin, sizeof *self->items,
+         hek_box_item_compare);
 }
 
 /* The cut after which the two means explain most. */

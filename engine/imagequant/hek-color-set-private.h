@@ -6,13 +6,14 @@
 G_BEGIN_DECLS
 
 /*
- * The different colours of a picture, as 8-bit codes. Every colour has a number: the rank of its key in a bit map,
- * so that what is computed once per colour is found again for each pixel by two loads. Keys interleave the
- * bits of the channels (Morton order): numbers next to each other are colours next to each other, and a cube of
- * colour space is a range of numbers.
+ * The different colours of a picture, as 8-bit codes. Every colour has a number: the rank of its
+ * key in a bit map, so that what is computed once per colour is found again for each pixel by two
+ * loads. Keys interleave the bits of the channels (Morton order): numbers next to each other are
+ * colours next to each other, and a cube of colour space is a range of numbers.
  *
- * Opaque colours are exact while there are at most HEK_COLOR_SET_MAX of them; beyond that, and for colours seen
- * through partial transparency, the lowest bits are dropped. All fully transparent pixels are one colour.
+ * Opaque colours are exact while there are at most HEK_COLOR_SET_MAX of them; beyond that, and for
+ * colours seen through partial transparency, the lowest bits are dropped. All fully transparent
+ * pixels are one colour.
  */
 #define HEK_COLOR_SET_MAX (1u << 20)
 
@@ -42,8 +43,9 @@ void         hek_color_set_free (HekColorSet *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekColorSet, hek_color_set_free)
 
-/* The numbers of the colours of @n pixels of a row; @alpha (nullable) as hek_image_read_row_u8() gives them. */
-void hek_color_set_lookup (const HekColorSet *self, const guint8 *rgb, const guint8 *alpha, guint32 n,
-                           guint32 *colors);
+/* The numbers of the colours of @n pixels of a row; @alpha (nullable) as hek_image_read_row_u8()
+ * gives them. */
+void hek_color_set_lookup (
+  const HekColorSet *self, const guint8 *rgb, const guint8 *alpha, guint32 n, guint32 *colors);
 
 G_END_DECLS

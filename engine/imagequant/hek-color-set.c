@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Collecting the colours of a picture: threads set bits and add weights with relaxed atomics, and since both are
- * sums of integers, the result does not depend on their order. Bit map and ranks take 6 MB of address space, of
- * which the pages of colours that occur are touched.
+ * Collecting the colours of a picture: threads set bits and add weights with relaxed atomics, and
+ * since both are sums of integers, the result does not depend on their order. Bit map and ranks
+ * take 6 MB of address space, of which the pages of colours that occur are touched.
  */
 #include "config.h"
 
@@ -14,7 +14,8 @@
 #include "hek-imagequant-private.h"
 #include "hek-parallel.h"
 
-/* Keys: 24 bits of an opaque colour; above them 18 bits of colour and 6 of alpha, interleaved; then transparent. */
+/* Keys: 24 bits of an opaque colour; above them 18 bits of colour and 6 of alpha, interleaved; then
+ * transparent. */
 #define SEMI_BASE (1u << 24)
 #define TRANSPARENT_KEY (1u << 25)
 #define N_KEYS (TRANSPARENT_KEY + 1)
@@ -49,8 +50,8 @@ hek_gather (guint32 key,
   return out;
 }
 
-/* Spread by 3 for opaque colours; computed by the compiler's loop once per scan of a row would cost more than a
- * table that fits the first-level cache. */
+/* Spread by 3 for opaque colours; computed by the compiler's loop once per scan of a row would cost
+ * more than a table that fits the first-level cache. */
 static const guint32 *
 hek_spread_table (void)
 {
@@ -165,14 +166,16 @@ hek_color_set_lookup (const HekColorSet *self,
 
   for (guint32 x = 0; x < n; x++)
     {
-      guint32 key = hek_color_key (spread, rgb + 3 * (gsize) x, alpha != NULL ? alpha[x] : 255, self->shift);
+      guint32 key
+        = hek_color_key (spread, rgb + 3 * (gsize) x, alpha != NULL ? alpha[x] : 255, self->shift);
       guint64 below = self->bits[key >> 6] & ((G_GUINT64_CONSTANT (1) << (key & 63)) - 1);
 
       colors[x] = self->before[key >> 6] + (guint32) __builtin_popcountll (below);
     }
 }
 
-/* Runs of one colour are added once: on flat pictures threads would wait for each other otherwise. */
+/* Runs of one colour are added once: on flat pictures threads would wait for each other otherwise.
+ */
 static void
 hek_color_scan_weigh (gsize    begin,
                       gsize    end,

@@ -33,21 +33,27 @@ static const HekChoice spaces[] = {
 static const HekOption options[] = {
   [OPTION_COLORS] = { .name = "colors", .label = N_ ("Colours"),
                       .help = N_ ("How many colours the palette may have."),
-                      .type = HEK_OPTION_INT, .def = 16, .min = 1, .max = HEK_PALETTE_MAX,
+                      .type = HEK_OPTION_INT, .def = 32, .min = 1, .max = HEK_PALETTE_MAX,
                       .logarithmic = TRUE },
   [OPTION_SPACE] = { .name = "space", .label = N_ ("Colour space"),
                      .help = N_ ("Where colours are compared and averaged."),
-                     .type = HEK_OPTION_CHOICE, .choices = spaces, .n_choices = G_N_ELEMENTS (spaces) },
-  [OPTION_DITHER] = { .name = "dither", .label = N_ ("Dithering"),
+                     .type = HEK_OPTION_CHOICE,
+                     .choices = spaces,
+                     .n_choices = G_N_ELEMENTS (spaces) },
+  [OPTION_DITHER] = { .name = "dither",
+                      .label = N_ ("Dithering"),
                       .help = N_ ("How the missing colours are mixed from neighbouring pixels."),
-                      .type = HEK_OPTION_CHOICE, .def = HEK_DITHER_FS, .choices = hek_dither_choices,
+                      .type = HEK_OPTION_CHOICE,
+                      .def = HEK_DITHER_FS,
+                      .choices = hek_dither_choices,
                       .n_choices = HEK_N_DITHERS },
   [OPTION_AMOUNT] = { .name = "amount", .label = N_ ("Amount"),
                       .help = N_ ("How much of the error is dithered: 0 none, 1 all."),
                       .type = HEK_OPTION_REAL, .def = 1, .min = 0, .max = 1, .step = 0.05 },
 };
 
-/* Plain k-means from the boxes first, then with distances that are not squared, as the mean ΔE counts them. */
+/* Plain k-means from the boxes first, then with distances that are not squared, as the mean ΔE
+ * counts them. */
 static gboolean
 hek_imagequant_palette_train (const HekColorBins  *coarse,
                               const HekColorBins  *fine,
@@ -70,13 +76,15 @@ hek_imagequant_palette_train (const HekColorBins  *coarse,
   memcpy (start, fixed, n_floats * sizeof *start);
   n_boxes = hek_color_bins_split (coarse, n_free, HEK_SPLIT_VARIANCE, start + n_floats);
   n = n_fixed + n_boxes;
-  if (!hek_kmeans (coarse->rows, coarse->weights, coarse->n, dim, n, &kmeans, better, NULL, NULL, &plain, error))
+  if (!hek_kmeans (coarse->rows, coarse->weights, coarse->n, dim, n, &kmeans, better, NULL, NULL,
+                   &plain, error))
     return FALSE;
 
   kmeans.n_iterations = ROBUST_STEPS;
   kmeans.initial = better;
   kmeans.softening = SOFTENING;
-  if (!hek_kmeans (fine->rows, fine->weights, fine->n, dim, n, &kmeans, best, NULL, NULL, &robust, error))
+  if (!hek_kmeans (fine->rows, fine->weights, fine->n, dim, n, &kmeans, best, NULL, NULL, &robust,
+                   error))
     return FALSE;
   memcpy (rows, best + n_floats, (gsize) n_boxes * dim * sizeof *rows);
   *n_rows = n_boxes;

@@ -31,10 +31,11 @@ double hek_entropy_total_bits (const guint64 *counts, gsize n);
  * @entropy_bits: bits of all indices at their entropy
  * @book_bits: bits of the palette or codebook
  */
-void hek_quantized_set_rate (HekQuantized *self, guint64 n_symbols, guint index_bits, double entropy_bits,
-                             double book_bits);
+void hek_quantized_set_rate (
+  HekQuantized *self, guint64 n_symbols, guint index_bits, double entropy_bits, double book_bits);
 
 /* A result with a palette: expands the picture, counts and rates it. @indexed: (transfer full) */
-HekQuantized *hek_quantized_new_indexed (HekIndexedImage *indexed, GError **error);
+HekQuantized *hek_quantized_new_indexed (HekIndexedImage *indexed, const HekTask *task,
+                                         GError **error);
 
 G_END_DECLS

@@ -1,24 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Uniform quantization: each channel of a colour space is rounded to 2^bits equally spaced values of its
- * nominal range. Alpha is a channel like the others. Pixels that come out fully transparent are black, so that
- * invisible colours cost nothing.
+ * Uniform quantization: each channel of a colour space is rounded to 2^bits equally spaced values
+ * of its nominal range. Alpha is a channel like the others. Pixels that come out fully transparent
+ * are black, so that invisible colours cost nothing.
  */
 #include "config.h"
 
-#include "hek-dither-private.h"
 #include "hek-imagequant-private.h"
+#include "hek-uniform-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
 #include "hek-aligned.h"
-#include "hek-color-space.h"
 #include "hek-color-transfer.h"
 #include "hek-parallel.h"
-
-#define MAX_LEVELS 256
 
 enum
 {
@@ -41,38 +38,20 @@ static const HekOption options[] = {
                     .type = HEK_OPTION_INT, .def = 3, .min = 1, .max = 8 },
   [OPTION_SPACE] = { .name = "space", .label = N_ ("Colour space"),
                      .help = N_ ("Whose channels are rounded."),
-                     .type = HEK_OPTION_CHOICE, .choices = spaces, .n_choices = G_N_ELEMENTS (spaces) },
-  [OPTION_DITHER] = { .name = "dither", .label = N_ ("Dithering"),
+                     .type = HEK_OPTION_CHOICE,
+                     .choices = spaces,
+                     .n_choices = G_N_ELEMENTS (spaces) },
+  [OPTION_DITHER] = { .name = "dither",
+                      .label = N_ ("Dithering"),
                       .help = N_ ("How the missing colours are mixed from neighbouring pixels."),
-                      .type = HEK_OPTION_CHOICE, .def = HEK_DITHER_NONE, .choices = hek_dither_choices,
+                      .type = HEK_OPTION_CHOICE,
+                      .def = HEK_DITHER_NONE,
+                      .choices = hek_dither_choices,
                       .n_choices = HEK_N_DITHERS },
   [OPTION_AMOUNT] = { .name = "amount", .label = N_ ("Amount"),
                       .help = N_ ("How much of the error is dithered: 0 none, 1 all."),
                       .type = HEK_OPTION_REAL, .def = 1, .min = 0, .max = 1, .step = 0.05 },
 };
-
-typedef struct
-{
-  const HekImage *image;
-  HekImage *out;
-  const HekColorSpace *space;
-  guint levels; /* per channel */
-  float low[4], step[4]; /* alpha is the last */
-  HekDither dither;
-  float amount;
-  guint64 (*counts)[4][MAX_LEVELS]; /* per block */
-} HekUniform;
-
-static inline guint
-hek_uniform_level (const HekUniform *self,
-                   guint             channel,
-                   float             value,
-                   float             offset)
-{
-  float level = (value - self->low[channel]) / self->step[channel] + offset + 0.5f;
-
-  return level >= 1.0f ? (guint) MIN (level, (float) (self->levels - 1)) : 0;
-}
 
 /* Colours of one row, in the space, to their rounded values; counted. */
 static void
@@ -80,7 +59,7 @@ hek_uniform_round_row (const HekUniform *self,
                        float            *color,
                        float            *alpha,
                        gsize             y,
-                       guint64           counts[4][MAX_LEVELS])
+                       guint64           counts[4][HEK_UNIFORM_LEVELS])
 {
   gboolean ordered = self->dither == HEK_DITHER_BAYER || self->dither == HEK_DITHER_BLUE_NOISE;
   const guint16 *thresholds = ordered ? hek_dither_matrix (self->dither) : NULL;
@@ -89,7 +68,8 @@ hek_uniform_round_row (const HekUniform *self,
   for (gsize x = 0; x < self->image->width; x++)
     {
       gsize cell = y % HEK_DITHER_SIDE * HEK_DITHER_SIDE + x % HEK_DITHER_SIDE;
-      float offset = ordered ? self->amount * (((float) thresholds[cell] + 0.5f) / n_ranks - 0.5f) : 0.0f;
+      float offset
+        = ordered ? self->amount * (((float) thresholds[cell] + 0.5f) / n_ranks - 0.5f) : 0.0f;
 
       for (guint c = 0; c < 3; c++)
         {
@@ -108,7 +88,7 @@ hek_uniform_round_row (const HekUniform *self,
     }
 }
 
-static void
+void
 hek_uniform_write_row (const HekUniform *self,
                        gsize             y,
                        const guint8     *codes,
@@ -144,8 +124,8 @@ hek_uniform_rows (gsize    begin,
 
   for (gsize y = begin; y < end; y++)
     {
-      hek_image_read_row (self->image, (guint32) y, 0, width, is_srgb ? HEK_ENCODING_SRGB : HEK_ENCODING_LINEAR,
-                          color, alpha);
+      hek_image_read_row (self->image, (guint32) y, 0, width,
+                          is_srgb ? HEK_ENCODING_SRGB : HEK_ENCODING_LINEAR, color, alpha);
       if (!is_srgb)
         self->space->from_linear_rows (color, color, width);
       hek_uniform_round_row (self, color, alpha, y, self->counts[block_idx]);
@@ -157,30 +137,46 @@ hek_uniform_rows (gsize    begin,
 
 static HekQuantized *
 hek_uniform_finish (HekUniform *self,
+                    HekImage   *out,
                     gsize       n_blocks)
 {
-  guint n_channels = self->out->n_channels;
-  guint64 n_pixels = (guint64) self->out->width * self->out->height;
-  HekQuantized *result = hek_quantized_new (self->out, NULL);
+  guint n_channels = out->n_channels;
+  guint64 n_pixels = (guint64) out->width * out->height;
+  HekQuantized *result = hek_quantized_new (out, NULL);
   double entropy_bits = 0;
 
   for (guint c = 0; c < n_channels; c++)
     {
       for (gsize b = 1; b < n_blocks; b++)
-        for (guint level = 0; level < self->levels; level++)
+        for (guint level = 0; level < self->n_levels; level++)
           self->counts[0][c][level] += self->counts[b][c][level];
-      entropy_bits += hek_entropy_total_bits (self->counts[0][c], self->levels);
+      entropy_bits += hek_entropy_total_bits (self->counts[0][c], self->n_levels);
     }
-  hek_quantized_set_rate (result, n_pixels * n_channels, hek_index_bits (self->levels), entropy_bits, 0);
+  hek_quantized_set_rate (result, n_pixels * n_channels, hek_index_bits (self->n_levels),
+                          entropy_bits, 0);
   return result;
 }
 
+static gboolean
+hek_uniform_round (HekUniform     *self,
+                   gsize           block_rows,
+                   const HekTask  *task,
+                   GError        **error)
+{
+  if (self->dither == HEK_DITHER_FS)
+    return hek_uniform_diffuse (self, task, error);
+  if (hek_parallel_for (self->image->height, block_rows, hek_uniform_rows, self, task))
+    return TRUE;
+  hek_task_check (task, error);
+  return FALSE;
+}
+
 static HekQuantized *
-hek_imagequant_uniform_run (const HekImage        *image,
-                            const HekOptionValues *values,
-                            const HekPaletteLocks *locks,
-                            const HekTask         *task,
-                            GError               **error)
+hek_imagequant_uniform_run (const HekImage         *image,
+                            const HekOptionValues  *values,
+                            const HekPaletteLocks  *locks,
+                            const HekTask          *task,
+                            GError                **error)
 {
   gsize block_rows = hek_imagequant_block_rows (image->width);
   gsize n_blocks = hek_parallel_n_blocks (image->height, block_rows);
@@ -188,31 +184,29 @@ hek_imagequant_uniform_run (const HekImage        *image,
   HekUniform self = {
     .image = image,
     .space = hek_color_space_find (spaces[(guint) values->v[OPTION_SPACE]].id),
-    .levels = 1u << (guint) values->v[OPTION_BITS],
+    .n_levels = 1u << (guint) values->v[OPTION_BITS],
     .dither = (HekDither) values->v[OPTION_DITHER],
     .amount = (float) values->v[OPTION_AMOUNT],
   };
-  g_autofree gpointer counts = NULL;
+  g_autofree gpointer counts = g_malloc0_n (n_blocks, sizeof *self.counts);
 
-  out = hek_image_new (image->width, image->height, image->n_channels, HEK_SAMPLE_U8, HEK_ENCODING_SRGB, error);
+  out = hek_image_new (image->width, image->height, image->n_channels, HEK_SAMPLE_U8,
+                       HEK_ENCODING_SRGB, error);
   if (out == NULL)
     return NULL;
   for (guint c = 0; c < 4; c++)
     {
-      double low = c < 3 ? self.space->channels[c].min : 0, high = c < 3 ? self.space->channels[c].max : 1;
+      double low = c < 3 ? self.space->channels[c].min : 0,
+             high = c < 3 ? self.space->channels[c].max : 1;
 
       self.low[c] = (float) low;
-      self.step[c] = (float) ((high - low) / (self.levels - 1));
+      self.step[c] = (float) ((high - low) / (self.n_levels - 1));
     }
   self.out = out;
-  self.counts = counts = g_malloc0_n (n_blocks, sizeof *self.counts);
-  if (!hek_parallel_for (image->height, block_rows, hek_uniform_rows, &self, task))
-    {
-      hek_task_check (task, error);
-      return NULL;
-    }
-  self.out = g_steal_pointer (&out);
-  return hek_uniform_finish (&self, n_blocks);
+  self.counts = counts;
+  if (!hek_uniform_round (&self, block_rows, task, error))
+    return NULL;
+  return hek_uniform_finish (&self, g_steal_pointer (&out), n_blocks);
 }
 
 const HekImageQuantizer hek_imagequant_uniform = {

@@ -10,6 +10,7 @@ static const HekImageQuantizer *const quantizers[] = {
   &hek_imagequant_uniform,
   &hek_imagequant_palette,
   &hek_imagequant_mediancut,
+  &hek_imagequant_blockvq,
 };
 
 #define BLOCK_PIXELS 65536u

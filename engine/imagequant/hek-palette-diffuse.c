@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Error diffusion onto a palette: the weights of Floyd and Steinberg, rows in alternating directions, errors in linear
- * light. All of an error is passed on, but a pixel does not answer to all that it gets at once: it takes the colour
- * that is nearest to a point between what it wants (itself and the errors) and what it is, the distance from itself
- * weighted by λ. With q the error of one choice and W the filter of the weights, the error of the picture is
+ * Error diffusion onto a palette: the weights of Floyd and Steinberg, rows in alternating
+ * directions, errors in linear light. All of an error is passed on, but a pixel does not answer to
+ * all that it gets at once: it takes the colour that is nearest to a point between what it wants
+ * (itself and the errors) and what it is, the distance from itself weighted by λ. With q the error
+ * of one choice and W the filter of the weights, the error of the picture is
  *
  *   q (1 − W) / (1 − W λ / (1 + λ))
  *
- * which is 0 at frequency 0 as for λ = 0, so mean colours are kept just the same, but at high frequencies it is near q
- * where plain diffusion has up to 2 q: less noise in each pixel for less suppression at middle frequencies.
+ * which is 0 at frequency 0 as for λ = 0, so mean colours are kept just the same, but at high
+ * frequencies it is near q where plain diffusion has up to 2 q: less noise in each pixel for less
+ * suppression at middle frequencies.
  *
- * An error can only be repaid if the palette has a colour in its direction. Colours outside the hull of the palette
- * make errors that grow without end and stain what comes after them, so these are cut to what the neighbourhood of the
- * chosen colour in the palette could make good.
+ * An error can only be repaid if the palette has a colour in its direction. Colours outside the
+ * hull of the palette make errors that grow without end and stain what comes after them, so these
+ * are cut to what the neighbourhood of the chosen colour in the palette could make good.
  */
 #include "config.h"
 
@@ -25,10 +27,12 @@
 #include "hek-color-transfer.h"
 #include "hek-kernel-nearest.h"
 
-/* λ grows with the palette: the more colours, the smaller the error, and the less of it needs hiding. */
-#define INERTIA_PER_SQRT_COLORS 0.75f
+/* λ grows with the palette: the more colours, the smaller the error, and the less of it needs
+ * hiding. */
+#define INERTIA_PER_SQRT_COLORS 0.7f
 
-/* The bound of errors that cannot be repaid, in distances to the third nearest colour of the palette. */
+/* The bound of errors that cannot be repaid, in distances to the third nearest colour of the
+ * palette. */
 #define DEBT_NEIGHBOR 3
 #define DEBT_LIMIT 2.0f
 
@@ -47,8 +51,9 @@ typedef struct
   guint8 witness[HEK_PALETTE_MAX]; /* a colour that could repay an error of this one */
   float sure[HEK_PALETTE_MAX]; /* squared: a point this near to a colour is nearer to no other */
 
-  float *error[2]; /* of this row and the next: 4 floats a pixel, one pixel of margin on both sides */
-  float *target;   /* 4 floats a pixel */
+  float
+    *error[2];   /* of this row and the next: 4 floats a pixel, one pixel of margin on both sides */
+  float *target; /* 4 floats a pixel */
   guint32 *colors; /* numbers of the pixels' colours */
   guint8 *rgba;    /* codes of a row: 3 bytes a pixel, then alpha */
 } HekDiffusion;
@@ -65,7 +70,8 @@ hek_squared_distance (const float *a,
   return sum;
 }
 
-/* Squared distance from colour @i of the palette to its DEBT_NEIGHBOR-th nearest, or the farthest there is. */
+/* Squared distance from colour @i of the palette to its DEBT_NEIGHBOR-th nearest, or the farthest
+ * there is. */
 static float
 hek_diffusion_neighbor (const HekPaletteSearch *search,
                         guint                   i)
@@ -79,7 +85,8 @@ hek_diffusion_neighbor (const HekPaletteSearch *search,
       guint k;
 
       for (guint c = 0; c < search->dim; c++)
-        distance += (search->linear[c][i] - search->linear[c][j]) * (search->linear[c][i] - search->linear[c][j]);
+        distance += (search->linear[c][i] - search->linear[c][j])
+                    * (search->linear[c][i] - search->linear[c][j]);
       if (j == i || (n == DEBT_NEIGHBOR && distance >= nearest[n - 1]))
         continue;
       n = MIN (n + 1, DEBT_NEIGHBOR);
@@ -101,8 +108,9 @@ hek_diffusion_measure_palette (HekDiffusion *self)
 
       for (guint j = 0; j < search->n; j++)
         if (j != i)
-          nearest = MIN (nearest, hek_squared_distance (search->rows + i * search->dim,
-                                                        search->rows + j * search->dim, search->dim));
+          nearest
+            = MIN (nearest, hek_squared_distance (search->rows + i * search->dim,
+                                                  search->rows + j * search->dim, search->dim));
       self->sure[i] = 0.2499f * nearest; /* half the distance, squared, less the rounding */
       self->debt_limit[i] = DEBT_LIMIT * DEBT_LIMIT * hek_diffusion_neighbor (search, i);
     }
@@ -144,12 +152,12 @@ hek_diffusion_reach (const HekPaletteSearch *search,
                      guint                   i,
                      const float             error[4])
 {
-  return search->linear[0][i] * error[0] + search->linear[1][i] * error[1] + search->linear[2][i] * error[2]
-         + search->linear[3][i] * error[3];
+  return search->linear[0][i] * error[0] + search->linear[1][i] * error[1]
+         + search->linear[2][i] * error[2] + search->linear[3][i] * error[3];
 }
 
-/* Whether some colour lies at least as far in the direction of @error from colour @idx as @error reaches. The one that
- * did last time is asked first. */
+/* Whether some colour lies at least as far in the direction of @error from colour @idx as @error
+ * reaches. The one that did last time is asked first. */
 static gboolean
 hek_diffusion_can_repay (HekDiffusion *self,
                          guint         idx,
@@ -175,7 +183,8 @@ hek_diffusion_limit (HekDiffusion *self,
                      guint         idx,
                      float         error[4])
 {
-  float squared = error[0] * error[0] + error[1] * error[1] + error[2] * error[2] + error[3] * error[3];
+  float squared
+    = error[0] * error[0] + error[1] * error[1] + error[2] * error[2] + error[3] * error[3];
   float limit = self->debt_limit[idx];
 
   if (squared <= limit || hek_diffusion_can_repay (self, idx, error, squared))
@@ -293,19 +302,25 @@ hek_palette_map_diffused (HekIndexedImage         *indexed,
                           GError                 **error)
 {
   gsize width = image->width, margin_row = 4 * (width + 2);
-  hek_auto_aligned float *floats = hek_aligned_try_new0 (2 * margin_row + 4 * width, sizeof (float));
+  hek_auto_aligned float *floats
+    = hek_aligned_try_new0 (2 * margin_row + 4 * width, sizeof (float));
   hek_auto_aligned guint8 *rgba = hek_aligned_try_new (width, 4);
   hek_auto_aligned guint32 *colors = hek_aligned_try_new (width, sizeof (guint32));
   HekSpaceTable *table = hek_space_table_new (&search->space);
   float inertia = INERTIA_PER_SQRT_COLORS * sqrtf ((float) search->n);
   gboolean ok = FALSE;
-  HekDiffusion self = {
-    .search = search, .table = table, .amount = (float) amount,
-    .own = inertia / (1 + inertia), .wanted = 1 / (1 + inertia), .width = width, .rgba = rgba, .colors = colors
-  };
+  HekDiffusion self = { .search = search,
+                        .table = table,
+                        .amount = (float) amount,
+                        .own = inertia / (1 + inertia),
+                        .wanted = 1 / (1 + inertia),
+                        .width = width,
+                        .rgba = rgba,
+                        .colors = colors };
 
   if (floats == NULL || rgba == NULL || colors == NULL || table == NULL)
-    g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_TOO_LARGE, "not enough memory for dithering");
+    g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_TOO_LARGE,
+                 "not enough memory for dithering");
   else
     {
       self.error[0] = floats;

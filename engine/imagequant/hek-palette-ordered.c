@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Ordered dithering onto a palette. For every colour of the picture a mixture of MIXTURE colours of the palette is found
- * whose mean in linear light comes near to it: each next one is the nearest to the colour and what the ones before
- * it have missed (T. Knoll, US patent 6,606,166, expired). Sorted by lightness they form a ramp, and the
- * threshold matrix says which of them a pixel takes.
+ * Ordered dithering onto a palette. For every colour of the picture a mixture of MIXTURE colours of
+ * the palette is found whose mean in linear light comes near to it: each next one is the nearest to
+ * the colour and what the ones before it have missed (T. Knoll, US patent 6,606,166, expired).
+ * Sorted by lightness they form a ramp, and the threshold matrix says which of them a pixel takes.
  */
 #include "config.h"
 
@@ -166,17 +166,22 @@ hek_palette_map_ordered (HekIndexedImage         *indexed,
 {
   HekTask mixing = hek_task_sub (task, 0.0, 0.8), placing = hek_task_sub (task, 0.8, 0.2);
   hek_auto_aligned guint8 *mixtures = hek_aligned_try_new (search->set->n, MIXTURE);
-  HekOrdered self = { .image = image, .search = search, .thresholds = hek_dither_matrix (dither),
-                      .amount = (float) amount, .mixtures = (guint8 (*)[MIXTURE]) mixtures, .indexed = indexed };
+  HekOrdered self = { .image = image,
+                      .search = search,
+                      .thresholds = hek_dither_matrix (dither),
+                      .amount = (float) amount,
+                      .mixtures = (guint8 (*)[MIXTURE]) mixtures,
+                      .indexed = indexed };
 
   if (mixtures == NULL)
     {
-      g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_TOO_LARGE, "not enough memory for dithering");
+      g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_TOO_LARGE,
+                   "not enough memory for dithering");
       return FALSE;
     }
   if (hek_parallel_for (search->set->n, BLOCK_COLORS, hek_ordered_colors, &self, &mixing)
-      && hek_parallel_for (image->height, hek_imagequant_block_rows (image->width), hek_ordered_rows, &self,
-                           &placing))
+      && hek_parallel_for (image->height, hek_imagequant_block_rows (image->width),
+                           hek_ordered_rows, &self, &placing))
     return TRUE;
   hek_task_check (task, error);
   return FALSE;

@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* Colours merged to at most some thousand rows, which stand for all of them when a palette is made. */
+/* Colours merged to at most some thousand rows, which stand for all of them when a palette is made.
+ */
 typedef struct
 {
   guint n, dim;
@@ -18,11 +19,15 @@ typedef struct
 } HekColorBins;
 
 /* The fully transparent colour, if any, is left out: n is 0 when there is no other. */
-gboolean hek_color_bins_init (HekColorBins *self, const HekColorSet *set, const HekQuantSpace *space,
-                              guint max_bins, GError **error);
-void     hek_color_bins_clear (HekColorBins *self);
+gboolean hek_color_bins_init (HekColorBins *self,
+                              const HekColorSet *set,
+                              const HekQuantSpace *space,
+                              guint max_bins,
+                              GError **error);
+void hek_color_bins_clear (HekColorBins *self);
 
-/* Splits the bins into at most @k boxes; @rows gets the mean of each. Returns: how many there are */
+/* Splits the bins into at most @k boxes; @rows gets the mean of each. Returns: how many there are
+ */
 typedef enum
 {
   HEK_SPLIT_VARIANCE, /* across the principal axis, where the squared error falls most */
@@ -32,8 +37,8 @@ typedef enum
 guint hek_color_bins_split (const HekColorBins *self, guint k, HekSplit how, float *rows);
 
 /*
- * A palette ready to be searched, with what is computed once per colour of the picture: its row and the
- * nearest colour of the palette.
+ * A palette ready to be searched, with what is computed once per colour of the picture: its row and
+ * the nearest colour of the palette.
  */
 typedef struct
 {
@@ -42,31 +47,46 @@ typedef struct
   guint n, dim;                     /* colours of the palette; 3, or 4 with alpha */
   float *panels;                    /* owned: the palette for hek_kernel_nearest_rows() */
   float rows[HEK_PALETTE_MAX * 4];  /* the palette, n × dim */
-  float linear[4][HEK_PALETTE_MAX]; /* channels of the palette in premultiplied linear light, then alpha */
+  float linear[4][HEK_PALETTE_MAX]; /* channels of the palette in premultiplied linear light, then
+                                       alpha */
 
   float *color_rows; /* owned: set->n × dim */
   guint8 *nearest;   /* owned: set->n */
 } HekPaletteSearch;
 
-HekPaletteSearch *hek_palette_search_new (const HekPalette *palette, const HekColorSet *set,
-                                          const HekQuantSpace *space, const HekTask *task, GError **error);
-void              hek_palette_search_free (HekPaletteSearch *self);
+HekPaletteSearch *hek_palette_search_new (const HekPalette *palette,
+                                          const HekColorSet *set,
+                                          const HekQuantSpace *space,
+                                          const HekTask *task,
+                                          GError **error);
+void hek_palette_search_free (HekPaletteSearch *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekPaletteSearch, hek_palette_search_free)
 
 /* Each pixel gets a colour of the palette; all of them fill indexed->indices. */
-gboolean hek_palette_map_nearest (HekIndexedImage *indexed, const HekImage *image, const HekPaletteSearch *search,
-                                  const HekTask *task, GError **error);
-gboolean hek_palette_map_ordered (HekIndexedImage *indexed, const HekImage *image, const HekPaletteSearch *search,
-                                  HekDither dither, double amount, const HekTask *task, GError **error);
-gboolean hek_palette_map_diffused (HekIndexedImage *indexed, const HekImage *image,
-                                   const HekPaletteSearch *search, double amount, const HekTask *task,
+gboolean hek_palette_map_nearest (HekIndexedImage *indexed,
+                                  const HekImage *image,
+                                  const HekPaletteSearch *search,
+                                  const HekTask *task,
+                                  GError **error);
+gboolean hek_palette_map_ordered (HekIndexedImage *indexed,
+                                  const HekImage *image,
+                                  const HekPaletteSearch *search,
+                                  HekDither dither,
+                                  double amount,
+                                  const HekTask *task,
+                                  GError **error);
+gboolean hek_palette_map_diffused (HekIndexedImage *indexed,
+                                   const HekImage *image,
+                                   const HekPaletteSearch *search,
+                                   double amount,
+                                   const HekTask *task,
                                    GError **error);
 
 /*
- * The two methods that make palettes differ only in how they train: from some thousand bins, and from more
- * when the palette is nearly there. @train writes at most n_free @rows; the n_fixed rows of @fixed are in the
- * palette already.
+ * The two methods that make palettes differ only in how they train: from some thousand bins, and
+ * from more when the palette is nearly there. @train writes at most n_free @rows; the n_fixed rows
+ * of @fixed are in the palette already.
  */
 typedef struct
 {
@@ -77,12 +97,21 @@ typedef struct
   gboolean weigh_pixels; /* smooth places count more */
 } HekPaletteRecipe;
 
-typedef gboolean (*HekPaletteTrainFunc) (const HekColorBins *coarse, const HekColorBins *fine, const float *fixed,
-                                         guint n_fixed, guint n_free, float *rows, guint *n_rows,
-                                         const HekTask *task, GError **error);
+typedef gboolean (*HekPaletteTrainFunc) (const HekColorBins *coarse,
+                                         const HekColorBins *fine,
+                                         const float *fixed,
+                                         guint n_fixed,
+                                         guint n_free,
+                                         float *rows,
+                                         guint *n_rows,
+                                         const HekTask *task,
+                                         GError **error);
 
-HekQuantized *hek_palette_quantize (const HekImage *image, const HekPaletteRecipe *recipe,
-                                    const HekPaletteLocks *locks, HekPaletteTrainFunc train, const HekTask *task,
+HekQuantized *hek_palette_quantize (const HekImage *image,
+                                    const HekPaletteRecipe *recipe,
+                                    const HekPaletteLocks *locks,
+                                    HekPaletteTrainFunc train,
+                                    const HekTask *task,
                                     GError **error);
 
 G_END_DECLS

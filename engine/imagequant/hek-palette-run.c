@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the palette methods have in common: collect the colours, keep places for locked colours and for full
- * transparency, train, order the palette, map the pixels.
+ * What the palette methods have in common: collect the colours, keep places for locked colours and
+ * for full transparency, train, order the palette, map the pixels.
  */
 #include "config.h"
 
@@ -34,7 +34,8 @@ hek_palette_plan (const HekColorSet     *set,
   plan.n_free = n_colors - plan.n_locked;
 
   /* With room for one colour only, it goes to what can be seen. */
-  if (set->rgba[set->n - 1][3] == 0 && !locked_transparent && plan.n_free > (set->n > 1 && plan.n_locked == 0))
+  if (set->rgba[set->n - 1][3] == 0 && !locked_transparent
+      && plan.n_free > (set->n > 1 && plan.n_locked == 0))
     {
       plan.transparent = TRUE;
       plan.n_free--;
@@ -126,13 +127,17 @@ hek_palette_map (HekIndexedImage         *indexed,
                  const HekTask           *task,
                  GError                 **error)
 {
+  if (recipe->amount == 0)
+    return hek_palette_map_nearest (indexed, image, search, task, error);
+
   switch (recipe->dither)
     {
     case HEK_DITHER_FS:
       return hek_palette_map_diffused (indexed, image, search, recipe->amount, task, error);
     case HEK_DITHER_BAYER:
     case HEK_DITHER_BLUE_NOISE:
-      return hek_palette_map_ordered (indexed, image, search, recipe->dither, recipe->amount, task, error);
+      return hek_palette_map_ordered (indexed, image, search, recipe->dither, recipe->amount, task,
+                                      error);
     case HEK_DITHER_NONE:
     default:
       return hek_palette_map_nearest (indexed, image, search, task, error);
@@ -176,10 +181,11 @@ hek_palette_quantize (const HekImage          *image,
     return NULL;
   indexed = hek_indexed_image_new (image->width, image->height, error);
   if (indexed == NULL
-      || !hek_palette_make (&indexed->palette, set, &space, recipe->n_colors, locks, train, &training, error))
+      || !hek_palette_make (&indexed->palette, set, &space, recipe->n_colors, locks, train,
+                            &training, error))
     return NULL;
   search = hek_palette_search_new (&indexed->palette, set, &space, task, error);
   if (search == NULL || !hek_palette_map (indexed, image, search, recipe, &mapping, error))
     return NULL;
-  return hek_quantized_new_indexed (g_steal_pointer (&indexed), error);
+  return hek_quantized_new_indexed (g_steal_pointer (&indexed), task, error);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A palette prepared for searches, and the mapping without dithering: once per colour, then a look-up per pixel. */
+/* A palette prepared for searches, and the mapping without dithering: once per colour, then a
+ * look-up per pixel. */
 #include "config.h"
 
 #include "hek-palette-private.h"
@@ -22,8 +23,8 @@ hek_palette_search_colors (gsize    begin,
   float *rows = self->color_rows + begin * self->dim;
   guint32 idx[BLOCK_COLORS];
 
-  hek_quant_space_to_rows (&self->space, (const guint8 (*)[4]) self->set->rgba + begin, end - begin, self->dim,
-                           rows);
+  hek_quant_space_to_rows (&self->space, (const guint8 (*)[4]) self->set->rgba + begin, end - begin,
+                           self->dim, rows);
   hek_kernel_nearest_rows (self->panels, self->n, self->dim, rows, end - begin, idx, NULL);
   for (gsize i = begin; i < end; i++)
     self->nearest[i] = (guint8) idx[i - begin];
@@ -130,7 +131,8 @@ hek_palette_map_nearest (HekIndexedImage         *indexed,
 {
   HekNearest self = { .image = image, .search = search, .indexed = indexed };
 
-  if (hek_parallel_for (image->height, hek_imagequant_block_rows (image->width), hek_nearest_rows, &self, task))
+  if (hek_parallel_for (image->height, hek_imagequant_block_rows (image->width), hek_nearest_rows,
+                        &self, task))
     return TRUE;
   hek_task_check (task, error);
   return FALSE;

@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /*
- * How much a pixel counts when a palette is made: errors are seen (and lower SSIM) in smooth places, and hide in busy
- * ones. One byte per square of HEK_WEIGHT_SIDE pixels.
+ * How much a pixel counts when a palette is made: errors are seen (and lower SSIM) in smooth
+ * places, and hide in busy ones. One byte per square of HEK_WEIGHT_SIDE pixels.
  */
 #define HEK_WEIGHT_SIDE 8
 

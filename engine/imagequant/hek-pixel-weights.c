@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Weights of pixels from the contrast around them: sqrt (C / (C + v)) with v the variance of luma in the square. C is
- * the constant of SSIM (Wang et al. 2004, K2 = 0.03, L = 255), which divides the squared error by v + C; its square
- * root is between that and the plain error, as colour differences need it.
+ * Weights of pixels from the contrast around them: sqrt (C / (C + v)) with v the variance of luma
+ * in the square. C is the constant of SSIM (Wang et al. 2004, K2 = 0.03, L = 255), which divides
+ * the squared error by v + C; its square root is between that and the plain error, as colour
+ * differences need it.
  */
 #include "config.h"
 
@@ -84,8 +85,8 @@ hek_pixel_weights_init (HekPixelWeights *self,
 
   self->n_columns = (image->width + SIDE - 1) / SIDE;
   self->weights = g_malloc (n_rows * self->n_columns);
-  if (hek_parallel_for (n_rows, MAX (hek_imagequant_block_rows (image->width) / SIDE, 1), hek_weighing_rows,
-                        &weighing, task))
+  if (hek_parallel_for (n_rows, MAX (hek_imagequant_block_rows (image->width) / SIDE, 1),
+                        hek_weighing_rows, &weighing, task))
     return TRUE;
   hek_pixel_weights_clear (self);
   hek_task_check (task, error);

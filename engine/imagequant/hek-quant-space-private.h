@@ -6,10 +6,11 @@
 G_BEGIN_DECLS
 
 /*
- * Where palettes measure colours: a colour space, its channels weighted, with alpha. A colour c of opacity α becomes
- * the row α (c − m), α w with m half way from black to white and w half their distance; the squared
- * distance of two rows is then the mean of the squared distances of the two colours laid over black and over white.
- * White is 1 away from black in all spaces, so that constants mean the same in each.
+ * Where palettes measure colours: a colour space, its channels weighted, with alpha. A colour c of
+ * opacity α becomes the row α (c − m), α w with m half way from black to white and w half their
+ * distance; the squared distance of two rows is then the mean of the squared distances of the two
+ * colours laid over black and over white. White is 1 away from black in all spaces, so that
+ * constants mean the same in each.
  */
 typedef struct
 {
@@ -24,9 +25,10 @@ typedef struct
 void hek_quant_space_init (HekQuantSpace *self, const char *id);
 
 /* @dim: 3 without the coordinate of alpha when all colours are opaque, or 4 */
-void hek_quant_space_to_rows (const HekQuantSpace *self, const guint8 (*rgba)[4], gsize n, guint dim, float *rows);
-void hek_quant_space_from_rows (const HekQuantSpace *self, const float *rows, gsize n, guint dim,
-                                guint8 (*rgba)[4]);
+void hek_quant_space_to_rows (
+  const HekQuantSpace *self, const guint8 (*rgba)[4], gsize n, guint dim, float *rows);
+void hek_quant_space_from_rows (
+  const HekQuantSpace *self, const float *rows, gsize n, guint dim, guint8 (*rgba)[4]);
 
 /*
  * A table of the space for loops that take one pixel at a time: linear light is rounded to one of

@@ -6,8 +6,10 @@
 
 #include <math.h>
 
-#include "hek-aligned.h"
 #include "hek-image-file.h"
+#include "hek-parallel.h"
+
+#define COUNT_BLOCK 1000000
 
 HekQuantized *
 hek_quantized_new (HekImage        *image,
@@ -86,28 +88,72 @@ hek_palette_bits (const HekPalette *palette)
   return (double) bits * palette->n_colors;
 }
 
-HekQuantized *
-hek_quantized_new_indexed (HekIndexedImage *indexed,
-                           GError         **error)
+typedef struct
+{
+  const HekIndexedImage *indexed;
+  guint64 (*counts)[HEK_PALETTE_MAX]; /* per block */
+} HekIndexCount;
+
+static void
+hek_index_count_block (gsize    begin,
+                       gsize    end,
+                       gsize    block_idx,
+                       gpointer data)
+{
+  HekIndexCount *self = data;
+  guint64 *counts = self->counts[block_idx];
+
+  for (gsize i = begin; i < end; i++)
+    counts[self->indexed->indices[i]]++;
+}
+
+/* Returns: (transfer full): HEK_PALETTE_MAX sums; %NULL when cancelled */
+static guint64 *
+hek_index_count (const HekIndexedImage *indexed,
+                 const HekTask         *task)
 {
   gsize n_pixels = (gsize) indexed->width * indexed->height;
-  guint n_colors = indexed->palette.n_colors;
-  HekImage *image = hek_indexed_image_expand (indexed, error);
-  HekQuantized *self;
+  gsize n_blocks = hek_parallel_n_blocks (n_pixels, COUNT_BLOCK);
+  guint64 (*counts)[HEK_PALETTE_MAX] = g_malloc0_n (n_blocks, sizeof *counts);
+  HekIndexCount self = { .indexed = indexed, .counts = counts };
 
-  if (image == NULL)
+  if (!hek_parallel_for (n_pixels, COUNT_BLOCK, hek_index_count_block, &self, task))
     {
-      hek_indexed_image_unref (indexed);
+      g_free (counts);
       return NULL;
     }
-  self = hek_quantized_new (image, indexed);
-  self->counts = g_new0 (guint64, HEK_PALETTE_MAX);
-  for (gsize i = 0; i < n_pixels; i++)
-    self->counts[indexed->indices[i]]++;
+  for (gsize b = 1; b < n_blocks; b++)
+    for (guint i = 0; i < HEK_PALETTE_MAX; i++)
+      counts[0][i] += counts[b][i];
+  return (guint64 *) counts;
+}
 
-  hek_quantized_set_rate (self, n_pixels, hek_index_bits (n_colors),
-                          hek_entropy_total_bits (self->counts, n_colors),
-                          hek_palette_bits (&indexed->palette));
+HekQuantized *
+hek_quantized_new_indexed (HekIndexedImage  *indexed,
+                           const HekTask    *task,
+                           GError          **error)
+{
+  g_autoptr (HekIndexedImage) owned = indexed;
+  g_autofree guint64 *counts = hek_index_count (indexed, task);
+  guint n_colors = indexed->palette.n_colors;
+  double entropy_bits;
+  HekImage *image;
+  HekQuantized *self;
+
+  if (counts == NULL)
+    {
+      hek_task_check (task, error);
+      return NULL;
+    }
+  image = hek_indexed_image_expand (indexed, error);
+  if (image == NULL)
+    return NULL;
+
+  self = hek_quantized_new (image, g_steal_pointer (&owned));
+  self->counts = g_steal_pointer (&counts);
+  entropy_bits = hek_entropy_total_bits (self->counts, n_colors);
+  hek_quantized_set_rate (self, (guint64) image->width * image->height, hek_index_bits (n_colors),
+                          entropy_bits, hek_palette_bits (&indexed->palette));
   return self;
 }
 

@@ -43,7 +43,7 @@ hek_cbrt (float x)
   y = y + y * ((x - y3) / (2 * y3 + x));
   y3 = y * y * y;
   y = y + y * ((x - y3) / (2 * y3 + x));
-  return (x > 0) & (x < HEK_KERNEL_HUGE) ? y : x;
+  return ((x > 0) & (x < HEK_KERNEL_HUGE)) ? y : x;
 }
 
 /* Fifth root, 0 < x < 1e7: as the cube root, from within 3.6 %. */
@@ -148,6 +148,6 @@ hek_hue_degrees (float x,
   p = (t + t * z * p) * 57.29577951308232f;
   p = ax < ay ? 90 - p : p;
   p = x < 0 ? 180 - p : p;
-  p = (y < 0) & (p > 0) ? 360 - p : p;
+  p = ((y < 0) & (p > 0)) ? 360 - p : p;
   return p >= 360 ? 0 : p;
 }

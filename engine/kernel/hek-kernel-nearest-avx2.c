@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* AVX2: one panel is two registers. Each lane keeps the best of its column; the lanes are compared once at the end. */
+/* AVX2: one panel is two registers. Each lane keeps the best of its column; the lanes are compared
+ * once at the end. */
 #include "hek-kernel-nearest.h"
 #include "hek-kernel-nearest-private.h"
 

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * AVX-512: one panel is one register. Each lane keeps the best point of its column of panels; the lanes are compared
- * once at the end. For many dimensions four panels go through the dimensions together to hide the latency of the sum.
+ * AVX-512: one panel is one register. Each lane keeps the best point of its column of panels; the
+ * lanes are compared once at the end. For many dimensions four panels go through the dimensions
+ * together to hide the latency of the sum.
  */
 #include "hek-kernel-nearest.h"
 #include "hek-kernel-nearest-private.h"
 
-/* The headers of gcc 12 begin undefined vectors as __Y = __Y, which its own -Winit-self and -Wuninitialized refuse. */
+/* The headers of gcc 12 begin undefined vectors as __Y = __Y, which its own -Winit-self and
+ * -Wuninitialized refuse. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wuninitialized"
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
@@ -26,7 +28,8 @@ challenge (Champion *champion,
   __mmask16 closer = _mm512_cmp_ps_mask (sum, champion->best, _CMP_LT_OQ);
 
   champion->best = _mm512_mask_mov_ps (champion->best, closer, sum);
-  champion->best_idx = _mm512_mask_mov_epi32 (champion->best_idx, closer, _mm512_set1_epi32 ((int) panel));
+  champion->best_idx
+    = _mm512_mask_mov_epi32 (champion->best_idx, closer, _mm512_set1_epi32 ((int) panel));
 }
 
 static inline __attribute__ ((always_inline)) __m512
@@ -97,7 +100,8 @@ nearest_rows (const float *panels,
           __m512 sum = _mm512_setzero_ps ();
 
           for (size_t d = 0; d < dim; d++)
-            sum = add_square (sum, _mm512_set1_ps (q[d]), panels + p * stride + d * HEK_KERNEL_PANEL);
+            sum
+              = add_square (sum, _mm512_set1_ps (q[d]), panels + p * stride + d * HEK_KERNEL_PANEL);
           challenge (&champion, sum, p);
         }
       decide (&champion, &idx[r], distance != NULL ? &distance[r] : NULL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Scalar reference of the nearest-point kernel, filling of panels, and the choice of the instruction set. */
+/* Scalar reference of the nearest-point kernel, filling of panels, and the choice of the
+ * instruction set. */
 #include "hek-kernel-nearest.h"
 
 #include "hek-kernel-cpu.h"
@@ -26,7 +27,8 @@ hek_kernel_panels_fill (const float *points,
         {
           size_t i = p * HEK_KERNEL_PANEL + lane;
 
-          panels[(p * dim + d) * HEK_KERNEL_PANEL + lane] = i < n_points ? points[i * dim + d] : HEK_KERNEL_FAR;
+          panels[(p * dim + d) * HEK_KERNEL_PANEL + lane]
+            = i < n_points ? points[i * dim + d] : HEK_KERNEL_FAR;
         }
 }
 
@@ -76,7 +78,8 @@ hek_kernel_nearest_rows_scalar (const float *panels,
       for (size_t lane = 0; lane < HEK_KERNEL_PANEL; lane++)
         best[lane] = HEK_KERNEL_WORST;
       for (size_t p = 0; p < n_panels; p++)
-        challenge (panels + p * dim * HEK_KERNEL_PANEL, (uint32_t) p, dim, rows + r * dim, best, panel);
+        challenge (panels + p * dim * HEK_KERNEL_PANEL, (uint32_t) p, dim, rows + r * dim, best,
+                   panel);
 
       for (uint32_t lane = 0; lane < HEK_KERNEL_PANEL; lane++)
         {

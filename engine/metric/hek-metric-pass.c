@@ -8,8 +8,7 @@
 #include "hek-color-transfer.h"
 #include "hek-parallel.h"
 
-/* Pictures with alpha are seen over mid-grey: the sRGB code whose luminance is nearest to 18.4
- * %, L* = 50. */
+/* Pictures with alpha are seen over mid-grey: the sRGB code nearest to L* = 50. */
 #define GROUND_CODE 119
 
 /* Rows of a block: so many that the ten rows SSIM reads twice are a third of them and not more, so

@@ -61,13 +61,13 @@ static const HekColormapRecipe recipes[HEK_COLORMAP_N_KINDS][2] = {
         { 0.090, 0.130 }, { 0.025, 0.090 } } },
   },
   {
-    { "cyclic", HEK_COLORMAP_CYCLIC, FALSE, 0.66, 0, 0.66, 0, { { 0, 0 } } },
+    { "cyclic", HEK_COLORMAP_CYCLIC, FALSE, 0.68, 0, 0.68, 0, { { 0, 0 } } },
     { "cyclic", HEK_COLORMAP_CYCLIC, TRUE, 0.74, 0, 0.74, 0, { { 0, 0 } } },
   },
 };
 
-/* Chroma of the cyclic maps: what sRGB holds at their lightness in every hue. */
-#define HEK_COLORMAP_CYCLIC_CHROMA 0.118
+/* Chroma of the cyclic maps: sRGB holds it in every hue at their lightness (0.115 at L 0.68). */
+#define HEK_COLORMAP_CYCLIC_CHROMA 0.114
 
 static gboolean
 hek_colormap_in_gamut (const HekColorSpace *oklab,

@@ -71,14 +71,14 @@ hek_plot_cartesian_ticks (HekPlotTicks        *ticks,
       if (min == 0 && max == 0)
         max = 1;
     }
-  else if (inset > 0 && max > min)
+  if (inset > 0 && max > min)
     {
       double k = inset / (1 - 2 * inset);
-      double span = extent->is_log ? log (max / min) : max - min;
+      double span = extent->is_log ? log (max) - log (min) : max - min;
 
-      if (!min_given)
+      if (!min_given && !(axis->from_zero && min == 0))
         min = extent->is_log ? min * exp (-k * span) : min - k * span;
-      if (!max_given)
+      if (!max_given && !(axis->from_zero && max == 0))
         max = extent->is_log ? max * exp (k * span) : max + k * span;
     }
   hek_plot_ticks_init (ticks, min, max, axis->scale, n_wanted,
@@ -224,8 +224,9 @@ hek_plot_cartesian_try (HekPlotCanvas          *canvas,
   gboolean direct = chart->direct && n_labelled <= 3
                     && widest + 2 * unit <= HEK_PLOT_MAX_DIRECT * canvas->width;
   /* a single series whose name is that of the axis needs no label */
-  gboolean named = n_labelled > 1
-                   || (n_labelled == 1 && g_strcmp0 (chart->keys[0].label, chart->y_axis->label) != 0);
+  gboolean named
+    = n_labelled > 1
+      || (n_labelled == 1 && g_strcmp0 (chart->keys[0].label, chart->y_axis->label) != 0);
 
   memset (places, 0, sizeof *places);
   if (level < 3 && chart->title != NULL && *chart->title != '\0')

@@ -146,6 +146,7 @@ hek_plot_colorbar_draw_upright (HekPlotCanvas         *canvas,
   g_autofree char *title = hek_plot_colorbar_title (bar);
   double bottom = y + height - canvas->line_height / 2, last = INFINITY;
   HekPlotBox box = { x, y, HEK_PLOT_STRIP * canvas->unit, 0 };
+  double right = box.x + box.width;
   HekPlotTicks ticks;
 
   if (*title != '\0')
@@ -170,10 +171,10 @@ hek_plot_colorbar_draw_upright (HekPlotCanvas         *canvas,
       if (at > last - 1.05 * canvas->line_height)
         continue;
       last = at;
-      hek_plot_canvas_hairline (canvas, box.x + box.width, at, box.x + box.width + 0.5 * canvas->unit,
-                                at, canvas->theme->axis);
-      hek_plot_canvas_text (canvas, HEK_PLOT_FONT_CAPTION, text, box.x + box.width + canvas->unit,
-                            at, 0, 0.5, 0, canvas->theme->dim_text);
+      hek_plot_canvas_hairline (canvas, right, at, right + 0.5 * canvas->unit, at,
+                                canvas->theme->axis);
+      hek_plot_canvas_text (canvas, HEK_PLOT_FONT_CAPTION, text, right + canvas->unit, at, 0, 0.5,
+                            0, canvas->theme->dim_text);
     }
   hek_plot_colorbar_marker (canvas, bar, &ticks, &box);
 }

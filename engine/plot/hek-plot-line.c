@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Line charts. Gaps are where a value cannot be shown; long series are thinned to what pixels show. */
+/* Line charts. Gaps are where a value cannot be shown; long series are thinned to what is seen. */
 #include "config.h"
 
 #include "hek-plot-line.h"

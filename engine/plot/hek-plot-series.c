@@ -182,8 +182,9 @@ hek_plot_series_point_label (HekPlotCanvas          *canvas,
   double w = hek_plot_canvas_text_width (canvas, font, text), h = canvas->line_height;
   double x = pick->pos_x, y = pick->pos_y, d = distance;
   const HekPlotBox places[] = {
-    { x - w / 2, y - d - h, w, h }, { x - d - w, y - 0.8 * h, w, h }, { x + d, y - 0.2 * h, w, h },
-    { x - w / 2, y + d, w, h },     { x + d, y - 0.8 * h, w, h },     { x - d - w, y - 0.2 * h, w, h },
+    { x - w / 2, y - d - h, w, h },     { x - d - w, y - 0.8 * h, w, h },
+    { x + d, y - 0.2 * h, w, h },       { x - w / 2, y + d, w, h },
+    { x + d, y - 0.8 * h, w, h },       { x - d - w, y - 0.2 * h, w, h },
     { x - d / 2 - w, y - d - h, w, h }, { x + d / 2, y + d, w, h },
     { x + d / 2, y - d - h, w, h },     { x - d / 2 - w, y + d, w, h },
   };

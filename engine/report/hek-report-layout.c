@@ -2,7 +2,7 @@
 /*
  * Which block stands where. A block goes to the next page as a whole when it fits there and not
  * here; only what is taller than a page is cut, between rows. A heading is never the last thing on
- * a page. Spaces above blocks vanish at the top of a page.
+ * a page, and code stays below what it belongs to. Spaces above blocks vanish at the top of a page.
  */
 #include "config.h"
 
@@ -99,12 +99,17 @@ hek_report_layout_needs (HekReportLayout *self,
   if (needs > page)
     needs = hek_report_block_height (self, block, 0,
                                      MIN (HEK_REPORT_MIN_ROWS, hek_report_block_n_rows (block)));
-  if (block->klass->keep_with_next && i + 1 < blocks->len)
+  if (i + 1 < blocks->len)
     {
       const HekReportBlock *next = g_ptr_array_index (blocks, i + 1);
-      double both = needs + next->klass->space_above + hek_report_layout_needs (self, blocks, i + 1);
+      double after = 0;
 
-      needs = MIN (both, page);
+      if (block->klass->keep_with_next || next->klass->keep_with_previous)
+        after = next->klass->space_above + hek_report_layout_needs (self, blocks, i + 1);
+      if (block->klass->keep_with_next)
+        needs = MIN (needs + after, page);
+      else if (needs + after <= page)
+        needs += after;
     }
   return needs;
 }

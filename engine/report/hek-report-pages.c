@@ -85,7 +85,8 @@ hek_report_draw_places (HekReportPen  *pen,
       if (place->page != page)
         continue;
       if (!hek_task_check (pen->task, error)
-          || !place->block->klass->draw (pen, place->block, place->first, place->n, place->y, error))
+          || !place->block->klass->draw (pen, place->block, place->first, place->n, place->y,
+                                         error))
         return FALSE;
       hek_task_progress (pen->task, (i + 1.0) / places->len);
     }

@@ -24,7 +24,8 @@ typedef struct
   gboolean (*draw) (HekReportPen *pen, const HekReportBlock *block, guint first, guint n, double y,
                     GError **error);
   double space_above; /* points */
-  gboolean keep_with_next;
+  gboolean keep_with_next;     /* never the last on a page */
+  gboolean keep_with_previous; /* never the first, unless what comes before fills a page */
 } HekReportBlockClass;
 
 struct _HekReportBlock

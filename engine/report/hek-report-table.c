@@ -13,6 +13,7 @@
 #define HEK_REPORT_ROW_PADDING 2.8 /* above and below the text of a row */
 #define HEK_REPORT_COLUMN_GAP 14.0
 #define HEK_REPORT_MAX_LABEL 0.4   /* of the width */
+#define HEK_REPORT_MARK_WIDTH 8.0  /* of the mark of the current row, with the gap after it */
 
 static double
 hek_report_line_height (HekReportPen *pen)
@@ -117,7 +118,7 @@ hek_report_fields_columns (HekReportPen         *pen,
   columns.unit_x = columns.point_x + after + 4;
   columns.note_x = MAX (columns.unit_x + unit_width, columns.text_x + text_width)
                    + HEK_REPORT_COLUMN_GAP;
-  if (columns.note_x > 0.75 * pen->width) /* a very long value: notes below it would be too narrow */
+  if (columns.note_x > 0.75 * pen->width) /* beside a very long value notes would be too narrow */
     columns.note_x = 0.75 * pen->width;
   return columns;
 }
@@ -310,12 +311,14 @@ hek_report_table_edges (HekReportPen         *pen,
         sum += edges[c];
         n_shown++;
       }
-  gap = n_shown > 0 ? (pen->width - sum) / n_shown : 0;
-  gap = MIN (gap, 5 * HEK_REPORT_COLUMN_GAP); /* narrow tables stay together, at the left */
+  /* the first column is short of the edge by the mark of the current row; narrow tables stay
+   * together at the left */
+  gap = n_shown > 1 ? (pen->width - sum - HEK_REPORT_MARK_WIDTH) / (n_shown - 1) : 0;
+  gap = MIN (gap, 5 * HEK_REPORT_COLUMN_GAP);
   for (guint c = 0; c < block->n_columns; c++)
     if (edges[c] > 0)
       {
-        x += edges[c] + (x > 0 ? gap : MIN (gap, 8));
+        x += edges[c] + (x > 0 ? gap : HEK_REPORT_MARK_WIDTH);
         edges[c] = x;
       }
   return edges;

@@ -252,4 +252,5 @@ hek_report_code_draw (HekReportPen         *pen,
 
 const HekReportBlockClass hek_report_code_class = {
   .height = hek_report_code_height, .draw = hek_report_code_draw, .space_above = 9,
+  .keep_with_previous = TRUE,
 };

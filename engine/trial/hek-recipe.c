@@ -112,7 +112,8 @@ hek_recipe_describe (const HekRecipe *recipe)
         }
       number = hek_option_format (option, v);
       if (i == quantizer->main_option_idx)
-        g_string_append_printf (out, "%s %s", number, label);
+        g_string_append_printf (out, "%s %s", number,
+                                option->unit != NULL ? _ (option->unit) : label);
       else
         g_string_append_printf (out, "%s %s%s%s", label, number, option->unit != NULL ? " " : "",
                                 option->unit != NULL ? _ (option->unit) : "");

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The cheapest setting that meets a target, by bisection over the main option. The pair that the
- * bisection closes in on is always measured: the upper one meets the target, the lower one, its
- * neighbour, does not.
+ * The cheapest setting that meets a target, by bisection: first over the steps of the curve, then
+ * between two of them. The pair that it closes in on is always measured: the upper one meets the
+ * target, the lower one, its neighbour, does not.
  */
 #include "config.h"
 
@@ -11,8 +11,9 @@
 #include "hek-trial-private.h"
 
 #include <math.h>
+#include <string.h>
 
-#define MAX_VALUES 64
+#define MAX_GRID 64
 
 typedef struct
 {
@@ -23,6 +24,10 @@ typedef struct
 
   HekRecipe recipe;
   guint n_runs, n_runs_expected;
+
+  double grid[MAX_GRID]; /* the steps of the curve, ascending */
+  gboolean failed[MAX_GRID];
+  guint n_grid;
 
   /* owned (nullable): the nearest so far, for the message when nothing meets the target */
   HekTrial *nearest;
@@ -63,35 +68,56 @@ hek_find_run (HekFind  *self,
   return trial;
 }
 
-/* The top of the range is not always the best (a dithered picture can lose by a finer palette):
- * when it fails, the values of the curve are tried downwards before giving up. @best is left alone
- * when none of them meets the target. */
+/* Runs step @i of the grid; a setting that meets the target becomes @best. */
 static gboolean
-hek_find_top (HekFind   *self,
-              double     max,
-              HekTrial **best,
-              GError   **error)
+hek_find_try_step (HekFind   *self,
+                   guint      i,
+                   HekTrial **best,
+                   gboolean  *is_met,
+                   GError   **error)
 {
-  double values[MAX_VALUES];
-  guint n = hek_trial_curve_values (&self->recipe, values, MAX_VALUES);
+  HekTrial *trial = hek_find_run (self, self->grid[i], error);
 
-  for (guint i = n + 1; i-- > 0;)
+  if (trial == NULL)
+    return FALSE;
+  self->failed[i] = !hek_target_is_met (self->target, &trial->metrics);
+  *is_met = !self->failed[i];
+  if (*is_met)
     {
-      double value = i == n ? max : values[i];
-      HekTrial *trial;
-
-      if (i < n && value >= max)
-        continue;
-      trial = hek_find_run (self, value, error);
-      if (trial == NULL)
-        return FALSE;
-      if (hek_target_is_met (self->target, &trial->metrics))
-        {
-          *best = trial;
-          return TRUE;
-        }
-      hek_trial_unref (trial);
+      g_clear_pointer (best, hek_trial_unref);
+      *best = trial;
     }
+  else
+    hek_trial_unref (trial);
+  return TRUE;
+}
+
+/* The coarse search, over the steps of the curve; large steps, which can be slow, are run only when
+ * smaller ones fail. More is not always better (a dithered picture can lose by a finer palette):
+ * before giving up, the steps that were left out are tried too. @best is left alone when none of
+ * them meets the target. */
+static gboolean
+hek_find_on_grid (HekFind   *self,
+                  HekTrial **best,
+                  GError   **error)
+{
+  guint begin = 0, end = self->n_grid;
+  gboolean is_met = FALSE;
+
+  while (begin < end)
+    {
+      guint middle = begin + (end - begin - 1) / 2;
+
+      if (!hek_find_try_step (self, middle, best, &is_met, error))
+        return FALSE;
+      if (is_met)
+        end = middle;
+      else
+        begin = middle + 1;
+    }
+  for (guint i = self->n_grid; *best == NULL && i-- > 0;)
+    if (!self->failed[i] && !hek_find_try_step (self, i, best, &is_met, error))
+      return FALSE;
   return TRUE;
 }
 
@@ -104,26 +130,28 @@ hek_find_one_method (HekFind   *self,
 {
   g_autoptr (HekTrial) best = NULL;
   double low, high, max;
-  gboolean powers_of_two = hek_trial_main_range (&self->recipe, &low, &max);
 
+  hek_trial_main_range (&self->recipe, &low, &max);
+  self->n_grid = hek_trial_curve_values (&self->recipe, self->grid, MAX_GRID);
+  memset (self->failed, 0, sizeof self->failed);
   self->n_runs = 0;
   self->n_runs_expected = 2 + (guint) ceil (log2 (MAX (max - low, 2)));
-  if (!hek_find_top (self, max, &best, error))
+  if (!hek_find_on_grid (self, &best, error))
     return FALSE;
   if (best == NULL)
     return TRUE;
 
-  /* low, once run, fails; high meets the target */
+  /* low fails, or is below the range; high meets the target */
   high = hek_recipe_get_main (&best->recipe);
   low -= 1;
+  for (guint i = 0; i < self->n_grid && self->grid[i] < high; i++)
+    if (self->failed[i])
+      low = self->grid[i];
   while (high - low > 1)
     {
-      gboolean first = low < 1 || !powers_of_two;
-      double middle = floor (first ? (low + high) / 2 : sqrt (low * high));
-      HekTrial *trial;
+      double middle = floor ((low + high) / 2);
+      HekTrial *trial = hek_find_run (self, middle, error);
 
-      middle = CLAMP (middle, low + 1, high - 1);
-      trial = hek_find_run (self, middle, error);
       if (trial == NULL)
         return FALSE;
       if (hek_target_is_met (self->target, &trial->metrics))

@@ -223,8 +223,11 @@ hek_trial_report_add_curve (HekReport      *report,
   const HekOption *option = &quantizer->options[quantizer->main_option_idx];
   HekTrialCurveChart *chart = hek_trial_curve_chart_new (trial, curve);
   g_autofree char *caption
-    = g_strdup_printf (_("The same recipe over its main setting, “%s” (the numbers at the points). "
-                         "The red point is this trial."), _(option->label));
+    = g_strdup_printf (chart->current >= 0
+                       ? _("The same recipe over its main setting, “%s” (the numbers at the "
+                           "points). The red point is this trial.")
+                       : _("The same recipe over its main setting, “%s” (the numbers at the "
+                           "points)."), _(option->label));
   int current = chart->current;
 
   hek_report_add_heading (report, _("Rate and quality"));

@@ -123,7 +123,7 @@ hek_trial_report_add_errors (HekReport       *report,
   g_autoptr (HekImage) difference = NULL;
   HekMetricReport numbers;
   g_autofree char *caption
-    = g_strdup_printf (_("Quantized minus original: sRGB codes × %d around mid-grey."),
+    = g_strdup_printf (_("Quantized minus original, sRGB codes × %d around grey."),
                        HEK_TRIAL_REPORT_GAIN);
 
   if (!hek_metric_evaluate (image, trial->quantized->image, &metric, 1, &numbers, metric, &map,
@@ -211,8 +211,10 @@ hek_trial_report_add_recipe (HekReport      *report,
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
   guint n = 0;
 
-  fields[n++] = (HekReportField) { .key = "method", .label = _("Method"), .text = _(quantizer->label),
-                                   .note = _(quantizer->help), .string = quantizer->id };
+  fields[n++] = (HekReportField) {
+    .key = "method", .label = _("Method"), .text = _(quantizer->label),
+    .note = _(quantizer->help), .string = quantizer->id,
+  };
   for (guint i = 0; i < quantizer->n_options; i++)
     {
       const HekOption *option = &quantizer->options[i];

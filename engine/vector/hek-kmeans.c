@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Weighted k-means: k-means++ seeding, Lloyd steps, empty clusters re-seeded from the worst served rows.
+ * Weighted k-means: k-means++ seeding, Lloyd steps, empty clusters re-seeded from the worst served
+ * rows.
  *
- * Every sum whose order matters is taken over blocks that depend on n only, or over the rows of one cluster in their
- * order, so the number of threads does not show in the result. Squared distances are floats from the kernel, which
- * agree on every instruction set; sums of them are doubles.
+ * Every sum whose order matters is taken over blocks that depend on n only, or over the rows of one
+ * cluster in their order, so the number of threads does not show in the result. Squared distances
+ * are floats from the kernel, which agree on every instruction set; sums of them are doubles.
  */
 #include "config.h"
 
@@ -19,7 +20,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Rows per block: at most so many, and so many multiplications, which take some milliseconds on one core. */
+/* Rows per block: at most so many, and so many multiplications, which take some milliseconds on one
+ * core. */
 #define MAX_BLOCK_ROWS 1024
 #define BLOCK_WORK (4u << 20)
 
@@ -68,17 +70,21 @@ hek_kmeans_allocate (HekKmeans *self,
   self->distance = hek_aligned_try_new (self->n, sizeof *self->distance);
   self->order = hek_aligned_try_new (self->n, sizeof *self->order);
   self->begin = hek_aligned_try_new ((gsize) self->k + 1, sizeof *self->begin);
-  self->block_sum = hek_aligned_try_new (hek_parallel_n_blocks (self->n, self->block_rows), sizeof *self->block_sum);
+  self->block_sum = hek_aligned_try_new (hek_parallel_n_blocks (self->n, self->block_rows),
+                                         sizeof *self->block_sum);
   self->mass = hek_aligned_try_new (self->k, sizeof *self->mass);
   if (hek_checked_mul ((gsize) self->k + HEK_KERNEL_PANEL, self->dim, &panel_floats))
-    self->panels = hek_aligned_try_new (hek_kernel_panels_size (self->k, self->dim), sizeof (float));
+    self->panels
+      = hek_aligned_try_new (hek_kernel_panels_size (self->k, self->dim), sizeof (float));
 
-  if (self->assignment != NULL && self->distance != NULL && self->order != NULL && self->begin != NULL &&
-      self->block_sum != NULL && self->mass != NULL && self->panels != NULL)
+  if (self->assignment != NULL && self->distance != NULL && self->order != NULL
+      && self->begin != NULL && self->block_sum != NULL && self->mass != NULL
+      && self->panels != NULL)
     return TRUE;
 
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
-               "not enough memory for k-means of %" G_GSIZE_FORMAT " rows into %u clusters", self->n, self->k);
+               "not enough memory for k-means of %" G_GSIZE_FORMAT " rows into %u clusters",
+               self->n, self->k);
   return FALSE;
 }
 
@@ -172,7 +178,8 @@ hek_kmeans_pick (const HekKmeans *self,
   return picked;
 }
 
-/* Returns: the number of different centroids that were found; the rest repeats the first ones; 0: cancelled */
+/* Returns: the number of different centroids that were found; the rest repeats the first ones; 0:
+ * cancelled */
 static guint
 hek_kmeans_seed (HekKmeans *self,
                  guint64    seed)
@@ -213,7 +220,8 @@ hek_kmeans_seed (HekKmeans *self,
     }
 
   for (guint c = found; c < self->k; c++)
-    memcpy (self->centroids + (gsize) c * self->dim, self->centroids + (gsize) (c % found) * self->dim, bytes);
+    memcpy (self->centroids + (gsize) c * self->dim,
+            self->centroids + (gsize) (c % found) * self->dim, bytes);
   return found;
 }
 
@@ -228,8 +236,8 @@ hek_kmeans_assign_block (gsize    begin,
   HekKmeans *self = data;
   double sum = 0;
 
-  hek_kernel_nearest_rows (self->panels, self->k, self->dim, self->rows + begin * self->dim, end - begin,
-                           self->assignment + begin, self->distance + begin);
+  hek_kernel_nearest_rows (self->panels, self->k, self->dim, self->rows + begin * self->dim,
+                           end - begin, self->assignment + begin, self->distance + begin);
   for (gsize i = begin; i < end; i++)
     sum += hek_kmeans_weight (self, i) * hek_kmeans_cost (self, i);
   self->block_sum[block_idx] = sum;
@@ -285,7 +293,8 @@ hek_kmeans_mean_block (gsize    begin,
           gsize i = self->order[j];
           double weight = hek_kmeans_weight (self, i);
 
-          /* The mean of rows weighted by 1 / d is a step towards the point of least summed distance (Weiszfeld). */
+          /* The mean of rows weighted by 1 / d is a step towards the point of least summed distance
+           * (Weiszfeld). */
           if (self->softening > 0)
             weight /= hek_kmeans_cost (self, i);
           mass += weight;
@@ -336,7 +345,8 @@ hek_kmeans_lloyd (HekKmeans              *self,
       if (!hek_kmeans_assign (self, loss))
         return FALSE;
       hek_task_progress (self->task, (i + 1.0) / (options->n_iterations + 1.0));
-      if (i == options->n_iterations || !(*loss > 0) || before - *loss < options->tolerance * before)
+      if (i == options->n_iterations || !(*loss > 0)
+          || before - *loss < options->tolerance * before)
         return TRUE;
 
       before = *loss;
@@ -360,12 +370,16 @@ hek_kmeans (const float            *rows,
             const HekTask          *task,
             GError                **error)
 {
-  HekKmeans self = {
-    .rows = rows, .weights = weights, .task = task, .centroids = centroids, .n = n, .dim = dim, .k = k,
-    .n_fixed = options->initial != NULL ? options->n_fixed : 0,
-    .softening = options->softening,
-    .block_rows = CLAMP (BLOCK_WORK / ((gsize) dim * k + 1), 1, MAX_BLOCK_ROWS)
-  };
+  HekKmeans self = { .rows = rows,
+                     .weights = weights,
+                     .task = task,
+                     .centroids = centroids,
+                     .n = n,
+                     .dim = dim,
+                     .k = k,
+                     .n_fixed = options->initial != NULL ? options->n_fixed : 0,
+                     .softening = options->softening,
+                     .block_rows = CLAMP (BLOCK_WORK / ((gsize) dim * k + 1), 1, MAX_BLOCK_ROWS) };
   double sum = 0, mass = 0;
   gboolean ok = FALSE;
 

@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /*
- * Weighted k-means on float rows: k-means++ seeding, Lloyd steps, empty clusters re-seeded from the worst
- * served rows. The same result on any number of threads.
+ * Weighted k-means on float rows: k-means++ seeding, Lloyd steps, empty clusters re-seeded from the
+ * worst served rows. The same result on any number of threads.
  */
 typedef struct
 {
@@ -16,8 +16,8 @@ typedef struct
   guint64 seed;
   const float *initial; /* (nullable): k × dim starting centroids instead of seeding */
   guint n_fixed;        /* this many of @initial, the first ones, stay where they are */
-  float softening;      /* 0: squared distances are minimized. Above: distances d, as sqrt (d² + softening), which a
-                         * few far rows move less */
+  float softening;      /* 0: squared distances are minimized. Above: distances d, as sqrt (d² +
+                         * softening), which a      few far rows move less */
 } HekKmeansOptions;
 
 /**
@@ -26,12 +26,22 @@ typedef struct
  * @weights: (array) (nullable): n, all 1 when %NULL
  * @centroids: (out) (array): k × dim
  * @assignment: (out) (array) (nullable): n
- * @loss: (out) (optional): weighted mean of the squared distances, or of what softening makes of them
+ * @loss: (out) (optional): weighted mean of the squared distances, or of what softening makes of
+ * them
  *
- * When there are at most k different rows, they are the centroids and the rest repeats the first ones.
+ * When there are at most k different rows, they are the centroids and the rest repeats the first
+ * ones.
  */
-gboolean hek_kmeans (const float *rows, const float *weights, gsize n, guint dim, guint k,
-                     const HekKmeansOptions *options, float *centroids, guint32 *assignment, double *loss,
-                     const HekTask *task, GError **error);
+gboolean hek_kmeans (const float *rows,
+                     const float *weights,
+                     gsize n,
+                     guint dim,
+                     guint k,
+                     const HekKmeansOptions *options,
+                     float *centroids,
+                     guint32 *assignment,
+                     double *loss,
+                     const HekTask *task,
+                     GError **error);
 
 G_END_DECLS

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Quantizes one picture and writes the PNG, without measuring it: the least that can be compared with the
- * processes of other tools. With --repeat N the quantizer runs N times and its times are printed.
+ * Quantizes one picture and writes the PNG, without measuring it: the least that can be compared
+ * with the processes of other tools. With --repeat N the quantizer runs N times and its times are
+ * printed.
  *
  *   bench-quantize METHOD IN OUT [--repeat N] [--level N] [NAME=VALUE …]
  */
@@ -32,7 +33,8 @@ bench_parse (Bench       *self,
 
   if (g_strv_length (pair) != 2)
     {
-      g_set_error (error, HEK_OPTION_ERROR, HEK_OPTION_ERROR_UNKNOWN, "%s: not NAME=VALUE", argument);
+      g_set_error (error, HEK_OPTION_ERROR, HEK_OPTION_ERROR_UNKNOWN, "%s: not NAME=VALUE",
+                   argument);
       return FALSE;
     }
   if (g_str_equal (pair[0], "--repeat"))
@@ -84,7 +86,8 @@ main (int    argc,
       char **argv)
 {
   g_autoptr (GError) error = NULL;
-  Bench self = { .quantizer = argc > 3 ? hek_imagequant_find (argv[1]) : NULL, .n_repeats = 1, .level = 6 };
+  Bench self
+    = { .quantizer = argc > 3 ? hek_imagequant_find (argv[1]) : NULL, .n_repeats = 1, .level = 6 };
   gboolean ok = TRUE;
 
   if (self.quantizer == NULL)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Any bytes through the picture readers: there must be a sound picture or one error. Nearly every change to a PNG
- * is caught by a checksum, so its checksums are also put right and the result is read again.
+ * Any bytes through the picture readers: there must be a sound picture or one error. Nearly every
+ * change to a PNG is caught by a checksum, so its checksums are also put right and the result is
+ * read again.
  */
 #include "config.h"
 

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A fuzz target without libFuzzer: runs the files and folders named on the command line through
- * LLVMFuzzerTestOneInput(), then mutants of them: bits flipped, bytes set, parts cut out, repeated or
- * taken from another file, ends cut off. The mutants depend on the seed and their number only, so a
- * failure repeats; --verbose prints each number, and --first starts at one.
+ * LLVMFuzzerTestOneInput(), then mutants of them: bits flipped, bytes set, parts cut out, repeated
+ * or taken from another file, ends cut off. The mutants depend on the seed and their number only,
+ * so a failure repeats; --verbose prints each number, and --first starts at one.
  */
 #include "config.h"
+
+#include "fuzz-main.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include <glib.h>
 
-#include "fuzz-main.h"
 #include "hek-rng.h"
 
 #define MAX_INPUT_BYTES (256 * 1024) /* larger files are run as they are, but not changed */
@@ -187,7 +188,7 @@ main (int    argc,
         }
       run_mutant (inputs, options.seed, number);
     }
-  printf ("%u inputs and %" G_GINT64_FORMAT " mutants of them, seed %" G_GINT64_FORMAT "\n", inputs->len,
-          number - options.first, options.seed);
+  printf ("%u inputs and %" G_GINT64_FORMAT " mutants of them, seed %" G_GINT64_FORMAT "\n",
+          inputs->len, number - options.first, options.seed);
   return inputs->len > 0 ? 0 : 1;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the colour chunks of a PNG do to its pixels, against published values: matrices from CSS Color 4 (W3C), signal
- * levels from ITU-R BT.2408 and SMPTE ST 2084, and the formulas of the specifications in double precision.
+ * What the colour chunks of a PNG do to its pixels, against published values: matrices from CSS
+ * Color 4 (W3C), signal levels from ITU-R BT.2408 and SMPTE ST 2084, and the formulas of the
+ * specifications in double precision.
  */
 #include "config.h"
 
@@ -36,7 +37,8 @@ static HekImage *
 load_with (GByteArray *chunks,
            const char *tag)
 {
-  g_autoptr (GBytes) bytes = test_png_make (8, 1, 8, 2, chunks, (const guint8 *) codes, sizeof codes);
+  g_autoptr (GBytes)
+    bytes = test_png_make (8, 1, 8, 2, chunks, (const guint8 *) codes, sizeof codes);
   g_autoptr (HekImageInfo) info = NULL;
   g_autoptr (GError) error = NULL;
   HekImage *image = hek_image_load_bytes (bytes, "tag.png", &info, NULL, &error);
@@ -102,7 +104,8 @@ assert_linear (const HekImage *image,
       for (guint c = 0; c < 3; c++)
         {
           double want = matrix == NULL ? v[c]
-                                       : matrix[3 * c] * v[0] + matrix[3 * c + 1] * v[1] + matrix[3 * c + 2] * v[2];
+                                       : matrix[3 * c] * v[0] + matrix[3 * c + 1] * v[1] +
+                                           matrix[3 * c + 2] * v[2];
 
           g_assert_cmpfloat_with_epsilon (rgb[3 * i + c], want, tolerance);
         }
@@ -260,7 +263,8 @@ test_cicp_unsupported (void)
   assert_linear (yuv_image, decode_square, NULL, LINEAR_TOLERANCE);
 }
 
-/* Grey levels of 16 bits with a transfer function for HDR, in linear light where 1.0 is 203 cd/m². */
+/* Grey levels of 16 bits with a transfer function for HDR, in linear light where 1.0 is 203 cd/m².
+ */
 static void
 assert_hdr (guint8        transfer,
             const double *signals,
@@ -282,7 +286,8 @@ assert_hdr (guint8        transfer,
   g_assert_cmpint (image->sample_type, ==, HEK_SAMPLE_F32);
   hek_image_read_row (image, 0, 0, n, HEK_ENCODING_LINEAR, rgb, NULL);
   for (guint i = 0; i < 3 * n; i++)
-    g_assert_cmpfloat_with_epsilon (rgb[i], cd_m2[i / 3] / 203, relative_tolerance * cd_m2[i / 3] / 203 + 1e-9);
+    g_assert_cmpfloat_with_epsilon (rgb[i], cd_m2[i / 3] / 203,
+                                    relative_tolerance * cd_m2[i / 3] / 203 + 1e-9);
 }
 
 /* ST 2084 levels as tabulated in ITU-R BT.2408 and BT.2390. */

@@ -135,7 +135,8 @@ test_indexed (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (HekIndexedImage) indexed = make_indexed (cases[i].n_colors, cases[i].n_translucent);
+      g_autoptr (HekIndexedImage)
+        indexed = make_indexed (cases[i].n_colors, cases[i].n_translucent);
       g_autoptr (HekImage) expanded = hek_indexed_image_expand (indexed, NULL);
       g_autoptr (HekImage) back = NULL;
       g_autoptr (HekImageInfo) info = NULL;
@@ -207,7 +208,9 @@ test_cancel (void)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) indexed_error = NULL;
-  HekTask task = { .cancellable = cancellable, .progress = cancel_early, .progress_data = cancellable };
+  HekTask task = { .cancellable = cancellable,
+                   .progress = cancel_early,
+                   .progress_data = cancellable };
 
   g_assert_null (hek_image_encode_png (image, 6, &task, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reading JPEG. Files are made here with libjpeg's compressor at full quality, so that what was put in is what has to
- * come out, within the rounding of the format; files of other programs are in tests/data/image.
+ * Reading JPEG. Files are made here with libjpeg's compressor at full quality, so that what was put
+ * in is what has to come out, within the rounding of the format; files of other programs are in
+ * tests/data/image.
  */
 #include "config.h"
 
@@ -30,7 +31,8 @@ typedef struct
   guint n_icc, icc_part; /* bytes per marker */
 } Recipe;
 
-/* A smooth picture: red grows to the right, green downwards, blue to the left; component 3 is 200. */
+/* A smooth picture: red grows to the right, green downwards, blue to the left; component 3 is 200.
+ */
 static guint8
 sample_at (guint x,
            guint y,
@@ -163,7 +165,8 @@ test_kinds (void)
               int got = hek_image_row (image, y)[3 * x + c];
               int want = sample_at (x, y, cases[i].recipe.in == JCS_GRAYSCALE ? 0 : c);
 
-              /* Adobe's CMYK is upside down: 255 is no ink, so the samples are those of RGB times black. */
+              /* Adobe's CMYK is upside down: 255 is no ink, so the samples are those of RGB times
+               * black. */
               if (cases[i].recipe.in == JCS_CMYK)
                 want = want * 200 / 255;
               g_assert_cmpint (ABS (got - want), <=, CODE_TOLERANCE);
@@ -176,10 +179,12 @@ make_exif (guint8   exif[32],
            guint    orientation,
            gboolean big)
 {
-  static const guint8 big_block[32] = { 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, '*', 0,    0,   0, 8, 0, 1,
-                                        1,   0x12, 0,  3,   0, 0, 0,  1,   0, 0,   0,    0,   0, 0, 0, 0 };
-  static const guint8 little_block[32] = { 'E', 'x', 'i', 'f', 0, 0, 'I', 'I', '*', 0, 8, 0,   0, 0, 1, 0,
-                                           0x12, 1,  3,   0,   1, 0, 0,   0,   0,   0, 0, 0,   0, 0, 0, 0 };
+  static const guint8 big_block[32] = { 'E', 'x', 'i', 'f', 0, 0, 'M',  'M', 0, '*', 0,
+                                        0,   0,   8,   0,   1, 1, 0x12, 0,   3, 0,   0,
+                                        0,   1,   0,   0,   0, 0, 0,    0,   0, 0 };
+  static const guint8 little_block[32] = { 'E', 'x', 'i', 'f', 0, 0,    'I', 'I', '*', 0, 8,
+                                           0,   0,   0,   1,   0, 0x12, 1,   3,   0,   1, 0,
+                                           0,   0,   0,   0,   0, 0,    0,   0,   0,   0 };
 
   memcpy (exif, big ? big_block : little_block, 32);
   exif[big ? 25 : 24] = (guint8) orientation;
@@ -221,7 +226,8 @@ test_orientations (void)
               { row, right },     /* 8: left, bottom */
               { column, row },
             };
-            const guint8 *p = hek_image_row (image, places[orientation][1]) + 3 * places[orientation][0];
+            const guint8 *p = hek_image_row (image, places[orientation][1]) +
+                              3 * places[orientation][0];
 
             for (guint c = 0; c < 3; c++)
               g_assert_cmpint (ABS ((int) p[c] - sample_at (column, row, c)), <=, CODE_TOLERANCE);
@@ -261,8 +267,10 @@ test_cut_short (void)
 
   test_assert_load_fails (half, "cut.jpg", HEK_IMAGE_ERROR_DAMAGED, "cut.jpg is cut short after ");
   test_assert_load_fails (half, "cut.jpg", HEK_IMAGE_ERROR_DAMAGED, " of 24 rows");
-  test_assert_load_fails (header, "cut.jpg", HEK_IMAGE_ERROR_DAMAGED, "is cut short before its first row");
-  test_assert_load_fails (half_progressive, "cut.jpg", HEK_IMAGE_ERROR_DAMAGED, "is cut short in scan ");
+  test_assert_load_fails (header, "cut.jpg", HEK_IMAGE_ERROR_DAMAGED,
+                          "is cut short before its first row");
+  test_assert_load_fails (half_progressive, "cut.jpg", HEK_IMAGE_ERROR_DAMAGED,
+                          "is cut short in scan ");
 }
 
 /* Every length gives an error, or, when only the end mark is missing, a picture; never a crash. */
@@ -313,7 +321,8 @@ test_implausible (void)
 
   memcpy (frame + 5, "\x1f\xff\xf0\0", 4);
   bytes = g_bytes_new_take (copy, n_bytes);
-  test_assert_load_fails (bytes, "bomb.jpg", HEK_IMAGE_ERROR_DAMAGED, "cannot hold 61440 × 8191 pixels");
+  test_assert_load_fails (bytes, "bomb.jpg", HEK_IMAGE_ERROR_DAMAGED,
+                          "cannot hold 61440 × 8191 pixels");
 }
 
 static void
@@ -333,7 +342,9 @@ test_cancel (void)
       g_autoptr (GBytes) bytes = make_jpeg (&recipe);
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
       g_autoptr (GError) error = NULL;
-      HekTask task = { .cancellable = cancellable, .progress = stop_soon, .progress_data = cancellable };
+      HekTask task = { .cancellable = cancellable,
+                       .progress = stop_soon,
+                       .progress_data = cancellable };
 
       if (!progressive)
         g_cancellable_cancel (cancellable);
@@ -347,7 +358,9 @@ static void
 test_profile_damaged (void)
 {
   guint8 icc[300] = "this is no profile";
-  const Recipe recipe = { .in = JCS_RGB, .stored = JCS_RGB, .icc = icc, .n_icc = sizeof icc, .icc_part = 100 };
+  const Recipe recipe = {
+    .in = JCS_RGB, .stored = JCS_RGB, .icc = icc, .n_icc = sizeof icc, .icc_part = 100
+  };
   g_autoptr (GBytes) bytes = make_jpeg (&recipe);
   g_autoptr (HekImageInfo) info = NULL;
   g_autoptr (HekImage) image = load (bytes, &info);
@@ -369,7 +382,8 @@ test_foreign (gconstpointer name)
   g_assert_cmpuint (image->height, ==, expected->height);
   for (guint32 y = 0; y < image->height; y++)
     for (guint32 i = 0; i < 3 * image->width; i++)
-      g_assert_cmpint (ABS ((int) hek_image_row (image, y)[i] - hek_image_row (expected, y)[i]), <=, 1);
+      g_assert_cmpint (ABS ((int) hek_image_row (image, y)[i] - hek_image_row (expected, y)[i]), <=,
+                       1);
 }
 
 int

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Pictures in memory: limits, rows in every sample type, conversion, cropping and indexed pictures. */
+/* Pictures in memory: limits, rows in every sample type, conversion, cropping and indexed pictures.
+ */
 #include "config.h"
 
 #include <math.h>
@@ -32,7 +33,8 @@ test_limits (void)
       g_autoptr (GError) error = NULL;
       g_autoptr (GError) indexed_error = NULL;
 
-      g_assert_null (hek_image_new (bad[i].width, bad[i].height, 4, HEK_SAMPLE_F32, HEK_ENCODING_LINEAR, &error));
+      g_assert_null (hek_image_new (bad[i].width, bad[i].height, 4, HEK_SAMPLE_F32,
+                                    HEK_ENCODING_LINEAR, &error));
       g_assert_error (error, HEK_IMAGE_ERROR, (gint) bad[i].code);
       g_assert_null (hek_indexed_image_new (bad[i].width, bad[i].height, &indexed_error));
       g_assert_error (indexed_error, HEK_IMAGE_ERROR, (gint) bad[i].code);
@@ -86,7 +88,8 @@ static void
 test_convert_same_is_reference (void)
 {
   g_autoptr (HekImage) image = test_image_ramp (4, 4, 3);
-  g_autoptr (HekImage) same = hek_image_convert (image, HEK_SAMPLE_U8, HEK_ENCODING_SRGB, NULL, NULL);
+  g_autoptr (HekImage)
+    same = hek_image_convert (image, HEK_SAMPLE_U8, HEK_ENCODING_SRGB, NULL, NULL);
 
   g_assert_true (same == image);
 }
@@ -139,7 +142,8 @@ static void
 test_read_row_opaque (void)
 {
   g_autoptr (HekImage) image = test_image_ramp (600, 1, 3);
-  g_autoptr (HekImage) u16 = hek_image_convert (image, HEK_SAMPLE_U16, HEK_ENCODING_SRGB, NULL, NULL);
+  g_autoptr (HekImage)
+    u16 = hek_image_convert (image, HEK_SAMPLE_U16, HEK_ENCODING_SRGB, NULL, NULL);
   float rgb[3 * 600], alpha[600];
   guint8 codes[3 * 600], alpha_codes[600];
 
@@ -159,7 +163,8 @@ test_crop (void)
   g_autoptr (HekImage) image = test_image_ramp (20, 10, 3);
   g_autoptr (HekImage) crop = hek_image_crop (image, 5, 2, 15, 8, NULL);
   static const guint32 outside[][4] = {
-    { 6, 2, 15, 8 }, { 5, 3, 15, 8 }, { 0, 0, 0, 1 }, { 0, 0, 1, 0 }, { 21, 0, 1, 1 }, { 1, 0, G_MAXUINT32, 1 },
+    { 6, 2, 15, 8 }, { 5, 3, 15, 8 }, { 0, 0, 0, 1 },
+    { 0, 0, 1, 0 },  { 21, 0, 1, 1 }, { 1, 0, G_MAXUINT32, 1 },
   };
 
   for (guint32 y = 0; y < 8; y++)
@@ -168,7 +173,8 @@ test_crop (void)
     {
       g_autoptr (GError) error = NULL;
 
-      g_assert_null (hek_image_crop (image, outside[i][0], outside[i][1], outside[i][2], outside[i][3], &error));
+      g_assert_null (
+        hek_image_crop (image, outside[i][0], outside[i][1], outside[i][2], outside[i][3], &error));
       g_assert_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_INVALID);
     }
 }
@@ -202,7 +208,8 @@ test_cancel (void)
   HekTask task = { .cancellable = cancellable };
 
   g_cancellable_cancel (cancellable);
-  g_assert_null (hek_image_convert (image, HEK_SAMPLE_U16, HEK_ENCODING_SRGB, &task, &convert_error));
+  g_assert_null (
+    hek_image_convert (image, HEK_SAMPLE_U16, HEK_ENCODING_SRGB, &task, &convert_error));
   g_assert_error (convert_error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_null (hek_image_resize (image, 8, 8, &task, &resize_error));
   g_assert_error (resize_error, G_IO_ERROR, G_IO_ERROR_CANCELLED);

@@ -104,9 +104,12 @@ test_cut_short_ends (void)
   g_autoptr (GBytes) no_end = head_of (whole, n_bytes - 1);
   g_autoptr (GBytes) three_bytes = head_of (whole, 3);
 
-  test_assert_load_fails (only_signature, "a.png", HEK_IMAGE_ERROR_DAMAGED, "cut short before its first row");
-  test_assert_load_fails (in_header, "a.png", HEK_IMAGE_ERROR_DAMAGED, "cut short before its first row");
-  test_assert_load_fails (no_end, "a.png", HEK_IMAGE_ERROR_DAMAGED, "cut short after 128 of 128 rows");
+  test_assert_load_fails (only_signature, "a.png", HEK_IMAGE_ERROR_DAMAGED,
+                          "cut short before its first row");
+  test_assert_load_fails (in_header, "a.png", HEK_IMAGE_ERROR_DAMAGED,
+                          "cut short before its first row");
+  test_assert_load_fails (no_end, "a.png", HEK_IMAGE_ERROR_DAMAGED,
+                          "cut short after 128 of 128 rows");
   test_assert_load_fails (three_bytes, "a.png", HEK_IMAGE_ERROR_UNSUPPORTED, "is not a PNG");
 }
 
@@ -116,7 +119,8 @@ test_cut_short_interlaced (void)
   g_autoptr (GBytes) whole = test_data_bytes ("pngsuite", "basic/ibasn6a16.png");
   g_autoptr (GBytes) part = head_of (whole, g_bytes_get_size (whole) * 3 / 4);
 
-  test_assert_load_fails (part, "i.png", HEK_IMAGE_ERROR_DAMAGED, "is cut short in interlace pass ");
+  test_assert_load_fails (part, "i.png", HEK_IMAGE_ERROR_DAMAGED,
+                          "is cut short in interlace pass ");
 }
 
 static void
@@ -165,12 +169,14 @@ test_bad_combinations (void)
   static const struct
   {
     guint8 bits, color_type;
-  } bad[] = { { 8, 1 }, { 8, 9 }, { 0, 2 }, { 3, 2 }, { 99, 2 }, { 4, 2 }, { 16, 3 }, { 1, 6 }, { 32, 0 } };
+  } bad[] = { { 8, 1 }, { 8, 9 },  { 0, 2 }, { 3, 2 }, { 99, 2 },
+              { 4, 2 }, { 16, 3 }, { 1, 6 }, { 32, 0 } };
   const guint8 rows[16] = { 0 };
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
-      g_autoptr (GBytes) bytes = test_png_make (1, 1, bad[i].bits, bad[i].color_type, NULL, rows, 16);
+      g_autoptr (GBytes)
+        bytes = test_png_make (1, 1, bad[i].bits, bad[i].color_type, NULL, rows, 16);
 
       test_assert_load_fails (bytes, "x.png", HEK_IMAGE_ERROR_DAMAGED, "Invalid IHDR data");
     }
@@ -200,7 +206,8 @@ test_checksums (void)
   g_autoptr (GBytes) in_data = with_byte (whole, n_bytes / 2, data[n_bytes / 2] ^ 4);
   g_autoptr (GBytes) in_sum = with_byte (whole, n_bytes - 13, data[n_bytes - 13] ^ 1);
 
-  test_assert_load_fails (in_data, "kodim03.png", HEK_IMAGE_ERROR_DAMAGED, "kodim03.png is damaged: ");
+  test_assert_load_fails (in_data, "kodim03.png", HEK_IMAGE_ERROR_DAMAGED,
+                          "kodim03.png is damaged: ");
   test_assert_load_fails (in_sum, "kodim03.png", HEK_IMAGE_ERROR_DAMAGED, "IDAT: CRC error");
 }
 
@@ -236,8 +243,9 @@ test_palette_overflow (void)
 
   test_png_append_chunk (palette, "PLTE", "abcdefghi", 9);
   bytes = test_png_make (3, 2, 8, 3, palette, rows, 3);
-  test_assert_load_fails (bytes, "p.png", HEK_IMAGE_ERROR_DAMAGED,
-                          "p.png is damaged: pixel (2, 1) has palette index 3, but the palette has 3 colours");
+  test_assert_load_fails (
+    bytes, "p.png", HEK_IMAGE_ERROR_DAMAGED,
+    "p.png is damaged: pixel (2, 1) has palette index 3, but the palette has 3 colours");
 }
 
 static void
@@ -253,8 +261,9 @@ test_palette_missing (void)
 static void
 test_limits (void)
 {
-  static const guint32 sizes[][2] = { { 100000, 100000 }, { 65535, 65535 }, { 65536, 1 }, { 1, 65536 },
-                                      { 0x7fffffff, 0x7fffffff } };
+  static const guint32 sizes[][2] = {
+    { 100000, 100000 }, { 65535, 65535 }, { 65536, 1 }, { 1, 65536 }, { 0x7fffffff, 0x7fffffff }
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
@@ -276,7 +285,8 @@ test_implausible (void)
 
   test_png_append_chunk (data, "IDAT", "\0\0\0\0", 4);
   bytes = test_png_make (16384, 16384, 16, 6, data, NULL, 0);
-  test_assert_load_fails (bytes, "bomb.png", HEK_IMAGE_ERROR_DAMAGED, "cannot hold 16384 × 16384 pixels");
+  test_assert_load_fails (bytes, "bomb.png", HEK_IMAGE_ERROR_DAMAGED,
+                          "cannot hold 16384 × 16384 pixels");
 }
 
 static void
@@ -342,7 +352,9 @@ test_cancel (void)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
   Progress progress = { .cancellable = cancellable, .stop_at = 0.5 };
-  HekTask task = { .cancellable = cancellable, .progress = on_progress, .progress_data = &progress };
+  HekTask task = { .cancellable = cancellable,
+                   .progress = on_progress,
+                   .progress_data = &progress };
 
   g_assert_null (hek_image_load_bytes (bytes, "kodim03.png", NULL, &task, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);

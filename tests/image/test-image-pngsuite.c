@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Every file of tests/data/pngsuite against tests/data/pngsuite/expected.csv, which a decoder of its own wrote
- * (make-expected.py): samples by checksum where the file holds sRGB codes, means in linear light everywhere.
+ * Every file of tests/data/pngsuite against tests/data/pngsuite/expected.csv, which a decoder of
+ * its own wrote (make-expected.py): samples by checksum where the file holds sRGB codes, means in
+ * linear light everywhere.
  */
 #include "config.h"
 
@@ -71,7 +72,8 @@ static void
 assert_file (const char *name,
              char      **expected)
 {
-  static const char *const color_types[] = { "grey", NULL, "RGB", "palette", "grey+alpha", NULL, "RGBA" };
+  static const char *const color_types[] = { "grey",       NULL, "RGB", "palette",
+                                             "grey+alpha", NULL, "RGBA" };
   g_autoptr (HekImageInfo) info = NULL;
   g_autoptr (HekImage) image = test_data_load ("pngsuite", name, &info);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Embedded ICC profiles. They are made here with Little CMS: matrix profiles whose result is known from their
- * primaries, and profiles with lookup tables that are filled from a formula.
+ * Embedded ICC profiles. They are made here with Little CMS: matrix profiles whose result is known
+ * from their primaries, and profiles with lookup tables that are filled from a formula.
  */
 #include "config.h"
 
@@ -23,7 +23,9 @@ static const cmsCIExyY d65 = { 0.3127, 0.3290, 1.0 };
 static const cmsCIExyYTRIPLE bt709 = { { 0.64, 0.33, 1 }, { 0.30, 0.60, 1 }, { 0.15, 0.06, 1 } };
 static const cmsCIExyYTRIPLE p3 = { { 0.68, 0.32, 1 }, { 0.265, 0.69, 1 }, { 0.15, 0.06, 1 } };
 
-static const guint8 codes[4][3] = { { 255, 0, 0 }, { 255, 255, 255 }, { 200, 120, 40 }, { 0, 0, 0 } };
+static const guint8 codes[4][3] = {
+  { 255, 0, 0 }, { 255, 255, 255 }, { 200, 120, 40 }, { 0, 0, 0 }
+};
 
 static GBytes *
 profile_bytes (cmsHPROFILE profile)
@@ -61,7 +63,8 @@ gray_profile (double gamma)
   return profile_bytes (profile);
 }
 
-/* Tables: Lab lightness is 100 times the mean of what is left by the ink, or of the light; no colour. */
+/* Tables: Lab lightness is 100 times the mean of what is left by the ink, or of the light; no
+ * colour. */
 static cmsInt32Number
 sample_ink (const cmsUInt16Number in[],
             cmsUInt16Number       out[],
@@ -167,7 +170,8 @@ test_gamma (void)
   g_assert_cmpint (image->sample_type, ==, HEK_SAMPLE_U16);
   hek_image_read_row (image, 0, 0, 4, HEK_ENCODING_LINEAR, rgb, NULL);
   for (guint i = 0; i < 12; i++)
-    g_assert_cmpfloat_with_epsilon (rgb[i], pow (codes[i / 3][i % 3] / 255.0, 1.8), MATRIX_TOLERANCE);
+    g_assert_cmpfloat_with_epsilon (rgb[i], pow (codes[i / 3][i % 3] / 255.0, 1.8),
+                                    MATRIX_TOLERANCE);
 }
 
 /* CSS Color 4: linear Display P3 to linear sRGB. */
@@ -233,11 +237,12 @@ test_table (void)
     {
       const guint8 *p = codes[i / 3];
 
-      g_assert_cmpfloat_with_epsilon (rgb[i], luminance_of ((p[0] + p[1] + p[2]) / 7.65), TABLE_TOLERANCE);
+      g_assert_cmpfloat_with_epsilon (rgb[i], luminance_of ((p[0] + p[1] + p[2]) / 7.65),
+                                      TABLE_TOLERANCE);
     }
 }
 
-/* A profile for another kind of picture is named, and not used. */
+/* A profile for another kind of picture is not used. */
 static void
 test_mismatch (void)
 {
@@ -250,7 +255,8 @@ test_mismatch (void)
 }
 
 #if HEK_HAVE_JPEG
-/* The profile goes in several markers into a CMYK file of Pillow, of which the samples are read plainly too. */
+/* The profile goes in several markers into a CMYK file of Pillow, of which the samples are read
+ * plainly too. */
 static void
 test_cmyk (void)
 {
@@ -292,7 +298,8 @@ test_cmyk (void)
 
         /* Pillow uses no black, so the ink is what the plain picture lacks. */
         for (guint c = 0; c < 3; c++)
-          g_assert_cmpfloat_with_epsilon (p[c], luminance_of ((q[0] + q[1] + q[2] + 255) / 10.2), TABLE_TOLERANCE);
+          g_assert_cmpfloat_with_epsilon (p[c], luminance_of ((q[0] + q[1] + q[2] + 255) / 10.2),
+                                          TABLE_TOLERANCE);
       }
 }
 #endif

@@ -8,7 +8,8 @@
 #include "hek-parallel.h"
 #include "test-image-util.h"
 
-/* Of the mean in linear light: the 8-bit path keeps 22 bits of fraction, the result is stored as float. */
+/* Of the mean in linear light: the 8-bit path keeps 22 bits of fraction, the result is stored as
+ * float. */
 #define MEAN_TOLERANCE 1e-6
 
 /* One pixel of the result, by overlap of rectangles. */
@@ -75,7 +76,8 @@ assert_resized (HekImage *image,
 static void
 test_reference (void)
 {
-  static const guint32 sizes[][2] = { { 40, 30 }, { 39, 29 }, { 20, 15 }, { 13, 7 }, { 1, 1 }, { 40, 7 }, { 3, 30 } };
+  static const guint32 sizes[][2] = { { 40, 30 }, { 39, 29 }, { 20, 15 }, { 13, 7 },
+                                      { 1, 1 },   { 40, 7 },  { 3, 30 } };
   static const struct
   {
     HekSampleType type;
@@ -92,7 +94,8 @@ test_reference (void)
     for (guint f = 0; f < G_N_ELEMENTS (forms); f++)
       {
         g_autoptr (HekImage) codes = test_image_ramp (40, 30, n_channels);
-        g_autoptr (HekImage) image = hek_image_convert (codes, forms[f].type, forms[f].encoding, NULL, NULL);
+        g_autoptr (HekImage)
+          image = hek_image_convert (codes, forms[f].type, forms[f].encoding, NULL, NULL);
 
         for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
           assert_resized (image, sizes[i][0], sizes[i][1], forms[f].tolerance);
@@ -104,7 +107,8 @@ static void
 test_mean (void)
 {
   g_autoptr (HekImage) image = test_data_load ("photos", "kodim03.png", NULL);
-  g_autoptr (HekImage) linear = hek_image_convert (image, HEK_SAMPLE_F32, HEK_ENCODING_LINEAR, NULL, NULL);
+  g_autoptr (HekImage)
+    linear = hek_image_convert (image, HEK_SAMPLE_F32, HEK_ENCODING_LINEAR, NULL, NULL);
   g_autoptr (HekImage) small = hek_image_resize (linear, 1, 1, NULL, NULL);
   double sums[3] = { 0, 0, 0 };
 
@@ -112,7 +116,8 @@ test_mean (void)
     for (guint32 i = 0; i < 768 * 3; i++)
       sums[i % 3] += ((const float *) hek_image_row (linear, y))[i];
   for (guint c = 0; c < 3; c++)
-    g_assert_cmpfloat_with_epsilon (((const float *) small->data)[c], sums[c] / (768 * 512), MEAN_TOLERANCE);
+    g_assert_cmpfloat_with_epsilon (((const float *) small->data)[c], sums[c] / (768 * 512),
+                                    MEAN_TOLERANCE);
 }
 
 /* A flat picture stays what it is, for all codes, and opaque. */
@@ -121,7 +126,8 @@ test_flat (void)
 {
   for (guint code = 0; code < 256; code++)
     {
-      g_autoptr (HekImage) image = hek_image_new (17, 11, 3, HEK_SAMPLE_U8, HEK_ENCODING_SRGB, NULL);
+      g_autoptr (HekImage)
+        image = hek_image_new (17, 11, 3, HEK_SAMPLE_U8, HEK_ENCODING_SRGB, NULL);
       g_autoptr (HekImage) out = NULL;
 
       memset (image->data, (int) code, image->height * image->stride_bytes);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reading TIFF. Files are written here with libtiff in every layout, so that what was put in is what has to come
- * out; files of other programs are in tests/data/image.
+ * Reading TIFF. Files are written here with libtiff in every layout, so that what was put in is
+ * what has to come out; files of other programs are in tests/data/image.
  */
 #include "config.h"
 
@@ -13,157 +13,10 @@
 
 #include "hek-color-transfer.h"
 #include "test-image-util.h"
+#include "test-tiff-writer.h"
 
-#define WIDTH 37
-#define HEIGHT 21
-
-typedef struct
-{
-  const char *mode; /* of libtiff: "w", with b or l for the byte order, 8 for BigTIFF */
-  guint16 bits, format, n_samples, photometric, planar, compression, orientation;
-  guint16 extra; /* kind of the last sample; n_samples says whether there is one */
-  guint tile;    /* 0: strips */
-} Recipe;
-
-/* The value of a sample in [0, 1] in steps of the sample's depth. */
-static double
-value_at (const Recipe *recipe,
-          guint         x,
-          guint         y,
-          guint         sample)
-{
-  guint max = recipe->bits >= 16 ? 65535 : (1u << recipe->bits) - 1;
-
-  return (x * 7 + y * 13 + sample * 101 + x * y) % (max + 1) / (double) max;
-}
-
-static guint16
-float_to_half (double v)
-{
-  int exponent;
-  double mantissa = frexp (v, &exponent);
-
-  /* normal numbers and zero are all that is needed */
-  return v == 0 ? 0 : (guint16) ((exponent + 14) << 10 | ((int) lrint (mantissa * 2048) & 1023));
-}
-
-static void
-put_sample (const Recipe *recipe,
-            guint8       *row,
-            gsize         i,
-            double        v)
-{
-  if (recipe->format == SAMPLEFORMAT_IEEEFP && recipe->bits == 16)
-    ((guint16 *) row)[i] = float_to_half (v);
-  else if (recipe->format == SAMPLEFORMAT_IEEEFP && recipe->bits == 32)
-    ((float *) row)[i] = (float) v;
-  else if (recipe->format == SAMPLEFORMAT_IEEEFP)
-    ((double *) row)[i] = v;
-  else if (recipe->bits == 32)
-    ((guint32 *) row)[i] = (guint32) (v * 4294967295.0 + 0.5);
-  else if (recipe->bits == 16)
-    ((guint16 *) row)[i] = (guint16) lrint (v * 65535);
-  else
-    for (guint b = 0; b < recipe->bits; b++)
-      {
-        guint code = (guint) lrint (v * ((1u << recipe->bits) - 1));
-        gsize bit = i * recipe->bits + b;
-
-        if (code >> (recipe->bits - 1 - b) & 1)
-          row[bit / 8] |= (guint8) (128 >> bit % 8);
-      }
-}
-
-static void
-set_fields (TIFF         *tiff,
-            const Recipe *recipe)
-{
-  guint n_colors = recipe->photometric == PHOTOMETRIC_RGB         ? 3
-                   : recipe->photometric == PHOTOMETRIC_SEPARATED ? 4
-                                                                  : 1;
-
-  TIFFSetField (tiff, TIFFTAG_IMAGEWIDTH, WIDTH);
-  TIFFSetField (tiff, TIFFTAG_IMAGELENGTH, HEIGHT);
-  TIFFSetField (tiff, TIFFTAG_BITSPERSAMPLE, recipe->bits);
-  TIFFSetField (tiff, TIFFTAG_SAMPLEFORMAT, recipe->format > 0 ? recipe->format : SAMPLEFORMAT_UINT);
-  TIFFSetField (tiff, TIFFTAG_SAMPLESPERPIXEL, recipe->n_samples);
-  TIFFSetField (tiff, TIFFTAG_PHOTOMETRIC, recipe->photometric);
-  TIFFSetField (tiff, TIFFTAG_PLANARCONFIG, recipe->planar > 0 ? recipe->planar : PLANARCONFIG_CONTIG);
-  TIFFSetField (tiff, TIFFTAG_COMPRESSION, recipe->compression > 0 ? recipe->compression : COMPRESSION_NONE);
-  if (recipe->orientation > 0)
-    TIFFSetField (tiff, TIFFTAG_ORIENTATION, recipe->orientation);
-  if (recipe->n_samples > n_colors)
-    TIFFSetField (tiff, TIFFTAG_EXTRASAMPLES, 1, &recipe->extra);
-  if (recipe->tile > 0)
-    {
-      TIFFSetField (tiff, TIFFTAG_TILEWIDTH, recipe->tile);
-      TIFFSetField (tiff, TIFFTAG_TILELENGTH, recipe->tile);
-    }
-  else
-    {
-      TIFFSetField (tiff, TIFFTAG_ROWSPERSTRIP, 5);
-    }
-  if (recipe->photometric == PHOTOMETRIC_PALETTE)
-    {
-      guint16 map[3][256];
-
-      for (guint i = 0; i < 256; i++)
-        for (guint c = 0; c < 3; c++)
-          map[c][i] = (guint16) ((i * (c + 3) & 255) * 257);
-      TIFFSetField (tiff, TIFFTAG_COLORMAP, map[0], map[1], map[2]);
-    }
-}
-
-static void
-write_rows (TIFF         *tiff,
-            const Recipe *recipe)
-{
-  gboolean separate = recipe->planar == PLANARCONFIG_SEPARATE;
-  guint n_planes = separate ? recipe->n_samples : 1, n_packed = separate ? 1 : recipe->n_samples;
-  guint size = recipe->tile > 0 ? recipe->tile : MAX (WIDTH, HEIGHT);
-  g_autofree guint8 *row = g_malloc (WIDTH * 8 * 8);
-
-  for (guint plane = 0; plane < n_planes; plane++)
-    for (guint y0 = 0; y0 < HEIGHT; y0 += size)
-      for (guint x0 = 0; x0 < WIDTH; x0 += size)
-        {
-          g_autofree guint8 *tile = g_malloc0 ((gsize) size * size * n_packed * 8);
-          gsize tile_row = recipe->tile > 0 ? (gsize) TIFFTileRowSize (tiff) : 0;
-
-          for (guint y = y0; y < MIN (y0 + size, HEIGHT); y++)
-            {
-              guint8 *out = recipe->tile > 0 ? tile + (y - y0) * tile_row : row;
-              guint n = MIN (size, WIDTH - x0);
-
-              memset (row, 0, WIDTH * 8 * 8);
-              for (guint i = 0; i < n * n_packed; i++)
-                put_sample (recipe, out, i, value_at (recipe, x0 + i / n_packed, y, plane + i % n_packed));
-              if (recipe->tile == 0)
-                g_assert_cmpint (TIFFWriteScanline (tiff, row, y, (guint16) plane), ==, 1);
-            }
-          if (recipe->tile > 0)
-            g_assert_cmpint (TIFFWriteTile (tiff, tile, x0, y0, 0, (guint16) plane), >, 0);
-        }
-}
-
-static GBytes *
-make_tiff (const Recipe *recipe)
-{
-  g_autofree char *dir = g_dir_make_tmp ("hek-tiff-XXXXXX", NULL);
-  g_autofree char *path = g_build_filename (dir, "test.tif", NULL);
-  TIFF *tiff = TIFFOpen (path, recipe->mode != NULL ? recipe->mode : "w");
-  char *data;
-  gsize n_bytes;
-
-  g_assert_nonnull (tiff);
-  set_fields (tiff, recipe);
-  write_rows (tiff, recipe);
-  TIFFClose (tiff);
-  g_assert_true (g_file_get_contents (path, &data, &n_bytes, NULL));
-  g_unlink (path);
-  g_rmdir (dir);
-  return g_bytes_new_take (data, n_bytes);
-}
+#define WIDTH TEST_TIFF_WIDTH
+#define HEIGHT TEST_TIFF_HEIGHT
 
 static HekImage *
 load (GBytes        *bytes,
@@ -178,7 +31,7 @@ load (GBytes        *bytes,
 
 /* What channel @c of the picture has to be, as a code in [0, 1]. */
 static double
-expected_at (const Recipe *recipe,
+expected_at (const TestTiff *recipe,
              guint         x,
              guint         y,
              guint         c)
@@ -188,28 +41,32 @@ expected_at (const Recipe *recipe,
   switch (recipe->photometric)
     {
     case PHOTOMETRIC_MINISWHITE:
-      return c == 3 ? value_at (recipe, x, y, 1) : 1 - value_at (recipe, x, y, 0);
+      return c == 3 ? test_tiff_value_at (recipe, x, y, 1)
+                    : 1 - test_tiff_value_at (recipe, x, y, 0);
     case PHOTOMETRIC_MINISBLACK:
-      return value_at (recipe, x, y, c == 3 ? 1 : 0);
+      return test_tiff_value_at (recipe, x, y, c == 3 ? 1 : 0);
     case PHOTOMETRIC_PALETTE:
-      v = value_at (recipe, x, y, 0) * ((1u << recipe->bits) - 1);
+      v = test_tiff_value_at (recipe, x, y, 0) * ((1u << recipe->bits) - 1);
       return ((guint) lrint (v) * (c + 3) & 255) / 255.0;
     case PHOTOMETRIC_SEPARATED:
-      return (1 - value_at (recipe, x, y, c)) * (1 - value_at (recipe, x, y, 3));
+      return (1 - test_tiff_value_at (recipe, x, y, c)) *
+             (1 - test_tiff_value_at (recipe, x, y, 3));
     default:
-      return value_at (recipe, x, y, c);
+      return test_tiff_value_at (recipe, x, y, c);
     }
 }
 
 static void
-assert_recipe (const Recipe *recipe,
+assert_recipe (const TestTiff *recipe,
                HekSampleType type)
 {
-  g_autoptr (GBytes) bytes = make_tiff (recipe);
+  g_autoptr (GBytes) bytes = test_tiff_make (recipe);
   g_autoptr (HekImageInfo) info = NULL;
   g_autoptr (HekImage) image = load (bytes, &info);
   gboolean is_float = recipe->format == SAMPLEFORMAT_IEEEFP;
-  double tolerance = type == HEK_SAMPLE_U8 ? 0.501 / 255 : type == HEK_SAMPLE_U16 ? 0.501 / 65535 : 1e-6;
+  double tolerance = type == HEK_SAMPLE_U8    ? 0.501 / 255
+                     : type == HEK_SAMPLE_U16 ? 0.501 / 65535
+                                              : 1e-6;
 
   g_assert_cmpstr (info->format, ==, "TIFF");
   g_assert_cmpuint (info->bits_per_sample, ==, recipe->bits);
@@ -247,8 +104,11 @@ test_depths (void)
       for (guint tile = 0; tile <= 16; tile += 16)
         for (guint16 planar = PLANARCONFIG_CONTIG; planar <= PLANARCONFIG_SEPARATE; planar++)
           {
-            const Recipe recipe = { .bits = bits[b], .photometric = kinds[k][0], .n_samples = kinds[k][1],
-                                    .tile = tile, .planar = planar };
+            const TestTiff recipe = { .bits = bits[b],
+                                    .photometric = kinds[k][0],
+                                    .n_samples = kinds[k][1],
+                                    .tile = tile,
+                                    .planar = planar };
 
             assert_recipe (&recipe, bits[b] <= 8    ? HEK_SAMPLE_U8
                                     : bits[b] <= 16 ? HEK_SAMPLE_U16
@@ -263,7 +123,9 @@ test_palette (void)
 
   for (guint b = 0; b < G_N_ELEMENTS (bits); b++)
     {
-      const Recipe recipe = { .bits = bits[b], .photometric = PHOTOMETRIC_PALETTE, .n_samples = 1 };
+      const TestTiff recipe = { .bits = bits[b],
+                                .photometric = PHOTOMETRIC_PALETTE,
+                                .n_samples = 1 };
 
       assert_recipe (&recipe, HEK_SAMPLE_U8);
     }
@@ -277,9 +139,12 @@ test_floats (void)
   for (guint b = 0; b < G_N_ELEMENTS (bits); b++)
     for (guint alpha = 0; alpha < 2; alpha++)
       {
-        const Recipe rgb = { .bits = bits[b], .format = SAMPLEFORMAT_IEEEFP, .photometric = PHOTOMETRIC_RGB,
-                             .n_samples = 3 + alpha, .extra = EXTRASAMPLE_UNASSALPHA };
-        const Recipe gray = { .bits = bits[b], .format = SAMPLEFORMAT_IEEEFP, .tile = 16,
+        const TestTiff rgb = { .bits = bits[b],
+                             .format = SAMPLEFORMAT_IEEEFP,
+                             .photometric = PHOTOMETRIC_RGB,
+                             .n_samples = 3 + alpha,
+                             .extra = EXTRASAMPLE_UNASSALPHA };
+        const TestTiff gray = { .bits = bits[b], .format = SAMPLEFORMAT_IEEEFP, .tile = 16,
                               .photometric = PHOTOMETRIC_MINISBLACK, .n_samples = 1 };
 
         assert_recipe (&rgb, HEK_SAMPLE_F32);
@@ -291,15 +156,15 @@ static void
 test_containers (void)
 {
   static const char *const modes[] = { "wl", "wb", "wl8", "wb8" };
-  static const guint16 compressions[] = { COMPRESSION_NONE, COMPRESSION_LZW, COMPRESSION_ADOBE_DEFLATE,
-                                          COMPRESSION_PACKBITS };
+  static const guint16 compressions[] = { COMPRESSION_NONE, COMPRESSION_LZW,
+                                          COMPRESSION_ADOBE_DEFLATE, COMPRESSION_PACKBITS };
 
   for (guint m = 0; m < G_N_ELEMENTS (modes); m++)
     for (guint c = 0; c < G_N_ELEMENTS (compressions); c++)
       {
-        const Recipe narrow = { .mode = modes[m], .compression = compressions[c], .bits = 8,
+        const TestTiff narrow = { .mode = modes[m], .compression = compressions[c], .bits = 8,
                                 .photometric = PHOTOMETRIC_RGB, .n_samples = 3 };
-        const Recipe wide = { .mode = modes[m], .compression = compressions[c], .bits = 16,
+        const TestTiff wide = { .mode = modes[m], .compression = compressions[c], .bits = 16,
                               .photometric = PHOTOMETRIC_RGB, .n_samples = 3, .tile = 32 };
 
         assert_recipe (&narrow, HEK_SAMPLE_U8);
@@ -310,11 +175,14 @@ test_containers (void)
 static void
 test_fax (void)
 {
-  static const guint16 compressions[] = { COMPRESSION_CCITTRLE, COMPRESSION_CCITTFAX3, COMPRESSION_CCITTFAX4 };
+  static const guint16 compressions[] = { COMPRESSION_CCITTRLE, COMPRESSION_CCITTFAX3,
+                                          COMPRESSION_CCITTFAX4 };
 
   for (guint c = 0; c < G_N_ELEMENTS (compressions); c++)
     {
-      const Recipe recipe = { .compression = compressions[c], .bits = 1, .photometric = PHOTOMETRIC_MINISWHITE,
+      const TestTiff recipe = { .compression = compressions[c],
+                              .bits = 1,
+                              .photometric = PHOTOMETRIC_MINISWHITE,
                               .n_samples = 1 };
 
       assert_recipe (&recipe, HEK_SAMPLE_U8);
@@ -329,9 +197,9 @@ test_alpha (void)
   for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
     for (guint16 planar = PLANARCONFIG_CONTIG; planar <= PLANARCONFIG_SEPARATE; planar++)
       {
-        const Recipe recipe = { .bits = 8, .photometric = kinds[k][0], .n_samples = kinds[k][1],
+        const TestTiff recipe = { .bits = 8, .photometric = kinds[k][0], .n_samples = kinds[k][1],
                                 .planar = planar, .extra = EXTRASAMPLE_UNASSALPHA };
-        g_autoptr (GBytes) bytes = make_tiff (&recipe);
+        g_autoptr (GBytes) bytes = test_tiff_make (&recipe);
         g_autoptr (HekImage) image = load (bytes, NULL);
 
         assert_recipe (&recipe, HEK_SAMPLE_U8);
@@ -339,15 +207,16 @@ test_alpha (void)
       }
 }
 
-/* Colours that were multiplied with alpha are divided again; an unspecified extra sample is not alpha. */
+/* Colours that were multiplied with alpha are divided again; an unspecified extra sample is not
+ * alpha. */
 static void
 test_alpha_kinds (void)
 {
-  const Recipe associated = { .bits = 16, .photometric = PHOTOMETRIC_RGB, .n_samples = 4,
+  const TestTiff associated = { .bits = 16, .photometric = PHOTOMETRIC_RGB, .n_samples = 4,
                               .extra = EXTRASAMPLE_ASSOCALPHA };
-  const Recipe unspecified = { .bits = 16, .photometric = PHOTOMETRIC_RGB, .n_samples = 4,
+  const TestTiff unspecified = { .bits = 16, .photometric = PHOTOMETRIC_RGB, .n_samples = 4,
                                .extra = EXTRASAMPLE_UNSPECIFIED };
-  g_autoptr (GBytes) bytes = make_tiff (&associated);
+  g_autoptr (GBytes) bytes = test_tiff_make (&associated);
   g_autoptr (HekImage) image = load (bytes, NULL);
 
   assert_recipe (&unspecified, HEK_SAMPLE_U16);
@@ -356,20 +225,23 @@ test_alpha_kinds (void)
     for (guint x = 0; x < WIDTH; x++)
       {
         const guint16 *p = (const guint16 *) hek_image_row (image, y) + 4 * x;
-        double alpha = value_at (&associated, x, y, 3);
+        double alpha = test_tiff_value_at (&associated, x, y, 3);
 
         for (guint c = 0; c < 3; c++)
-          g_assert_cmpfloat_with_epsilon (p[c] / 65535.0,
-                                          alpha > 0 ? MIN (value_at (&associated, x, y, c) / alpha, 1) : 0,
-                                          1.0 / 65535);
+          g_assert_cmpfloat_with_epsilon (
+            p[c] / 65535.0,
+            alpha > 0 ? MIN (test_tiff_value_at (&associated, x, y, c) / alpha, 1) : 0,
+            1.0 / 65535);
       }
 }
 
 static void
 test_orientation (void)
 {
-  const Recipe recipe = { .bits = 8, .photometric = PHOTOMETRIC_RGB, .n_samples = 3, .orientation = 6 };
-  g_autoptr (GBytes) bytes = make_tiff (&recipe);
+  const TestTiff recipe = {
+    .bits = 8, .photometric = PHOTOMETRIC_RGB, .n_samples = 3, .orientation = 6
+  };
+  g_autoptr (GBytes) bytes = test_tiff_make (&recipe);
   g_autoptr (HekImage) image = load (bytes, NULL);
 
   g_assert_cmpuint (image->width, ==, HEIGHT);
@@ -377,14 +249,14 @@ test_orientation (void)
   for (guint y = 0; y < HEIGHT; y++)
     for (guint x = 0; x < WIDTH; x++)
       g_assert_cmpuint (hek_image_row (image, x)[3 * (HEIGHT - 1 - y)], ==,
-                        (guint) lrint (255 * value_at (&recipe, x, y, 0)));
+                        (guint) lrint (255 * test_tiff_value_at (&recipe, x, y, 0)));
 }
 
 /* Left to libtiff: a grey YCbCr picture. */
 static void
 test_ycbcr (void)
 {
-  const Recipe recipe = { .bits = 8, .photometric = PHOTOMETRIC_MINISBLACK, .n_samples = 1 };
+  const TestTiff recipe = { .bits = 8, .photometric = PHOTOMETRIC_MINISBLACK, .n_samples = 1 };
   g_autofree char *dir = g_dir_make_tmp ("hek-tiff-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (dir, "ycbcr.tif", NULL);
   TIFF *tiff = TIFFOpen (path, "w");
@@ -403,7 +275,8 @@ test_ycbcr (void)
   for (guint y = 0; y < HEIGHT; y++)
     {
       for (guint x = 0; x < WIDTH; x++)
-        memcpy (row + 3 * x, ((guint8[]){ lrint (255 * value_at (&recipe, x, y, 0)), 128, 128 }), 3);
+        memcpy (row + 3 * x,
+                ((guint8[]){ lrint (255 * test_tiff_value_at (&recipe, x, y, 0)), 128, 128 }), 3);
       g_assert_cmpint (TIFFWriteScanline (tiff, row, y, 0), ==, 1);
     }
   TIFFClose (tiff);
@@ -416,39 +289,47 @@ test_ycbcr (void)
     for (guint x = 0; x < WIDTH; x++)
       for (guint c = 0; c < 3; c++)
         g_assert_cmpint (ABS (hek_image_row (image, y)[3 * x + c] -
-                              (int) lrint (255 * value_at (&recipe, x, y, 0))), <=, 1);
+                              (int) lrint (255 * test_tiff_value_at (&recipe, x, y, 0))), <=, 1);
 }
 
 static void
 test_unsupported (void)
 {
-  static const Recipe recipes[] = {
+  static const TestTiff recipes[] = {
     { .bits = 8, .format = SAMPLEFORMAT_INT, .photometric = PHOTOMETRIC_RGB, .n_samples = 3 },
-    { .bits = 64, .format = SAMPLEFORMAT_UINT, .photometric = PHOTOMETRIC_MINISBLACK, .n_samples = 1 },
+    { .bits = 64,
+      .format = SAMPLEFORMAT_UINT,
+      .photometric = PHOTOMETRIC_MINISBLACK,
+      .n_samples = 1 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (recipes); i++)
     {
-      g_autoptr (GBytes) bytes = make_tiff (&recipes[i]);
+      g_autoptr (GBytes) bytes = test_tiff_make (&recipes[i]);
 
       test_assert_load_fails (bytes, "odd.tif", HEK_IMAGE_ERROR_UNSUPPORTED, "which is not read");
     }
 }
 
-/* libtiff writes the directory last; here it goes first, as other programs do, so that rows are what is missing. */
+/* libtiff writes the directory last; here it goes first, as other programs do, so that rows are
+ * what is missing. */
 static void
 test_cut_short (void)
 {
   g_autoptr (GBytes) whole = test_data_bytes ("image", "pillow-lzw.tif");
   g_autoptr (GBytes) tiles = test_data_bytes ("image", "tifffile-tiles.tif");
   g_autoptr (GBytes) plain = test_data_bytes ("image", "tifffile-grey.tif");
-  g_autoptr (GBytes) part_of_tiles = g_bytes_new_from_bytes (tiles, 0, g_bytes_get_size (tiles) / 2);
-  g_autoptr (GBytes) part_of_plain = g_bytes_new_from_bytes (plain, 0, g_bytes_get_size (plain) / 2);
+  g_autoptr (GBytes)
+    part_of_tiles = g_bytes_new_from_bytes (tiles, 0, g_bytes_get_size (tiles) / 2);
+  g_autoptr (GBytes)
+    part_of_plain = g_bytes_new_from_bytes (plain, 0, g_bytes_get_size (plain) / 2);
   g_autoptr (GBytes) header = g_bytes_new_from_bytes (whole, 0, 20);
   g_autoptr (GBytes) magic = g_bytes_new_from_bytes (whole, 0, 4);
 
-  test_assert_load_fails (part_of_tiles, "cut.tif", HEK_IMAGE_ERROR_DAMAGED, "is cut short after 16 of 48 rows");
-  test_assert_load_fails (part_of_plain, "cut.tif", HEK_IMAGE_ERROR_DAMAGED, "is cut short after 21 of 48 rows");
+  test_assert_load_fails (part_of_tiles, "cut.tif", HEK_IMAGE_ERROR_DAMAGED,
+                          "is cut short after 16 of 48 rows");
+  test_assert_load_fails (part_of_plain, "cut.tif", HEK_IMAGE_ERROR_DAMAGED,
+                          "is cut short after 21 of 48 rows");
   test_assert_load_fails (header, "cut.tif", HEK_IMAGE_ERROR_DAMAGED, "is damaged or cut short: ");
   test_assert_load_fails (magic, "cut.tif", HEK_IMAGE_ERROR_DAMAGED, "is damaged or cut short: ");
 }
@@ -487,8 +368,10 @@ test_foreign (gconstpointer name)
 {
   g_autoptr (HekImage) image = test_data_load ("image", name, NULL);
   gboolean is_gray = strstr (name, "grey") != NULL || strstr (name, "white") != NULL;
-  g_autoptr (HekImage) expected = test_data_load ("image", is_gray ? "tiff-grey.png" : "tiff-rgb.png", NULL);
-  g_autoptr (HekImage) codes = hek_image_convert (image, HEK_SAMPLE_U8, HEK_ENCODING_SRGB, NULL, NULL);
+  g_autoptr (HekImage)
+    expected = test_data_load ("image", is_gray ? "tiff-grey.png" : "tiff-rgb.png", NULL);
+  g_autoptr (HekImage)
+    codes = hek_image_convert (image, HEK_SAMPLE_U8, HEK_ENCODING_SRGB, NULL, NULL);
 
   test_image_assert_equal (codes, expected);
 }
@@ -498,8 +381,9 @@ main (int    argc,
       char **argv)
 {
   static const char *const foreign[] = {
-    "pillow-lzw.tif",     "pillow-deflate.tif", "tifffile-planes.tif",  "tifffile-u16-be.tif", "tifffile-tiles.tif",
-    "tifffile-grey.tif", "tifffile-white.tif", "magick-packbits.tif", "magick-grey16.tif",
+    "pillow-lzw.tif",      "pillow-deflate.tif",  "tifffile-planes.tif",
+    "tifffile-u16-be.tif", "tifffile-tiles.tif",  "tifffile-grey.tif",
+    "tifffile-white.tif",  "magick-packbits.tif", "magick-grey16.tif",
   };
 
   g_test_init (&argc, &argv, NULL);

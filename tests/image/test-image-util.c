@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the tests of the image module share. PNG files are put together here byte by byte, not by the library under test. */
+/* What the tests of the image module share. PNG files are put together here byte by byte, not by
+ * the library under test. */
 #include "config.h"
 
 #include "test-image-util.h"
@@ -12,13 +13,15 @@ test_image_ramp (guint32 width,
                  guint32 height,
                  guint   n_channels)
 {
-  HekImage *image = hek_image_new (width, height, n_channels, HEK_SAMPLE_U8, HEK_ENCODING_SRGB, NULL);
+  HekImage *image = hek_image_new (width, height, n_channels, HEK_SAMPLE_U8, HEK_ENCODING_SRGB,
+                                   NULL);
 
   g_assert_nonnull (image);
   for (guint32 y = 0; y < height; y++)
     for (guint32 x = 0; x < width; x++)
       for (guint c = 0; c < n_channels; c++)
-        hek_image_row (image, y)[(gsize) x * n_channels + c] = (guint8) (x * (1 + 2 * c) + y * 31 + c * 85);
+        hek_image_row (image, y)[(gsize) x * n_channels + c] = (guint8) (x * (1 + 2 * c) + y * 31 +
+                                                                         c * 85);
   return image;
 }
 

@@ -25,8 +25,8 @@ void test_assert_load_fails (GBytes *bytes, const char *name, HekImageError code
 void test_png_append_chunk (GByteArray *out, const char *type, gconstpointer data, guint32 n_bytes);
 
 /*
- * A PNG of one row per @rows entry of @row_bytes bytes each (unfiltered), with @extra (nullable, whole chunks) between
- * IHDR and IDAT.
+ * A PNG of one row per @rows entry of @row_bytes bytes each (unfiltered), with @extra (nullable,
+ * whole chunks) between IHDR and IDAT.
  */
-GBytes *test_png_make (guint32 width, guint32 height, guint8 bit_depth, guint8 color_type, GByteArray *extra,
-                       const guint8 *rows, gsize row_bytes);
+GBytes *test_png_make (guint32 width, guint32 height, guint8 bit_depth, guint8 color_type,
+                       GByteArray *extra, const guint8 *rows, gsize row_bytes);

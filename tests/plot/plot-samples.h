@@ -16,5 +16,14 @@ typedef struct
                     HekPlotPick *out); /* NULL where the tests do not ask */
 } PlotSample;
 
-extern const PlotSample plot_samples[];
-extern const guint n_plot_samples;
+extern const PlotSample plot_line_samples[], plot_other_samples[];
+extern const guint n_plot_line_samples, n_plot_other_samples;
+
+#define N_PLOT_SAMPLES (n_plot_line_samples + n_plot_other_samples)
+
+static inline const PlotSample *
+plot_sample (guint i)
+{
+  return i < n_plot_line_samples ? &plot_line_samples[i]
+                                 : &plot_other_samples[i - n_plot_line_samples];
+}

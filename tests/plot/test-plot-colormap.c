@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Colour maps: lightness in Oklab computed back from the stored codes, ends, middles, application. */
+/* Colour maps: lightness in Oklab computed back from the codes, ends, middles, application. */
 #include "config.h"
 
 #include <math.h>
@@ -173,8 +173,8 @@ test_apply_cancelled (void)
   guint8 out[4];
 
   g_cancellable_cancel (cancellable);
-  g_assert_false (hek_colormap_apply (hek_colormap_get (HEK_COLORMAP_GRAY, TRUE), &value, 1, 1, 1, 0,
-                                      1, HEK_COLORMAP_RGBA8, out, 4, &task));
+  g_assert_false (hek_colormap_apply (hek_colormap_get (HEK_COLORMAP_GRAY, TRUE), &value, 1, 1, 1,
+                                      0, 1, HEK_COLORMAP_RGBA8, out, 4, &task));
 }
 
 int

@@ -100,9 +100,11 @@ test_sample (gconstpointer data)
     for (guint kind = 0; kind < HEK_PLOT_N_THEMES; kind++)
       {
         g_autoptr (GArray) labels = g_array_new (FALSE, FALSE, sizeof (HekPlotLabel));
-        cairo_surface_t *surface
-          = draw_sample (sample, sizes[s].width, sizes[s].height, kind, labels);
+        cairo_surface_t *surface;
 
+        if (s > 0 && kind != HEK_PLOT_THEME_DARK && kind != HEK_PLOT_THEME_PRINT)
+          continue; /* the others differ in nothing but colours */
+        surface = draw_sample (sample, sizes[s].width, sizes[s].height, kind, labels);
         if (s == 0 && kind == 0)
           {
             cairo_surface_t *again
@@ -126,7 +128,7 @@ test_tiny_sizes (void)
 {
   static const double tiny[][2] = { { 0, 0 }, { 1, 1 }, { 7, 300 }, { 300, 7 }, { 40, 40 } };
 
-  for (guint i = 0; i < n_plot_samples; i++)
+  for (guint i = 0; i < N_PLOT_SAMPLES; i++)
     for (guint s = 0; s < G_N_ELEMENTS (tiny); s++)
       {
         cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 400, 400);
@@ -136,10 +138,10 @@ test_tiny_sizes (void)
 
         hek_plot_theme_init (&theme, HEK_PLOT_THEME_LIGHT);
         cairo_rectangle (cr, 0, 0, MAX (tiny[s][0], 1), MAX (tiny[s][1], 1));
-        if (strcmp (plot_samples[i].name, "colorbar-flat") == 0)
+        if (strcmp (plot_sample (i)->name, "colorbar-flat") == 0)
           cairo_clip (cr); /* this sample paints its own ground */
         cairo_new_path (cr);
-        plot_samples[i].draw (cr, tiny[s][0], tiny[s][1], &theme);
+        plot_sample (i)->draw (cr, tiny[s][0], tiny[s][1], &theme);
         g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
         cairo_destroy (cr);
         cairo_surface_flush (surface);
@@ -163,8 +165,8 @@ test_pick (gconstpointer data)
   guint n_found = 0;
 
   hek_plot_theme_init (&theme, HEK_PLOT_THEME_DARK);
-  for (double y = -5; y < height + 5; y += 9)
-    for (double x = -5; x < width + 5; x += 9)
+  for (double y = -5; y < height + 5; y += 13)
+    for (double x = -5; x < width + 5; x += 17)
       {
         HekPlotPick pick, again;
 
@@ -184,7 +186,7 @@ test_pick (gconstpointer data)
             g_assert_cmpfloat_with_epsilon (again.pos_y, pick.pos_y, 1e-6);
           }
       }
-  g_assert_cmpuint (n_found, >, 50);
+  g_assert_cmpuint (n_found, >, 20);
 }
 
 static void
@@ -219,7 +221,8 @@ test_readout (void)
   g_assert_true (hek_plot_line_get_frame (&plot, 420, 260, &theme, &frame));
   g_assert_cmpfloat (frame.x_ticks.min, ==, 15);
   g_assert_cmpfloat (frame.x_ticks.max, ==, 25);
-  g_assert_true (hek_plot_line_pick (&plot, 420, 260, &theme, frame.x + frame.width / 2, 100, &pick));
+  pos = frame.x + frame.width / 2;
+  g_assert_true (hek_plot_line_pick (&plot, 420, 260, &theme, pos, 100, &pick));
   g_assert_cmpuint (pick.mark.point_idx, ==, 1);
 }
 
@@ -242,14 +245,15 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < n_plot_samples; i++)
+  for (guint i = 0; i < N_PLOT_SAMPLES; i++)
     {
-      g_autofree char *draw = g_strconcat ("/plot/draw/", plot_samples[i].name, NULL);
-      g_autofree char *pick = g_strconcat ("/plot/pick/", plot_samples[i].name, NULL);
+      const PlotSample *sample = plot_sample (i);
+      g_autofree char *draw = g_strconcat ("/plot/draw/", sample->name, NULL);
+      g_autofree char *pick = g_strconcat ("/plot/pick/", sample->name, NULL);
 
-      g_test_add_data_func (draw, &plot_samples[i], test_sample);
-      if (plot_samples[i].pick != NULL)
-        g_test_add_data_func (pick, &plot_samples[i], test_pick);
+      g_test_add_data_func (draw, sample, test_sample);
+      if (sample->pick != NULL)
+        g_test_add_data_func (pick, sample, test_pick);
     }
   g_test_add_func ("/plot/tiny-sizes", test_tiny_sizes);
   g_test_add_func ("/plot/readout", test_readout);

@@ -13,10 +13,13 @@ import subprocess
 import numpy as np
 from PIL import Image
 
-from uitree import children, extents, own_name, quiet, role, shown, states, walk
+from uitree import children, extents, own_name, role, shown, states
 
 # the ground must fill this share of the box, else there is a picture behind the text
 GROUND_SHARE = 0.35
+
+# containers that do not say whether they are sensitive
+STATELESS = {'panel', 'filler', 'unknown', 'label'}
 
 
 def luminance(rgb):
@@ -36,22 +39,24 @@ def contrast(pixels):
     return float(((np.maximum(y, y0) + 0.05) / (np.minimum(y, y0) + 0.05)).max())
 
 
-def usable(node, window):
-    """Whether the label is enabled and wholly inside all its ancestors."""
-    e = extents(node)
-    if not e or e[2] < 3 or e[3] < 3:
-        return False
-    up = node
-    while up is not None and up != window:
-        outer = extents(up)
-        if outer and role(up) in ('scroll pane', 'viewport', 'list', 'panel') and (
-                e[0] < outer[0] or e[1] < outer[1] or e[0] + e[2] > outer[0] + outer[2]
-                or e[1] + e[3] > outer[1] + outer[3]):
-            return False
-        if role(up) not in ('panel', 'filler', 'unknown') and 'sensitive' not in states(up):
-            return False
-        up = quiet(lambda: up.parent)
-    return True
+def labels(node, clip):
+    """(extents, text) of the enabled labels below node that lie wholly inside all ancestors."""
+    for child in children(node):
+        child_states, e = states(child), extents(child)
+        if 'visible' not in child_states or (e and (e[2] <= 0 or e[3] <= 0)):
+            continue
+        kind = role(child)
+        if kind not in STATELESS and 'sensitive' not in child_states:
+            continue
+        inner = clip
+        if e:
+            box = (e[0], e[1], e[0] + e[2], e[1] + e[3])
+            inner = (max(clip[0], box[0]), max(clip[1], box[1]),
+                     min(clip[2], box[2]), min(clip[3], box[3]))
+            text = own_name(child).strip() if kind == 'label' else ''
+            if len(text) > 1 and inner == box:
+                yield e, text
+        yield from labels(child, inner)
 
 
 def screen_shot():
@@ -62,17 +67,13 @@ def screen_shot():
 
 def measure(driver, root=None):
     """[(ratio, text)] of the labels below root or in the topmost window, lowest first."""
-    window = [w for w in children(driver.app()) if shown(w)][-1]
+    window = next(w for w in driver.windows() if shown(w))
     _, dx, dy = driver.surface(window)
     picture = screen_shot()
     result = []
-    for node, _ in walk(root or window):
-        if role(node) != 'label' or len(own_name(node).strip()) < 2 or not usable(node, window):
-            continue
-        x, y, w, h = extents(node)
-        x, y = x + dx, y + dy
-        box = picture[max(0, y):y + h, max(0, x):x + w]
+    for (x, y, w, h), text in labels(root or window, (-dx, -dy, picture.shape[1], picture.shape[0])):
+        box = picture[max(0, y + dy):y + dy + h, max(0, x + dx):x + dx + w]
         ratio = contrast(box) if box.size else None
         if ratio is not None:
-            result.append((ratio, own_name(node)))
+            result.append((ratio, text))
     return sorted(result)

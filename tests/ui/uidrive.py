@@ -220,7 +220,7 @@ def assert_label(d, a):
     except Failure as failure:
         if failure.status == GONE:
             raise
-        labels = [own_name(n) for n in d.find_all([Step('label', None, 0)])]
+        labels = [own_name(n) for w in d.windows() for n, _ in walk(w) if role(n) == 'label']
         raise Failure(f'no label {a.text!r}; shown: {labels[:60]}') from None
 
 

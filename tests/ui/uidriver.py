@@ -11,7 +11,7 @@ import time
 
 import pyatspi
 
-from uitree import (children, extents, find_all, inner_text, matches, name_of, own_name,
+from uitree import (children, extents, find_one, inner_text, matches, name_of, own_name,
                     quiet, role, states, text_of, walk)
 
 OK, FAILED, USAGE, GONE = 0, 1, 2, 3
@@ -45,18 +45,16 @@ class Driver:
                 return candidate
         return None
 
-    def find_all(self, steps):
+    def windows(self):
+        """The newest first: dialogs come after the window they belong to."""
         root = self.app()
         if root is None:
             return []
         quiet(root.clearCache)
-        # the newest window first: dialogs come after the window they belong to
-        return find_all(list(children(root))[::-1] or [root], steps)
+        return list(children(root))[::-1]
 
     def find(self, steps):
-        found = self.find_all(steps)
-        nth = steps[-1].nth
-        return found[nth] if len(found) > nth else None
+        return find_one(self.windows(), steps)
 
     def until(self, question, what):
         """Asks until the answer is neither None nor False."""
@@ -75,7 +73,7 @@ class Driver:
         return self.until(lambda: self.find(steps), f'no widget {steps}')
 
     def focused(self):
-        for window in list(children(self.app()))[::-1]:
+        for window in self.windows():
             inside = [node for node, _ in walk(window) if 'focused' in states(node)]
             if inside:
                 return inside[-1]

@@ -193,25 +193,23 @@ def describe(node):
     return ' '.join(bits)
 
 
-def find_all(roots, steps, hidden=False):
-    """All nodes below roots that match the last step, inside the matches of the steps before."""
-    found = []
+def find_one(roots, steps):
+    """The match of the last step inside the matches of the steps before, or None."""
     for i, step in enumerate(steps):
-        found, wanted = [], step.roles()
-        for root in roots:
-            for node, depth in walk(root, hidden):
-                if i and depth == 0:
-                    continue
-                node_role = role(node)
-                if wanted is not None and node_role not in wanted:
-                    continue
-                name = own_name(node)
-                if not name and step.name and node_role in NAMED_BY_CONTENT:
-                    name = inner_text(node)
-                if matches(step.name, name):
-                    found.append(node)
-        if i < len(steps) - 1:
-            if len(found) <= step.nth:
-                return []
-            roots = [found[step.nth]]
-    return found
+        wanted, nth, match = step.roles(), step.nth, None
+        for node in (n for r in roots for n, depth in walk(r) if depth or not i):
+            node_role = role(node)
+            if wanted is not None and node_role not in wanted:
+                continue
+            name = own_name(node)
+            if not name and step.name and node_role in NAMED_BY_CONTENT:
+                name = inner_text(node)
+            if matches(step.name, name):
+                if nth == 0:
+                    match = node
+                    break
+                nth -= 1
+        if match is None:
+            return None
+        roots = [match]
+    return roots[0]

@@ -1,50 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Compares two pictures. Each kind of picture that a mode shows is a tile layer, so that moving the
- * split or flipping draws ready tiles. The two pictures share their pixels with the other views of
- * the viewport; difference and map exist only while their mode is on.
+ * Compares two pictures: state, keys and properties. What it draws is in
+ * studio-compare-view-paint.c.
  */
 #include "config.h"
 
-#include "studio-compare-view.h"
+#include "studio-compare-view-private.h"
 
 #include "studio-compare-handle.h"
-#include "studio-compare-legend.h"
-#include "studio-picture-area-paint.h"
-#include "studio-tile-layer.h"
 
-#include <glib/gi18n.h>
 #include <math.h>
 
 /* As in the base: an older map is dimmed only when the new one takes its time. */
 #define PENDING_DELAY_MSEC 300
-#define PENDING_OPACITY 0.45
-
-struct _StudioCompareView
-{
-  StudioPictureArea parent_instance;
-
-  HekImage *ref, *test; /* owned (nullable) */
-  guint source_width, source_height;
-  char *ref_label, *test_label;
-
-  HekMap *map; /* owned (nullable) */
-  StudioPixels *map_pixels; /* owned (nullable): of map */
-  char *map_label, *map_unit;
-  double map_minimum, map_maximum;
-  gboolean map_signed;
-  gboolean map_pending;
-  gboolean pending_shown;
-  guint pending_source;
-
-  StudioCompareMode mode;
-  double gain;
-  double split;
-  gboolean flipped;
-
-  StudioTileLayer *ref_layer, *test_layer, *difference_layer, *map_layer; /* owned */
-  GtkWidget *handle;
-};
 
 enum
 {
@@ -66,292 +34,7 @@ G_DEFINE_ENUM_TYPE (StudioCompareMode, studio_compare_mode,
 
 G_DEFINE_FINAL_TYPE (StudioCompareView, studio_compare_view, STUDIO_TYPE_PICTURE_AREA)
 
-/* --- layers ------------------------------------------------------------------------------------ */
-
-static const HekColormap *
-map_colormap (StudioCompareView *self)
-{
-  return hek_colormap_get (self->map_signed ? HEK_COLORMAP_DIVERGING : HEK_COLORMAP_SEQUENTIAL,
-                           studio_picture_area_is_dark (STUDIO_PICTURE_AREA (self)));
-}
-
-static void
-set_picture (StudioCompareView *self,
-             StudioTileLayer   *layer,
-             StudioPaint       *paint,
-             HekImage          *image)
-{
-  StudioViewport *viewport = studio_picture_area_get_viewport (STUDIO_PICTURE_AREA (self));
-
-  if (image == NULL)
-    {
-      studio_tile_layer_set_paint (layer, NULL);
-      return;
-    }
-  paint->kind = STUDIO_PAINT_PICTURE;
-  paint->pixels = studio_pixels_get_shared (G_OBJECT (viewport), image);
-  studio_tile_layer_set_paint (layer, paint);
-  studio_paint_clear (paint);
-}
-
-static void
-set_difference (StudioCompareView *self,
-                StudioPaint       *paint)
-{
-  StudioViewport *viewport = studio_picture_area_get_viewport (STUDIO_PICTURE_AREA (self));
-
-  if (self->mode != STUDIO_COMPARE_DIFFERENCE || self->ref == NULL || self->test == NULL)
-    {
-      studio_tile_layer_set_paint (self->difference_layer, NULL);
-      return;
-    }
-  paint->kind = STUDIO_PAINT_DIFFERENCE;
-  paint->pixels = studio_pixels_get_shared (G_OBJECT (viewport), self->test);
-  paint->reference = studio_pixels_get_shared (G_OBJECT (viewport), self->ref);
-  paint->gain = self->gain;
-  studio_tile_layer_set_paint (self->difference_layer, paint);
-  studio_paint_clear (paint);
-}
-
-static void
-set_map (StudioCompareView *self,
-         StudioPaint       *paint)
-{
-  if (self->mode != STUDIO_COMPARE_HEAT || self->map == NULL)
-    {
-      studio_tile_layer_set_paint (self->map_layer, NULL);
-      g_clear_object (&self->map_pixels);
-      return;
-    }
-  if (self->map_pixels == NULL)
-    self->map_pixels = studio_pixels_new_map (self->map, self->map_minimum, self->map_maximum);
-  paint->kind = STUDIO_PAINT_MAP;
-  paint->pixels = g_object_ref (self->map_pixels);
-  paint->colormap = map_colormap (self);
-  studio_tile_layer_set_paint (self->map_layer, paint);
-  studio_paint_clear (paint);
-}
-
-static void
-update_layers (StudioCompareView *self)
-{
-  StudioPaint paint;
-
-  studio_picture_area_init_paint (STUDIO_PICTURE_AREA (self), &paint);
-  paint.source_width = self->source_width;
-  paint.source_height = self->source_height;
-
-  set_picture (self, self->ref_layer, &paint, self->ref);
-  set_picture (self, self->test_layer, &paint, self->test);
-  set_difference (self, &paint);
-  set_map (self, &paint);
-  gtk_widget_set_child_visible (self->handle, self->mode == STUDIO_COMPARE_SPLIT &&
-                                                self->ref != NULL && self->test != NULL);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-  studio_picture_area_changed (STUDIO_PICTURE_AREA (self));
-}
-
-/* --- drawing ----------------------------------------------------------------------------------- */
-
-/* The split in whole device pixels, so that neither side is blurred. */
-static int
-split_device (StudioCompareView           *self,
-              const StudioPictureGeometry *geometry)
-{
-  return (int) lround (self->split * geometry->view_width);
-}
-
-static gboolean
-snapshot_side (StudioTileLayer             *layer,
-               GtkSnapshot                 *snapshot,
-               const StudioPictureGeometry *geometry,
-               int                          from,
-               int                          to,
-               gint64                       deadline)
-{
-  const GdkRectangle clip = { from, 0, to - from, geometry->view_height };
-  const float unit = 1.0f / (float) geometry->scale_factor;
-  gboolean complete;
-
-  if (to <= from)
-    return TRUE;
-  gtk_snapshot_push_clip (snapshot,
-                          &GRAPHENE_RECT_INIT (clip.x * unit, 0, clip.width * unit,
-                                               clip.height * unit));
-  complete = studio_tile_layer_snapshot (layer, snapshot, geometry, &clip, deadline);
-  gtk_snapshot_pop (snapshot);
-  return complete;
-}
-
-static gboolean
-snapshot_flip (StudioCompareView           *self,
-               GtkSnapshot                 *snapshot,
-               const StudioPictureGeometry *geometry,
-               gint64                       deadline)
-{
-  StudioTileLayer *shown = self->flipped ? self->ref_layer : self->test_layer;
-  StudioTileLayer *hidden = self->flipped ? self->test_layer : self->ref_layer;
-  gboolean complete;
-
-  complete = studio_tile_layer_snapshot (shown, snapshot, geometry, NULL, deadline);
-  /* the other one is made ready, so that a flip shows it at once */
-  return studio_tile_layer_snapshot (hidden, NULL, geometry, NULL, deadline) && complete;
-}
-
-static gboolean
-studio_compare_view_snapshot_picture (StudioPictureArea           *area,
-                                      GtkSnapshot                 *snapshot,
-                                      const StudioPictureGeometry *geometry,
-                                      gint64                       deadline)
-{
-  StudioCompareView *self = STUDIO_COMPARE_VIEW (area);
-  StudioTileLayer *layer = NULL;
-  gboolean complete = TRUE;
-  gboolean dimmed;
-
-  if (self->mode == STUDIO_COMPARE_FLIP)
-    return snapshot_flip (self, snapshot, geometry, deadline);
-  if (self->mode == STUDIO_COMPARE_SPLIT && self->ref != NULL && self->test != NULL)
-    {
-      const int split = split_device (self, geometry);
-
-      complete = snapshot_side (self->ref_layer, snapshot, geometry, 0, split, deadline);
-      return snapshot_side (self->test_layer, snapshot, geometry, split, geometry->view_width,
-                            deadline) && complete;
-    }
-
-  if (self->mode == STUDIO_COMPARE_DIFFERENCE)
-    layer = self->difference_layer;
-  else if (self->mode == STUDIO_COMPARE_HEAT)
-    layer = self->map_layer;
-
-  dimmed = self->mode == STUDIO_COMPARE_HEAT && self->pending_shown;
-  if (dimmed)
-    gtk_snapshot_push_opacity (snapshot, PENDING_OPACITY);
-  if (layer != NULL)
-    complete = studio_tile_layer_snapshot (layer, snapshot, geometry, NULL, deadline);
-  /* until there is a difference or a map: the picture */
-  if (layer == NULL || !studio_tile_layer_has_content (layer))
-    complete = studio_tile_layer_snapshot (self->test != NULL ? self->test_layer : self->ref_layer,
-                                           snapshot, geometry, NULL, deadline) && complete;
-  if (dimmed)
-    gtk_snapshot_pop (snapshot);
-  return complete;
-}
-
-static void
-append_label (StudioCompareView *self,
-              GtkSnapshot       *snapshot,
-              const char        *label,
-              double             from,
-              double             to,
-              double             align)
-{
-  const double height = gtk_widget_get_height (GTK_WIDGET (self));
-
-  if (label == NULL || to <= from)
-    return;
-  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (from, 0, to - from, height));
-  studio_picture_area_append_tag (STUDIO_PICTURE_AREA (self), snapshot, label, align, 0);
-  gtk_snapshot_pop (snapshot);
-}
-
-static void
-append_legend (StudioCompareView *self,
-               GtkSnapshot       *snapshot)
-{
-  StudioViewport *viewport = studio_picture_area_get_viewport (STUDIO_PICTURE_AREA (self));
-  StudioCompareLegend legend = {
-    .colormap = map_colormap (self),
-    .label = self->map_label,
-    .unit = self->map_unit,
-    .minimum = self->map_minimum,
-    .maximum = self->map_maximum,
-    .is_signed = self->map_signed,
-  };
-  int x, y;
-
-  if (studio_viewport_get_hover (viewport, &x, &y))
-    {
-      const gint64 map_x = studio_pixels_sample_at (x, self->source_width, self->map->width);
-      const gint64 map_y = studio_pixels_sample_at (y, self->source_height, self->map->height);
-
-      if (map_x < self->map->width && map_y < self->map->height)
-        {
-          legend.has_value = TRUE;
-          legend.value = self->map->data[map_y * self->map->width + map_x];
-        }
-    }
-  studio_compare_legend_snapshot (&legend, GTK_WIDGET (self), snapshot);
-}
-
-static void
-studio_compare_view_snapshot_overlay (StudioPictureArea           *area,
-                                      GtkSnapshot                 *snapshot,
-                                      const StudioPictureGeometry *geometry)
-{
-  StudioCompareView *self = STUDIO_COMPARE_VIEW (area);
-  const double width = gtk_widget_get_width (GTK_WIDGET (self));
-  const double line = (double) split_device (self, geometry) / geometry->scale_factor;
-  g_autofree char *text = NULL;
-
-  switch (self->mode)
-    {
-    case STUDIO_COMPARE_SPLIT:
-      append_label (self, snapshot, self->ref_label, 0, line, 0);
-      append_label (self, snapshot, self->test_label, line, width, 1);
-      if (gtk_widget_get_child_visible (self->handle))
-        gtk_widget_snapshot_child (GTK_WIDGET (self), self->handle, snapshot);
-      break;
-    case STUDIO_COMPARE_FLIP:
-      append_label (self, snapshot, self->flipped ? self->ref_label : self->test_label, 0, width,
-                    0);
-      break;
-    case STUDIO_COMPARE_DIFFERENCE:
-      /* Translators: difference of two pictures, amplified: "Quantized − Original, × 8" */
-      text = g_strdup_printf (_("%s − %s, × %.4g"),
-                              self->test_label != NULL ? self->test_label : _("Test"),
-                              self->ref_label != NULL ? self->ref_label : _("Reference"),
-                              self->gain);
-      append_label (self, snapshot, text, 0, width, 0);
-      break;
-    case STUDIO_COMPARE_HEAT:
-      if (self->map != NULL)
-        append_legend (self, snapshot);
-      break;
-    default:
-      g_assert_not_reached ();
-    }
-}
-
-static char *
-studio_compare_view_describe (StudioPictureArea *area)
-{
-  StudioCompareView *self = STUDIO_COMPARE_VIEW (area);
-  const char *ref = self->ref_label != NULL ? self->ref_label : _("reference");
-  const char *test = self->test_label != NULL ? self->test_label : _("test");
-
-  switch (self->mode)
-    {
-    case STUDIO_COMPARE_SPLIT:
-      /* Translators: split view; %s are names of pictures */
-      return g_strdup_printf (_("split %.0f %%, %s left, %s right"), self->split * 100, ref, test);
-    case STUDIO_COMPARE_FLIP:
-      return g_strdup_printf (_("showing %s"), self->flipped ? ref : test);
-    case STUDIO_COMPARE_DIFFERENCE:
-      return g_strdup_printf (_("difference %s − %s, gain %.4g"), test, ref, self->gain);
-    case STUDIO_COMPARE_HEAT:
-      if (self->map == NULL)
-        return g_strdup (_("heat map, not computed yet"));
-      return g_strdup_printf (_("heat map of %s from %.4g to %.4g"),
-                              self->map_label != NULL ? self->map_label : "", self->map_minimum,
-                              self->map_maximum);
-    default:
-      g_assert_not_reached ();
-    }
-}
-
-/* --- widget ------------------------------------------------------------------------------------ */
+/* --- widget --------------------------------------------------------------------------------- */
 
 static void
 studio_compare_view_size_allocate (GtkWidget *widget,
@@ -378,7 +61,7 @@ studio_compare_view_css_changed (GtkWidget         *widget,
   GTK_WIDGET_CLASS (studio_compare_view_parent_class)->css_changed (widget, change);
   /* the colours of maps and checks go by the theme */
   if (STUDIO_COMPARE_VIEW (widget)->handle != NULL)
-    update_layers (STUDIO_COMPARE_VIEW (widget));
+    studio_compare_view_update_layers (STUDIO_COMPARE_VIEW (widget));
 }
 
 static void
@@ -557,10 +240,11 @@ studio_compare_view_init (StudioCompareView *self)
   g_signal_connect (controller, "key-pressed", G_CALLBACK (on_key_pressed), self);
   g_signal_connect (controller, "key-released", G_CALLBACK (on_key_released), self);
   gtk_widget_add_controller (widget, controller);
-  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (update_layers), NULL);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (studio_compare_view_update_layers),
+                    NULL);
 }
 
-/* --- public ------------------------------------------------------------------------------------ */
+/* --- public --------------------------------------------------------------------------------- */
 
 GtkWidget *
 studio_compare_view_new (StudioViewport *viewport)
@@ -599,7 +283,7 @@ studio_compare_view_set_images (StudioCompareView *self,
     studio_viewport_set_picture_size (studio_picture_area_get_viewport (area), source_width,
                                       source_height);
   studio_picture_area_set_has_picture (area, any);
-  update_layers (self);
+  studio_compare_view_update_layers (self);
 }
 
 void
@@ -646,7 +330,7 @@ studio_compare_view_set_map (StudioCompareView *self,
     }
   self->map_minimum = minimum;
   self->map_maximum = maximum;
-  update_layers (self);
+  studio_compare_view_update_layers (self);
 }
 
 static gboolean
@@ -690,7 +374,7 @@ studio_compare_view_set_mode (StudioCompareView *self,
   if (self->mode == mode)
     return;
   self->mode = mode;
-  update_layers (self);
+  studio_compare_view_update_layers (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODE]);
 }
 
@@ -713,7 +397,7 @@ studio_compare_view_set_gain (StudioCompareView *self,
     return;
   self->gain = gain;
   if (self->mode == STUDIO_COMPARE_DIFFERENCE)
-    update_layers (self);
+    studio_compare_view_update_layers (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GAIN]);
 }
 

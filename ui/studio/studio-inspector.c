@@ -57,7 +57,7 @@ struct _StudioInspector
 
 G_DEFINE_FINAL_TYPE (StudioInspector, studio_inspector, GTK_TYPE_WIDGET)
 
-/* --- texts ------------------------------------------------------------------------------------- */
+/* --- texts ---------------------------------------------------------------------------------- */
 
 /* A true minus sign, as wide as a plus sign and the digits' partner. */
 static char *
@@ -188,7 +188,7 @@ measure_cells (StudioInspector *self)
     }
 }
 
-/* --- layout ------------------------------------------------------------------------------------ */
+/* --- layout --------------------------------------------------------------------------------- */
 
 typedef enum
 {
@@ -265,7 +265,7 @@ studio_inspector_measure (GtkWidget      *widget,
     *minimum = *natural = self->text_height + 2 * PAD_Y;
 }
 
-/* --- drawing ----------------------------------------------------------------------------------- */
+/* --- drawing -------------------------------------------------------------------------------- */
 
 static void
 append_text (StudioInspector *self,
@@ -357,7 +357,7 @@ studio_inspector_snapshot (GtkWidget   *widget,
     }
 }
 
-/* --- object ------------------------------------------------------------------------------------ */
+/* --- object --------------------------------------------------------------------------------- */
 
 static void
 update_label (StudioInspector *self)

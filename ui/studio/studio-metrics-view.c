@@ -18,6 +18,7 @@
 #define STUDIO_METRICS_MAX 24
 #define STUDIO_METRICS_POINT_X 38 /* of the decimal point, in pixels: room for 4 digits */
 #define STUDIO_METRICS_VALUE_CHARS 9
+#define STUDIO_METRICS_WORDS_MIN 54 /* width below which a few letters and dots say nothing */
 #define STUDIO_METRICS_DASH "—"
 
 /* What one metric shows; all borrowed from the grid. */
@@ -257,6 +258,37 @@ studio_metrics_view_add_row (StudioMetricsView *self,
 }
 
 static void
+studio_metrics_view_measure (GtkWidget      *widget,
+                             GtkOrientation  orientation,
+                             int             for_size,
+                             int            *minimum,
+                             int            *natural,
+                             int            *minimum_baseline,
+                             int            *natural_baseline)
+{
+  gtk_widget_measure (STUDIO_METRICS_VIEW (widget)->box, orientation, for_size, minimum, natural,
+                      minimum_baseline, natural_baseline);
+}
+
+static void
+studio_metrics_view_size_allocate (GtkWidget *widget,
+                                   int        width,
+                                   int        height,
+                                   int        baseline)
+{
+  StudioMetricsView *self = STUDIO_METRICS_VIEW (widget);
+
+  gtk_widget_size_allocate (self->box, &(GtkAllocation) { 0, 0, width, height }, baseline);
+  for (guint i = 0; i < self->n_rows; i++)
+    {
+      GtkWidget *words = GTK_WIDGET (self->rows[i].words);
+
+      gtk_widget_set_child_visible (words,
+                                    gtk_widget_get_width (words) >= STUDIO_METRICS_WORDS_MIN);
+    }
+}
+
+static void
 studio_metrics_view_dispose (GObject *object)
 {
   StudioMetricsView *self = STUDIO_METRICS_VIEW (object);
@@ -272,7 +304,8 @@ studio_metrics_view_class_init (StudioMetricsViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = studio_metrics_view_dispose;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  widget_class->measure = studio_metrics_view_measure;
+  widget_class->size_allocate = studio_metrics_view_size_allocate;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                STUDIO_UI_RESOURCE ("studio-metrics-view.ui"));
   gtk_widget_class_bind_template_child (widget_class, StudioMetricsView, box);

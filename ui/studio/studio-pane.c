@@ -73,6 +73,19 @@ studio_pane_bar_pressed (StudioPane *self,
     gtk_widget_activate_action (GTK_WIDGET (self), self->action_name, "s", self->pane_id);
 }
 
+/* What does not fit into the bar is in the tooltip. */
+static gboolean
+studio_pane_query_detail (GtkWidget  *label,
+                          int         x,
+                          int         y,
+                          gboolean    keyboard,
+                          GtkTooltip *tooltip,
+                          gpointer    user_data)
+{
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (GTK_LABEL (label)));
+  return pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label)));
+}
+
 static void
 studio_pane_update_action (StudioPane *self)
 {
@@ -217,6 +230,7 @@ studio_pane_class_init (StudioPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioPane, tools_box);
   gtk_widget_class_bind_template_child (widget_class, StudioPane, maximize_button);
   gtk_widget_class_bind_template_callback (widget_class, studio_pane_bar_pressed);
+  gtk_widget_class_bind_template_callback (widget_class, studio_pane_query_detail);
   gtk_widget_class_bind_template_callback (widget_class, studio_pane_update_button);
 }
 
@@ -234,6 +248,4 @@ studio_pane_set_detail (StudioPane *self,
   g_return_if_fail (STUDIO_IS_PANE (self));
 
   gtk_label_set_text (self->detail_label, detail != NULL ? detail : "");
-  /* what does not fit is in the tooltip */
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->detail_label), detail);
 }

@@ -87,6 +87,9 @@ studio_sidebar_update_selection (StudioSidebar *self)
   self->updating = TRUE;
   gtk_single_selection_set_selected (self->selection, selected);
   self->updating = FALSE;
+  if (selected != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action (GTK_WIDGET (self->trial_list), "list.scroll-to-item", "u",
+                                selected);
   detail = n > 0 ? g_strdup_printf ("%u", n) : g_strdup (_("Each setting you try is kept here"));
   gtk_label_set_text (self->trials_detail, detail);
 }

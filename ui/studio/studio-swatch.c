@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define STUDIO_SWATCH_BAR 3 /* height of the bar of use */
+#define STUDIO_SWATCH_BAR_MIN 20 /* height of a swatch from which the bar has room */
 #define STUDIO_SWATCH_GAP 2 /* between colour and bar */
 #define STUDIO_SWATCH_RADIUS 3
 #define STUDIO_SWATCH_CHECKER 4
@@ -90,7 +91,9 @@ studio_swatch_snapshot (GtkWidget   *widget,
 {
   StudioSwatch *self = STUDIO_SWATCH (widget);
   float width = gtk_widget_get_width (widget);
-  float height = gtk_widget_get_height (widget) - STUDIO_SWATCH_BAR - STUDIO_SWATCH_GAP;
+  gboolean has_bar = gtk_widget_get_height (widget) >= STUDIO_SWATCH_BAR_MIN;
+  float height =
+    gtk_widget_get_height (widget) - (has_bar ? STUDIO_SWATCH_BAR + STUDIO_SWATCH_GAP : 0);
   const guint8 *rgba = self->color.rgba;
   const GdkRGBA color = { rgba[0] / 255.0f, rgba[1] / 255.0f, rgba[2] / 255.0f, rgba[3] / 255.0f };
   graphene_rect_t area = GRAPHENE_RECT_INIT (0, 0, width, height);
@@ -111,7 +114,7 @@ studio_swatch_snapshot (GtkWidget   *widget,
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &ink);
   studio_swatch_draw_edge (snapshot, &outline, ink);
   ink.alpha *= 0.7f;
-  if (self->color.relative > 0)
+  if (has_bar && self->color.relative > 0)
     gtk_snapshot_append_color (snapshot, &ink,
                                &GRAPHENE_RECT_INIT (0, height + STUDIO_SWATCH_GAP,
                                                     MAX (1, width * (float) self->color.relative),

@@ -44,7 +44,7 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (StudioChart, studio_chart, GTK_TYPE_WIDGET)
 
-/* --- theme ------------------------------------------------------------------------------------- */
+/* --- theme ---------------------------------------------------------------------------------- */
 
 static gboolean
 is_dark (GtkWidget *widget)
@@ -90,7 +90,7 @@ init_theme (GtkWidget    *widget,
   theme->font_family = pango_font_description_get_family (font);
 }
 
-/* --- hovering ---------------------------------------------------------------------------------- */
+/* --- hovering ------------------------------------------------------------------------------- */
 
 static void
 set_hovered (StudioChart *self,
@@ -212,7 +212,7 @@ on_key (GtkEventControllerKey *controller,
     }
 }
 
-/* --- pressing and dragging --------------------------------------------------------------------- */
+/* --- pressing and dragging ------------------------------------------------------------------ */
 
 static void
 call_zoom (StudioChart *self,
@@ -306,7 +306,7 @@ on_drag_end (GtkGestureDrag *gesture,
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* --- drawing ----------------------------------------------------------------------------------- */
+/* --- drawing -------------------------------------------------------------------------------- */
 
 static void
 append_stretch (StudioChart        *self,
@@ -396,7 +396,7 @@ studio_chart_css_changed (GtkWidget         *widget,
   gtk_widget_queue_draw (widget);
 }
 
-/* --- object ------------------------------------------------------------------------------------ */
+/* --- object --------------------------------------------------------------------------------- */
 
 static void
 free_data (StudioChart *self)

@@ -47,7 +47,9 @@ studio_picture_area_surround (StudioPictureArea *self)
 static guint8
 gray_of (const GdkRGBA *color)
 {
-  return (guint8) (255 * (0.2126 * color->red + 0.7152 * color->green + 0.0722 * color->blue) + 0.5);
+  const double gray = 0.2126 * color->red + 0.7152 * color->green + 0.0722 * color->blue;
+
+  return (guint8) (255 * gray + 0.5);
 }
 
 void

@@ -6,15 +6,11 @@
  */
 #include "config.h"
 
+#include "studio-frame-budget.h"
 #include "studio-picture-area-private.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
-
-/* Rendering of pixels in one frame, shared by all views of a window; GTK's own work comes on top.
- * A view that finds it used up still gets a little, so that none starves. */
-#define FRAME_BUDGET_USEC 6000
-#define VIEW_BUDGET_USEC 700
 
 /* A result that is renewed faster than this is not dimmed: it would only flicker. */
 #define DIM_DELAY_MSEC 300
@@ -56,7 +52,7 @@ G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (StudioPictureArea, studio_picture_area, GTK
 
 #define PRIV(self) ((StudioPictureAreaPrivate *) studio_picture_area_get_instance_private (self))
 
-/* --- geometry --------------------------------------------------------------------------------- */
+/* --- geometry ------------------------------------------------------------------------------- */
 
 gboolean
 studio_picture_area_get_geometry (StudioPictureArea     *self,
@@ -124,7 +120,7 @@ update_view_size (StudioPictureArea *self)
     studio_viewport_set_view_size (priv->viewport, self, 0, 0);
 }
 
-/* --- description ------------------------------------------------------------------------------ */
+/* --- description ---------------------------------------------------------------------------- */
 
 static char *
 zoom_text (double zoom)
@@ -173,35 +169,7 @@ update_description (StudioPictureArea *self)
   g_string_free (text, TRUE);
 }
 
-/* --- drawing ---------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  gint64 frame;
-  gint64 left_usec;
-} FrameBudget;
-
-static FrameBudget *
-frame_budget (GtkWidget *widget)
-{
-  static const char key[] = "studio-frame-budget";
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (widget);
-  FrameBudget *budget = g_object_get_data (G_OBJECT (clock), key);
-  const gint64 frame = gdk_frame_clock_get_frame_counter (clock);
-
-  if (budget == NULL)
-    {
-      budget = g_new0 (FrameBudget, 1);
-      budget->frame = -1;
-      g_object_set_data_full (G_OBJECT (clock), key, budget, g_free);
-    }
-  if (budget->frame != frame)
-    {
-      budget->frame = frame;
-      budget->left_usec = FRAME_BUDGET_USEC;
-    }
-  return budget;
-}
+/* --- drawing -------------------------------------------------------------------------------- */
 
 static gboolean
 on_tick (GtkWidget     *widget,
@@ -220,17 +188,16 @@ snapshot_picture (StudioPictureArea           *self,
 {
   StudioPictureAreaPrivate *priv = PRIV (self);
   StudioPictureAreaClass *klass = STUDIO_PICTURE_AREA_GET_CLASS (self);
-  FrameBudget *budget = frame_budget (GTK_WIDGET (self));
-  gint64 start = g_get_monotonic_time ();
+  StudioFrameBudget budget;
   gboolean complete;
 
   if (priv->dim_shown)
     gtk_snapshot_push_opacity (snapshot, DIM_OPACITY);
-  complete = klass->snapshot_picture (self, snapshot, geometry,
-                                      start + MAX (budget->left_usec, VIEW_BUDGET_USEC));
+  studio_frame_budget_begin (&budget, gtk_widget_get_frame_clock (GTK_WIDGET (self)));
+  complete = klass->snapshot_picture (self, snapshot, geometry, budget.deadline);
+  studio_frame_budget_end (&budget);
   if (priv->dim_shown)
     gtk_snapshot_pop (snapshot);
-  budget->left_usec -= g_get_monotonic_time () - start;
 
   if (!complete && priv->tick == 0)
     priv->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
@@ -310,7 +277,7 @@ studio_picture_area_unmap (GtkWidget *widget)
   studio_viewport_set_view_size (priv->viewport, self, 0, 0);
 }
 
-/* --- signals of the viewport ------------------------------------------------------------------ */
+/* --- signals of the viewport ---------------------------------------------------------------- */
 
 static void
 on_viewport_changed (StudioViewport    *viewport,
@@ -327,7 +294,7 @@ on_hover_changed (StudioViewport    *viewport,
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* --- object ----------------------------------------------------------------------------------- */
+/* --- object --------------------------------------------------------------------------------- */
 
 static void
 studio_picture_area_constructed (GObject *object)
@@ -460,7 +427,7 @@ studio_picture_area_init (StudioPictureArea *self)
   studio_picture_area_init_input (self);
 }
 
-/* --- public ----------------------------------------------------------------------------------- */
+/* --- public --------------------------------------------------------------------------------- */
 
 StudioViewport *
 studio_picture_area_get_viewport (StudioPictureArea *self)

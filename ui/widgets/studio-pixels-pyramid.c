@@ -217,7 +217,7 @@ typedef struct
   guint level; /* that is being made */
 } ReduceJob;
 
-/* Two rows of the finer level to one of the coarser; the last column may have no right neighbour. */
+/* Two rows of the finer level to one of the coarser; the last column may have no neighbour. */
 static void
 reduce_rows (const guint16 *a,
              const guint16 *b,

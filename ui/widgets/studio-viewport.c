@@ -62,7 +62,7 @@ static const double zoom_steps[] = {
   24.0,     32.0,     48.0,     64.0,
 };
 
-/* Two zooms closer than this are the same to a person; it absorbs the rounding of repeated factors. */
+/* Two zooms closer than this are the same to a person: rounding of repeated factors. */
 #define ZOOM_TOLERANCE 1e-6
 
 static gboolean
