@@ -9,9 +9,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *format;           /* "PNG", "JPEG", "TIFF" */
-  guint32 width, height;
+  guint32 width, height;  /* as shown, turned as the file asks for */
   guint bits_per_sample;  /* as stored: 1 2 4 8 16 32 */
-  char *color_type;       /* "grey", "grey+alpha", "RGB", "RGBA", "palette" */
+  char *color_type;       /* "grey", "grey+alpha", "RGB", "RGBA", "palette", "CMYK", "YCbCr", … */
   guint n_palette;        /* 0 when there is none */
   gboolean has_alpha;
   gboolean interlaced;
@@ -29,6 +29,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekImageInfo, hek_image_info_free)
  * hek_image_load:
  * @path: a PNG, JPEG or TIFF file; what it is is decided by its first bytes, not its name
  * @info: (out callee-allocates) (optional): what the file says
+ *
+ * 8 and 16-bit files that are sRGB, or say nothing, keep their codes. Others are brought to BT.709:
+ * U16 sRGB where that holds all their colours, else F32 linear (wide gamut, PQ and HLG with
+ * 203 cd/m² as 1.0, profiles with tables). Turned as Exif or TIFF says.
  *
  * Errors: %HEK_IMAGE_ERROR or %G_FILE_ERROR; messages begin with the base name of the file and say
  * what is wrong and where: "kodim03.png is cut short after 412 of 512 rows".

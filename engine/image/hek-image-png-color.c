@@ -18,14 +18,12 @@
 
 #define UNTAGGED "untagged (taken as sRGB)"
 
-/* (out) @cicp: primaries, transfer, matrix, full range */
+/* cICP as the file has it: libpng before 1.6.45 does not know it, later ones drop what they find
+ * odd. @cicp gets primaries, transfer, matrix and full range. */
 static gboolean
 get_cicp (HekPngReader *reader,
           guint8        cicp[4])
 {
-#ifdef PNG_cICP_SUPPORTED
-  return png_get_cICP (reader->png, reader->info, &cicp[0], &cicp[1], &cicp[2], &cicp[3]) != 0;
-#else
   png_unknown_chunkp chunks = NULL;
   int n = png_get_unknown_chunks (reader->png, reader->info, &chunks);
 
@@ -36,7 +34,6 @@ get_cicp (HekPngReader *reader,
         return TRUE;
       }
   return FALSE;
-#endif
 }
 
 static gboolean

@@ -139,9 +139,7 @@ png_reader_start (HekPngReader *reader)
   png_set_user_limits (reader->png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
   png_set_chunk_malloc_max (reader->png, CHUNK_MAX_BYTES);
   png_set_keep_unknown_chunks (reader->png, PNG_HANDLE_CHUNK_NEVER, ignored, sizeof ignored / 5);
-#ifndef PNG_cICP_SUPPORTED
   png_set_keep_unknown_chunks (reader->png, PNG_HANDLE_CHUNK_ALWAYS, (png_const_bytep) "cICP", 1);
-#endif
   png_set_check_for_invalid_index (reader->png, -1);
   png_set_read_fn (reader->png, reader, on_read);
   png_read_info (reader->png, reader->info);

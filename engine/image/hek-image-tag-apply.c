@@ -244,7 +244,6 @@ apply_block (gsize    begin,
 {
   const HekApply *apply = data;
   float rgb[HEK_IMAGE_CHUNK * 3], alpha[HEK_IMAGE_CHUNK];
-  float unused[HEK_IMAGE_CHUNK * 3];
 
   for (gsize y = begin; y < end; y++)
     for (guint32 x = 0; x < apply->in->width; x += HEK_IMAGE_CHUNK)
@@ -263,9 +262,10 @@ apply_block (gsize    begin,
           }
         else
           {
-            look_up (apply, (guint32) y, x, n, rgb);
+            /* for alpha alone; the colours are looked up after it */
             if (apply->out->n_channels == 4)
-              hek_image_read_row (apply->in, (guint32) y, x, n, apply->in->encoding, unused, alpha);
+              hek_image_read_row (apply->in, (guint32) y, x, n, apply->in->encoding, rgb, alpha);
+            look_up (apply, (guint32) y, x, n, rgb);
             if (apply->tag->icc == NULL && apply->tag->curve == HEK_IMAGE_CURVE_HLG)
               hlg_to_display (apply->tag, rgb, n);
             if (apply->use_matrix)

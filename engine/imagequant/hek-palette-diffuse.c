@@ -34,7 +34,11 @@
 /* The bound of errors that cannot be repaid, in distances to the third nearest colour of the
  * palette. */
 #define DEBT_NEIGHBOR 3
-#define DEBT_LIMIT 2.0f
+#define DEBT_LIMIT 1.0f
+#define C1 3.0f
+#define C2 0.5f
+
+#define SLOPE_STEP 0.01
 
 /* Work between looks at the task: some milliseconds. */
 #define CHECK_PIXELS 32768
@@ -46,6 +50,9 @@ typedef struct
   float amount;
   float own, wanted; /* weights of the two points: λ / (1 + λ) and 1 / (1 + λ) */
   gsize width;
+
+  /* Of the space near white, by channels of linear light: what errors beyond the gamut do. */
+  float slope[3][3];
 
   float debt_limit[HEK_PALETTE_MAX]; /* squared */
   guint8 witness[HEK_PALETTE_MAX]; /* a colour that could repay an error of this one */
@@ -98,9 +105,29 @@ hek_diffusion_neighbor (const HekPaletteSearch *search,
 }
 
 static void
+hek_diffusion_measure_space (HekDiffusion *self)
+{
+  const HekQuantSpace *space = &self->search->space;
+  const double white[3] = { 1, 1, 1 };
+  double base[3];
+
+  space->space->from_linear (white, base);
+  for (guint c = 0; c < 3; c++)
+    {
+      double darker[3] = { 1, 1, 1 }, moved[3];
+
+      darker[c] -= SLOPE_STEP;
+      space->space->from_linear (darker, moved);
+      for (guint d = 0; d < 3; d++)
+        self->slope[d][c] = (float) ((base[d] - moved[d]) / SLOPE_STEP) * space->scale[d];
+    }
+}
+
+static void
 hek_diffusion_measure_palette (HekDiffusion *self)
 {
   const HekPaletteSearch *search = self->search;
+  float limit = DEBT_LIMIT / self->wanted;
 
   for (guint i = 0; i < search->n; i++)
     {
@@ -112,7 +139,7 @@ hek_diffusion_measure_palette (HekDiffusion *self)
             = MIN (nearest, hek_squared_distance (search->rows + i * search->dim,
                                                   search->rows + j * search->dim, search->dim));
       self->sure[i] = 0.2499f * nearest; /* half the distance, squared, less the rounding */
-      self->debt_limit[i] = DEBT_LIMIT * DEBT_LIMIT * hek_diffusion_neighbor (search, i);
+      self->debt_limit[i] = limit * limit * hek_diffusion_neighbor (search, i);
     }
 }
 
@@ -126,18 +153,25 @@ hek_diffusion_choose (const HekDiffusion *self,
   const HekPaletteSearch *search = self->search;
   const float *own = search->color_rows + (gsize) color * dim;
   guint first = search->nearest[color];
-  float alpha = dim == 4 ? CLAMP (wanted[3], 0.0f, 1.0f) : 1.0f, linear[3], point[4];
+  float alpha = dim == 4 ? CLAMP (wanted[3], 0.0f, 1.0f) : 1.0f, linear[3], beyond[3], point[4];
   const float *cell;
   guint32 idx;
 
   for (guint c = 0; c < 3; c++)
     {
-      linear[c] = dim == 4 ? (alpha > 0 ? wanted[c] / alpha : 0) : wanted[c];
-      linear[c] = CLAMP (linear[c], 0.0f, 1.0f);
+      float value = dim == 4 ? (alpha > 0 ? wanted[c] / alpha : 0) : wanted[c];
+
+      linear[c] = CLAMP (value, 0.0f, 1.0f);
+      beyond[c] = value - linear[c];
     }
   cell = hek_space_table_find (self->table, linear);
   for (guint c = 0; c < 3; c++)
-    point[c] = self->wanted * alpha * cell[c] + self->own * own[c];
+    {
+      float pull = cell[c] + self->slope[c][0] * beyond[0] + self->slope[c][1] * beyond[1]
+                   + self->slope[c][2] * beyond[2];
+
+      point[c] = self->wanted * alpha * pull + self->own * own[c];
+    }
   if (dim == 4)
     point[3] = self->wanted * alpha * search->space.alpha_scale + self->own * own[3];
 
@@ -156,16 +190,15 @@ hek_diffusion_reach (const HekPaletteSearch *search,
          + search->linear[2][i] * error[2] + search->linear[3][i] * error[3];
 }
 
-/* Whether some colour lies at least as far in the direction of @error from colour @idx as @error
- * reaches. The one that did last time is asked first. */
+/* Whether the palette has a colour at least as far as @needed in the direction of @error. The one
+ * that was found last time for colour @idx is asked first. */
 static gboolean
-hek_diffusion_can_repay (HekDiffusion *self,
-                         guint         idx,
-                         const float   error[4],
-                         float         squared)
+hek_diffusion_reaches (HekDiffusion *self,
+                       guint         idx,
+                       const float   error[4],
+                       float         needed)
 {
   const HekPaletteSearch *search = self->search;
-  float needed = hek_diffusion_reach (search, idx, error) + squared;
 
   if (hek_diffusion_reach (search, self->witness[idx], error) >= needed)
     return TRUE;
@@ -180,14 +213,22 @@ hek_diffusion_can_repay (HekDiffusion *self,
 
 static void
 hek_diffusion_limit (HekDiffusion *self,
+                     const float   target[4],
                      guint         idx,
                      float         error[4])
 {
-  float squared
-    = error[0] * error[0] + error[1] * error[1] + error[2] * error[2] + error[3] * error[3];
+  float squared = error[0] * error[0] + error[1] * error[1] + error[2] * error[2]
+                  + error[3] * error[3];
+  float own = target[0] * error[0] + target[1] * error[1] + target[2] * error[2]
+              + target[3] * error[3];
   float limit = self->debt_limit[idx];
 
-  if (squared <= limit || hek_diffusion_can_repay (self, idx, error, squared))
+  if (squared <= limit * C2 * C2
+      || hek_diffusion_reaches (self, idx, error,
+                                hek_diffusion_reach (self->search, idx, error) + squared))
+    return;
+  limit *= hek_diffusion_reaches (self, idx, error, own) ? C1 * C1 : C2 * C2;
+  if (squared <= limit)
     return;
   for (guint c = 0; c < 4; c++)
     error[c] *= sqrtf (limit / squared);
@@ -223,7 +264,7 @@ hek_diffusion_pixels (HekDiffusion *self,
 
       for (guint c = 0; c < 4; c++)
         error[c] = self->amount * (wanted[c] - self->search->linear[c][idx]);
-      hek_diffusion_limit (self, idx, error);
+      hek_diffusion_limit (self, self->target + 4 * x, idx, error);
       hek_diffusion_pass_on (here + 4 * (x + step), error, 7.0f / 16);
       hek_diffusion_pass_on (below + 4 * (x - step), error, 3.0f / 16);
       hek_diffusion_pass_on (below + 4 * x, error, 5.0f / 16);
@@ -326,6 +367,7 @@ hek_palette_map_diffused (HekIndexedImage         *indexed,
       self.error[0] = floats;
       self.error[1] = floats + margin_row;
       self.target = floats + 2 * margin_row;
+      hek_diffusion_measure_space (&self);
       hek_diffusion_measure_palette (&self);
       ok = hek_diffusion_run (&self, indexed, image, task, error);
     }

@@ -16,7 +16,7 @@
 #include "hek-kernel-nearest.h"
 #include "hek-parallel.h"
 
-#define MIXTURE 16
+#define MIXTURE 32
 
 /* Colours that go through the search together. */
 #define BATCH 128

@@ -115,7 +115,7 @@ hek_uniform_diffusion_pixel (HekUniformDiffusion *self,
 {
   const float *decode = hek_color_srgb_decode_table ();
   HekUniform *uniform = self->uniform;
-  float wanted[4], clipped[3];
+  float wanted[4], clipped[3], opacity = self->alpha[x];
   guint levels[4] = { 0 };
 
   for (guint c = 0; c < 4; c++)
@@ -134,10 +134,11 @@ hek_uniform_diffusion_pixel (HekUniformDiffusion *self,
     }
   for (guint c = 0; c < 3; c++)
     {
-      float left
-        = (wanted[c] - decode[self->codes[3 * x + (gssize) c]]) * uniform->amount * self->alpha[x];
+      float left = wanted[c] - decode[self->codes[3 * x + (gssize) c]];
 
-      error[c] = CLAMP (left, -ERROR_LIMIT, ERROR_LIMIT);
+      if (self->alpha[x] <= 0)
+        left = opacity > 0 ? incoming[c] : 0;
+      error[c] = uniform->amount * CLAMP (left, -ERROR_LIMIT, ERROR_LIMIT);
     }
   for (guint c = 0; c < uniform->out->n_channels; c++)
     uniform->counts[0][c][levels[c]]++;

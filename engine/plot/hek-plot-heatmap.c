@@ -11,7 +11,7 @@
 #include "hek-plot-colorbar-private.h"
 
 /* Longest side of the picture that is handed to cairo (its own limit is 32767). */
-#define HEK_PLOT_HEATMAP_MAX_SIDE 4096u
+#define HEK_PLOT_HEATMAP_MAX_SIDE 3072u
 
 typedef struct
 {

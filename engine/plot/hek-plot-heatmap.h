@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* A grid of values, such as the error of every pixel. It is shown with square cells, as large as
- * fits; sides over 4096 are averaged down first. */
+ * fits; sides over 3072 are averaged down first. */
 typedef struct
 {
   const char *title;  /* (nullable) */

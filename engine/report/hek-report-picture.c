@@ -4,7 +4,7 @@
 
 #include "hek-report-private.h"
 
-#include <string.h>
+#include <math.h>
 
 #define HEK_REPORT_PICTURE_GAP 12.0
 #define HEK_REPORT_PICTURE_MAX_HEIGHT 230.0
@@ -46,15 +46,20 @@ hek_report_pack_row (const guint8 *rgb,
     }
 }
 
+/* @max_width: pixels in which the picture will be shown; more are averaged, in linear light */
 static cairo_surface_t *
 hek_report_make_surface (HekImage       *image,
+                         double          max_width,
                          const HekTask  *task,
                          GError        **error)
 {
-  double shrink = MAX ((double) MAX (image->width, image->height) / HEK_REPORT_SURFACE_MAX_SIDE, 1);
+  double n_pixels = (double) image->width * image->height;
+  double shrink = MAX (sqrt (n_pixels / HEK_REPORT_PICTURE_MAX_PIXELS),
+                       MAX ((double) MAX (image->width, image->height) / HEK_REPORT_SURFACE_MAX_SIDE,
+                            image->width / max_width));
   g_autoptr (HekImage) source
-    = shrink > 1 ? hek_image_resize (image, (guint32) MAX (image->width / shrink, 1),
-                                     (guint32) MAX (image->height / shrink, 1), task, error)
+    = shrink > 1 ? hek_image_resize (image, (guint32) MAX (ceil (image->width / shrink), 1),
+                                     (guint32) MAX (ceil (image->height / shrink), 1), task, error)
                  : hek_image_ref (image);
   g_autofree guint8 *row = NULL;
   cairo_surface_t *surface;
@@ -120,9 +125,13 @@ hek_report_draw_image (HekReportPen *pen,
                        GError      **error)
 {
   cairo_t *cr = pen->cr;
-  cairo_surface_t *surface = hek_report_make_surface (image, pen->task, error);
-  double scale;
+  gboolean to_pixels = cairo_surface_get_type (cairo_get_target (cr)) == CAIRO_SURFACE_TYPE_IMAGE;
+  double pixels = width, ignored = 0, scale;
+  cairo_surface_t *surface;
 
+  cairo_user_to_device_distance (cr, &pixels, &ignored);
+  surface = hek_report_make_surface (image, to_pixels ? MAX (pixels, 1) : INFINITY, pen->task,
+                                     error);
   if (surface == NULL)
     return FALSE;
   if (hek_image_has_alpha (image))
@@ -135,7 +144,7 @@ hek_report_draw_image (HekReportPen *pen,
   cairo_pattern_set_filter (cairo_get_source (cr), scale >= HEK_REPORT_NEAREST_FROM
                                                    ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD);
   /* sharp edges in pixels; in a PDF cairo would embed a picture that is padded at its borders */
-  if (cairo_surface_get_type (cairo_get_target (cr)) == CAIRO_SURFACE_TYPE_IMAGE)
+  if (to_pixels)
     cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
   cairo_rectangle (cr, 0, 0, cairo_image_surface_get_width (surface),
                    cairo_image_surface_get_height (surface));

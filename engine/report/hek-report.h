@@ -103,7 +103,12 @@ typedef struct
   const HekPlotHeatmap *heatmap; /* (nullable): instead of @image, with its colour bar; copied */
 } HekReportPicture;
 
-/* Side by side, all of one height, at most 4; the PDF holds every pixel, 8 bits a sample. */
+/* Larger pictures are averaged down to about so many pixels: 24 megapixels would be 70 MB of PDF
+ * each, and half a minute of packing. */
+#define HEK_REPORT_PICTURE_MAX_PIXELS 4000000.0
+
+/* Side by side, all of one height, at most 4; the PDF holds every pixel, 8 bits a sample, up to
+ * HEK_REPORT_PICTURE_MAX_PIXELS. */
 void hek_report_add_pictures (HekReport *report, const HekReportPicture *pictures,
                               guint n_pictures);
 

@@ -96,8 +96,10 @@ hek_trial_report_add_pair (HekReport      *report,
                            const HekImage *image,
                            const HekTrial *trial)
 {
-  g_autofree char *original = g_strdup_printf (_("Original, %u × %u pixels."), image->width,
-                                               image->height);
+  gboolean smaller = (double) image->width * image->height > HEK_REPORT_PICTURE_MAX_PIXELS;
+  g_autofree char *original
+    = g_strdup_printf (smaller ? _("Original, %u × %u pixels, shown with fewer.")
+                               : _("Original, %u × %u pixels."), image->width, image->height);
   g_autofree char *size = hek_trial_report_number ((double) trial->png_bytes / 1000, 1);
   g_autofree char *quantized
     = trial->png_bytes > 0 ? g_strdup_printf (_("Quantized, %s kB as PNG."), size)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Stopping work on a picture of 24 million pixels. What counts is the processor time of the working thread from
- * the cancellation to its return: that does not depend on what else the machine does.
+ * Stopping work on a picture of 24 million pixels. What counts is the processor time of the working
+ * thread from the cancellation to its return: that does not depend on what else the machine does.
  */
 #include "config.h"
 
@@ -118,7 +118,8 @@ encode (gpointer        image,
   return out != NULL ? image : NULL;
 }
 
-/* The file again, with a colour chunk behind its header that makes it go through colour management. */
+/* The file again, with a colour chunk behind its header that makes it go through colour management.
+ */
 static GBytes *
 with_cicp (GBytes *bytes)
 {

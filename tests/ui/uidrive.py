@@ -27,6 +27,7 @@ commands
     assert-description SELECTOR TEXT  what a drawing area says it shows
     assert-focus SELECTOR             the focused widget
     assert-file FILE | assert-no-file FILE
+    assert-size WIDTH HEIGHT          of the window
     assert-contrast RATIO [SELECTOR]  of every label there, or in the topmost window, measured
     run COMMAND [ARGUMENT...]         a program that must end with 0
     launch COMMAND [ARGUMENT...]      (in scripts) start the program; it is ended with the script
@@ -53,6 +54,9 @@ except ImportError as error:
     sys.exit(f'uidrive: {error} (package python3-pyatspi, and the system\'s python3)')
 
 COMMANDS = {}
+
+# pixels that a window without a manager may be larger than asked for
+BORDER = 12
 
 
 def command(name, *arguments):
@@ -272,6 +276,17 @@ def assert_focus(d, a):
             return False
         return matches(step.name, fold(name_of(node)))
     d.until(holds, f'the focus to be on {step}')
+
+
+@command('assert-size', 'width', 'height')
+def assert_size(d, a):
+    wanted = int(a.width), int(a.height)
+
+    def holds():
+        wins = [w for w in d.x_windows() if w[6]]
+        # without a window manager the border is part of the X window
+        return wins and all(abs(wins[-1][3 + i] - wanted[i]) <= BORDER for i in (0, 1))
+    d.until(holds, f'the window to be {wanted[0]} × {wanted[1]}')
 
 
 @command('assert-file', 'file')

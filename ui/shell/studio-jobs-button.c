@@ -28,6 +28,7 @@ struct _StudioJobsButton
   GtkCustomFilter *filter;    /* owned */
   GtkFilterListModel *shown;  /* owned */
   guint timeout_id;
+  guint idle_id;
 };
 
 G_DEFINE_FINAL_TYPE (StudioJobsButton, studio_jobs_button, GTK_TYPE_WIDGET)
@@ -149,6 +150,25 @@ studio_jobs_button_state_changed (StudioJobsButton *self)
   studio_jobs_button_update (self);
 }
 
+static gboolean
+studio_jobs_button_update_later (gpointer user_data)
+{
+  StudioJobsButton *self = user_data;
+
+  self->idle_id = 0;
+  studio_jobs_button_update (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Hiding the button while its popover is still being taken down would leave GTK's grab behind, and
+ * with it a window that hears no key. */
+static void
+studio_jobs_button_closed (StudioJobsButton *self)
+{
+  if (self->idle_id == 0)
+    self->idle_id = g_idle_add (studio_jobs_button_update_later, self);
+}
+
 static GtkWidget *
 studio_jobs_button_create_row (gpointer item,
                                gpointer user_data)
@@ -162,6 +182,7 @@ studio_jobs_button_dispose (GObject *object)
   StudioJobsButton *self = STUDIO_JOBS_BUTTON (object);
 
   g_clear_handle_id (&self->timeout_id, g_source_remove);
+  g_clear_handle_id (&self->idle_id, g_source_remove);
   if (self->shown != NULL)
     g_signal_handlers_disconnect_by_data (self->shown, self);
   if (self->jobs != NULL)
@@ -189,7 +210,7 @@ studio_jobs_button_class_init (StudioJobsButtonClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioJobsButton, ring);
   gtk_widget_class_bind_template_child (widget_class, StudioJobsButton, popover);
   gtk_widget_class_bind_template_child (widget_class, StudioJobsButton, list);
-  gtk_widget_class_bind_template_callback (widget_class, studio_jobs_button_update);
+  gtk_widget_class_bind_template_callback (widget_class, studio_jobs_button_closed);
 }
 
 static void

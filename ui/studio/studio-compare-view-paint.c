@@ -264,7 +264,7 @@ studio_compare_view_snapshot_overlay (StudioPictureArea           *area,
                               self->test_label != NULL ? self->test_label : _("Test"),
                               self->ref_label != NULL ? self->ref_label : _("Reference"),
                               self->gain);
-      append_label (self, snapshot, text, 0, width, 0);
+      studio_picture_area_append_tag (area, snapshot, text, 1, 1);
       break;
     case STUDIO_COMPARE_HEAT:
       if (self->map != NULL)

@@ -19,18 +19,21 @@ GType studio_compare_mode_get_type (void); /* nicks: split flip difference heat 
 
 #define STUDIO_COMPARE_GAIN_MAX 32.0
 
-/* Compares two pictures of one size; see StudioPictureArea for zoom, pan and hover. Main thread only. */
+/* Compares two pictures of one size; see StudioPictureArea for zoom, pan and hover. Main thread
+ * only. */
 #define STUDIO_TYPE_COMPARE_VIEW (studio_compare_view_get_type ())
-G_DECLARE_FINAL_TYPE (StudioCompareView, studio_compare_view, STUDIO, COMPARE_VIEW, StudioPictureArea)
+G_DECLARE_FINAL_TYPE (StudioCompareView, studio_compare_view, STUDIO, COMPARE_VIEW,
+                      StudioPictureArea)
 
 GtkWidget *studio_compare_view_new (StudioViewport *viewport);
 
 /* Like studio_image_view_set_image() for both. Either may be %NULL, and either may be a proxy. */
-void studio_compare_view_set_images (StudioCompareView *self, HekImage *ref, HekImage *test, guint source_width,
-                                     guint source_height);
+void studio_compare_view_set_images (StudioCompareView *self, HekImage *ref, HekImage *test,
+                                     guint source_width, guint source_height);
 
 /* Names drawn over the halves and used in the description: "Original", "Quantized". */
-void studio_compare_view_set_labels (StudioCompareView *self, const char *ref_label, const char *test_label);
+void studio_compare_view_set_labels (StudioCompareView *self, const char *ref_label,
+                                     const char *test_label);
 
 /**
  * studio_compare_view_set_map:
@@ -40,8 +43,9 @@ void studio_compare_view_set_labels (StudioCompareView *self, const char *ref_la
  * @minimum: value of the first colour; values outside take the first and last colour
  * @is_signed: diverging colours with their neutral middle at 0
  */
-void studio_compare_view_set_map (StudioCompareView *self, HekMap *map, const char *label, const char *unit,
-                                  double minimum, double maximum, gboolean is_signed);
+void studio_compare_view_set_map (StudioCompareView *self, HekMap *map, const char *label,
+                                  const char *unit, double minimum, double maximum,
+                                  gboolean is_signed);
 
 /* The map is of an older result and a new one is being computed: dims it. */
 void studio_compare_view_set_map_pending (StudioCompareView *self, gboolean pending);
@@ -52,13 +56,15 @@ StudioCompareMode studio_compare_view_get_mode (StudioCompareView *self);
 void   studio_compare_view_set_gain (StudioCompareView *self, double gain); /* 1 to 32 */
 double studio_compare_view_get_gain (StudioCompareView *self);
 
-void   studio_compare_view_set_split (StudioCompareView *self, double split); /* 0 to 1, of the width */
+/* 0 to 1, of the width */
+void   studio_compare_view_set_split (StudioCompareView *self, double split);
 double studio_compare_view_get_split (StudioCompareView *self);
 
 /* Flip mode: %TRUE shows the reference. A held key sets it too. */
 void     studio_compare_view_set_flipped (StudioCompareView *self, gboolean flipped);
 gboolean studio_compare_view_get_flipped (StudioCompareView *self);
 
-/* Properties: "mode" (StudioCompareMode), "gain" (double), "split" (double), "flipped" (boolean): all with notify. */
+/* Properties: "mode" (StudioCompareMode), "gain" (double), "split" (double), "flipped" (boolean):
+ * all with notify. */
 
 G_END_DECLS

@@ -7,6 +7,8 @@
 #include "hek-color-space.h"
 #include "hek-color-transfer.h"
 
+#include <math.h>
+
 static void
 read_linear (const HekImage              *image,
              const StudioInspectorSample *sample,
@@ -61,4 +63,28 @@ studio_inspector_sample_difference (const StudioInspectorSample *a,
                                     const StudioInspectorSample *b)
 {
   return hek_color_delta_e_2000 (a->lab, b->lab);
+}
+
+/* A true minus sign, as wide as a plus sign and the digits' partner. */
+char *
+studio_inspector_sample_lab_text (const StudioInspectorSample *sample)
+{
+  const double *lab = sample->lab;
+  char parts[3][16];
+
+  for (guint i = 0; i < 3; i++)
+    g_snprintf (parts[i], sizeof parts[i], "%s%.1f", lab[i] <= -0.05 ? "−" : "",
+                fabs (lab[i]) < 0.05 ? 0.0 : fabs (lab[i]));
+  return g_strdup_printf ("L* %s a* %s b* %s", parts[0], parts[1], parts[2]);
+}
+
+char *
+studio_inspector_sample_codes_text (const StudioInspectorSample *sample,
+                                    gboolean                     with_alpha)
+{
+  const guint8 *c = sample->codes;
+
+  if (with_alpha)
+    return g_strdup_printf ("%u %u %u, α %u", c[0], c[1], c[2], c[3]);
+  return g_strdup_printf ("%u %u %u", c[0], c[1], c[2]);
 }

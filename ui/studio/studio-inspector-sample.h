@@ -23,4 +23,11 @@ void studio_inspector_sample_read (StudioInspectorSample *sample, HekImage *imag
 double studio_inspector_sample_difference (const StudioInspectorSample *a,
                                            const StudioInspectorSample *b);
 
+/* Returns: (transfer full): of a known sample: "L* 45.2 a* 12.3 b* −4.5" */
+char *studio_inspector_sample_lab_text (const StudioInspectorSample *sample);
+
+/* Returns: (transfer full): of a known sample: "128 64 32", "128 64 32, α 255" */
+char *studio_inspector_sample_codes_text (const StudioInspectorSample *sample,
+                                          gboolean with_alpha);
+
 G_END_DECLS

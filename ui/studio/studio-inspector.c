@@ -11,19 +11,18 @@
 #include "studio-inspector-sample.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 /* Widget units, on the grid of 6. */
 #define PAD_X 12
 #define PAD_Y 6
 #define GAP 12      /* between the parts of a picture */
-#define GROUP_GAP 24
+#define GROUP_GAP 18
 #define CHIP_SIZE 14
 #define CHIP_GAP 6
 #define CHIP_RADIUS 3
-#define TEXT_SCALE 0.9 /* between libadwaita's caption and body: it is read, at a glance */
+#define TEXT_SCALE 0.85 /* hardly above libadwaita's caption: all of it fits beside the sidebar */
 
-/* libadwaita's 55 % misses 4.5:1. */
+/* libadwaita's 55 % misses 4.5:1. On mid-grey and with high contrast nothing can be dim. */
 #define DIM_OPACITY 0.72f
 
 typedef enum
@@ -49,6 +48,7 @@ struct _StudioInspector
   int x, y; /* -1: nothing is pointed at */
   char *ref_label, *test_label;
   gboolean has_alpha; /* places for four codes */
+  char position_template[32];
 
   gboolean measured;
   int widths[N_CELLS];
@@ -58,29 +58,6 @@ struct _StudioInspector
 G_DEFINE_FINAL_TYPE (StudioInspector, studio_inspector, GTK_TYPE_WIDGET)
 
 /* --- texts ---------------------------------------------------------------------------------- */
-
-/* A true minus sign, as wide as a plus sign and the digits' partner. */
-static char *
-lab_text (const double lab[3])
-{
-  char parts[3][16];
-
-  for (guint i = 0; i < 3; i++)
-    g_snprintf (parts[i], sizeof parts[i], "%s%.1f", lab[i] <= -0.05 ? "−" : "",
-                fabs (lab[i]) < 0.05 ? 0.0 : fabs (lab[i]));
-  return g_strdup_printf ("L* %s a* %s b* %s", parts[0], parts[1], parts[2]);
-}
-
-static char *
-codes_text (const StudioInspectorSample *sample,
-            gboolean                     with_alpha)
-{
-  const guint8 *c = sample->codes;
-
-  if (with_alpha)
-    return g_strdup_printf ("%u %u %u, α %u", c[0], c[1], c[2], c[3]);
-  return g_strdup_printf ("%u %u %u", c[0], c[1], c[2]);
-}
 
 static char *
 sample_cell_text (StudioInspector             *self,
@@ -93,9 +70,9 @@ sample_cell_text (StudioInspector             *self,
   if (!sample->known)
     return g_strdup (kind == CELL_REF_CODES ? "—" : "");
   if (kind == CELL_REF_CODES)
-    return codes_text (sample, self->has_alpha);
+    return studio_inspector_sample_codes_text (sample, self->has_alpha);
   if (kind == CELL_REF_LAB)
-    return lab_text (sample->lab);
+    return studio_inspector_sample_lab_text (sample);
   return g_strdup ("");
 }
 
@@ -121,6 +98,28 @@ cell_text (StudioInspector *self,
   return sample_cell_text (self, &self->ref, self->ref_label, cell);
 }
 
+/* A digit for each that the positions in a picture of this size can have. */
+static void
+update_template (StudioInspector *self,
+                 guint            source_width,
+                 guint            source_height,
+                 gboolean         has_alpha)
+{
+  char position[sizeof self->position_template];
+
+  g_snprintf (position, sizeof position, "x %u, y %u", MAX (source_width, 1) - 1,
+              MAX (source_height, 1) - 1);
+  for (char *c = position; *c != '\0'; c++)
+    if (g_ascii_isdigit (*c))
+      *c = '8';
+  if (self->has_alpha == has_alpha && strcmp (position, self->position_template) == 0)
+    return;
+
+  self->has_alpha = has_alpha;
+  memcpy (self->position_template, position, sizeof position);
+  self->measured = FALSE;
+}
+
 /* The widest content of each text; with tabular figures 8 stands for any digit. */
 static const char *
 cell_template (StudioInspector *self,
@@ -129,7 +128,7 @@ cell_template (StudioInspector *self,
   switch (cell)
     {
     case CELL_POSITION:
-      return "x 88888, y 88888";
+      return self->position_template;
     case CELL_REF_NAME:
       return self->ref_label;
     case CELL_TEST_NAME:
@@ -141,7 +140,8 @@ cell_template (StudioInspector *self,
     case CELL_TEST_LAB:
       return "L* 100.0 a* −888.8 b* −888.8";
     case CELL_DIFFERENCE:
-      return "ΔE2000 ≈ 888.88";
+      /* the last one: a longer text moves nothing */
+      return "ΔE2000 88.88";
     case CELL_REF_CHIP:
     case CELL_TEST_CHIP:
     default:
@@ -267,6 +267,15 @@ studio_inspector_measure (GtkWidget      *widget,
 
 /* --- drawing -------------------------------------------------------------------------------- */
 
+static gboolean
+may_dim (GtkWidget *widget)
+{
+  GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (widget));
+
+  return root == NULL || (!gtk_widget_has_css_class (root, "theme-neutral") &&
+                          !gtk_widget_has_css_class (root, "theme-high-contrast"));
+}
+
 static void
 append_text (StudioInspector *self,
              GtkSnapshot     *snapshot,
@@ -280,7 +289,7 @@ append_text (StudioInspector *self,
   int height;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &ink);
-  if (dim)
+  if (dim && may_dim (widget))
     ink.alpha *= DIM_OPACITY;
   pango_layout_get_pixel_size (layout, NULL, &height);
   gtk_snapshot_save (snapshot);
@@ -415,14 +424,15 @@ static void
 studio_inspector_init (StudioInspector *self)
 {
   self->x = self->y = -1;
+  update_template (self, 1000, 1000, FALSE);
   self->ref_label = g_strdup (_("Original"));
   self->test_label = g_strdup (_("Quantized"));
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Pixel inspector"), -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self),
-                               _("The pixel pointed at in both pictures: sRGB codes, CIE L*a*b* and "
-                                 "the colour difference ΔE2000 (CIEDE2000)"));
+                               _("The pixel pointed at in both pictures: sRGB codes, CIE L*a*b* "
+                                 "and the colour difference ΔE2000 (CIEDE2000)"));
   update_label (self);
 }
 
@@ -458,8 +468,6 @@ studio_inspector_set_pixel (StudioInspector *self,
                             int              x,
                             int              y)
 {
-  gboolean has_alpha;
-
   g_return_if_fail (STUDIO_IS_INSPECTOR (self));
 
   if (x < 0 || y < 0)
@@ -472,12 +480,9 @@ studio_inspector_set_pixel (StudioInspector *self,
   studio_inspector_sample_read (&self->ref, ref, source_width, source_height, x, y);
   studio_inspector_sample_read (&self->test, test, source_width, source_height, x, y);
 
-  has_alpha = self->ref.has_alpha || self->test.has_alpha;
-  if (x >= 0 && has_alpha != self->has_alpha)
-    {
-      self->has_alpha = has_alpha;
-      self->measured = FALSE;
-    }
+  if (x >= 0)
+    update_template (self, source_width, source_height,
+                     self->ref.has_alpha || self->test.has_alpha);
   update_label (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

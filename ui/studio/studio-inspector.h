@@ -8,8 +8,9 @@
 G_BEGIN_DECLS
 
 /*
- * One line that says what is under the pointer: position, colour chips and sRGB codes of both pictures, their L*a*b*
- * and ΔE2000, computed in double precision. Keeps its height when nothing is hovered. Main thread only.
+ * One line that says what is under the pointer: position, colour chips and sRGB codes of both
+ * pictures, their L*a*b* and ΔE2000, computed in double precision. Keeps its height when nothing is
+ * hovered. Main thread only.
  */
 #define STUDIO_TYPE_INSPECTOR (studio_inspector_get_type ())
 G_DECLARE_FINAL_TYPE (StudioInspector, studio_inspector, STUDIO, INSPECTOR, GtkWidget)
@@ -25,7 +26,7 @@ void studio_inspector_set_labels (StudioInspector *self, const char *ref_label,
  * @ref: (nullable): may be a proxy of the source size, as may @test
  * @x: source pixel; -1 clears the strip
  */
-void studio_inspector_set_pixel (StudioInspector *self, HekImage *ref, HekImage *test, guint source_width,
-                                 guint source_height, int x, int y);
+void studio_inspector_set_pixel (StudioInspector *self, HekImage *ref, HekImage *test,
+                                 guint source_width, guint source_height, int x, int y);
 
 G_END_DECLS

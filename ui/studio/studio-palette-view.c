@@ -53,7 +53,7 @@ G_DEFINE_FINAL_TYPE (StudioPaletteView, studio_palette_view, GTK_TYPE_WIDGET)
 static guint
 studio_palette_view_n_columns (StudioPaletteView *self)
 {
-  return self->n_colors <= 32 ? 8 : self->n_colors <= 96 ? 12 : 16;
+  return self->n_colors <= 16 ? 8 : self->n_colors <= 96 ? 12 : 16;
 }
 
 static double

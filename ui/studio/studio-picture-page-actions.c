@@ -340,9 +340,7 @@ studio_picture_page_build_menu (StudioPicturePage *self)
   g_menu_append (write, _("Copy picture"), "studio.copy");
   g_menu_append_section (self->menu, NULL, G_MENU_MODEL (self->open_menu));
   g_menu_append_section (self->menu, NULL, G_MENU_MODEL (write));
-  g_signal_connect_object (gtk_recent_manager_get_default (), "changed",
-                           G_CALLBACK (studio_picture_page_update_recent), self, G_CONNECT_SWAPPED);
-  studio_picture_page_update_recent (self);
+  studio_picture_page_watch_recent (self);
 }
 
 static GtkWidget *

@@ -398,7 +398,7 @@ studio_picture_page_compare_recent (gconstpointer a,
 }
 
 /* The pictures that this program opened, newest first. */
-void
+static void
 studio_picture_page_update_recent (StudioPicturePage *self)
 {
   GList *items = gtk_recent_manager_get_items (gtk_recent_manager_get_default ());
@@ -431,4 +431,23 @@ studio_picture_page_update_recent (StudioPicturePage *self)
     g_menu_remove (self->open_menu, 1);
   self->has_recent = n > 0;
   g_list_free_full (items, (GDestroyNotify) gtk_recent_info_unref);
+}
+
+static gboolean
+studio_picture_page_watch_recent_now (gpointer user_data)
+{
+  StudioPicturePage *self = user_data;
+
+  self->recent_idle = 0;
+  g_signal_connect_object (gtk_recent_manager_get_default (), "changed",
+                           G_CALLBACK (studio_picture_page_update_recent), self, G_CONNECT_SWAPPED);
+  studio_picture_page_update_recent (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* After the first frames: GTK reads the file of recent documents at once, however long it is. */
+void
+studio_picture_page_watch_recent (StudioPicturePage *self)
+{
+  self->recent_idle = g_idle_add_full (G_PRIORITY_LOW, studio_picture_page_watch_recent_now, self, NULL);
 }

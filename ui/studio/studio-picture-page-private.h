@@ -22,8 +22,6 @@ struct _StudioPicturePage
   /* template */
   StudioMessageBar *message_bar;
   GtkStack *stack;
-  AdwStatusPage *empty_page;
-  GtkWidget *empty_open_button;
   GtkLabel *opening_label;
   AdwFlap *flap;
   StudioSidebar *sidebar;
@@ -65,6 +63,7 @@ struct _StudioPicturePage
   int pixels_idx; /* palette index of that colour, or -1 */
   guint dim_timeout;
   guint opening_timeout;
+  guint recent_idle;
 };
 
 /* studio-picture-page-actions.c */
@@ -88,7 +87,7 @@ void studio_picture_page_choose_export (StudioPicturePage *self);
 void studio_picture_page_opened (StudioPicturePage *self);
 void studio_picture_page_written (StudioPicturePage *self, const char *path);
 void studio_picture_page_failed (StudioPicturePage *self, const GError *error);
-void studio_picture_page_update_recent (StudioPicturePage *self);
+void studio_picture_page_watch_recent (StudioPicturePage *self);
 
 /* studio-picture-page-dnd.c: drops and the clipboard */
 void studio_picture_page_add_drop_target (StudioPicturePage *self);

@@ -107,16 +107,18 @@ studio_picture_page_show_compare (StudioPicturePage *self)
   HekQuantized *result = hek_picture_session_get_result (self->session);
   HekImage *ref = pinned != NULL ? pinned : hek_picture_session_get_source (self->session);
   g_autofree char *title = NULL;
+  g_autofree char *detail = NULL;
   guint width, height;
 
   studio_picture_page_get_size (self, &width, &height);
   if (pinned != NULL && item != NULL)
     g_object_get (item, "title", &title, NULL);
-  studio_compare_view_set_labels (self->compare_view, title != NULL ? title : _("Original"),
+  detail = title != NULL ? g_strdup_printf (_("against %s"), title) : NULL;
+  studio_compare_view_set_labels (self->compare_view, pinned != NULL ? _("Pinned") : _("Original"),
                                   _("Quantized"));
   studio_compare_view_set_images (self->compare_view, ref, result != NULL ? result->image : NULL,
                                   width, height);
-  studio_pane_set_detail (self->compare_pane, title != NULL ? _("with the pinned trial") : NULL);
+  studio_pane_set_detail (self->compare_pane, detail);
 }
 
 void

@@ -146,6 +146,7 @@ studio_picture_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->dim_timeout, g_source_remove);
   g_clear_handle_id (&self->opening_timeout, g_source_remove);
+  g_clear_handle_id (&self->recent_idle, g_source_remove);
   if (self->pixels_job != NULL)
     hek_job_cancel (self->pixels_job);
   g_clear_object (&self->pixels_job);
@@ -183,8 +184,6 @@ studio_picture_page_bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, StudioPicturePage, message_bar);
   gtk_widget_class_bind_template_child (widget_class, StudioPicturePage, stack);
-  gtk_widget_class_bind_template_child (widget_class, StudioPicturePage, empty_page);
-  gtk_widget_class_bind_template_child (widget_class, StudioPicturePage, empty_open_button);
   gtk_widget_class_bind_template_child (widget_class, StudioPicturePage, opening_label);
   gtk_widget_class_bind_template_child (widget_class, StudioPicturePage, flap);
   gtk_widget_class_bind_template_child (widget_class, StudioPicturePage, sidebar);

@@ -172,6 +172,17 @@ studio_rate_curve_clear (StudioRateCurve *self)
   self->current = -1;
 }
 
+/* "16 colours", "256 patches" */
+static char *
+studio_rate_curve_label (const HekOption *option,
+                         double           value)
+{
+  g_autofree char *what = option->unit != NULL ? g_strdup (_(option->unit))
+                                               : g_utf8_strdown (_(option->label), -1);
+
+  return g_strdup_printf ("%g %s", value, what);
+}
+
 static void
 studio_rate_curve_insert (StudioRateCurve *self,
                           HekTrial        *trial)
@@ -195,7 +206,7 @@ studio_rate_curve_insert (StudioRateCurve *self,
   self->kilobytes[i] = (double) trial->png_bytes / 1000;
   self->quality[i]
     = self->what != NULL ? hek_metric_report_get (&trial->metrics, self->what->key) : NAN;
-  self->labels[i] = g_strdup_printf ("%s %g", _(option->label), main_value);
+  self->labels[i] = studio_rate_curve_label (option, main_value);
   self->trials[i] = hek_trial_ref (trial);
   self->n++;
 }

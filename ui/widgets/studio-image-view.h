@@ -15,10 +15,12 @@ GtkWidget *studio_image_view_new (StudioViewport *viewport);
 /**
  * studio_image_view_set_image:
  * @image: (nullable): frozen; %NULL empties the view
- * @source_width: size of the picture that @image stands for; larger than @image when that is a proxy
+ * @source_width: size of the picture that @image stands for; larger than @image when that is a
+ *   proxy
  *
- * Replaces the picture without flicker: the old one stays until the new one can be shown as well. Also gives the size
- * to the viewport. Never blocks; a picture of any size is converted in the frames in which it is seen.
+ * Replaces the picture without flicker: the old one stays until the new one can be shown as well.
+ * Also gives the size to the viewport. Never blocks; a picture of any size is converted in the
+ * frames in which it is seen.
  */
 void studio_image_view_set_image (StudioImageView *self, HekImage *image, guint source_width,
                                   guint source_height);
@@ -26,8 +28,8 @@ void studio_image_view_set_image (StudioImageView *self, HekImage *image, guint 
 /* Returns: (transfer none) (nullable): the last image set */
 HekImage *studio_image_view_get_image (StudioImageView *self);
 
-/* Draws a crosshair at a source pixel; -1, -1 removes it. Not needed for hovering, which views of one viewport
- * mark by themselves. */
+/* Draws a crosshair at a source pixel; -1, -1 removes it. Not needed for hovering, which views of
+ * one viewport mark by themselves. */
 void studio_image_view_set_crosshair (StudioImageView *self, int x, int y);
 
 G_END_DECLS

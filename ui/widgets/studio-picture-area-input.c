@@ -9,10 +9,15 @@
 
 #include <math.h>
 
-#define WHEEL_FACTOR 1.25        /* zoom of one click of the wheel */
+#define WHEEL_FACTOR 1.25        /* zoom of one click of the wheel, below 100 % */
 #define SCROLL_FACTOR 1.01       /* zoom of one unit of a touchpad */
 #define ARROW_PAN (1.0 / 8)      /* part of the view that an arrow key moves */
 #define DRAG_THRESHOLD 3.0       /* widget units before a press becomes a drag */
+
+/* From 100 % on the wheel keeps to zooms at which the pixels are equally large, or nearly. */
+static const double wheel_steps[] = {
+  1, 1.5, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64,
+};
 
 static void
 to_viewport (StudioPictureArea *self,
@@ -62,6 +67,36 @@ on_leave (GtkEventControllerMotion *controller,
   studio_picture_area_hover (self, -1, -1, NULL);
 }
 
+static void
+zoom_by_wheel (StudioViewport *viewport,
+               double          clicks,
+               double          x,
+               double          y)
+{
+  const double zoom = studio_viewport_get_zoom (viewport);
+  const int n = G_N_ELEMENTS (wheel_steps);
+  int i;
+
+  /* wheels that tell parts of a click zoom smoothly */
+  if (fabs (clicks) < 1 || zoom < 1 || (zoom <= 1 && clicks < 0))
+    {
+      studio_viewport_zoom_by (viewport, pow (WHEEL_FACTOR, clicks), x, y);
+      return;
+    }
+
+  if (clicks > 0)
+    {
+      for (i = 0; i < n - 1 && wheel_steps[i] <= zoom; i++)
+        ;
+    }
+  else
+    {
+      for (i = n - 1; i > 0 && wheel_steps[i] >= zoom; i--)
+        ;
+    }
+  studio_viewport_zoom_to (viewport, wheel_steps[i], x, y);
+}
+
 static gboolean
 on_scroll (GtkEventControllerScroll *controller,
            double                    dx,
@@ -83,8 +118,10 @@ on_scroll (GtkEventControllerScroll *controller,
     }
   if (input->has_pointer)
     to_viewport (self, input->x, input->y, &x, &y);
-  if (dy != 0)
-    studio_viewport_zoom_by (viewport, pow (wheel ? WHEEL_FACTOR : SCROLL_FACTOR, -dy), x, y);
+  if (wheel)
+    zoom_by_wheel (viewport, -dy, x, y);
+  else
+    studio_viewport_zoom_by (viewport, pow (SCROLL_FACTOR, -dy), x, y);
   return GDK_EVENT_STOP;
 }
 

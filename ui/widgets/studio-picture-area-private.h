@@ -5,11 +5,13 @@
 
 G_BEGIN_DECLS
 
-/* --- what the input part needs of the area ------------------------------------------------------ */
+/* --- what the input part needs of the area ---------------------------------------------------- */
 
 /* Tells the linked views which pixel is pointed at, and emits "hover". @view: as in
  * studio_viewport_set_hover() */
 void studio_picture_area_hover (StudioPictureArea *self, int x, int y, gconstpointer view);
+
+gboolean studio_picture_area_has_picture (StudioPictureArea *self);
 
 gboolean studio_picture_area_claims (StudioPictureArea *self, double x, double y);
 
@@ -17,7 +19,15 @@ gboolean studio_picture_area_claims (StudioPictureArea *self, double x, double y
 gboolean studio_picture_area_pixel_at (StudioPictureArea *self, double x, double y, int *source_x,
                                        int *source_y);
 
-/* --- input: studio-picture-area-input.c --------------------------------------------------------- */
+/* --- texts: studio-picture-area-text.c -------------------------------------------------------- */
+
+/* Returns: (transfer full): "kodim03.png, 768 × 512, zoom 62 %, split 50 %" */
+char *studio_picture_area_description (StudioPictureArea *self);
+
+/* Returns: (transfer full): "62 % · 768 × 512"; @note replaces the size */
+char *studio_picture_area_label_text (const StudioPictureGeometry *geometry, const char *note);
+
+/* --- input: studio-picture-area-input.c ------------------------------------------------------- */
 
 typedef struct
 {
@@ -35,7 +45,7 @@ void studio_picture_area_update_pointer (StudioPictureArea *self);
 
 StudioPictureInput *studio_picture_area_get_input (StudioPictureArea *self);
 
-/* --- drawing over the picture: studio-picture-area-marks.c -------------------------------------- */
+/* --- drawing over the picture: studio-picture-area-marks.c ------------------------------------ */
 
 /* Achromatic in every theme. */
 GdkRGBA studio_picture_area_surround (StudioPictureArea *self);

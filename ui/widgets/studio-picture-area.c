@@ -6,10 +6,10 @@
  */
 #include "config.h"
 
-#include "studio-frame-budget.h"
 #include "studio-picture-area-private.h"
 
-#include <glib/gi18n.h>
+#include "studio-frame-budget.h"
+
 #include <math.h>
 
 /* A result that is renewed faster than this is not dimmed: it would only flicker. */
@@ -52,60 +52,6 @@ G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (StudioPictureArea, studio_picture_area, GTK
 
 #define PRIV(self) ((StudioPictureAreaPrivate *) studio_picture_area_get_instance_private (self))
 
-/* --- geometry ------------------------------------------------------------------------------- */
-
-gboolean
-studio_picture_area_get_geometry (StudioPictureArea     *self,
-                                  StudioPictureGeometry *geometry)
-{
-  StudioPictureAreaPrivate *priv = PRIV (self);
-  GtkWidget *widget = GTK_WIDGET (self);
-  double x, y;
-
-  g_return_val_if_fail (STUDIO_IS_PICTURE_AREA (self), FALSE);
-
-  geometry->scale_factor = gtk_widget_get_scale_factor (widget);
-  geometry->view_width = gtk_widget_get_width (widget) * geometry->scale_factor;
-  geometry->view_height = gtk_widget_get_height (widget) * geometry->scale_factor;
-  geometry->zoom = studio_viewport_get_zoom (priv->viewport);
-  studio_viewport_get_picture_size (priv->viewport, &geometry->source_width,
-                                    &geometry->source_height);
-  if (!priv->has_picture || geometry->source_width == 0 || geometry->view_width <= 0 ||
-      geometry->view_height <= 0)
-    return FALSE;
-
-  studio_viewport_get_center (priv->viewport, &x, &y);
-  geometry->width = MAX (1, (int) lround (geometry->source_width * geometry->zoom));
-  geometry->height = MAX (1, (int) lround (geometry->source_height * geometry->zoom));
-  geometry->origin_x = (int) floor (geometry->view_width / 2.0 - x * geometry->zoom + 0.5);
-  geometry->origin_y = (int) floor (geometry->view_height / 2.0 - y * geometry->zoom + 0.5);
-  return TRUE;
-}
-
-gboolean
-studio_picture_area_pixel_at (StudioPictureArea *self,
-                              double             x,
-                              double             y,
-                              int               *source_x,
-                              int               *source_y)
-{
-  StudioPictureGeometry g;
-  gint64 dx, dy;
-
-  if (!studio_picture_area_get_geometry (self, &g))
-    return FALSE;
-
-  dx = (gint64) floor (x * g.scale_factor) - g.origin_x;
-  dy = (gint64) floor (y * g.scale_factor) - g.origin_y;
-  if (dx < 0 || dy < 0 || dx >= g.width || dy >= g.height)
-    return FALSE;
-
-  /* the pixel that is seen there, see studio_pixels_sample_at() */
-  *source_x = (int) ((2 * dx + 1) * g.source_width / (2 * g.width));
-  *source_y = (int) ((2 * dy + 1) * g.source_height / (2 * g.height));
-  return TRUE;
-}
-
 static void
 update_view_size (StudioPictureArea *self)
 {
@@ -122,51 +68,18 @@ update_view_size (StudioPictureArea *self)
 
 /* --- description ---------------------------------------------------------------------------- */
 
-static char *
-zoom_text (double zoom)
-{
-  const double percent = zoom * 100;
-
-  if (percent < 10)
-    /* Translators: zoom of a picture */
-    return g_strdup_printf (_("%.1f %%"), percent);
-  return g_strdup_printf (_("%.0f %%"), percent);
-}
-
 static void
 update_description (StudioPictureArea *self)
 {
   StudioPictureAreaPrivate *priv = PRIV (self);
-  StudioPictureAreaClass *klass = STUDIO_PICTURE_AREA_GET_CLASS (self);
-  g_autofree char *zoom = zoom_text (studio_viewport_get_zoom (priv->viewport));
-  g_autofree char *more = NULL;
-  g_autofree char *size = NULL;
-  guint width, height;
-  GString *text = g_string_new (priv->title);
+  g_autofree char *text = studio_picture_area_description (self);
 
-  studio_viewport_get_picture_size (priv->viewport, &width, &height);
-  if (!priv->has_picture || width == 0)
-    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", _("no picture"));
-  else
-    {
-      size = g_strdup_printf (_("%u × %u"), width, height);
-      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", size);
-      /* Translators: %s is a percentage */
-      g_string_append (text, ", ");
-      g_string_append_printf (text, _("zoom %s"), zoom);
-      more = klass->describe != NULL ? klass->describe (self) : NULL;
-      if (more != NULL && *more != '\0')
-        g_string_append_printf (text, ", %s", more);
-    }
-
-  if (g_strcmp0 (text->str, priv->description) != 0)
-    {
-      g_free (priv->description);
-      priv->description = g_strdup (text->str);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                      priv->description, -1);
-    }
-  g_string_free (text, TRUE);
+  if (g_strcmp0 (text, priv->description) == 0)
+    return;
+  g_free (priv->description);
+  priv->description = g_steal_pointer (&text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  priv->description, -1);
 }
 
 /* --- drawing -------------------------------------------------------------------------------- */
@@ -204,20 +117,6 @@ snapshot_picture (StudioPictureArea           *self,
 }
 
 static void
-snapshot_label (StudioPictureArea           *self,
-                GtkSnapshot                 *snapshot,
-                const StudioPictureGeometry *geometry)
-{
-  StudioPictureAreaPrivate *priv = PRIV (self);
-  g_autofree char *zoom = zoom_text (geometry->zoom);
-  g_autofree char *size = g_strdup_printf (_("%u × %u"), geometry->source_width,
-                                           geometry->source_height);
-  g_autofree char *text = g_strdup_printf ("%s · %s", zoom, priv->note != NULL ? priv->note : size);
-
-  studio_picture_area_append_tag (self, snapshot, text, 0, 1);
-}
-
-static void
 studio_picture_area_snapshot (GtkWidget   *widget,
                               GtkSnapshot *snapshot)
 {
@@ -228,6 +127,7 @@ studio_picture_area_snapshot (GtkWidget   *widget,
                                                gtk_widget_get_height (widget));
   GdkRGBA surround = studio_picture_area_surround (self);
   StudioPictureGeometry geometry;
+  g_autofree char *label = NULL;
   int x, y;
 
   gtk_snapshot_push_clip (snapshot, &bounds);
@@ -240,7 +140,8 @@ studio_picture_area_snapshot (GtkWidget   *widget,
       if (studio_viewport_get_hover (priv->viewport, &x, &y) &&
           studio_viewport_get_hover_view (priv->viewport) != self)
         studio_picture_area_snapshot_cross (snapshot, &geometry, x, y);
-      snapshot_label (self, snapshot, &geometry);
+      label = studio_picture_area_label_text (&geometry, priv->note);
+      studio_picture_area_append_tag (self, snapshot, label, 0, 1);
     }
   studio_picture_area_snapshot_focus (self, snapshot);
   gtk_snapshot_pop (snapshot);
@@ -557,6 +458,12 @@ studio_picture_area_changed (StudioPictureArea *self)
 
   update_description (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+gboolean
+studio_picture_area_has_picture (StudioPictureArea *self)
+{
+  return PRIV (self)->has_picture;
 }
 
 void

@@ -8,9 +8,10 @@
 G_BEGIN_DECLS
 
 /*
- * StudioPictureArea is the base of every widget that shows a picture through a viewport: it handles wheel, pinch,
- * drag, keys (+ − 0 1, arrows; Shift+arrows move the marked pixel), double click, the corner label with zoom and
- * size, the pixel grid, the crosshair and the accessible description. A subclass draws the pixels.
+ * StudioPictureArea is the base of every widget that shows a picture through a viewport: it handles
+ * wheel, pinch, drag, keys (+ − 0 1, arrows; Shift+arrows move the marked pixel), double click, the
+ * corner label with zoom and size, the pixel grid, the crosshair and the accessible description. A
+ * subclass draws the pixels.
  */
 #define STUDIO_TYPE_PICTURE_AREA (studio_picture_area_get_type ())
 G_DECLARE_DERIVABLE_TYPE (StudioPictureArea, studio_picture_area, STUDIO, PICTURE_AREA, GtkWidget)
@@ -30,8 +31,9 @@ struct _StudioPictureAreaClass
 {
   GtkWidgetClass parent_class;
 
-  /* Draws the pixels; @deadline is g_get_monotonic_time() after which nothing more should be rendered now.
-   * Returns: whether everything was drawn at its final quality; if not, it is asked again with the next frame. */
+  /* Draws the pixels; @deadline is g_get_monotonic_time() after which nothing more should be
+   * rendered now. Returns: whether everything was drawn at its final quality; if not, it is asked
+   * again with the next frame. */
   gboolean (*snapshot_picture) (StudioPictureArea *self, GtkSnapshot *snapshot,
                                 const StudioPictureGeometry *geometry, gint64 deadline);
 
@@ -42,7 +44,8 @@ struct _StudioPictureAreaClass
   /* (nullable) Whether a press at this widget position belongs to the subclass and must not pan. */
   gboolean (*claims_press) (StudioPictureArea *self, double x, double y);
 
-  /* (nullable) Returns: (transfer full) (nullable): what follows in the accessible description: "split 50 %" */
+  /* (nullable) Returns: (transfer full) (nullable): what follows in the accessible description:
+   * "split 50 %" */
   char *(*describe) (StudioPictureArea *self);
 
   gpointer padding[4];
@@ -50,8 +53,8 @@ struct _StudioPictureAreaClass
 
 StudioViewport *studio_picture_area_get_viewport (StudioPictureArea *self);
 
-/* What the picture is, the start of the accessible description: "kodim03.png". The description goes on with size and
- * zoom: "kodim03.png, 768 × 512, zoom 62 %". */
+/* What the picture is, the start of the accessible description: "kodim03.png". The description goes
+ * on with size and zoom: "kodim03.png, 768 × 512, zoom 62 %". */
 void        studio_picture_area_set_title (StudioPictureArea *self, const char *title);
 const char *studio_picture_area_get_title (StudioPictureArea *self);
 
@@ -59,7 +62,8 @@ const char *studio_picture_area_get_title (StudioPictureArea *self);
 void     studio_picture_area_set_dimmed (StudioPictureArea *self, gboolean dimmed);
 gboolean studio_picture_area_get_dimmed (StudioPictureArea *self);
 
-/* Replaces the size in the corner label's text after the zoom: "preview"; %NULL: the size of the picture. */
+/* Replaces the size in the corner label's text after the zoom: "preview"; %NULL: the size of the
+ * picture. */
 void studio_picture_area_set_note (StudioPictureArea *self, const char *note);
 
 /* For subclasses: draw again; the text of describe() has changed. */
@@ -78,7 +82,8 @@ void studio_picture_area_append_tag (StudioPictureArea *self, GtkSnapshot *snaps
 gboolean studio_picture_area_is_dark (StudioPictureArea *self);
 
 /* For subclasses. Returns: whether there is a picture and the view has a size */
-gboolean studio_picture_area_get_geometry (StudioPictureArea *self, StudioPictureGeometry *geometry);
+gboolean studio_picture_area_get_geometry (StudioPictureArea *self,
+                                           StudioPictureGeometry *geometry);
 
 /*
  * Properties: "viewport" (StudioViewport, construct-only), "title", "dimmed"

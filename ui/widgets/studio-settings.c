@@ -44,17 +44,15 @@ studio_settings_find_schema (void)
   return fallback != NULL ? g_settings_schema_source_lookup (fallback, HEK_APP_ID, TRUE) : NULL;
 }
 
-/* Without dconf GLib keeps values in memory only and forgets them at the end; a key file remembers
- * them. */
+/* A key file of our own: dconf may be installed and yet have no service to write for it (no session
+ * bus, a container), and then forgets everything with a warning each time. GSETTINGS_BACKEND wins. */
 static GSettingsBackend *
 studio_settings_new_backend (void)
 {
-  g_autoptr (GSettingsBackend) system = g_settings_backend_get_default ();
   g_autofree char *path = NULL;
 
-  if (g_getenv ("GSETTINGS_BACKEND") != NULL
-      || !g_str_equal (G_OBJECT_TYPE_NAME (system), "GMemorySettingsBackend"))
-    return g_steal_pointer (&system);
+  if (g_getenv ("GSETTINGS_BACKEND") != NULL)
+    return g_settings_backend_get_default ();
 
   path = g_build_filename (g_get_user_config_dir (), "hektor", "studio.ini", NULL);
   return g_keyfile_settings_backend_new (path, STUDIO_SETTINGS_PATH, "studio");

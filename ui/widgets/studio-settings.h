@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  *
  * The preferences and the remembered state of the window, under the schema
  * io.github.hektor.Studio. A program that runs from its build folder uses the schema of that
- * build; without a desktop's settings service the values are kept in a key file in the user's
- * configuration folder.
+ * build. The values are in hektor/studio.ini in the user's configuration folder, unless
+ * GSETTINGS_BACKEND says otherwise.
  *
  * Errors: a schema that is missing altogether ends the program with a message: the installation is
  * broken

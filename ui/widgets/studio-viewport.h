@@ -6,12 +6,12 @@
 G_BEGIN_DECLS
 
 /*
- * StudioViewport says which part of a picture is seen and how large. Views that share one are linked: they zoom, pan
- * and mark the hovered pixel together. It knows no widgets.
+ * StudioViewport says which part of a picture is seen and how large. Views that share one are
+ * linked: they zoom, pan and mark the hovered pixel together. It knows no widgets.
  *
- * Units: zoom is device pixels per source pixel (1.0 = 100 %); positions in the picture are source pixels, (0, 0) is
- * the top left corner of the first pixel; positions in a view are device pixels from the centre of that view
- * (widget coordinates times the scale factor, minus half the size).
+ * Units: zoom is device pixels per source pixel (1.0 = 100 %); positions in the picture are source
+ * pixels, (0, 0) is the top left corner of the first pixel; positions in a view are device pixels
+ * from the centre of that view (widget coordinates times the scale factor, minus half the size).
  */
 #define STUDIO_TYPE_VIEWPORT (studio_viewport_get_type ())
 G_DECLARE_FINAL_TYPE (StudioViewport, studio_viewport, STUDIO, VIEWPORT, GObject)
@@ -33,9 +33,11 @@ void studio_viewport_get_picture_size (StudioViewport *self, guint *width, guint
  * @view: identifies the view, never dereferenced
  * @width: in device pixels; 0 forgets the view
  *
- * Fit and the limits of panning go by the smallest extents of all views, so that every view can show every pixel.
+ * Fit and the limits of panning go by the smallest extents of all views, so that every view can
+ * show every pixel.
  */
-void studio_viewport_set_view_size (StudioViewport *self, gconstpointer view, double width, double height);
+void studio_viewport_set_view_size (StudioViewport *self, gconstpointer view, double width,
+                                    double height);
 
 double   studio_viewport_get_zoom (StudioViewport *self);
 gboolean studio_viewport_is_fit (StudioViewport *self);
@@ -43,16 +45,19 @@ gboolean studio_viewport_is_fit (StudioViewport *self);
 /* The source position at the centre of every view. */
 void studio_viewport_get_center (StudioViewport *self, double *x, double *y);
 
-/* The whole picture, as large as possible; above 100 % only in whole steps, so that all pixels are equally large. */
+/* The whole picture, as large as possible; above 100 % only in whole steps, so that all pixels are
+ * equally large. */
 void studio_viewport_fit (StudioViewport *self);
 
-/* Keeps the source point that is seen at (@dx, @dy) where it is, as far as the picture's edges allow. */
+/* Keeps the source point that is seen at (@dx, @dy) where it is, as far as the picture's edges
+ * allow. */
 void studio_viewport_zoom_to (StudioViewport *self, double zoom, double dx, double dy);
 
 /* zoom_to() relative to the zoom now; stops at 100 % when it would pass it. */
 void studio_viewport_zoom_by (StudioViewport *self, double factor, double dx, double dy);
 
-/* To the next (@direction > 0) or previous of the usual steps: 50, 67, 100, 150, 200 %, … around the centre. */
+/* To the next (@direction > 0) or previous of the usual steps: 50, 67, 100, 150, 200 %, … around
+ * the centre. */
 void studio_viewport_zoom_step (StudioViewport *self, int direction);
 
 /* Between fit and 100 % at (@dx, @dy): a double click. */
