@@ -12,13 +12,11 @@
  * frequencies it is near q where plain diffusion has up to 2 q: less noise in each pixel for less
  * suppression at middle frequencies.
  *
- * An error can only be repaid if the palette has a colour in its direction. Colours outside the
- * hull of the palette make errors that grow without end and stain what comes after them, so these
- * are cut to what the neighbourhood of the chosen colour in the palette could make good.
+ * Only errors that the palette cannot repay are cut: hek-palette-debt-private.h.
  */
 #include "config.h"
 
-#include "hek-palette-private.h"
+#include "hek-palette-debt-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -29,15 +27,9 @@
 
 /* λ grows with the palette: the more colours, the smaller the error, and the less of it needs
  * hiding. */
-#define INERTIA_PER_SQRT_COLORS 0.7f
+#define INERTIA_PER_SQRT_COLORS 0.8f
 
-/* The bound of errors that cannot be repaid, in distances to the third nearest colour of the
- * palette. */
-#define DEBT_NEIGHBOR 3
-#define DEBT_LIMIT 1.0f
-#define C1 3.0f
-#define C2 0.5f
-
+/* Of linear light, for the slope of the space near white. */
 #define SLOPE_STEP 0.01
 
 /* Work between looks at the task: some milliseconds. */
@@ -54,13 +46,12 @@ typedef struct
   /* Of the space near white, by channels of linear light: what errors beyond the gamut do. */
   float slope[3][3];
 
-  float debt_limit[HEK_PALETTE_MAX]; /* squared */
-  guint8 witness[HEK_PALETTE_MAX]; /* a colour that could repay an error of this one */
+  HekPaletteDebt debt;
   float sure[HEK_PALETTE_MAX]; /* squared: a point this near to a colour is nearer to no other */
 
-  float
-    *error[2];   /* of this row and the next: 4 floats a pixel, one pixel of margin on both sides */
-  float *target; /* 4 floats a pixel */
+  /* 4 floats a pixel; the errors of this row and the next have one pixel of margin on both sides */
+  float *error[2];
+  float *target;
   guint32 *colors; /* numbers of the pixels' colours */
   guint8 *rgba;    /* codes of a row: 3 bytes a pixel, then alpha */
 } HekDiffusion;
@@ -75,33 +66,6 @@ hek_squared_distance (const float *a,
   for (guint d = 0; d < dim; d++)
     sum += (a[d] - b[d]) * (a[d] - b[d]);
   return sum;
-}
-
-/* Squared distance from colour @i of the palette to its DEBT_NEIGHBOR-th nearest, or the farthest
- * there is. */
-static float
-hek_diffusion_neighbor (const HekPaletteSearch *search,
-                        guint                   i)
-{
-  float nearest[DEBT_NEIGHBOR];
-  guint n = 0;
-
-  for (guint j = 0; j < search->n; j++)
-    {
-      float distance = 0;
-      guint k;
-
-      for (guint c = 0; c < search->dim; c++)
-        distance += (search->linear[c][i] - search->linear[c][j])
-                    * (search->linear[c][i] - search->linear[c][j]);
-      if (j == i || (n == DEBT_NEIGHBOR && distance >= nearest[n - 1]))
-        continue;
-      n = MIN (n + 1, DEBT_NEIGHBOR);
-      for (k = n - 1; k > 0 && nearest[k - 1] > distance; k--)
-        nearest[k] = nearest[k - 1];
-      nearest[k] = distance;
-    }
-  return n > 0 ? nearest[n - 1] : 0;
 }
 
 static void
@@ -127,7 +91,7 @@ static void
 hek_diffusion_measure_palette (HekDiffusion *self)
 {
   const HekPaletteSearch *search = self->search;
-  float limit = DEBT_LIMIT / self->wanted;
+  guint dim = search->dim;
 
   for (guint i = 0; i < search->n; i++)
     {
@@ -135,11 +99,9 @@ hek_diffusion_measure_palette (HekDiffusion *self)
 
       for (guint j = 0; j < search->n; j++)
         if (j != i)
-          nearest
-            = MIN (nearest, hek_squared_distance (search->rows + i * search->dim,
-                                                  search->rows + j * search->dim, search->dim));
+          nearest = MIN (nearest, hek_squared_distance (search->rows + i * dim,
+                                                        search->rows + j * dim, dim));
       self->sure[i] = 0.2499f * nearest; /* half the distance, squared, less the rounding */
-      self->debt_limit[i] = limit * limit * hek_diffusion_neighbor (search, i);
     }
 }
 
@@ -181,59 +143,6 @@ hek_diffusion_choose (const HekDiffusion *self,
   return idx;
 }
 
-static inline float
-hek_diffusion_reach (const HekPaletteSearch *search,
-                     guint                   i,
-                     const float             error[4])
-{
-  return search->linear[0][i] * error[0] + search->linear[1][i] * error[1]
-         + search->linear[2][i] * error[2] + search->linear[3][i] * error[3];
-}
-
-/* Whether the palette has a colour at least as far as @needed in the direction of @error. The one
- * that was found last time for colour @idx is asked first. */
-static gboolean
-hek_diffusion_reaches (HekDiffusion *self,
-                       guint         idx,
-                       const float   error[4],
-                       float         needed)
-{
-  const HekPaletteSearch *search = self->search;
-
-  if (hek_diffusion_reach (search, self->witness[idx], error) >= needed)
-    return TRUE;
-  for (guint i = 0; i < search->n; i++)
-    if (hek_diffusion_reach (search, i, error) >= needed)
-      {
-        self->witness[idx] = (guint8) i;
-        return TRUE;
-      }
-  return FALSE;
-}
-
-static void
-hek_diffusion_limit (HekDiffusion *self,
-                     const float   target[4],
-                     guint         idx,
-                     float         error[4])
-{
-  float squared = error[0] * error[0] + error[1] * error[1] + error[2] * error[2]
-                  + error[3] * error[3];
-  float own = target[0] * error[0] + target[1] * error[1] + target[2] * error[2]
-              + target[3] * error[3];
-  float limit = self->debt_limit[idx];
-
-  if (squared <= limit * C2 * C2
-      || hek_diffusion_reaches (self, idx, error,
-                                hek_diffusion_reach (self->search, idx, error) + squared))
-    return;
-  limit *= hek_diffusion_reaches (self, idx, error, own) ? C1 * C1 : C2 * C2;
-  if (squared <= limit)
-    return;
-  for (guint c = 0; c < 4; c++)
-    error[c] *= sqrtf (limit / squared);
-}
-
 static inline void
 hek_diffusion_pass_on (float       *to,
                        const float *error,
@@ -264,7 +173,7 @@ hek_diffusion_pixels (HekDiffusion *self,
 
       for (guint c = 0; c < 4; c++)
         error[c] = self->amount * (wanted[c] - self->search->linear[c][idx]);
-      hek_diffusion_limit (self, self->target + 4 * x, idx, error);
+      hek_palette_debt_limit (&self->debt, idx, self->target + 4 * x, error);
       hek_diffusion_pass_on (here + 4 * (x + step), error, 7.0f / 16);
       hek_diffusion_pass_on (below + 4 * (x - step), error, 3.0f / 16);
       hek_diffusion_pass_on (below + 4 * x, error, 5.0f / 16);
@@ -369,6 +278,7 @@ hek_palette_map_diffused (HekIndexedImage         *indexed,
       self.target = floats + 2 * margin_row;
       hek_diffusion_measure_space (&self);
       hek_diffusion_measure_palette (&self);
+      hek_palette_debt_init (&self.debt, search, self.wanted);
       ok = hek_diffusion_run (&self, indexed, image, task, error);
     }
   if (table != NULL)

@@ -17,7 +17,7 @@
  * less gives better SSIM, more gives smaller ΔE2000, and here both are better than those of the
  * plain space.
  */
-#define OKLAB_CHROMA 1.26
+#define OKLAB_CHROMA 1.29
 
 void
 hek_quant_space_init (HekQuantSpace *self,

@@ -54,9 +54,9 @@ hek_report_make_surface (HekImage       *image,
                          GError        **error)
 {
   double n_pixels = (double) image->width * image->height;
+  double side = MAX (image->width, image->height);
   double shrink = MAX (sqrt (n_pixels / HEK_REPORT_PICTURE_MAX_PIXELS),
-                       MAX ((double) MAX (image->width, image->height) / HEK_REPORT_SURFACE_MAX_SIDE,
-                            image->width / max_width));
+                       MAX (side / HEK_REPORT_SURFACE_MAX_SIDE, image->width / max_width));
   g_autoptr (HekImage) source
     = shrink > 1 ? hek_image_resize (image, (guint32) MAX (ceil (image->width / shrink), 1),
                                      (guint32) MAX (ceil (image->height / shrink), 1), task, error)

@@ -36,6 +36,27 @@ studio_test_wait (guint msec)
     g_main_context_iteration (NULL, TRUE);
 }
 
+static void
+on_after_paint (GdkFrameClock *clock,
+                gboolean      *painted)
+{
+  *painted = TRUE;
+}
+
+void
+studio_test_wait_frame (GtkWidget *widget)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (widget);
+  gboolean painted = FALSE;
+  gulong handler = g_signal_connect_after (clock, "after-paint", G_CALLBACK (on_after_paint),
+                                           &painted);
+
+  gtk_widget_queue_draw (widget);
+  while (!painted)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handler_disconnect (clock, handler);
+}
+
 StudioTestGrab
 studio_test_grab (GtkWidget *widget)
 {
@@ -77,8 +98,8 @@ studio_test_wait_for (GtkWidget       *widget,
     {
       g_auto (StudioTestGrab) grab = { 0 };
 
-      /* a frame, so that nothing waits for its allocation */
-      studio_test_wait (20);
+      /* nothing waits for its allocation after that */
+      studio_test_wait_frame (widget);
       grab = studio_test_grab (widget);
       if (check (&grab, data))
         return TRUE;

@@ -11,6 +11,9 @@ GtkWidget *studio_test_window_new (GtkWidget *child, int width, int height);
 /* Runs the main loop. */
 void studio_test_wait (guint msec);
 
+/* Runs the main loop until the next frame of the window of @widget is painted. */
+void studio_test_wait_frame (GtkWidget *widget);
+
 /* Pixels of a widget as drawn now: native-endian ARGB, rows packed. */
 typedef struct
 {

@@ -24,8 +24,9 @@ static struct
   double frame_start;
   gboolean painted;
 
-  double max_turn, max_snapshot, max_gtk;
-  guint n_turns, n_frames;
+  double max_turn, max_snapshot;
+  GArray *gtk; /* of double: GTK's part of each frame */
+  guint n_turns;
 } stats;
 
 static double
@@ -78,7 +79,8 @@ turn (void)
   gtk = MAX (stats.frame - stats.snapshot, 0);
   stats.max_turn = MAX (stats.max_turn, time - gtk);
   stats.max_snapshot = MAX (stats.max_snapshot, stats.snapshot);
-  stats.max_gtk = MAX (stats.max_gtk, gtk);
+  if (stats.frame > 0)
+    g_array_append_val (stats.gtk, gtk);
   stats.n_turns++;
 }
 
@@ -102,23 +104,37 @@ run_frames (GtkWidget *widget,
       gtk_widget_queue_draw (widget);
       while (!stats.painted && g_get_monotonic_time () < end)
         turn ();
-      stats.n_frames++;
     }
   g_source_remove (interval);
+}
+
+static int
+compare_doubles (gconstpointer a,
+                 gconstpointer b)
+{
+  const double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
 }
 
 static void
 report (const char *what)
 {
-  g_test_message ("%s: %u frames, %u turns: longest turn %.1f ms without GTK's frame, our "
-                  "snapshots at most %.1f ms a frame, GTK's own frame at most %.1f ms",
-                  what, stats.n_frames, stats.n_turns, stats.max_turn, stats.max_snapshot,
-                  stats.max_gtk);
+  const guint n = stats.gtk->len;
+
+  g_assert_cmpuint (n, >, 0);
+  g_array_sort (stats.gtk, compare_doubles);
+  g_test_message ("%s: %u frames, %u turns: longest turn %.1f ms without GTK's own frame, our "
+                  "snapshots at most %.1f ms a frame; GTK's own frame: median %.1f, longest %.1f ms",
+                  what, n, stats.n_turns, stats.max_turn, stats.max_snapshot,
+                  g_array_index (stats.gtk, double, n / 2),
+                  g_array_index (stats.gtk, double, n - 1));
 #ifndef __SANITIZE_ADDRESS__
   g_assert_cmpfloat (stats.max_turn, <, TURN_LIMIT_MSEC);
 #endif
-  stats.max_turn = stats.max_snapshot = stats.max_gtk = 0;
-  stats.n_turns = stats.n_frames = 0;
+  stats.max_turn = stats.max_snapshot = 0;
+  stats.n_turns = 0;
+  g_array_set_size (stats.gtk, 0);
 }
 
 /* Fills one picture on the way of an engine call: not in the main loop's time. */
@@ -232,6 +248,7 @@ main (int    argc,
   GtkWidgetClass *klass;
 
   gtk_test_init (&argc, &argv, NULL);
+  stats.gtk = g_array_new (FALSE, FALSE, sizeof (double));
 
   klass = g_type_class_ref (STUDIO_TYPE_IMAGE_VIEW);
   image_view_snapshot = klass->snapshot;

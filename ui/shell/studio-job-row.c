@@ -89,7 +89,7 @@ studio_job_row_clicked (StudioJobRow *self)
 {
   /* the answer comes when the job's thread has stopped: say at once that it was heard */
   if (hek_job_get_state (self->job) == HEK_JOB_RUNNING)
-    gtk_widget_set_sensitive (GTK_WIDGET (self->button), FALSE);
+    gtk_label_set_label (self->detail, _("Cancelling…"));
   hek_job_list_dismiss (self->jobs, self->job);
 }
 

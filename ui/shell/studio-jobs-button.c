@@ -87,6 +87,18 @@ studio_jobs_button_sum_up (StudioJobsButton *self,
   return n_failed;
 }
 
+/* A hidden widget must not keep the focus: GTK 4.8 goes on sending it the keys, which are lost. */
+static void
+studio_jobs_button_hide (StudioJobsButton *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    gtk_widget_child_focus (GTK_WIDGET (root), GTK_DIR_TAB_FORWARD);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
 static void
 studio_jobs_button_update (StudioJobsButton *self)
 {
@@ -96,9 +108,10 @@ studio_jobs_button_update (StudioJobsButton *self)
 
   n_failed = studio_jobs_button_sum_up (self, &n_running, &fraction);
   /* an open popover keeps its button: it would vanish under the pointer */
-  gtk_widget_set_visible (GTK_WIDGET (self),
-                          n_running + n_failed > 0
-                            || gtk_widget_get_visible (GTK_WIDGET (self->popover)));
+  if (n_running + n_failed > 0 || gtk_widget_get_visible (GTK_WIDGET (self->popover)))
+    gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+  else
+    studio_jobs_button_hide (self);
   studio_progress_ring_set (self->ring, fraction, n_running, n_failed > 0);
   if (n_failed > 0)
     text = g_strdup_printf (ngettext ("%u job failed", "%u jobs failed", n_failed), n_failed);
@@ -160,8 +173,7 @@ studio_jobs_button_update_later (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Hiding the button while its popover is still being taken down would leave GTK's grab behind, and
- * with it a window that hears no key. */
+/* The button is hidden after its popover was taken down and has given the focus back. */
 static void
 studio_jobs_button_closed (StudioJobsButton *self)
 {

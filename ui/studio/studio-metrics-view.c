@@ -278,7 +278,7 @@ studio_metrics_view_size_allocate (GtkWidget *widget,
 {
   StudioMetricsView *self = STUDIO_METRICS_VIEW (widget);
 
-  gtk_widget_size_allocate (self->box, &(GtkAllocation) { 0, 0, width, height }, baseline);
+  gtk_widget_size_allocate (self->box, &(GtkAllocation){ 0, 0, width, height }, baseline);
   for (guint i = 0; i < self->n_rows; i++)
     {
       GtkWidget *words = GTK_WIDGET (self->rows[i].words);

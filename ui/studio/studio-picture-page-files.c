@@ -449,5 +449,6 @@ studio_picture_page_watch_recent_now (gpointer user_data)
 void
 studio_picture_page_watch_recent (StudioPicturePage *self)
 {
-  self->recent_idle = g_idle_add_full (G_PRIORITY_LOW, studio_picture_page_watch_recent_now, self, NULL);
+  self->recent_idle
+    = g_idle_add_full (G_PRIORITY_LOW, studio_picture_page_watch_recent_now, self, NULL);
 }

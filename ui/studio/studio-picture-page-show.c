@@ -114,8 +114,8 @@ studio_picture_page_show_compare (StudioPicturePage *self)
   if (pinned != NULL && item != NULL)
     g_object_get (item, "title", &title, NULL);
   detail = title != NULL ? g_strdup_printf (_("against %s"), title) : NULL;
-  studio_compare_view_set_labels (self->compare_view, pinned != NULL ? _("Pinned") : _("Original"),
-                                  _("Quantized"));
+  studio_compare_view_set_labels (self->compare_view,
+                                  pinned != NULL ? _("Pinned") : _("Original"), _("Quantized"));
   studio_compare_view_set_images (self->compare_view, ref, result != NULL ? result->image : NULL,
                                   width, height);
   studio_pane_set_detail (self->compare_pane, detail);
@@ -250,8 +250,8 @@ studio_picture_page_result_changed (StudioPicturePage *self)
   studio_picture_page_show_compare (self);
   if (result != NULL)
     /* Translators: how long a preview took, and of which recipe */
-    detail = g_strdup_printf (_("%.0f ms · %s"), hek_picture_session_get_preview_ms (self->session),
-                              title);
+    detail = g_strdup_printf (_("%.0f ms · %s"),
+                              hek_picture_session_get_preview_ms (self->session), title);
   studio_pane_set_detail (self->quantized_pane, detail);
   if (studio_compare_view_get_mode (self->compare_view) == STUDIO_COMPARE_HEAT)
     studio_compare_view_set_map_pending (self->compare_view, TRUE);

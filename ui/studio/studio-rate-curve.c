@@ -177,8 +177,8 @@ static char *
 studio_rate_curve_label (const HekOption *option,
                          double           value)
 {
-  g_autofree char *what = option->unit != NULL ? g_strdup (_(option->unit))
-                                               : g_utf8_strdown (_(option->label), -1);
+  g_autofree char *what
+    = option->unit != NULL ? g_strdup (_(option->unit)) : g_utf8_strdown (_(option->label), -1);
 
   return g_strdup_printf ("%g %s", value, what);
 }

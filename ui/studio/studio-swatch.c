@@ -9,9 +9,9 @@
 #include <math.h>
 #include <string.h>
 
-#define STUDIO_SWATCH_BAR 3 /* height of the bar of use */
+#define STUDIO_SWATCH_BAR 3      /* height of the bar of use */
 #define STUDIO_SWATCH_BAR_MIN 20 /* height of a swatch from which the bar has room */
-#define STUDIO_SWATCH_GAP 2 /* between colour and bar */
+#define STUDIO_SWATCH_GAP 2      /* between colour and bar */
 #define STUDIO_SWATCH_RADIUS 3
 #define STUDIO_SWATCH_CHECKER 4
 #define STUDIO_SWATCH_ICON 12
@@ -92,8 +92,8 @@ studio_swatch_snapshot (GtkWidget   *widget,
   StudioSwatch *self = STUDIO_SWATCH (widget);
   float width = gtk_widget_get_width (widget);
   gboolean has_bar = gtk_widget_get_height (widget) >= STUDIO_SWATCH_BAR_MIN;
-  float height =
-    gtk_widget_get_height (widget) - (has_bar ? STUDIO_SWATCH_BAR + STUDIO_SWATCH_GAP : 0);
+  float height
+    = gtk_widget_get_height (widget) - (has_bar ? STUDIO_SWATCH_BAR + STUDIO_SWATCH_GAP : 0);
   const guint8 *rgba = self->color.rgba;
   const GdkRGBA color = { rgba[0] / 255.0f, rgba[1] / 255.0f, rgba[2] / 255.0f, rgba[3] / 255.0f };
   graphene_rect_t area = GRAPHENE_RECT_INIT (0, 0, width, height);

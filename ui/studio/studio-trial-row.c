@@ -80,8 +80,8 @@ studio_trial_row_show_title (StudioTrialRow *self,
   gtk_label_set_text (self->options_label, split ? options + 2 : "");
   gtk_widget_set_visible (GTK_WIDGET (self->options_label), split);
   gtk_widget_set_tooltip_text (self->box, title);
-  /* the list's own row around this one is what a screen reader stops at; gtk_list_item_set_accessible_label() came
-   * with GTK 4.12 */
+  /* the list's own row around this one is what a screen reader stops at;
+   * gtk_list_item_set_accessible_label() came with GTK 4.12 */
   if (gtk_widget_get_parent (GTK_WIDGET (self)) != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (self))),
                                     GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);

@@ -12,6 +12,10 @@
 
 #define TILE_SIZE 256
 
+/* A front set that shrinks to less than this part covers next to nothing of the view, and shrinking
+ * its tiles costs the renderer more than rendering new ones. */
+#define LEAST_SHRINK 0.25
+
 /* Tiles that are kept although they are not seen, so that a small pan back is free. */
 #define MAX_HIDDEN_TILES 64
 
@@ -297,6 +301,17 @@ render_back (StudioTileLayer             *layer,
   return FALSE;
 }
 
+/* The set to draw now: the back one before it is complete only where the front one is of no use. */
+static TileSet *
+choose_set (StudioTileLayer             *layer,
+            const StudioPictureGeometry *geometry)
+{
+  if (layer->front != NULL && layer->back != NULL && g_hash_table_size (layer->back->tiles) > 0 &&
+      geometry->width < layer->front->width * LEAST_SHRINK)
+    return layer->back;
+  return layer->front;
+}
+
 gboolean
 studio_tile_layer_snapshot (StudioTileLayer             *layer,
                             GtkSnapshot                 *snapshot,
@@ -305,6 +320,7 @@ studio_tile_layer_snapshot (StudioTileLayer             *layer,
                             gint64                       deadline)
 {
   gboolean again = FALSE;
+  TileSet *set;
   GdkRectangle part;
 
   layer->final = FALSE;
@@ -323,7 +339,8 @@ studio_tile_layer_snapshot (StudioTileLayer             *layer,
   else
     again = render_back (layer, geometry, &part, deadline);
 
-  if (layer->front != NULL && snapshot != NULL)
-    append_tiles (layer->front, snapshot, geometry);
+  set = choose_set (layer, geometry);
+  if (set != NULL && snapshot != NULL)
+    append_tiles (set, snapshot, geometry);
   return !again;
 }

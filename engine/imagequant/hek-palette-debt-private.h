@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "hek-palette-private.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Which errors of a diffusion can still be made good. A colour outside the hull of the palette makes
+ * an error at every pixel, always in the same direction, and no colour of the palette ever takes it
+ * back: it would grow without end and stain what comes after it. So errors are bounded, loosely
+ * where the palette has colours in their direction and tightly where it has none.
+ */
+typedef struct
+{
+  const HekPaletteSearch *search;
+
+  /* by chosen colour, squared distances in premultiplied linear light */
+  float loose[HEK_PALETTE_MAX], tight[HEK_PALETTE_MAX];
+  guint8 witness[HEK_PALETTE_MAX]; /* a colour that lay in the direction of the last error */
+
+  float linear[4][HEK_PALETTE_MAX]; /* search->linear, filled up with the first colour */
+} HekPaletteDebt;
+
+/* @response: the part of an error that a pixel answers to */
+void hek_palette_debt_init (HekPaletteDebt *self, const HekPaletteSearch *search, float response);
+
+/* @squared: the length of @error, more than tight[idx] */
+void hek_palette_debt_cut (HekPaletteDebt *self, guint idx, const float target[4], float error[4],
+                           float squared);
+
+/* Cuts @error of the choice of colour @idx for a pixel that is @target without the errors it got. */
+static inline void
+hek_palette_debt_limit (HekPaletteDebt *self,
+                        guint           idx,
+                        const float     target[4],
+                        float           error[4])
+{
+  float squared = error[0] * error[0] + error[1] * error[1] + error[2] * error[2]
+                  + error[3] * error[3];
+
+  if (squared > self->tight[idx])
+    hek_palette_debt_cut (self, idx, target, error, squared);
+}
+
+G_END_DECLS
