@@ -15,19 +15,6 @@
 /* Differences of vivid colours look smaller: CIEDE2000 divides theirs by 1 + 0.045 C*. */
 #define CHROMA_RELIEF 5.0
 
-/* Keys of @set that differ after dropping @drop bits. */
-static guint
-hek_color_bins_count (const HekColorSet *set,
-                      guint32            n_colors,
-                      guint              drop)
-{
-  guint n = 0;
-
-  for (guint32 i = 0; i < n_colors; i++)
-    n += i == 0 || set->key[i] >> drop != set->key[i - 1] >> drop;
-  return n;
-}
-
 static void
 hek_color_bins_merge (HekColorBins      *self,
                       const HekColorSet *set,
@@ -80,12 +67,11 @@ hek_color_bins_init (HekColorBins         *self,
   guint32 n_colors = set->n - (set->rgba[set->n - 1][3] == 0);
   guint dim = set->has_alpha ? 4 : 3;
   hek_auto_aligned float *colors = hek_aligned_try_new ((gsize) n_colors * dim, sizeof (float));
-  guint drop = 0;
+  guint drop;
 
   memset (self, 0, sizeof *self);
   self->dim = dim;
-  while ((self->n = hek_color_bins_count (set, n_colors, drop)) > max_bins)
-    drop++;
+  self->n = hek_color_set_group (set, n_colors, max_bins, &drop);
   self->rows = hek_aligned_try_new ((gsize) self->n * dim, sizeof (float));
   self->weights = hek_aligned_try_new (self->n, sizeof (float));
   if (colors == NULL || self->rows == NULL || self->weights == NULL)

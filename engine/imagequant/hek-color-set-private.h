@@ -48,4 +48,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekColorSet, hek_color_set_free)
 void hek_color_set_lookup (
   const HekColorSet *self, const guint8 *rgb, const guint8 *alpha, guint32 n, guint32 *colors);
 
+/* How many of the lowest bits must be dropped from the keys until the first @n_colors of them make
+ * at most @max_groups groups. Returns: the number of groups */
+guint
+hek_color_set_group (const HekColorSet *self, guint32 n_colors, guint max_groups, guint *drop);
+
 G_END_DECLS

@@ -307,3 +307,21 @@ hek_color_set_free (HekColorSet *self)
   hek_aligned_free (self->weight);
   g_free (self);
 }
+
+guint
+hek_color_set_group (const HekColorSet *self,
+                     guint32            n_colors,
+                     guint              max_groups,
+                     guint             *drop)
+{
+  guint n;
+
+  for (*drop = 0;; ++*drop)
+    {
+      n = 0;
+      for (guint32 i = 0; i < n_colors; i++)
+        n += i == 0 || self->key[i] >> *drop != self->key[i - 1] >> *drop;
+      if (n <= max_groups)
+        return n;
+    }
+}

@@ -6,10 +6,10 @@
 G_BEGIN_DECLS
 
 /*
- * Which errors of a diffusion can still be made good. A colour outside the hull of the palette makes
- * an error at every pixel, always in the same direction, and no colour of the palette ever takes it
- * back: it would grow without end and stain what comes after it. So errors are bounded, loosely
- * where the palette has colours in their direction and tightly where it has none.
+ * Which errors of a diffusion can still be made good. A colour outside the hull of the palette
+ * makes an error at every pixel, always in the same direction, and no colour of the palette ever
+ * takes it back: it would grow without end and stain what comes after it. So errors are bounded,
+ * loosely where the palette has colours in their direction and tightly where it has none.
  */
 typedef struct
 {
@@ -29,7 +29,8 @@ void hek_palette_debt_init (HekPaletteDebt *self, const HekPaletteSearch *search
 void hek_palette_debt_cut (HekPaletteDebt *self, guint idx, const float target[4], float error[4],
                            float squared);
 
-/* Cuts @error of the choice of colour @idx for a pixel that is @target without the errors it got. */
+/* Cuts @error of the choice of colour @idx for a pixel that is @target without the errors it got.
+ */
 static inline void
 hek_palette_debt_limit (HekPaletteDebt *self,
                         guint           idx,

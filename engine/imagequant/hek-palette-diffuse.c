@@ -17,13 +17,12 @@
 #include "config.h"
 
 #include "hek-palette-debt-private.h"
+#include "hek-palette-neighbors-private.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "hek-aligned.h"
 #include "hek-color-transfer.h"
-#include "hek-kernel-nearest.h"
 
 /* λ grows with the palette: the more colours, the smaller the error, and the less of it needs
  * hiding. */
@@ -47,7 +46,7 @@ typedef struct
   float slope[3][3];
 
   HekPaletteDebt debt;
-  float sure[HEK_PALETTE_MAX]; /* squared: a point this near to a colour is nearer to no other */
+  HekPaletteNeighbors neighbors;
 
   /* 4 floats a pixel; the errors of this row and the next have one pixel of margin on both sides */
   float *error[2];
@@ -55,18 +54,6 @@ typedef struct
   guint32 *colors; /* numbers of the pixels' colours */
   guint8 *rgba;    /* codes of a row: 3 bytes a pixel, then alpha */
 } HekDiffusion;
-
-static inline float
-hek_squared_distance (const float *a,
-                      const float *b,
-                      guint        dim)
-{
-  float sum = 0;
-
-  for (guint d = 0; d < dim; d++)
-    sum += (a[d] - b[d]) * (a[d] - b[d]);
-  return sum;
-}
 
 static void
 hek_diffusion_measure_space (HekDiffusion *self)
@@ -87,24 +74,6 @@ hek_diffusion_measure_space (HekDiffusion *self)
     }
 }
 
-static void
-hek_diffusion_measure_palette (HekDiffusion *self)
-{
-  const HekPaletteSearch *search = self->search;
-  guint dim = search->dim;
-
-  for (guint i = 0; i < search->n; i++)
-    {
-      float nearest = G_MAXFLOAT;
-
-      for (guint j = 0; j < search->n; j++)
-        if (j != i)
-          nearest = MIN (nearest, hek_squared_distance (search->rows + i * dim,
-                                                        search->rows + j * dim, dim));
-      self->sure[i] = 0.2499f * nearest; /* half the distance, squared, less the rounding */
-    }
-}
-
 /* @dim is search->dim, known to the compiler. */
 static inline __attribute__ ((always_inline)) guint
 hek_diffusion_choose (const HekDiffusion *self,
@@ -114,10 +83,8 @@ hek_diffusion_choose (const HekDiffusion *self,
 {
   const HekPaletteSearch *search = self->search;
   const float *own = search->color_rows + (gsize) color * dim;
-  guint first = search->nearest[color];
   float alpha = dim == 4 ? CLAMP (wanted[3], 0.0f, 1.0f) : 1.0f, linear[3], beyond[3], point[4];
   const float *cell;
-  guint32 idx;
 
   for (guint c = 0; c < 3; c++)
     {
@@ -137,10 +104,7 @@ hek_diffusion_choose (const HekDiffusion *self,
   if (dim == 4)
     point[3] = self->wanted * alpha * search->space.alpha_scale + self->own * own[3];
 
-  if (hek_squared_distance (point, search->rows + first * dim, dim) < self->sure[first])
-    return first;
-  hek_kernel_nearest_rows (search->panels, search->n, dim, point, 1, &idx, NULL);
-  return idx;
+  return hek_palette_neighbors_find (&self->neighbors, point, search->nearest[color], dim);
 }
 
 static inline void
@@ -277,7 +241,7 @@ hek_palette_map_diffused (HekIndexedImage         *indexed,
       self.error[1] = floats + margin_row;
       self.target = floats + 2 * margin_row;
       hek_diffusion_measure_space (&self);
-      hek_diffusion_measure_palette (&self);
+      hek_palette_neighbors_init (&self.neighbors, search);
       hek_palette_debt_init (&self.debt, search, self.wanted);
       ok = hek_diffusion_run (&self, indexed, image, task, error);
     }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Ordered dithering onto a palette. For every colour of the picture a mixture of MIXTURE colours of
- * the palette is found whose mean in linear light comes near to it: each next one is the nearest to
- * the colour and what the ones before it have missed (T. Knoll, US patent 6,606,166, expired).
+ * Ordered dithering onto a palette. For every colour of the picture, a mixture of MIXTURE colours
+ * of the palette is found whose mean in linear light comes near to it: each next one is the nearest
+ * to the colour and what the ones before it have missed (T. Knoll, US patent 6,606,166, expired).
  * Sorted by lightness they form a ramp, and the threshold matrix says which of them a pixel takes.
  */
 #include "config.h"
@@ -18,9 +18,12 @@
 
 #define MIXTURE 32
 
-/* Colours that go through the search together. */
+/* Where a picture has more colours than this, neighbouring ones share a mixture. */
+#define MAX_GROUPS 32768
+
+/* Groups that go through the search together. */
 #define BATCH 128
-#define BLOCK_COLORS 1024
+#define BLOCK_GROUPS 1024
 
 typedef struct
 {
@@ -28,7 +31,10 @@ typedef struct
   const HekPaletteSearch *search;
   const guint16 *thresholds;
   float amount;
-  guint8 (*mixtures)[MIXTURE]; /* per colour of the set, dark to light */
+  guint n_groups;
+  guint8 (*goals)[4];          /* per group: the mean of its colours */
+  guint16 *group;              /* per colour of the set */
+  guint8 (*mixtures)[MIXTURE]; /* per group, dark to light */
   HekIndexedImage *indexed;
 } HekOrdered;
 
@@ -96,7 +102,7 @@ hek_ordered_mix (HekOrdered *self,
 
   for (gsize i = 0; i < n; i++)
     {
-      const guint8 *rgba = search->set->rgba[begin + i];
+      const guint8 *rgba = self->goals[begin + i];
 
       goal[i][3] = (float) rgba[3] / 255.0f;
       for (guint c = 0; c < 3; c++)
@@ -121,7 +127,7 @@ hek_ordered_mix (HekOrdered *self,
 }
 
 static void
-hek_ordered_colors (gsize    begin,
+hek_ordered_groups (gsize    begin,
                     gsize    end,
                     gsize    block_idx,
                     gpointer data)
@@ -150,8 +156,37 @@ hek_ordered_rows (gsize    begin,
       hek_image_read_row_u8 (self->image, (guint32) y, 0, width, rgb, alpha);
       hek_color_set_lookup (self->search->set, rgb, alpha, width, colors);
       for (guint32 x = 0; x < width; x++)
-        out[x] = self->mixtures[colors[x]][thresholds[x % HEK_DITHER_SIDE] * MIXTURE
-                                           / (HEK_DITHER_SIDE * HEK_DITHER_SIDE)];
+        {
+          guint step = thresholds[x % HEK_DITHER_SIDE] * MIXTURE
+                       / (HEK_DITHER_SIDE * HEK_DITHER_SIDE);
+
+          out[x] = self->mixtures[self->group[colors[x]]][step];
+        }
+    }
+}
+
+static void
+hek_ordered_group (HekOrdered *self)
+{
+  const HekColorSet *set = self->search->set;
+  guint64 sum[4] = { 0 }, mass = 0;
+  guint drop, group = 0;
+
+  self->n_groups = hek_color_set_group (set, set->n, MAX_GROUPS, &drop);
+  for (guint32 i = 0; i < set->n; i++)
+    {
+      self->group[i] = (guint16) group;
+      mass += set->weight[i];
+      for (guint c = 0; c < 4; c++)
+        sum[c] += set->weight[i] * set->rgba[i][c];
+      if (i + 1 < set->n && set->key[i + 1] >> drop == set->key[i] >> drop)
+        continue;
+
+      for (guint c = 0; c < 4; c++)
+        self->goals[group][c] = (guint8) ((sum[c] + mass / 2) / mass);
+      group++;
+      mass = 0;
+      memset (sum, 0, sizeof sum);
     }
 }
 
@@ -165,21 +200,27 @@ hek_palette_map_ordered (HekIndexedImage         *indexed,
                          GError                 **error)
 {
   HekTask mixing = hek_task_sub (task, 0.0, 0.8), placing = hek_task_sub (task, 0.8, 0.2);
-  hek_auto_aligned guint8 *mixtures = hek_aligned_try_new (search->set->n, MIXTURE);
+  gsize max_groups = MIN (search->set->n, MAX_GROUPS);
+  hek_auto_aligned guint8 *mixtures = hek_aligned_try_new (max_groups, MIXTURE);
+  hek_auto_aligned guint8 *goals = hek_aligned_try_new (max_groups, 4);
+  hek_auto_aligned guint16 *group = hek_aligned_try_new (search->set->n, sizeof (guint16));
   HekOrdered self = { .image = image,
                       .search = search,
                       .thresholds = hek_dither_matrix (dither),
                       .amount = (float) amount,
+                      .goals = (guint8 (*)[4]) goals,
+                      .group = group,
                       .mixtures = (guint8 (*)[MIXTURE]) mixtures,
                       .indexed = indexed };
 
-  if (mixtures == NULL)
+  if (mixtures == NULL || goals == NULL || group == NULL)
     {
       g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_TOO_LARGE,
                    "not enough memory for dithering");
       return FALSE;
     }
-  if (hek_parallel_for (search->set->n, BLOCK_COLORS, hek_ordered_colors, &self, &mixing)
+  hek_ordered_group (&self);
+  if (hek_parallel_for (self.n_groups, BLOCK_GROUPS, hek_ordered_groups, &self, &mixing)
       && hek_parallel_for (image->height, hek_imagequant_block_rows (image->width),
                            hek_ordered_rows, &self, &placing))
     return TRUE;

@@ -97,7 +97,7 @@ hek_palette_make (HekPalette             *palette,
 
   if (!hek_color_bins_init (&coarse, set, space, COARSE_BINS, error))
     return FALSE;
-  if (!hek_color_bins_init (&fine, set, space, FINE_BINS, error))
+  if (!hek_task_check (task, error) || !hek_color_bins_init (&fine, set, space, FINE_BINS, error))
     {
       hek_color_bins_clear (&coarse);
       return FALSE;

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """check-written: whether a file that a scenario wrote is what it says it is.
 
-    check-written.py png FILE WIDTH HEIGHT [COLOURS]   every checksum right; COLOURS: entries of PLTE
+    check-written.py png FILE WIDTH HEIGHT [COLOURS]   checksums; COLOURS: entries of PLTE
     check-written.py pdf FILE                          has its header, its end and pages
     check-written.py json FILE KEY...                  an object that has these keys
     check-written.py csv FILE KEY...                   has rows that begin with these keys
@@ -24,7 +24,8 @@ def chunks(data):
     while at < len(data):
         length, kind = struct.unpack('>I4s', data[at:at + 8])
         body = data[at + 8:at + 8 + length]
-        if zlib.crc32(kind + body) != struct.unpack('>I', data[at + 8 + length:at + 12 + length])[0]:
+        checksum = struct.unpack('>I', data[at + 8 + length:at + 12 + length])[0]
+        if zlib.crc32(kind + body) != checksum:
             sys.exit(f'{kind}: wrong checksum')
         yield kind, body
         at += 12 + length
@@ -74,7 +75,8 @@ def main():
         return
     with open(path, 'rb') as f:
         data = f.read()
-    {'png': check_png, 'pdf': check_pdf, 'json': check_json, 'csv': check_csv}[kind](data, arguments)
+    checks = {'png': check_png, 'pdf': check_pdf, 'json': check_json, 'csv': check_csv}
+    checks[kind](data, arguments)
 
 
 if __name__ == '__main__':

@@ -30,7 +30,8 @@ def main():
     damaged = bytearray(good)
     damaged[len(damaged) // 2] ^= 0xff
     write('damaged.png', bytes(damaged))
-    write('huge.png', good[:8] + chunk(b'IHDR', struct.pack('>IIBBBBB', 100000, 100000, 8, 2, 0, 0, 0))
+    header = struct.pack('>IIBBBBB', 100000, 100000, 8, 2, 0, 0, 0)
+    write('huge.png', good[:8] + chunk(b'IHDR', header)
           + chunk(b'IDAT', zlib.compress(b'\0' * 64)) + chunk(b'IEND', b''))
 
 

@@ -124,8 +124,9 @@ report (const char *what)
 
   g_assert_cmpuint (n, >, 0);
   g_array_sort (stats.gtk, compare_doubles);
-  g_test_message ("%s: %u frames, %u turns: longest turn %.1f ms without GTK's own frame, our "
-                  "snapshots at most %.1f ms a frame; GTK's own frame: median %.1f, longest %.1f ms",
+  g_test_message ("%s: %u frames, %u turns: longest turn %.1f ms without GTK's own frame, "
+                  "our snapshots at most %.1f ms a frame; GTK's own frame: median %.1f, "
+                  "longest %.1f ms",
                   what, n, stats.n_turns, stats.max_turn, stats.max_snapshot,
                   g_array_index (stats.gtk, double, n / 2),
                   g_array_index (stats.gtk, double, n - 1));

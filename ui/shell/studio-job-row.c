@@ -93,6 +93,19 @@ studio_job_row_clicked (StudioJobRow *self)
   hek_job_list_dismiss (self->jobs, self->job);
 }
 
+/* A job may end while its button has the focus. GTK 4.8 leaves the focus on the button that is gone,
+ * and the window hears no more keys. */
+static void
+studio_job_row_unroot (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = gtk_root_get_focus (root);
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, widget))
+    gtk_root_set_focus (root, NULL);
+  GTK_WIDGET_CLASS (studio_job_row_parent_class)->unroot (widget);
+}
+
 static void
 studio_job_row_dispose (GObject *object)
 {
@@ -109,6 +122,7 @@ studio_job_row_class_init (StudioJobRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = studio_job_row_dispose;
+  widget_class->unroot = studio_job_row_unroot;
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/hektor/Studio/ui/shell/studio-job-row.ui");
   gtk_widget_class_bind_template_child (widget_class, StudioJobRow, title);

@@ -22,6 +22,7 @@ studio_window_enter_overlay (StudioWindow *self)
   gtk_widget_set_can_focus (self->content, FALSE);
 }
 
+/* Before the overlay goes: GTK 4.8 can leave the focus on a widget that is no more. */
 static void
 studio_window_leave_overlay (StudioWindow *self)
 {
@@ -38,8 +39,8 @@ studio_window_close_palette (StudioWindow *self)
 {
   if (self->palette == NULL || !gtk_widget_get_visible (self->palette))
     return;
-  gtk_widget_set_visible (self->palette, FALSE);
   studio_window_leave_overlay (self);
+  gtk_widget_set_visible (self->palette, FALSE);
 }
 
 static void
@@ -47,9 +48,9 @@ studio_window_close_tour (StudioWindow *self)
 {
   if (self->tour == NULL)
     return;
+  studio_window_leave_overlay (self);
   gtk_overlay_remove_overlay (self->overlay, self->tour);
   self->tour = NULL;
-  studio_window_leave_overlay (self);
 }
 
 static void

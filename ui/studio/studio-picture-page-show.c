@@ -13,6 +13,7 @@
 #include "studio-color-pixels.h"
 
 #define STUDIO_DIM_MS 250
+#define STUDIO_FOUND_TOAST_S 15 /* time to look at the result before deciding on it */
 
 /* Size of the picture that everything stands for. */
 static void
@@ -292,6 +293,7 @@ studio_picture_page_found (StudioPicturePage *self,
 
   adw_toast_set_button_label (toast, _("Undo"));
   adw_toast_set_action_name (toast, "studio.undo");
+  adw_toast_set_timeout (toast, STUDIO_FOUND_TOAST_S);
   studio_page_add_toast (STUDIO_PAGE (self), toast);
 }
 

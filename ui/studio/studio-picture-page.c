@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "studio-resource.h"
+#include "studio-welcome.h"
 
 #define STUDIO_CURVE_DEFAULT_KEY "ssim"
 
@@ -213,6 +214,7 @@ studio_picture_page_class_init (StudioPicturePageClass *klass)
   g_type_ensure (STUDIO_TYPE_PANE);
   g_type_ensure (STUDIO_TYPE_RATE_CURVE);
   g_type_ensure (STUDIO_TYPE_SIDEBAR);
+  g_type_ensure (STUDIO_TYPE_WELCOME);
 
   object_class->dispose = studio_picture_page_dispose;
   object_class->finalize = studio_picture_page_finalize;

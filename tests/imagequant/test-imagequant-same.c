@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The same picture, options and seed give the same result on any number of threads, and on every
+ * instruction set: the test runs itself again with HEK_CPU set and compares digests.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "hek-parallel.h"
+#include "hek-test-picture.h"
+
+static const struct
+{
+  const char *method, *settings;
+} runs[] = {
+  { "uniform", "bits=3" },
+  { "uniform", "bits=2 space=lab dither=blue-noise" },
+  { "uniform", "bits=2 space=oklab dither=fs" },
+  { "uniform", "bits=2 space=linear dither=bayer" },
+  { "palette", "colors=16 dither=fs" },
+  { "palette", "colors=256 dither=fs amount=0.7" },
+  { "palette", "colors=64 dither=none" },
+  { "palette", "colors=9 dither=bayer space=lab" },
+  { "palette", "colors=9 dither=blue-noise space=srgb" },
+  { "mediancut", "colors=64 dither=none" },
+  { "mediancut", "colors=16 dither=fs" },
+  { "blockvq", "codebook=64 block=4 seed=5" },
+  { "blockvq", "codebook=128 block=3" },
+};
+
+/* One line per run, and one more for a picture with alpha. */
+static char *
+digests (void)
+{
+  g_autoptr (HekImage) photo = hek_test_photo_new ();
+  g_autoptr (HekImage) noise = hek_test_picture_new (90, 70, 4, hek_test_paint_noise);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
+    for (guint p = 0; p < 2; p++)
+      {
+        g_autoptr (HekQuantized) result = hek_test_quantize (runs[i].method, p == 0 ? photo : noise,
+                                                             runs[i].settings, NULL);
+        g_autofree char *digest = hek_test_digest (result);
+
+        g_string_append_printf (text, "%s %s %u %s\n", runs[i].method, runs[i].settings, p, digest);
+      }
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_threads (void)
+{
+  g_autofree char *one = NULL, *many = NULL;
+
+  hek_parallel_set_n_threads (1);
+  one = digests ();
+  hek_parallel_set_n_threads (5);
+  many = digests ();
+  hek_parallel_set_n_threads (0);
+  g_assert_cmpstr (one, ==, many);
+}
+
+static void
+test_instruction_sets (gconstpointer data)
+{
+  const char *const levels[] = { "scalar", "avx2", "avx512", "neon" };
+  const char *program = data;
+  g_autofree char *wanted = digests ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
+    {
+      const char *argv[] = { program, "--digests", NULL };
+      g_auto (GStrv) env = g_environ_setenv (g_get_environ (), "HEK_CPU", levels[i], TRUE);
+      g_autofree char *out = NULL;
+      g_autoptr (GError) error = NULL;
+      int status;
+
+      g_spawn_sync (NULL, (char **) argv, env, 0, NULL, NULL, &out, NULL, &status, &error);
+      g_assert_no_error (error);
+      g_spawn_check_wait_status (status, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (out, ==, wanted);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (argc > 1 && strcmp (argv[1], "--digests") == 0)
+    {
+      g_autofree char *text = digests ();
+
+      g_print ("%s", text);
+      return 0;
+    }
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/imagequant/same/threads", test_threads);
+  g_test_add_data_func ("/imagequant/same/instruction-sets", argv[0], test_instruction_sets);
+  return g_test_run ();
+}
