@@ -21,9 +21,9 @@ has_render_node (void)
 }
 
 /*
- * Measured on software GL: with GL the first frame comes after 630 ms (cold shader cache), with cairo
- * after 200 ms, in half the memory; and without even asking for GL a third of the main thread's
- * processor time before the first frame is saved.
+ * Measured on software GL: with GL the first frame comes after 630 ms (cold shader cache), with
+ * cairo after 200 ms, in half the memory; and without even asking for GL a third of the main
+ * thread's processor time before the first frame is saved.
  */
 void
 studio_renderer_choose (void)

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes hek-blue-noise-data.c: a 64 x 64 blue-noise threshold matrix by void-and-cluster.
 
-R. Ulichney, "The void-and-cluster method for dither array generation", Proc. SPIE 1913, 1993, with a Gaussian
-of sigma 1.5 on the torus. Usage: gen-blue-noise.py > hek-blue-noise-data.c
+R. Ulichney, "The void-and-cluster method for dither array generation", Proc. SPIE 1913, 1993, with
+a Gaussian of sigma 1.5 on the torus. Usage: gen-blue-noise.py > hek-blue-noise-data.c
 """
 import numpy as np
 
@@ -77,7 +77,8 @@ def ranks():
 def main():
     rank = ranks()
     print("/* SPDX-License-Identifier: Apache-2.0 */")
-    print("/* Blue-noise thresholds, %d x %d, by void-and-cluster. Written by gen-blue-noise.py. */" % (SIDE, SIDE))
+    print("/* Blue-noise thresholds, %d x %d, by void-and-cluster." % (SIDE, SIDE),
+          "Written by gen-blue-noise.py. */")
     print('#include "config.h"\n\n#include "hek-dither-private.h"\n')
     print("const guint16 hek_blue_noise_data[HEK_DITHER_SIDE * HEK_DITHER_SIDE] = {")
     for i in range(0, SIDE * SIDE, 16):

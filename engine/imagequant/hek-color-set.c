@@ -174,8 +174,7 @@ hek_color_set_lookup (const HekColorSet *self,
     }
 }
 
-/* Runs of one colour are added once: on flat pictures threads would wait for each other otherwise.
- */
+/* Runs of one colour are added once: on flat pictures threads would wait for each other. */
 static void
 hek_color_scan_weigh (gsize    begin,
                       gsize    end,

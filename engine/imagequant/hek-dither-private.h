@@ -23,8 +23,7 @@ extern const HekChoice hek_dither_choices[HEK_N_DITHERS];
 /* The blue-noise matrix, written by gen-blue-noise.py. */
 extern const guint16 hek_blue_noise_data[HEK_DITHER_SIDE * HEK_DITHER_SIDE];
 
-/* Returns: (array): HEK_DITHER_SIDE² ranks from 0, row by row, each once; the same array every time
- */
+/* Returns: (array): HEK_DITHER_SIDE² ranks from 0, row by row, each once; always the same array */
 const guint16 *hek_dither_matrix (HekDither dither);
 
 G_END_DECLS

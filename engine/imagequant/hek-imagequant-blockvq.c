@@ -166,8 +166,7 @@ hek_blockvq_train (HekBlockVq     *self,
                         self->patches, NULL, NULL, task, error);
 }
 
-/* What a decoder has is codes: squares are matched with these, so that rounding is in the choice.
- */
+/* What a decoder has is codes: squares are matched with these, rounded as they are. */
 static void
 hek_blockvq_round (HekBlockVq *self)
 {
@@ -237,8 +236,7 @@ hek_patch_use_compare (const void *a,
   return l->patch < r->patch ? -1 : l->patch > r->patch;
 }
 
-/* Patches that no square uses are dropped, the others sorted, so that the atlas is easy to look at.
- */
+/* Patches that no square uses are dropped, the others sorted: an atlas that is easy to look at. */
 static HekQuantized *
 hek_blockvq_finish (HekBlockVq *self)
 {

@@ -29,8 +29,7 @@ void hek_palette_debt_init (HekPaletteDebt *self, const HekPaletteSearch *search
 void hek_palette_debt_cut (HekPaletteDebt *self, guint idx, const float target[4], float error[4],
                            float squared);
 
-/* Cuts @error of the choice of colour @idx for a pixel that is @target without the errors it got.
- */
+/* Cuts @error, of the choice of colour @idx for a pixel that itself is @target. */
 static inline void
 hek_palette_debt_limit (HekPaletteDebt *self,
                         guint           idx,

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The bounds of errors, from distances in the palette, and the search for colours in a direction.
- */
+/* The bounds of errors, from distances in the palette, and the search in a direction. */
 #include "config.h"
 
 #include "hek-palette-debt-private.h"

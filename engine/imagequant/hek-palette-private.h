@@ -9,8 +9,7 @@
 
 G_BEGIN_DECLS
 
-/* Colours merged to at most some thousand rows, which stand for all of them when a palette is made.
- */
+/* Colours merged to some thousand rows, which stand for all of them when a palette is made. */
 typedef struct
 {
   guint n, dim;
@@ -26,14 +25,13 @@ gboolean hek_color_bins_init (HekColorBins *self,
                               GError **error);
 void hek_color_bins_clear (HekColorBins *self);
 
-/* Splits the bins into at most @k boxes; @rows gets the mean of each. Returns: how many there are
- */
 typedef enum
 {
   HEK_SPLIT_VARIANCE, /* across the principal axis, where the squared error falls most */
   HEK_SPLIT_MEDIAN,   /* at the median of the longest side, the fullest box first */
 } HekSplit;
 
+/* Splits the bins into at most @k boxes, whose means go to @rows. Returns: how many there are */
 guint hek_color_bins_split (const HekColorBins *self, guint k, HekSplit how, float *rows);
 
 /*

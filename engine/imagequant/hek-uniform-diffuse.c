@@ -16,8 +16,7 @@
 
 #define TABLE_STEPS 4096
 
-/* Levels of a space outside the gamut are clipped to it, and errors could grow without end there.
- */
+/* Levels outside the gamut are clipped to it, and errors could grow without end there. */
 #define ERROR_LIMIT 1.0f
 
 /* Work between looks at the task: some milliseconds. */
@@ -105,8 +104,8 @@ hek_uniform_diffusion_sane (float v)
   return v > 0 ? MIN (v, 2.0f) : v > -1.0f ? v : 0.0f;
 }
 
-/* Rounds pixel @x and returns what is left over; a pixel that cannot be seen leaves no colour over.
- */
+/* Rounds pixel @x and returns what is left over. A pixel that dithering makes transparent hands on
+ * what it got; one that was transparent from the start ends it. */
 static void
 hek_uniform_diffusion_pixel (HekUniformDiffusion *self,
                              gssize               x,

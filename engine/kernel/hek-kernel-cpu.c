@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Run-time choice of the instruction set. The level is a relaxed atomic: threads that race compute the same value. */
+/* Run-time choice of the instruction set. Threads that race for it compute the same value. */
 #include "hek-kernel-cpu.h"
 
 #include <stdlib.h>

@@ -3,9 +3,9 @@
 
 /*
  * Which instruction set the kernels use. Plain C17: nothing in kernel/ knows GLib.
- * The environment variable HEK_CPU (scalar, avx2, avx512, avx512vnni, neon) lowers the level; it never raises it
- * above what the processor has. An unknown name counts as scalar, so that a typing mistake is seen in the timing
- * and not in a crash.
+ * The environment variable HEK_CPU (scalar, avx2, avx512, avx512vnni, neon) lowers the level; it
+ * never raises it above what the processor has. An unknown name counts as scalar, so that a typing
+ * mistake is seen in the timing and not in a crash.
  */
 typedef enum
 {

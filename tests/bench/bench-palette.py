@@ -1,15 +1,17 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Adaptive palette against pngquant, side by side in one run: quality, and processor time of whole processes.
+"""Adaptive palette against pngquant, side by side in one run: quality and processor time.
 
     bench-palette.py TOOL [--colors 16,64,256] [--pictures N] [--repeat N]
 
-TOOL is either `hektor` or the bare `bench-quantize`. Both sides read a PNG and write a PNG. pngquant is called as its
-users call it: default speed, dithered, or --nofs. Dithering of ours is `fs` with amount 1.
+TOOL is either `hektor` or the bare `bench-quantize`. Both sides read a PNG and write a PNG.
+pngquant is called as its users call it: default speed, dithered, or --nofs. Dithering of ours is
+`fs` with amount 1.
 
 SSIM: luma of code values, Gaussian window of sigma 1.5, as Wang et al. 2004 (scikit-image).
-dE: mean CIEDE2000 over the pixels; "seen from afar": after both pictures pass a Gaussian of sigma 2 px in linear light.
-Times: user + system of the process, median of the repeats, mean over the pictures.
+dE: mean CIEDE2000 over the pixels; "from afar": after both pictures pass a Gaussian of sigma 2 px
+in linear light. Times: user + system of the whole process, median of the repeats, mean over the
+pictures.
 """
 import argparse
 import os
@@ -71,12 +73,13 @@ def our_command(tool, colors, dithered, source, target):
     dither = "fs" if dithered else "none"
     if tool.endswith("bench-quantize"):
         return [tool, "palette", source, target, f"colors={colors}", f"dither={dither}", "amount=1"]
-    return [tool, "image", "quantize", source, target, "--method", "palette", "--colors", str(colors),
-            "--dither", dither, "--amount", "1"]
+    return [tool, "image", "quantize", source, target, "--method", "palette",
+            "--colors", str(colors), "--dither", dither, "--amount", "1"]
 
 
 def their_command(colors, dithered, source, target):
-    return ["pngquant", str(colors)] + ([] if dithered else ["--nofs"]) + ["--force", "-o", target, source]
+    nofs = [] if dithered else ["--nofs"]
+    return ["pngquant", str(colors)] + nofs + ["--force", "-o", target, source]
 
 
 def run(command, reference, target, repeat):
@@ -85,9 +88,11 @@ def run(command, reference, target, repeat):
 
 
 def is_met(ours, theirs, dithered):
+    if ours[3] > theirs[3]:
+        return False
     if dithered:
-        return ours[0] >= theirs[0] and ours[1] <= theirs[1] and ours[2] < theirs[2] and ours[3] <= theirs[3]
-    return ours[0] > theirs[0] and ours[1] < theirs[1] and ours[3] <= theirs[3]
+        return ours[0] >= theirs[0] and ours[1] <= theirs[1] and ours[2] < theirs[2]
+    return ours[0] > theirs[0] and ours[1] < theirs[1]
 
 
 def show(name, row):
@@ -117,12 +122,13 @@ def main():
             for colors in map(int, args.colors.split(",")):
                 for dithered in (False, True):
                     ours, theirs = table.setdefault((colors, dithered), ([], []))
-                    ours.append(run(our_command(args.tool, colors, dithered, str(picture), target), reference,
-                                    target, args.repeat))
-                    theirs.append(run(their_command(colors, dithered, str(picture), target), reference, target,
-                                      args.repeat))
+                    command = our_command(args.tool, colors, dithered, str(picture), target)
+                    ours.append(run(command, reference, target, args.repeat))
+                    command = their_command(colors, dithered, str(picture), target)
+                    theirs.append(run(command, reference, target, args.repeat))
 
-    print(f"{len(pictures)} pictures; means. SSIM, dE2000, dE2000 from afar, processor time (s), PNG (bytes)")
+    print(f"{len(pictures)} pictures; means. SSIM, dE2000, dE2000 from afar, processor time (s), "
+          "PNG (bytes)")
     failed = 0
     for (colors, dithered), rows in table.items():
         ours, theirs = (np.mean(r, axis=0) for r in rows)

@@ -61,6 +61,7 @@ bench_run (const Bench  *self,
            GError      **error)
 {
   g_autoptr (HekImage) image = hek_image_load (in, NULL, NULL, error);
+  HekTask task = { .lane = HEK_LANE_INTERACTIVE };
   g_autoptr (GBytes) png = NULL;
 
   if (image == NULL)
@@ -68,7 +69,7 @@ bench_run (const Bench  *self,
   for (guint i = 0; i < self->n_repeats; i++)
     {
       g_autoptr (HekQuantized) quantized
-        = hek_imagequant_run (self->quantizer, image, &self->values, NULL, NULL, error);
+        = hek_imagequant_run (self->quantizer, image, &self->values, NULL, &task, error);
 
       if (quantized == NULL)
         return FALSE;

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""The committed blue-noise matrix is what its generator writes: check-blue-noise.py GENERATOR DATA"""
+"""check-blue-noise.py GENERATOR DATA: the committed matrix is what its generator writes."""
 import subprocess
 import sys
 
@@ -11,7 +11,8 @@ except ImportError:
     sys.exit(77)
 
 generator, data = sys.argv[1:]
-written = subprocess.run([sys.executable, generator], check=True, capture_output=True, text=True).stdout
+written = subprocess.run([sys.executable, generator], check=True, capture_output=True,
+                         text=True).stdout
 with open(data, encoding="utf-8") as f:
     if f.read() != written:
         sys.exit(f"{data} is not what {generator} writes")

@@ -34,7 +34,8 @@ HekImage *
 hek_test_photo_new (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = g_build_filename (g_getenv ("HEK_TEST_DATA"), "photos", "small.png", NULL);
+  const char *folder = g_getenv ("HEK_TEST_DATA");
+  g_autofree char *path = g_build_filename (folder, "photos", "small.png", NULL);
   HekImage *image = hek_image_load (path, NULL, NULL, &error);
 
   g_assert_no_error (error);

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /* Fills the four codes of one pixel. */
 typedef void (*HekTestPaint) (guint32 x, guint32 y, guint8 rgba[4]);
 
-HekImage *hek_test_picture_new (guint32 width, guint32 height, guint n_channels, HekTestPaint paint);
+HekImage *hek_test_picture_new (guint32 width, guint32 height, guint n_channels,
+                                HekTestPaint paint);
 
 /* The photograph of tests/data/photos, 192 × 128. */
 HekImage *hek_test_photo_new (void);

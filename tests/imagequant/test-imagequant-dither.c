@@ -18,8 +18,8 @@
 /* What error diffusion can owe at the lower edge: less than a pixel's difference per column. */
 #define FLAT_TOLERANCE (1.0 / SIDE)
 
-/* Colours at the very edge of the hull of a palette are rounded to codes outside of it, whose errors
- * are cut (hek-palette-debt-private.h). */
+/* Colours at the very edge of the hull of a palette are rounded to codes outside of it, whose
+ * errors are cut (hek-palette-debt-private.h). */
 #define HULL_TOLERANCE 0.03
 
 /* Windows of 16 × 16 pixels lose and get errors on all sides. */
@@ -156,8 +156,9 @@ test_ramp (void)
                                                                   { 100, 100, 100, 255 },
                                                                   { 180, 180, 180, 255 },
                                                                   { 255, 255, 255, 255 } } };
+  const char *steps = "bits=2 dither=fs";
   g_autoptr (HekQuantized) palette = hek_test_quantize ("palette", ramp, "colors=4", &locks);
-  g_autoptr (HekQuantized) uniform = hek_test_quantize ("uniform", ramp, "bits=2 dither=fs", NULL);
+  g_autoptr (HekQuantized) uniform = hek_test_quantize ("uniform", ramp, steps, NULL);
 
   for (guint32 y = 0; y < SIDE; y += WINDOW)
     for (guint32 x = 0; x < SIDE; x += WINDOW)
@@ -218,7 +219,7 @@ test_matrices (void)
                         ==, bayer_4[y][x]);
 }
 
-/* Power of the pattern of the @level lowest ranks at (u, v) cycles per matrix; white noise has 1. */
+/* Power of the pattern of the @level lowest ranks at (u, v) cycles per matrix; 1: white noise. */
 static double
 pattern_power (const guint16 *ranks,
                guint          level,

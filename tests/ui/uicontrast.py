@@ -71,7 +71,8 @@ def measure(driver, root=None):
     _, dx, dy = driver.surface(window)
     picture = screen_shot()
     result = []
-    for (x, y, w, h), text in labels(root or window, (-dx, -dy, picture.shape[1], picture.shape[0])):
+    clip = (-dx, -dy, picture.shape[1], picture.shape[0])
+    for (x, y, w, h), text in labels(root or window, clip):
         box = picture[max(0, y + dy):y + dy + h, max(0, x + dx):x + dx + w]
         ratio = contrast(box) if box.size else None
         if ratio is not None:

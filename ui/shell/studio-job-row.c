@@ -93,8 +93,8 @@ studio_job_row_clicked (StudioJobRow *self)
   hek_job_list_dismiss (self->jobs, self->job);
 }
 
-/* A job may end while its button has the focus. GTK 4.8 leaves the focus on the button that is gone,
- * and the window hears no more keys. */
+/* A job may end while its button has the focus. GTK 4.8 leaves the focus on the button that is
+ * gone, and the window hears no more keys. */
 static void
 studio_job_row_unroot (GtkWidget *widget)
 {

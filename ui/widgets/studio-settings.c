@@ -44,8 +44,9 @@ studio_settings_find_schema (void)
   return fallback != NULL ? g_settings_schema_source_lookup (fallback, HEK_APP_ID, TRUE) : NULL;
 }
 
-/* A key file of our own: dconf may be installed and yet have no service to write for it (no session
- * bus, a container), and then forgets everything with a warning each time. GSETTINGS_BACKEND wins. */
+/* A key file of our own: dconf may be installed and yet have no service to write for it (no
+ * session bus, a container), and then forgets everything with a warning each time.
+ * GSETTINGS_BACKEND wins. */
 static GSettingsBackend *
 studio_settings_new_backend (void)
 {
