@@ -341,6 +341,9 @@ studio_palette_view_set_n_colors (StudioPaletteView *self,
       g_signal_connect_object (swatch, "clicked", G_CALLBACK (studio_palette_view_swatch_clicked),
                                self, G_CONNECT_SWAPPED);
     }
+  for (guint i = n_colors; i < self->n_colors; i++)
+    if (gtk_widget_has_focus (self->swatches[i]))
+      gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), NULL);
   for (guint i = 0; i < self->n_swatches; i++)
     gtk_widget_set_visible (self->swatches[i], i < n_colors);
   if (self->n_colors != n_colors)

@@ -16,7 +16,9 @@
 #include "studio-chart.h"
 
 #define STUDIO_RATE_CURVE_MAX 64
-#define STUDIO_RATE_CURVE_HEIGHT 108
+#define STUDIO_RATE_CURVE_WIDTH 200
+#define STUDIO_RATE_CURVE_HEIGHT_MIN 72 /* a small window */
+#define STUDIO_RATE_CURVE_HEIGHT 132
 
 struct _StudioRateCurve
 {
@@ -172,17 +174,6 @@ studio_rate_curve_clear (StudioRateCurve *self)
   self->current = -1;
 }
 
-/* "16 colours", "256 patches" */
-static char *
-studio_rate_curve_label (const HekOption *option,
-                         double           value)
-{
-  g_autofree char *what
-    = option->unit != NULL ? g_strdup (_(option->unit)) : g_utf8_strdown (_(option->label), -1);
-
-  return g_strdup_printf ("%g %s", value, what);
-}
-
 static void
 studio_rate_curve_insert (StudioRateCurve *self,
                           HekTrial        *trial)
@@ -206,7 +197,7 @@ studio_rate_curve_insert (StudioRateCurve *self,
   self->kilobytes[i] = (double) trial->png_bytes / 1000;
   self->quality[i]
     = self->what != NULL ? hek_metric_report_get (&trial->metrics, self->what->key) : NAN;
-  self->labels[i] = studio_rate_curve_label (option, main_value);
+  self->labels[i] = g_strdup_printf ("%s %g", _(option->label), main_value);
   self->trials[i] = hek_trial_ref (trial);
   self->n++;
 }
@@ -295,6 +286,31 @@ studio_rate_curve_picked (StudioRateCurve *self,
 }
 
 static void
+studio_rate_curve_measure (GtkWidget      *widget,
+                           GtkOrientation  orientation,
+                           int             for_size,
+                           int            *minimum,
+                           int            *natural,
+                           int            *minimum_baseline,
+                           int            *natural_baseline)
+{
+  gtk_widget_measure (STUDIO_RATE_CURVE (widget)->chart, orientation, for_size, minimum, natural,
+                      NULL, NULL);
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    *natural = MAX (*natural, STUDIO_RATE_CURVE_HEIGHT);
+}
+
+static void
+studio_rate_curve_size_allocate (GtkWidget *widget,
+                                 int        width,
+                                 int        height,
+                                 int        baseline)
+{
+  gtk_widget_size_allocate (STUDIO_RATE_CURVE (widget)->chart,
+                            &(GtkAllocation){ 0, 0, width, height }, baseline);
+}
+
+static void
 studio_rate_curve_dispose (GObject *object)
 {
   StudioRateCurve *self = STUDIO_RATE_CURVE (object);
@@ -310,8 +326,11 @@ studio_rate_curve_dispose (GObject *object)
 static void
 studio_rate_curve_class_init (StudioRateCurveClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = studio_rate_curve_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  widget_class->measure = studio_rate_curve_measure;
+  widget_class->size_allocate = studio_rate_curve_size_allocate;
 }
 
 static void
@@ -320,7 +339,8 @@ studio_rate_curve_init (StudioRateCurve *self)
   self->current = -1;
   self->chart = studio_chart_new ();
   gtk_widget_set_parent (self->chart, GTK_WIDGET (self));
-  studio_chart_set_size (STUDIO_CHART (self->chart), 200, STUDIO_RATE_CURVE_HEIGHT);
+  studio_chart_set_size (STUDIO_CHART (self->chart), STUDIO_RATE_CURVE_WIDTH,
+                         STUDIO_RATE_CURVE_HEIGHT_MIN);
   studio_chart_set_funcs (STUDIO_CHART (self->chart), &studio_rate_curve_funcs, self, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->chart), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Rate–quality curve"), -1);

@@ -124,6 +124,9 @@ studio_recipe_controls_build_rows (StudioRecipeControls    *self,
 {
   GtkWidget *child;
 
+  /* the focus must not go with the row that has it (a method that comes back by undo) */
+  if (gtk_widget_get_focus_child (self->option_box) != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->method));
   while ((child = gtk_widget_get_first_child (self->option_box)) != NULL)
     gtk_box_remove (GTK_BOX (self->option_box), child);
   for (guint i = 0; i < quantizer->n_options; i++)

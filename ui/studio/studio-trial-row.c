@@ -63,8 +63,20 @@ studio_trial_row_pin_clicked (StudioTrialRow *self)
 static void
 studio_trial_row_remove_clicked (StudioTrialRow *self)
 {
-  if (self->item != NULL)
-    hek_picture_session_remove_trial (self->session, self->item);
+  GtkWidget *list = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_LIST_VIEW);
+  g_autoptr (HekPictureSession) session = NULL;
+  g_autoptr (HekTrialItem) item = NULL;
+
+  if (self->item == NULL)
+    return;
+  session = g_object_ref (self->session);
+  item = g_object_ref (self->item);
+  /* GTK 4.8 would leave the focus on the button that goes with its row, and no key would be heard
+   */
+  gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), NULL);
+  hek_picture_session_remove_trial (session, item);
+  if (list != NULL)
+    gtk_widget_grab_focus (list);
 }
 
 /* The method on a line of its own: "Adaptive palette" / "16 colours, Oklab, Floyd–Steinberg". */
