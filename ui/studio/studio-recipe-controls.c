@@ -13,10 +13,6 @@
 #include "studio-option-row.h"
 #include "studio-resource.h"
 
-/* Changes of the same number that follow each other this closely are one gesture, thus one undo
- * step. */
-#define STUDIO_GESTURE_US (900 * G_TIME_SPAN_MILLISECOND)
-
 struct _StudioRecipeControls
 {
   GtkWidget parent_instance;
@@ -26,29 +22,12 @@ struct _StudioRecipeControls
   GtkWidget *rows[HEK_OPTIONS_MAX];   /* borrowed from option_box */
   gboolean updating;
 
-  const char *gesture_name; /* borrowed from the option table (nullable) */
-  gint64 gesture_time_us;
-
   GtkWidget *box;
   GtkDropDown *method;
   GtkWidget *option_box;
 };
 
 G_DEFINE_TYPE (StudioRecipeControls, studio_recipe_controls, GTK_TYPE_WIDGET)
-
-static gboolean
-studio_recipe_controls_continues (StudioRecipeControls *self,
-                                  const HekOption      *option)
-{
-  gint64 now = g_get_monotonic_time ();
-  gboolean number = option->type == HEK_OPTION_INT || option->type == HEK_OPTION_REAL;
-  gboolean continues = number && self->gesture_name == option->name
-                       && now - self->gesture_time_us < STUDIO_GESTURE_US;
-
-  self->gesture_name = option->name;
-  self->gesture_time_us = now;
-  return continues;
-}
 
 static void
 studio_recipe_controls_option_changed (StudioOptionRow *row,
@@ -59,6 +38,7 @@ studio_recipe_controls_option_changed (StudioOptionRow *row,
   const HekOption *option = studio_option_row_get_option (row);
   HekRecipe recipe = *hek_picture_session_get_recipe (self->session);
   guint i = (guint) (option - recipe.quantizer->options);
+  gboolean number = option->type == HEK_OPTION_INT || option->type == HEK_OPTION_REAL;
 
   g_return_if_fail (i < recipe.quantizer->n_options);
 
@@ -67,8 +47,7 @@ studio_recipe_controls_option_changed (StudioOptionRow *row,
   if (recipe.quantizer->has_palette && i == recipe.quantizer->main_option_idx
       && recipe.locks.n_locked > value)
     recipe.locks.n_locked = (guint) value;
-  hek_picture_session_set_recipe (self->session, &recipe,
-                                  studio_recipe_controls_continues (self, option));
+  hek_picture_session_set_recipe (self->session, &recipe, number);
 }
 
 /* The value of @to's option of the same name, where it means the same: choices are matched by their
@@ -114,7 +93,6 @@ studio_recipe_controls_method_changed (StudioRecipeControls *self)
     studio_recipe_controls_carry_value (old, &recipe, i);
   if (recipe.quantizer->has_palette && old->locks.n_locked <= hek_recipe_get_main (&recipe))
     recipe.locks = old->locks;
-  self->gesture_name = NULL;
   hek_picture_session_set_recipe (self->session, &recipe, FALSE);
 }
 
@@ -215,6 +193,5 @@ studio_recipe_controls_reset (StudioRecipeControls *self)
   g_return_if_fail (STUDIO_IS_RECIPE_CONTROLS (self) && self->session != NULL);
 
   hek_recipe_init (&recipe, hek_picture_session_get_recipe (self->session)->quantizer);
-  self->gesture_name = NULL;
   hek_picture_session_set_recipe (self->session, &recipe, FALSE);
 }
