@@ -20,7 +20,7 @@ typedef struct
   double max_turn;     /* milliseconds, without GTK's part of the frame */
   double max_snapshot; /* of our views, in one frame */
   double gtk_median, gtk_max;
-  double gap_p99;      /* wall time between the ends of two turns */
+  double gap_p99;      /* wall time of a turn, from the end of its poll: how long input waits */
 } StudioTurns;
 
 /* Once, before the first window. */

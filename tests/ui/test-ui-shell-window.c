@@ -9,6 +9,7 @@
 #include "hek-job-list.h"
 #include "studio-application.h"
 #include "studio-jobs-button.h"
+#include "studio-renderer.h"
 #include "studio-window.h"
 
 #define EXIT_SKIPPED 77
@@ -248,6 +249,7 @@ main (int    argc,
   int status;
 
   g_test_init (&argc, &argv, NULL);
+  studio_renderer_choose (); /* as main() does */
   if (!gtk_init_check ())
     return EXIT_SKIPPED;
 
