@@ -47,16 +47,21 @@ hek_recipe_set_main (HekRecipe *recipe,
 
 /* --- for people ---------------------------------------------------------------------------- */
 
-/* "Colours" inside a sentence; abbreviations and names ("PNG level") stay as they are. */
+/* "Colours" inside a sentence; abbreviations and names ("PNG level") stay as they are, and so does
+ * every translation: other languages have other rules (German writes nouns with a capital). */
 static char *
-hek_recipe_lower_label (const char *label)
+hek_recipe_lower_label (const HekOption *option)
 {
+  const char *label = _ (option->label);
   const char *second = g_utf8_next_char (label);
   gunichar first = g_utf8_get_char (label);
   GString *out = g_string_new (NULL);
 
-  if (*label == '\0')
-    return g_string_free (out, FALSE);
+  if (label != option->label || *label == '\0')
+    {
+      g_string_append (out, label);
+      return g_string_free (out, FALSE);
+    }
   if (g_unichar_isupper (g_utf8_get_char (second)))
     g_string_append_unichar (out, first);
   else
@@ -90,7 +95,7 @@ hek_recipe_describe (const HekRecipe *recipe)
     {
       const HekOption *option = &quantizer->options[i];
       double v = recipe->values.v[i];
-      g_autofree char *label = hek_recipe_lower_label (_ (option->label));
+      g_autofree char *label = hek_recipe_lower_label (option);
       g_autofree char *number = NULL;
 
       if (!hek_recipe_option_shows (recipe, i))

@@ -83,6 +83,12 @@ studio_find_popover_show_running (StudioFindPopover *self)
 {
   gboolean running = self->job != NULL;
 
+  GtkWidget *next = GTK_WIDGET (running ? self->cancel_button : self->find_button);
+
+  gtk_widget_set_visible (next, TRUE);
+  /* the button that had the focus is about to go */
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (next);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), running);
   gtk_widget_set_visible (GTK_WIDGET (self->cancel_button), running);
   gtk_widget_set_visible (GTK_WIDGET (self->find_button), !running);
