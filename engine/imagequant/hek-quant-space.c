@@ -17,7 +17,7 @@
  * less gives better SSIM, more gives smaller ΔE2000, and here both are better than those of the
  * plain space.
  */
-#define OKLAB_CHROMA 1.29
+#define OKLAB_CHROMA 1.3
 
 void
 hek_quant_space_init (HekQuantSpace *self,

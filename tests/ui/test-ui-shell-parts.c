@@ -28,8 +28,12 @@ test_table (void)
           g_assert_true (g_hash_table_add (seen, gtk_accelerator_name (keyval, modifiers)));
         }
       if (row->action != NULL)
-        g_assert_true (g_action_parse_detailed_name (row->action, &(char *){ NULL },
-                                                     &(GVariant *){ NULL }, NULL));
+        {
+          g_autofree char *name = NULL;
+          g_autoptr (GVariant) target = NULL;
+
+          g_assert_true (g_action_parse_detailed_name (row->action, &name, &target, NULL));
+        }
       /* rows of one group stand together */
       if (g_strcmp0 (group, row->group) != 0)
         g_assert_true (g_hash_table_add (groups, (gpointer) row->group));

@@ -247,9 +247,26 @@ class Driver:
         raise Failure(f'{role(node)} {name_of(node)!r} has no item {item!r}')
 
     def select_in_drop_down(self, node, item):
-        """GtkDropDown offers no selection: open it, point at the item, click."""
+        """GtkDropDown offers no selection: open it, point at the item, click. A click that comes
+        before the list listens is lost, so that what is chosen is looked at afterwards."""
         button = next((n for n, _ in walk(node) if role(n) == 'push button'), None)
-        act = self.own_action(button if button is not None else node)
+        shown = button if button is not None else node
+
+        def chosen():
+            return any(role(n) == 'label' and matches(item, own_name(n)) for n, _ in walk(shown))
+        for attempt in range(3):
+            if attempt:
+                self.keys(['Escape'])
+            self.open_drop_down(node, shown, item)
+            end = time.monotonic() + 2
+            while time.monotonic() < end:
+                if chosen():
+                    return
+                time.sleep(POLL_S)
+        raise Failure(f'{name_of(node)!r} does not take {item!r}')
+
+    def open_drop_down(self, node, button, item):
+        act = self.own_action(button)
         if act:
             act()
         else:

@@ -82,7 +82,6 @@ static void
 studio_find_popover_show_running (StudioFindPopover *self)
 {
   gboolean running = self->job != NULL;
-
   GtkWidget *next = GTK_WIDGET (running ? self->cancel_button : self->find_button);
 
   gtk_widget_set_visible (next, TRUE);

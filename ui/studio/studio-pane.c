@@ -69,7 +69,8 @@ studio_pane_bar_pressed (StudioPane *self,
                          double      x,
                          double      y)
 {
-  if (n_press == 2 && self->action_name != NULL && self->pane_id != NULL)
+  /* four quick clicks are two double clicks */
+  if (n_press % 2 == 0 && self->action_name != NULL && self->pane_id != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), self->action_name, "s", self->pane_id);
 }
 

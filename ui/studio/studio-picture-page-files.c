@@ -355,18 +355,35 @@ studio_picture_page_take_request (StudioPicturePage *self,
   return NULL;
 }
 
+/* Only a search fails with an error of options: its message is a sentence without a capital. */
+static void
+studio_picture_page_find_failed (StudioPicturePage *self,
+                                 const GError      *error)
+{
+  g_autofree char *first = g_utf8_substring (error->message, 0, 1);
+  g_autofree char *capital = g_utf8_strup (first, -1);
+  g_autofree char *text = g_strdup_printf (_("%s%s. Ask for less, or try the other methods too."),
+                                           capital, error->message + strlen (first));
+
+  studio_message_bar_show (self->message_bar, text, _("Find again…"), "studio.find");
+}
+
 void
 studio_picture_page_failed (StudioPicturePage *self,
                             const GError      *error)
 {
   const char *title = hek_picture_session_get_title (self->session);
-  gboolean opening = self->opening_name != NULL
-                     && (g_str_has_prefix (error->message, self->opening_name)
-                         || g_hash_table_size (self->requests) == 0);
   const char *action = NULL;
   g_autofree char *text = NULL;
 
-  if (error->domain != HEK_OPTION_ERROR && opening)
+  if (error->domain == HEK_OPTION_ERROR)
+    {
+      studio_picture_page_find_failed (self, error);
+      return;
+    }
+  if (self->opening_name != NULL
+      && (g_str_has_prefix (error->message, self->opening_name)
+          || g_hash_table_size (self->requests) == 0))
     {
       text = title != NULL ? g_strdup_printf (_("%s. %s stays open."), error->message, title)
                            : g_strdup_printf ("%s.", error->message);
@@ -374,8 +391,7 @@ studio_picture_page_failed (StudioPicturePage *self,
       studio_message_bar_show (self->message_bar, text, _("Open another…"), "studio.open");
       return;
     }
-  if (error->domain != HEK_OPTION_ERROR)
-    action = studio_picture_page_take_request (self, error);
+  action = studio_picture_page_take_request (self, error);
   if (action == NULL)
     text = g_strdup_printf ("%s.", error->message);
   else
