@@ -123,6 +123,8 @@ hek_recipe_describe (const HekRecipe *recipe)
         g_string_append_printf (out, "%s %s%s%s", label, number, option->unit != NULL ? " " : "",
                                 option->unit != NULL ? _ (option->unit) : "");
     }
+  if (recipe->locks.n_locked > 0)
+    g_string_append_printf (out, _ (", %u locked"), recipe->locks.n_locked);
   return g_string_free (out, FALSE);
 }
 

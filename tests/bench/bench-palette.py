@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Adaptive palette against pngquant, side by side in one run: quality and processor time.
 
-    bench-palette.py TOOL [--colors 16,64,256] [--pictures N] [--repeat N]
+    bench-palette.py HEKTOR [--colors 16,64,256] [--pictures N] [--repeat N]
 
-TOOL is either `hektor` or the bare `bench-quantize`. Both sides read a PNG and write a PNG.
+HEKTOR is the command line program. Both sides read a PNG and write a PNG.
 pngquant is called as its users call it: default speed, dithered, or --nofs. Dithering of ours is
 `fs` with amount 1.
 
@@ -69,12 +69,10 @@ def processor_time(command):
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def our_command(tool, colors, dithered, source, target):
+def our_command(hektor, colors, dithered, source, target):
     dither = "fs" if dithered else "none"
-    if tool.endswith("bench-quantize"):
-        return [tool, "palette", source, target, f"colors={colors}", f"dither={dither}", "amount=1"]
-    return [tool, "image", "quantize", source, target, "--method", "palette",
-            "--colors", str(colors), "--dither", dither, "--amount", "1"]
+    return [hektor, "image", "quantize", source, target, "--method", "palette",
+            "--colors", str(colors), "--dither", dither, "--amount", "1", "--quiet"]
 
 
 def their_command(colors, dithered, source, target):
@@ -101,7 +99,7 @@ def show(name, row):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("tool")
+    parser.add_argument("hektor")
     parser.add_argument("--colors", default="16,64,256")
     parser.add_argument("--pictures", type=int, default=12)
     parser.add_argument("--repeat", type=int, default=3)
@@ -122,7 +120,7 @@ def main():
             for colors in map(int, args.colors.split(",")):
                 for dithered in (False, True):
                     ours, theirs = table.setdefault((colors, dithered), ([], []))
-                    command = our_command(args.tool, colors, dithered, str(picture), target)
+                    command = our_command(args.hektor, colors, dithered, str(picture), target)
                     ours.append(run(command, reference, target, args.repeat))
                     command = their_command(colors, dithered, str(picture), target)
                     theirs.append(run(command, reference, target, args.repeat))

@@ -256,7 +256,9 @@ class Driver:
             return any(role(n) == 'label' and matches(item, own_name(n)) for n, _ in walk(shown))
         for attempt in range(3):
             if attempt:
-                self.keys(['Escape'])
+                self.focus_top()
+                self.xdotool('key', 'Escape')
+                self.settle()
             self.open_drop_down(node, shown, item)
             end = time.monotonic() + 2
             while time.monotonic() < end:
