@@ -11,11 +11,15 @@ SIDE = 64
 SIGMA = 1.5
 SEED = 1993
 START = SIDE * SIDE // 10
+# Crowding is summed in whole numbers, so that every machine and library gives the same matrix.
+ONE = 2 ** 32
+FAR = 2 ** 62
 
 
 def kernel():
     d = np.minimum(np.arange(SIDE), SIDE - np.arange(SIDE)).astype(np.float64)
-    return np.exp(-(d[:, None] ** 2 + d[None, :] ** 2) / (2 * SIGMA * SIGMA))
+    weights = np.exp(-(d[:, None] ** 2 + d[None, :] ** 2) / (2 * SIGMA * SIGMA))
+    return np.round(weights * ONE).astype(np.int64)
 
 
 class Pattern:
@@ -23,7 +27,7 @@ class Pattern:
 
     def __init__(self):
         self.cells = np.zeros((SIDE, SIDE), dtype=bool)
-        self.energy = np.zeros((SIDE, SIDE))
+        self.energy = np.zeros((SIDE, SIDE), dtype=np.int64)
         self.kernel = kernel()
 
     def copy(self):
@@ -34,15 +38,15 @@ class Pattern:
 
     def flip(self, cell):
         y, x = divmod(int(cell), SIDE)
-        sign = -1.0 if self.cells[y, x] else 1.0
+        sign = -1 if self.cells[y, x] else 1
         self.cells[y, x] = not self.cells[y, x]
         self.energy += sign * np.roll(np.roll(self.kernel, y, axis=0), x, axis=1)
 
     def tightest(self):
-        return np.argmax(np.where(self.cells, self.energy, -np.inf))
+        return np.argmax(np.where(self.cells, self.energy, -FAR))
 
     def emptiest(self):
-        return np.argmin(np.where(self.cells, np.inf, self.energy))
+        return np.argmin(np.where(self.cells, FAR, self.energy))
 
 
 def initial():

@@ -11,7 +11,7 @@ import time
 
 import pyatspi
 
-from uitree import (children, extents, find_one, inner_text, matches, name_of, own_name,
+from uitree import (ALIASES, children, extents, find_one, inner_text, matches, name_of, own_name,
                     quiet, role, states, text_of, walk)
 
 OK, FAILED, USAGE, GONE = 0, 1, 2, 3
@@ -207,7 +207,7 @@ class Driver:
         if not mouse and not how:
             act = self.own_action(node)
             for child in children(node):  # menu button, drop-down: the button inside acts
-                if act is None and role(child) in ('push button', 'toggle button'):
+                if act is None and role(child) in ALIASES['button']:
                     act = self.own_action(child)
         if act is None:
             self.pointer(node, **how)
@@ -249,7 +249,7 @@ class Driver:
     def select_in_drop_down(self, node, item):
         """GtkDropDown offers no selection: open it, point at the item, click. A click that comes
         before the list listens is lost, so that what is chosen is looked at afterwards."""
-        button = next((n for n, _ in walk(node) if role(n) == 'push button'), None)
+        button = next((n for n, _ in walk(node) if role(n) in ALIASES['button']), None)
         shown = button if button is not None else node
 
         def chosen():

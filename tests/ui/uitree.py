@@ -9,7 +9,7 @@ import re
 import pyatspi
 
 ALIASES = {
-    'button': {'push button', 'toggle button'},
+    'button': {'push button', 'button', 'toggle button'},  # at-spi 2.54 renamed the first
     'check': {'check box', 'radio button'},
     'dropdown': {'combo box'},
     'entry': {'text', 'entry', 'password text'},
@@ -20,8 +20,8 @@ ALIASES = {
     'window': {'frame', 'dialog', 'window', 'filler'},
 }
 TEXTY = {'label', 'static'}
-NAMED_BY_CONTENT = {'list item', 'table row', 'table cell', 'push button', 'toggle button',
-                    'check box', 'combo box', 'menu item'}
+NAMED_BY_CONTENT = {'list item', 'table row', 'table cell', 'push button', 'button',
+                    'toggle button', 'check box', 'combo box', 'menu item'}
 STATES_OF_EVERYTHING = {'visible', 'sensitive', 'horizontal', 'vertical'}
 
 
@@ -149,6 +149,17 @@ def inner_text(node, depth=6):
     return ''
 
 
+def label_of(node):
+    """What a drop-down is called: GTK 4.18 names it after its choice, and does not tell its label.
+    Then it is the label beside it, or else its tooltip."""
+    before = ''
+    for sibling in children(quiet(lambda: node.parent)):
+        if sibling == node:
+            break
+        before = own_name(sibling) if role(sibling) in TEXTY else ''
+    return before or quiet(lambda: node.description, '') or ''
+
+
 def name_of(node):
     return own_name(node) or inner_text(node)
 
@@ -204,7 +215,8 @@ def find_one(roots, steps):
             name = own_name(node)
             if not name and step.name and node_role in NAMED_BY_CONTENT:
                 name = inner_text(node)
-            if matches(step.name, name):
+            if matches(step.name, name) or (
+                    node_role == 'combo box' and matches(step.name, label_of(node))):
                 if nth == 0:
                     match = node
                     break

@@ -14,7 +14,8 @@
 
 #define STUDIO_SAMPLE "/io/github/hektor/Studio/sample/kodim03.png"
 #define STUDIO_OPENING_MS 300 /* before "Opening…" is shown */
-#define STUDIO_RECENT_MAX 8
+#define STUDIO_RECENT_MAX 6
+#define STUDIO_RECENT_MS 100 /* after a change, before the menu is made again */
 
 /* --- opening --------------------------------------------------------------------------------- */
 
@@ -415,7 +416,7 @@ studio_picture_page_compare_recent (gconstpointer a,
 
 /* The pictures that this program opened, newest first. */
 static void
-studio_picture_page_update_recent (StudioPicturePage *self)
+studio_picture_page_fill_recent (StudioPicturePage *self)
 {
   GList *items = gtk_recent_manager_get_items (gtk_recent_manager_get_default ());
   const char *application = g_get_application_name ();
@@ -440,13 +441,31 @@ studio_picture_page_update_recent (StudioPicturePage *self)
       g_menu_append_item (self->recent_menu, item);
       n++;
     }
-  /* an empty submenu is not offered */
-  if (n > 0 && self->has_recent == FALSE)
-    g_menu_insert_submenu (self->open_menu, 1, _("Open recent"), G_MENU_MODEL (self->recent_menu));
-  else if (n == 0 && self->has_recent)
-    g_menu_remove (self->open_menu, 1);
-  self->has_recent = n > 0;
   g_list_free_full (items, (GDestroyNotify) gtk_recent_info_unref);
+}
+
+/* Not while the menu is used: GTK 4.8 would leave the focus on an item that is gone, and the window
+ * would hear no key any more. */
+static gboolean
+studio_picture_page_update_recent_now (gpointer user_data)
+{
+  StudioPicturePage *self = user_data;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER_MENU) != NULL)
+    return G_SOURCE_CONTINUE;
+  self->recent_timeout = 0;
+  studio_picture_page_fill_recent (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+studio_picture_page_update_recent (StudioPicturePage *self)
+{
+  if (self->recent_timeout == 0)
+    self->recent_timeout
+      = g_timeout_add (STUDIO_RECENT_MS, studio_picture_page_update_recent_now, self);
 }
 
 static gboolean

@@ -50,8 +50,7 @@ struct _StudioPicturePage
   GSimpleActionGroup *actions;
   GtkWidget *header_widget;
   GMenu *menu;
-  GMenu *open_menu;
-  GMenu *recent_menu;      /* a submenu of it, when it is not empty */
+  GMenu *recent_menu;
   GPtrArray *curve_values; /* of borrowed HekMetricValue, as in curve_metric */
   GtkNativeDialog *dialog; /* (nullable): the file dialog that is open */
   char *opening_name;      /* (nullable): base name of the file that is being opened */
@@ -59,11 +58,11 @@ struct _StudioPicturePage
   HekJob *pixels_job;      /* (nullable): makes the picture of one colour's pixels */
   HekImage *pixels_image;  /* (nullable) */
 
-  gboolean has_recent;
   int pixels_idx; /* palette index of that colour, or -1 */
   guint dim_timeout;
   guint opening_timeout;
   guint recent_idle;
+  guint recent_timeout;
 };
 
 /* studio-picture-page-actions.c */

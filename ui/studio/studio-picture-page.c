@@ -148,6 +148,7 @@ studio_picture_page_dispose (GObject *object)
   g_clear_handle_id (&self->dim_timeout, g_source_remove);
   g_clear_handle_id (&self->opening_timeout, g_source_remove);
   g_clear_handle_id (&self->recent_idle, g_source_remove);
+  g_clear_handle_id (&self->recent_timeout, g_source_remove);
   if (self->pixels_job != NULL)
     hek_job_cancel (self->pixels_job);
   g_clear_object (&self->pixels_job);
@@ -163,7 +164,6 @@ studio_picture_page_dispose (GObject *object)
   g_clear_object (&self->actions);
   g_clear_object (&self->header_widget);
   g_clear_object (&self->menu);
-  g_clear_object (&self->open_menu);
   g_clear_object (&self->recent_menu);
   g_clear_object (&self->dialog);
   G_OBJECT_CLASS (studio_picture_page_parent_class)->dispose (object);

@@ -11,22 +11,24 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #include "hek-plot-line.h"
 #include "studio-chart.h"
 
 #define STUDIO_RATE_CURVE_MAX 64
 #define STUDIO_RATE_CURVE_WIDTH 200
-#define STUDIO_RATE_CURVE_HEIGHT_MIN 72 /* a small window */
+#define STUDIO_RATE_CURVE_HEIGHT_MIN 60 /* a small window */
 #define STUDIO_RATE_CURVE_HEIGHT 132
 
 struct _StudioRateCurve
 {
   GtkWidget parent_instance;
 
-  HekPictureSession *session; /* owned (nullable) */
-  const HekMetricValue *what; /* borrowed (nullable) */
-  GtkWidget *chart;           /* the only child */
+  HekPictureSession *session;       /* owned (nullable) */
+  const HekMetricValue *what;       /* borrowed (nullable) */
+  const HekMetricValue *shown_what; /* borrowed (nullable): of the points that are shown */
+  GtkWidget *chart;                 /* the only child */
 
   guint n;
   double main_value[STUDIO_RATE_CURVE_MAX];
@@ -235,15 +237,14 @@ studio_rate_curve_update_description (StudioRateCurve *self)
                                   text, -1);
 }
 
-static void
-studio_rate_curve_update (StudioRateCurve *self)
+/* Whether every point of the curve differs from @recipe in nothing but what the curve sweeps. */
+static gboolean
+studio_rate_curve_take_points (StudioRateCurve *self,
+                               const HekRecipe *recipe)
 {
   const GArray *curve = hek_picture_session_get_curve (self->session);
-  const HekRecipe *recipe = hek_picture_session_get_recipe (self->session);
-  HekTrial *trial = hek_picture_session_get_trial (self->session);
   gboolean fits = TRUE;
 
-  studio_rate_curve_clear (self);
   for (guint i = 0; i < curve->len; i++)
     {
       HekTrial *point = g_array_index (curve, HekCurvePoint, i).trial;
@@ -251,18 +252,49 @@ studio_rate_curve_update (StudioRateCurve *self)
       fits = fits && studio_rate_curve_fits (recipe, &point->recipe);
       studio_rate_curve_insert (self, point);
     }
+  return fits;
+}
+
+static int
+studio_rate_curve_find (StudioRateCurve *self,
+                        const HekRecipe *recipe)
+{
   for (guint i = 0; i < self->n; i++)
     if (hek_recipe_equal (&self->trials[i]->recipe, recipe))
-      self->current = (int) i;
+      return (int) i;
+  return -1;
+}
+
+static void
+studio_rate_curve_update (StudioRateCurve *self)
+{
+  const HekRecipe *recipe = hek_picture_session_get_recipe (self->session);
+  HekTrial *trial = hek_picture_session_get_trial (self->session);
+  HekTrial *old[STUDIO_RATE_CURVE_MAX]; /* kept alive, so that no new one has the same address */
+  guint n_old = self->n;
+  int old_current = self->current;
+  const HekMetricValue *old_what = self->shown_what;
+  gboolean fits;
+
+  memcpy (old, self->trials, sizeof old);
+  for (guint i = 0; i < n_old; i++)
+    hek_trial_ref (old[i]);
+  studio_rate_curve_clear (self);
+  fits = studio_rate_curve_take_points (self, recipe);
+  self->current = studio_rate_curve_find (self, recipe);
   if (self->current < 0 && fits && trial != NULL && hek_recipe_equal (&trial->recipe, recipe))
     {
       studio_rate_curve_insert (self, trial);
-      for (guint i = 0; i < self->n; i++)
-        if (self->trials[i] == trial)
-          self->current = (int) i;
+      self->current = studio_rate_curve_find (self, recipe);
     }
+  self->shown_what = self->what;
   studio_chart_set_dimmed (STUDIO_CHART (self->chart), !fits);
-  studio_chart_changed (STUDIO_CHART (self->chart));
+  /* a chart that has changed forgets what is hovered */
+  if (self->n == 0 || self->n != n_old || self->current != old_current || self->what != old_what
+      || memcmp (old, self->trials, n_old * sizeof *old) != 0)
+    studio_chart_changed (STUDIO_CHART (self->chart));
+  for (guint i = 0; i < n_old; i++)
+    hek_trial_unref (old[i]);
   studio_rate_curve_update_description (self);
 }
 
@@ -271,6 +303,7 @@ studio_rate_curve_source_changed (StudioRateCurve *self)
 {
   self->zoom_min = self->zoom_max = 0;
   studio_rate_curve_update (self);
+  studio_chart_changed (STUDIO_CHART (self->chart));
 }
 
 static void
