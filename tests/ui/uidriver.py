@@ -259,7 +259,7 @@ class Driver:
                 self.focus_top()
                 self.xdotool('key', 'Escape')
                 self.settle()
-            self.open_drop_down(node, shown, item)
+            self.open_drop_down(node, shown, item, by_keys=attempt > 0)
             end = time.monotonic() + 2
             while time.monotonic() < end:
                 if chosen():
@@ -267,7 +267,7 @@ class Driver:
                 time.sleep(POLL_S)
         raise Failure(f'{name_of(node)!r} does not take {item!r}')
 
-    def open_drop_down(self, node, button, item):
+    def open_drop_down(self, node, button, item, by_keys):
         act = self.own_action(button)
         if act:
             act()
@@ -280,6 +280,11 @@ class Driver:
                     return n
             return None
         row = self.until(opened, f'an item {item!r} in the drop-down')
+        if by_keys:  # where the extents of a popover are not those on the screen
+            self.settle()
+            rows = [n for n, _ in walk(node) if role(n) in ('list item', 'menu item')]
+            self.xdotool('key', 'Home', *(['Down'] * rows.index(row)), 'Return')
+            return
 
         def placed():  # GTK maps the popover before it is placed
             before = quiet(lambda: self.screen_extents(row))

@@ -149,15 +149,15 @@ def inner_text(node, depth=6):
     return ''
 
 
-def label_of(node):
-    """What a drop-down is called: GTK 4.18 names it after its choice, and does not tell its label.
-    Then it is the label beside it, or else its tooltip."""
+def labels_of(node):
+    """What a drop-down may be called: GTK 4.18 names it after its choice, not after its label.
+    The label before it, and its tooltip."""
     before = ''
     for sibling in children(quiet(lambda: node.parent)):
         if sibling == node:
             break
         before = own_name(sibling) if role(sibling) in TEXTY else ''
-    return before or quiet(lambda: node.description, '') or ''
+    return [label for label in (before, quiet(lambda: node.description, '')) if label]
 
 
 def name_of(node):
@@ -215,8 +215,8 @@ def find_one(roots, steps):
             name = own_name(node)
             if not name and step.name and node_role in NAMED_BY_CONTENT:
                 name = inner_text(node)
-            if matches(step.name, name) or (
-                    node_role == 'combo box' and matches(step.name, label_of(node))):
+            names = [name] + (labels_of(node) if node_role == 'combo box' else [])
+            if any(matches(step.name, n) for n in names):
                 if nth == 0:
                     match = node
                     break

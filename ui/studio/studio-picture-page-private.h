@@ -73,9 +73,7 @@ GtkWidget *studio_picture_page_build_header (StudioPicturePage *self);
 
 /* studio-picture-page-show.c: what the session has, into the panes */
 void studio_picture_page_connect_session (StudioPicturePage *self);
-void studio_picture_page_show_compare (StudioPicturePage *self);
 void studio_picture_page_request_map (StudioPicturePage *self);
-void studio_picture_page_show_pixels (StudioPicturePage *self, int palette_idx);
 
 /* studio-picture-page-files.c */
 gboolean studio_picture_page_open_gfile (StudioPicturePage *self, GFile *file);
@@ -86,6 +84,8 @@ void studio_picture_page_choose_export (StudioPicturePage *self);
 void studio_picture_page_opened (StudioPicturePage *self);
 void studio_picture_page_written (StudioPicturePage *self, const char *path);
 void studio_picture_page_failed (StudioPicturePage *self, const GError *error);
+
+/* studio-picture-page-recent.c */
 void studio_picture_page_watch_recent (StudioPicturePage *self);
 
 /* studio-picture-page-dnd.c: drops and the clipboard */

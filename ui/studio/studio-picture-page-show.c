@@ -100,7 +100,7 @@ studio_picture_page_show_quantized (StudioPicturePage *self)
   studio_picture_area_set_title (area, title);
 }
 
-void
+static void
 studio_picture_page_show_compare (StudioPicturePage *self)
 {
   HekImage *pinned = hek_picture_session_get_pinned_image (self->session);
@@ -174,7 +174,7 @@ studio_picture_page_pixels_done (HekJob       *job,
   studio_picture_page_show_quantized (self);
 }
 
-void
+static void
 studio_picture_page_show_pixels (StudioPicturePage *self,
                                  int                palette_idx)
 {
