@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sourced by packaging/test --slow: the checks that take minutes.
 
+# Tests of the suite "timing" measure short times, which tools that slow everything down spoil.
 engine_suites="core kernel color image metric vector imagequant plot report trial jobs session"
 suite_options=""
 for suite in $engine_suites; do
@@ -11,7 +12,7 @@ configure build-tsan -Db_sanitize=thread -Db_lundef=false -Dstudio=disabled
 build build-tsan
 # shellcheck disable=SC2086
 TSAN_OPTIONS="halt_on_error=1 report_mutex_bugs=0 suppressions=$root/tests/tsan.supp" \
-  run_suites build-tsan tsan $suite_options --timeout-multiplier 10
+  run_suites build-tsan tsan $suite_options --no-suite timing --timeout-multiplier 10
 
 # valgrind knows instructions up to AVX2.
 configure build-valgrind -Dstudio=disabled
@@ -19,7 +20,7 @@ build build-valgrind
 wrapper="valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite"
 # shellcheck disable=SC2086
 HEK_CPU=avx2 G_SLICE=always-malloc \
-  run_suites build-valgrind valgrind $suite_options --timeout-multiplier 40 \
+  run_suites build-valgrind valgrind $suite_options --no-suite timing --timeout-multiplier 40 \
   --wrap "$wrapper --suppressions=$root/tests/valgrind.supp"
 
 configure build-asan -Db_sanitize=address,undefined -Db_lundef=false

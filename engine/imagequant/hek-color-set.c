@@ -13,6 +13,7 @@
 #include "hek-aligned.h"
 #include "hek-imagequant-private.h"
 #include "hek-parallel.h"
+#include "hek-sanitize.h"
 
 /* Keys: 24 bits of an opaque colour; above them 18 bits of colour and 6 of alpha, interleaved; then
  * transparent. */
@@ -62,8 +63,10 @@ hek_spread_table (void)
     {
       for (guint32 v = 0; v < 256; v++)
         table[v] = hek_spread (v, 3);
+      HEK_HANDED_OVER (table);
       g_once_init_leave (&once, 1);
     }
+  HEK_TAKEN_OVER (table);
   return table;
 }
 

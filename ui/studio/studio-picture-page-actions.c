@@ -339,9 +339,9 @@ studio_picture_page_build_menu (StudioPicturePage *self)
   g_menu_append (write, _("Export report…"), "studio.export");
   g_menu_append (write, _("Copy picture"), "studio.copy");
   g_menu_append_section (self->menu, NULL, G_MENU_MODEL (open));
+  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (write));
   /* not a submenu: after a choice in one GTK 4.8 leaves the focus in the closed menu */
   g_menu_append_section (self->menu, _("Recent"), G_MENU_MODEL (self->recent_menu));
-  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (write));
   studio_picture_page_watch_recent (self);
 }
 
