@@ -7,6 +7,8 @@
 
 #include "hek-picture-session-private.h"
 
+#include "hek-sanitize.h"
+
 #include <glib/gi18n-lib.h>
 
 /* The curve starts when the user has stopped changing things. */
@@ -103,8 +105,12 @@ static gboolean
 hek_curve_deliver (gpointer data)
 {
   HekCurveDelivery *delivery = data;
-  HekPictureSession *self = delivery->session;
-  HekCurvePoint point = delivery->point;
+  HekPictureSession *self;
+  HekCurvePoint point;
+
+  HEK_TAKEN_OVER (delivery);
+  self = delivery->session;
+  point = delivery->point;
 
   if (self->slots[HEK_SLOT_CURVE] != NULL &&
       hek_picture_session_curve_fits (self, &delivery->recipe))
@@ -132,6 +138,7 @@ hek_curve_on_point (const HekCurvePoint *point,
   HekCurveWork *work = user_data;
   HekPictureSession *session = g_weak_ref_get (&work->session);
   HekCurveDelivery *delivery;
+  g_autoptr (GSource) source = NULL;
 
   if (session == NULL)
     return;
@@ -140,8 +147,13 @@ hek_curve_on_point (const HekCurvePoint *point,
   delivery->recipe = work->work->recipe;
   delivery->point.main_value = point->main_value;
   delivery->point.trial = hek_trial_ref (point->trial);
-  g_main_context_invoke_full (work->context, G_PRIORITY_DEFAULT, hek_curve_deliver, delivery,
-                              hek_curve_delivery_free);
+
+  /* Not g_main_context_invoke(): that calls the function here while nobody runs the main loop. */
+  source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, hek_curve_deliver, delivery, hek_curve_delivery_free);
+  HEK_HANDED_OVER (delivery);
+  g_source_attach (source, work->context);
 }
 
 static gpointer
