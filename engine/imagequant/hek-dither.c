@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "hek-sanitize.h"
+
 #define BAYER_BITS 6 /* HEK_DITHER_SIDE = 2^6 */
 
 const HekChoice hek_dither_choices[HEK_N_DITHERS] = {
@@ -43,7 +45,9 @@ hek_dither_matrix (HekDither dither)
   if (g_once_init_enter (&once))
     {
       hek_dither_fill_bayer (bayer);
+      HEK_HANDED_OVER (bayer);
       g_once_init_leave (&once, 1);
     }
+  HEK_TAKEN_OVER (bayer);
   return bayer;
 }

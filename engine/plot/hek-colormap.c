@@ -14,6 +14,7 @@
 #include "hek-color-space.h"
 #include "hek-color-transfer.h"
 #include "hek-parallel.h"
+#include "hek-sanitize.h"
 
 /* Rows per block of hek_colormap_apply(): far below 20 ms between looks at the cancellable. */
 #define HEK_COLORMAP_BLOCK_ROWS 32
@@ -191,8 +192,10 @@ hek_colormap_get (HekColormapKind kind,
       for (guint k = 0; k < HEK_COLORMAP_N_KINDS; k++)
         for (guint ground = 0; ground < 2; ground++)
           hek_colormap_compute (&recipes[k][ground], &maps[k][ground]);
+      HEK_HANDED_OVER (maps);
       g_once_init_leave (&once, 1);
     }
+  HEK_TAKEN_OVER (maps);
   return &maps[kind][dark_ground ? 1 : 0];
 }
 
