@@ -27,6 +27,7 @@ struct _StudioChart
 
   int hovered; /* -1: none */
   gboolean by_key; /* the hovered item was chosen by key */
+  double pointer_x, pointer_y;
   gboolean dimmed;
   gboolean dragging;
   double drag_start, drag_end;
@@ -82,8 +83,14 @@ on_motion (GtkEventControllerMotion *controller,
            StudioChart              *self)
 {
   g_autofree char *text = NULL;
-  int hovered = pick (self, x, y, &text);
+  int hovered;
 
+  /* GTK repeats the last motion after a relayout: that is no wish of the user. */
+  if (self->by_key && x == self->pointer_x && y == self->pointer_y)
+    return;
+  self->pointer_x = x;
+  self->pointer_y = y;
+  hovered = pick (self, x, y, &text);
   self->by_key = FALSE;
   set_hovered (self, hovered, text);
 }
