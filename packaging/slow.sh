@@ -30,7 +30,8 @@ run_suites build-asan fuzz --suite slow --timeout-multiplier 10
 configure build-coverage -Db_coverage=true -Dstudio=disabled
 build build-coverage
 find build-coverage -name '*.gcda' -delete
-run_suites build-coverage coverage --no-suite bench --no-suite slow --timeout-multiplier 4
+# shellcheck disable=SC2086
+run_suites build-coverage coverage $suite_options --timeout-multiplier 4
 say "== lines of engine/ that the tests reach"
 gcovr --root "$root" --filter "$root/engine/" --object-directory build-coverage \
   --gcov-ignore-parse-errors --fail-under-line 90 build-coverage | tail -n 60 || coverage_failed=1

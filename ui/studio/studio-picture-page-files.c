@@ -117,12 +117,13 @@ void
 studio_picture_page_opened (StudioPicturePage *self)
 {
   const char *path = hek_picture_session_get_path (self->session);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   g_object_set (self, "has-sidebar", TRUE, NULL);
   studio_picture_page_set_opening (self, NULL);
   studio_message_bar_hide (self->message_bar);
   studio_picture_page_update_actions (self);
-  if (gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))) == NULL)
+  if (root != NULL && gtk_root_get_focus (root) == NULL) /* none: the window was closed meanwhile */
     gtk_widget_grab_focus (GTK_WIDGET (self->quantized_view));
   if (path != NULL)
     {
