@@ -137,6 +137,7 @@ studio_compare_bar_add_metrics (StudioCompareBar *self)
   gtk_widget_add_css_class (self->metric, "studio-small");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->metric), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Metric of the heat map"), -1);
+  gtk_widget_set_tooltip_text (self->metric, _("Metric of the heat map"));
   gtk_box_append (GTK_BOX (self->box), self->metric);
   g_signal_connect_swapped (self->metric, "notify::selected",
                             G_CALLBACK (studio_compare_bar_metric_chosen), self);
