@@ -30,16 +30,8 @@ static const HekOption options[] = {
                      .type = HEK_OPTION_CHOICE,
                      .choices = spaces,
                      .n_choices = G_N_ELEMENTS (spaces) },
-  [OPTION_DITHER] = { .name = "dither",
-                      .label = N_ ("Dithering"),
-                      .help = N_ ("How the missing colours are mixed from neighbouring pixels."),
-                      .type = HEK_OPTION_CHOICE,
-                      .def = HEK_DITHER_NONE,
-                      .choices = hek_dither_choices,
-                      .n_choices = HEK_N_DITHERS },
-  [OPTION_AMOUNT] = { .name = "amount", .label = N_ ("Amount"),
-                      .help = N_ ("How much of the error is dithered: 0 none, 1 all."),
-                      .type = HEK_OPTION_REAL, .def = 1, .min = 0, .max = 1, .step = 0.05 },
+  [OPTION_DITHER] = HEK_DITHER_OPTION (HEK_DITHER_NONE),
+  [OPTION_AMOUNT] = HEK_DITHER_AMOUNT_OPTION,
 };
 
 static gboolean
