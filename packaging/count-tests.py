@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Adds up Meson's JUnit logs: prints "N passed, N failed[, N skipped]"; fails when a test did."""
+"""Adds up Meson's JUnit logs: names the programs that failed, then prints "N passed,
+N failed[, N skipped]"; fails when a test did."""
 import json
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -18,13 +19,17 @@ def count(path):
                 skipped += 1
             else:
                 passed += 1
-    return passed, max(failed, count_bad_programs(path)), skipped
+    bad = bad_programs(path)
+    for name in bad:
+        print(f"failed: {name}")
+    return passed, max(failed, len(bad)), skipped
 
 
-def count_bad_programs(path):
+def bad_programs(path):
     good = ("OK", "SKIP", "EXPECTEDFAIL")
     with open(path.replace(".junit.xml", ".json"), encoding="utf-8") as log:
-        return sum(json.loads(line)["result"] not in good for line in log)
+        results = [json.loads(line) for line in log]
+    return [result["name"] for result in results if result["result"] not in good]
 
 
 def main():

@@ -8,11 +8,12 @@
 
 #include <string.h>
 
+#include "../test-timing.h"
 #include "hek-test-picture.h"
 
 #define WIDTH 6000
 #define HEIGHT 4000
-#define LIMIT_US 100000
+#define LIMIT_US (100000 * HEK_TEST_SLOWDOWN)
 #define ATTEMPTS 3
 
 typedef struct

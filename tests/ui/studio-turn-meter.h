@@ -3,6 +3,8 @@
 
 #include <gtk/gtk.h>
 
+#include "../test-timing.h"
+
 G_BEGIN_DECLS
 
 /*
@@ -12,7 +14,7 @@ G_BEGIN_DECLS
  */
 
 /* DESIGN §3. */
-#define STUDIO_TURN_LIMIT_MSEC 16.0
+#define STUDIO_TURN_LIMIT_MSEC (16.0 * HEK_TEST_SLOWDOWN)
 
 typedef struct
 {
@@ -38,7 +40,7 @@ void studio_turn_meter_run_frames (GtkWidget *widget, guint n);
 /* What was measured since the last call. */
 StudioTurns studio_turn_meter_take (void);
 
-/* Prints it, and fails the test when a turn was too long (not under a sanitizer). */
+/* Prints it, and fails the test when a turn was too long. */
 void studio_turn_meter_report (const char *what);
 
 G_END_DECLS
