@@ -4,7 +4,7 @@
 # To build and to run the studio.
 build_packages="build-essential pkg-config meson ninja-build gettext
   libglib2.0-dev libgtk-4-dev libadwaita-1-dev libpng-dev libjpeg62-turbo-dev libtiff-dev
-  liblcms2-dev libcairo2-dev libpango1.0-dev libjson-glib-dev
+  libopenexr-dev liblcms2-dev libcairo2-dev libpango1.0-dev libjson-glib-dev
   desktop-file-utils adwaita-icon-theme gsettings-desktop-schemas librsvg2-common fonts-cantarell"
 
 # To run the tests: a private desktop with accessibility, and judges of files and numbers.
@@ -14,7 +14,7 @@ test_packages="xvfb dbus at-spi2-core python3-pyatspi python3-gi gir1.2-atspi-2.
 
 # For packaging/test --slow and --bench only.
 slow_packages="valgrind gcovr"
-bench_packages="pngquant"
+bench_packages="pngquant python3-opencv libbabl-dev"
 
 say ()
 {

@@ -331,3 +331,46 @@ hek_cli_args_get_all (const HekCliArgs *args,
       g_ptr_array_add (all, g_array_index (args->given, HekCliGiven, i).value);
   return all;
 }
+
+void
+hek_cli_args_set_unknown (const char         *option,
+                          const char         *given,
+                          const char *const  *known,
+                          GError            **error)
+{
+  g_autofree char *names = g_strjoinv (", ", (char **) known);
+
+  if (given == NULL)
+    g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE, "--%s: which of %s?", option, names);
+  else
+    g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE, "--%s: “%s” is not one of %s", option,
+                 given, names);
+}
+
+gboolean
+hek_cli_args_get_number (HekCli           *cli,
+                         const HekOption  *option,
+                         double           *value,
+                         GError          **error)
+{
+  const char *text = hek_cli_args_get (cli->args, option->name);
+  g_autoptr (GError) own_error = NULL;
+
+  *value = option->def;
+  if (text == NULL || hek_option_parse (option, text, value, &own_error))
+    return TRUE;
+  g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE, "--%s", own_error->message);
+  return FALSE;
+}
+
+gboolean
+hek_cli_args_check_no_inputs (HekCli  *cli,
+                              GError **error)
+{
+  if (cli->args->inputs->len == 0)
+    return TRUE;
+  g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE,
+               "%s %s: no files are read; rows come from standard input", cli->command->group,
+               cli->command->verb);
+  return FALSE;
+}

@@ -51,4 +51,22 @@ const char *hek_cli_args_get (const HekCliArgs *args, const char *name);
 /* (element-type utf8) (transfer container): all values, in their order */
 GPtrArray  *hek_cli_args_get_all (const HekCliArgs *args, const char *name);
 
+/**
+ * hek_cli_args_set_unknown:
+ * @option: its name
+ * @given: (nullable): what the user gave for it
+ * @known: (array zero-terminated=1): what can be given
+ *
+ * Errors: %HEK_CLI_ERROR_USAGE: @given is missing, or not one of @known
+ */
+void        hek_cli_args_set_unknown (const char *option, const char *given,
+                                      const char *const *known, GError **error);
+
+/* The value of an option that is a number, else its default. */
+gboolean    hek_cli_args_get_number (HekCli *cli, const HekOption *option, double *value,
+                                     GError **error);
+
+/* Complains about inputs of a command that takes none. */
+gboolean    hek_cli_args_check_no_inputs (HekCli *cli, GError **error);
+
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "hek-cli-args.h"
+#include "hek-display.h"
 #include "hek-imagequant.h"
 #include "hek-metric.h"
 
@@ -78,24 +79,29 @@ hek_help_append_table (GString            *out,
     }
 }
 
+/* @metric: (nullable): whose option it is, as --set names it; %NULL for those of methods */
 static void
-hek_help_append_method_option (GString         *out,
-                               const HekOption *option)
+hek_help_append_descriptor_option (GString         *out,
+                                   const HekOption *option,
+                                   const char      *metric)
 {
   g_autofree char *def = hek_option_format (option, option->def);
   const char *unit = option->unit != NULL ? option->unit : "";
   const char *space = option->unit != NULL ? " " : "";
+  g_autofree char *name = metric != NULL ? g_strdup_printf ("    %s.%s", metric, option->name)
+                                         : g_strdup_printf ("      --%s", option->name);
   g_autofree char *head = NULL;
   GString *text = g_string_new (option->help);
 
   if (option->type == HEK_OPTION_BOOLEAN)
     {
-      head = g_strdup_printf ("      --[no-]%s", option->name);
+      head = metric != NULL ? g_strdup_printf ("%s=yes|no", name)
+                            : g_strdup_printf ("      --[no-]%s", option->name);
       g_string_append_printf (text, " Default: %s.", option->def != 0 ? "yes" : "no");
     }
   else if (option->type == HEK_OPTION_CHOICE)
     {
-      head = g_strdup_printf ("      --%s=NAME", option->name);
+      head = g_strdup_printf ("%s=NAME", name);
       g_string_append (text, " One of");
       for (guint i = 0; i < option->n_choices; i++)
         g_string_append_printf (text, "%s %s", i > 0 ? "," : "", option->choices[i].id);
@@ -103,8 +109,7 @@ hek_help_append_method_option (GString         *out,
     }
   else
     {
-      head = g_strdup_printf ("      --%s=%s", option->name,
-                              option->type == HEK_OPTION_INT ? "N" : "X");
+      head = g_strdup_printf ("%s=%s", name, option->type == HEK_OPTION_INT ? "N" : "X");
       g_string_append_printf (text, " %g to %.10g%s%s. Default: %s.", option->min, option->max,
                               space, unit, def);
     }
@@ -130,14 +135,14 @@ hek_help_append_methods (GString *out)
 
       g_string_append_printf (out, "\nOptions of --method=%s:\n", method->id);
       for (guint j = 0; j < method->n_options; j++)
-        hek_help_append_method_option (out, &method->options[j]);
+        hek_help_append_descriptor_option (out, &method->options[j], NULL);
     }
 }
 
 static void
 hek_help_append_metrics (GString *out)
 {
-  g_string_append (out, "\nMetrics and their values:\n");
+  g_string_append (out, "\nMetrics, their values and their options:\n");
   for (guint i = 0; i < hek_metric_n (); i++)
     {
       const HekMetric *metric = hek_metric (i);
@@ -156,6 +161,16 @@ hek_help_append_metrics (GString *out)
 
           hek_help_append_entry (out, value_head, text);
         }
+      for (guint j = 0; j < metric->n_options; j++)
+        hek_help_append_descriptor_option (out, &metric->options[j], metric->id);
+    }
+
+  g_string_append (out, "\nDisplays:\n");
+  for (guint i = 0; i < hek_display_n (); i++)
+    {
+      g_autofree char *head = g_strdup_printf ("  %s", hek_display (i)->id);
+
+      hek_help_append_entry (out, head, hek_display (i)->help);
     }
 }
 

@@ -11,12 +11,24 @@
 #include "hek-cli-output.h"
 #include "hek-cli-record.h"
 #include "hek-colormap.h"
+#include "hek-display.h"
 
 static const HekCliOption options[] = {
-  { "metrics", 0, "LIST", "Which metrics, with commas between them; all by default" },
+  { "metrics", 0, "LIST", "Which metrics, with commas between them, or “all”; by default those "
+                          "that are quick: mse, psnr, ssim, ciede2000" },
   { "map", 0, "METRIC=FILE", "Save where the pictures differ as a PNG of their size, in the "
                              "colours of the studio; may be repeated" },
+  { "display", 0, "NAME", "Display that the pictures are seen on, for the metrics that ask for it: "
+                          "see below" },
+  { "distance", 0, "M", "How far the eye is from it, in metres; the usual distance of the display "
+                        "by default" },
+  { "set", 0, "METRIC.OPTION=VALUE", "An option of a metric, such as ssim.window=7; may be "
+                                     "repeated" },
 };
+
+/* Metres. */
+#define MIN_DISTANCE 0.05
+#define MAX_DISTANCE 100
 
 typedef struct
 {
@@ -26,8 +38,10 @@ typedef struct
 
 typedef struct
 {
-  const HekMetric *metrics[HEK_METRIC_MAX_TOTAL];
+  const HekMetric *metrics[HEK_METRICS_MAX];
   guint n_metrics;
+  gboolean shows_viewing; /* a metric that is not quick may have asked for the display */
+  HekMetricSetup setup;
   GArray *maps; /* owned: of HekCompareMap */
 } HekCompareRun;
 
@@ -66,9 +80,11 @@ hek_compare_plan_metrics (HekCli         *cli,
                           GError        **error)
 {
   const char *list = hek_cli_args_get (cli->args, "metrics");
-  g_auto (GStrv) names = g_strsplit (list != NULL ? list : "all", ",", -1);
-  gboolean wanted[HEK_METRIC_MAX_TOTAL] = { FALSE };
+  g_auto (GStrv) names = g_strsplit (list != NULL ? list : "", ",", -1);
+  gboolean wanted[HEK_METRICS_MAX] = { FALSE };
 
+  for (guint m = 0; m < hek_metric_n (); m++)
+    wanted[m] = list == NULL && hek_metric (m)->quick;
   for (guint i = 0; names[i] != NULL; i++)
     {
       const HekMetric *metric = NULL;
@@ -84,8 +100,71 @@ hek_compare_plan_metrics (HekCli         *cli,
     }
   for (guint m = 0; m < hek_metric_n () && !cli->quiet; m++)
     if (wanted[m])
-      run->metrics[run->n_metrics++] = hek_metric (m);
+      {
+        run->metrics[run->n_metrics++] = hek_metric (m);
+        run->shows_viewing |= !hek_metric (m)->quick;
+      }
   return TRUE;
+}
+
+static gboolean
+hek_compare_plan_viewing (HekCli      *cli,
+                          HekViewing  *viewing,
+                          GError     **error)
+{
+  const char *name = hek_cli_args_get (cli->args, "display");
+  const char *distance = hek_cli_args_get (cli->args, "distance");
+  char *end = NULL;
+
+  if (name != NULL)
+    {
+      viewing->display = hek_display_find (name);
+      if (viewing->display == NULL)
+        {
+          GString *list = g_string_new (NULL);
+
+          for (guint i = 0; i < hek_display_n (); i++)
+            g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", hek_display (i)->id);
+          g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE, "display “%s” is not one of %s",
+                       name, list->str);
+          g_string_free (list, TRUE);
+          return FALSE;
+        }
+    }
+  if (distance != NULL)
+    {
+      viewing->distance_m = g_ascii_strtod (distance, &end);
+      if (end == distance || *end != '\0' ||
+          !(viewing->distance_m >= MIN_DISTANCE && viewing->distance_m <= MAX_DISTANCE))
+        {
+          g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE,
+                       "--distance: “%s” is not a number of metres from %g to %d", distance,
+                       MIN_DISTANCE, MAX_DISTANCE);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+hek_compare_plan_setup (HekCli         *cli,
+                        HekCompareRun  *run,
+                        GError        **error)
+{
+  g_autoptr (GPtrArray) set = hek_cli_args_get_all (cli->args, "set");
+
+  hek_metric_setup_init (&run->setup);
+  for (guint i = 0; i < set->len; i++)
+    {
+      g_autoptr (GError) reason = NULL;
+
+      if (!hek_metric_setup_set (&run->setup, set->pdata[i], &reason))
+        {
+          g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE, "--set: %s", reason->message);
+          return FALSE;
+        }
+    }
+  return hek_compare_plan_viewing (cli, &run->setup.viewing, error);
 }
 
 static gboolean
@@ -165,8 +244,8 @@ hek_compare_evaluate (HekCli           *cli,
       HekTask part = hek_task_sub (&cli->task, 0.2, 0.8 / n_runs);
 
       n_done++;
-      if (!hek_metric_evaluate (ref, test, run->metrics, run->n_metrics, report, NULL, NULL, &part,
-                                error))
+      if (!hek_metric_evaluate (ref, test, run->metrics, run->n_metrics, &run->setup, report, NULL,
+                                NULL, &part, error))
         return FALSE;
     }
   for (guint i = 0; i < run->maps->len; i++)
@@ -176,8 +255,8 @@ hek_compare_evaluate (HekCli           *cli,
       g_autoptr (HekMap) map = NULL;
       HekMetricReport ignored = { 0 };
 
-      if (!hek_metric_evaluate (ref, test, &what->metric, 1, &ignored, what->metric, &map, &part,
-                                error))
+      if (!hek_metric_evaluate (ref, test, &what->metric, 1, &run->setup, &ignored, what->metric,
+                                &map, &part, error))
         return FALSE;
       if (map == NULL)
         {
@@ -189,6 +268,17 @@ hek_compare_evaluate (HekCli           *cli,
         return FALSE;
     }
   return TRUE;
+}
+
+static void
+hek_compare_record_viewing (HekCliRecord     *record,
+                            const HekViewing *viewing)
+{
+  double distance = viewing->distance_m > 0 ? viewing->distance_m : viewing->display->distance_m;
+
+  hek_cli_record_add_text (record, "display", "Display", viewing->display->id);
+  hek_cli_record_add_number (record, "distance_m", "Distance", distance,
+                             g_strdup_printf ("%.2f m", distance));
 }
 
 static gboolean
@@ -205,6 +295,8 @@ hek_compare_print (HekCli                 *cli,
   hek_cli_record_add_text (record, NULL, "Size", size);
   hek_cli_record_add_number (record, "width", NULL, ref->width, NULL);
   hek_cli_record_add_number (record, "height", NULL, ref->height, NULL);
+  if (run->shows_viewing)
+    hek_compare_record_viewing (record, &run->setup.viewing);
   hek_cli_record_add_metrics (record, report);
   for (guint i = 0; i < run->maps->len; i++)
     {
@@ -242,7 +334,8 @@ hek_compare_run_with (HekCli         *cli,
                    "image compare: takes two pictures, the original and the other one");
       return FALSE;
     }
-  if (!hek_compare_plan_maps (cli, run, error) || !hek_compare_plan_metrics (cli, run, error))
+  if (!hek_compare_plan_maps (cli, run, error) || !hek_compare_plan_metrics (cli, run, error) ||
+      !hek_compare_plan_setup (cli, run, error))
     return FALSE;
 
   hek_cli_progress_set_label (cli->progress, "Comparing");
@@ -280,7 +373,9 @@ const HekCliCommand hek_cli_image_compare = {
   .details =
     "REF is the original, TEST the picture that is judged; “-” is standard input.\n"
     "With --json the answer is one object with the keys width, height and those of the metrics, "
-    "see below; a value that is not finite (PSNR of equal pictures) is null.",
+    "see below; a value that is not finite (PSNR of equal pictures) is null. Where other than the "
+    "quick metrics are measured, display and distance_m say how the pictures are seen by those "
+    "that ask.",
   .options = options,
   .n_options = G_N_ELEMENTS (options),
   .names_metrics = TRUE,

@@ -54,6 +54,11 @@ hek_info_record (const char         *path,
   hek_cli_record_add_boolean (record, "has_alpha", "Transparency", info->has_alpha);
   hek_cli_record_add_boolean (record, "interlaced", "Interlaced", info->interlaced);
   hek_cli_record_add_text (record, "color_tag", "Colours are", info->color_tag);
+  if (info->details != NULL)
+    hek_cli_record_add_text (record, "details", "Stored as", info->details);
+  if (info->white_cd_m2 > 0)
+    hek_cli_record_add_number (record, "white_cd_m2", "1.0 is", info->white_cd_m2,
+                               g_strdup_printf ("%g cd/m²", info->white_cd_m2));
   hek_cli_record_add_number (record, "file_bytes", "File", (double) info->file_bytes,
                              g_strdup_printf ("%.1f kB", (double) info->file_bytes / 1000));
   return record;
@@ -114,9 +119,10 @@ const HekCliCommand hek_cli_image_info = {
   .summary = "What picture files say about themselves",
   .usage = "FILE…",
   .details =
-    "Reads the headers of PNG, JPEG and TIFF files; “-” is standard input. With --json the answer "
-    "is one object for one file, an array for several, with the keys file, format, width, height, "
-    "color_type, bits_per_sample, n_palette, has_alpha, interlaced, color_tag, file_bytes.",
+    "Reads the headers of PNG, JPEG, TIFF, OpenEXR, Radiance HDR and PFM files; “-” is standard "
+    "input. With --json the answer is one object for one file, an array for several, with the keys "
+    "file, format, width, height, color_type, bits_per_sample, n_palette, has_alpha, interlaced, "
+    "color_tag, file_bytes; details and white_cd_m2 where the file says more.",
   .options = options,
   .n_options = G_N_ELEMENTS (options),
   .run = hek_info_run,

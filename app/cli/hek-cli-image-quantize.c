@@ -12,6 +12,7 @@
 #include "hek-cli-record.h"
 #include "hek-cli-report.h"
 #include "hek-file.h"
+#include "hek-image-tonemap.h"
 
 static const HekCliOption options[] = {
   { "output", 'o', "OUT", "Where the PNG goes: a file, a folder, or “-” for standard output. All "
@@ -152,11 +153,31 @@ hek_quantize_plan (HekCli          *cli,
   return hek_quantize_check_files (run, error);
 }
 
+/* Of a picture in floats: how much of it no quantizer can keep. */
+static void
+hek_quantize_add_clipped (HekCliRecord   *record,
+                          const HekImage *image)
+{
+  double n_pixels = (double) image->width * image->height;
+  HekLuminanceStats stats;
+  double share;
+
+  if (image->sample_type != HEK_SAMPLE_F32 ||
+      !hek_image_luminance_stats (image, &stats, NULL, NULL))
+    return;
+  share = (double) stats.n_clipped / n_pixels;
+  hek_cli_record_add_number (record, "clipped_share", "Clipped", share,
+                             g_strdup_printf ("%.2f %% of the pixels, brighter than white or "
+                                              "outside sRGB",
+                                              100 * share));
+}
+
 static void
 hek_quantize_answer (HekCli         *cli,
                      HekQuantizeRun *run,
                      const char     *input,
                      const char     *output,
+                     const HekImage *image,
                      const HekTrial *trial)
 {
   HekCliRecord *record;
@@ -177,6 +198,7 @@ hek_quantize_answer (HekCli         *cli,
       if (output != NULL)
         hek_cli_record_add_text (record, NULL, "Saved as", output);
     }
+  hek_quantize_add_clipped (record, image);
   hek_cli_record_add_trial (record, trial);
   g_ptr_array_add (run->records, record);
 }
@@ -221,7 +243,7 @@ hek_quantize_one (HekCli          *cli,
     return FALSE;
   if (reports && !hek_cli_write_reports (image, name, trial, run->reports, &report_task, error))
     return FALSE;
-  hek_quantize_answer (cli, run, input, output, trial);
+  hek_quantize_answer (cli, run, input, output, image, trial);
   return TRUE;
 }
 
@@ -279,9 +301,11 @@ const HekCliCommand hek_cli_image_quantize = {
   .summary = "Quantize pictures and measure what changed",
   .usage = "IN [OUT]",
   .details =
-    "Reads a PNG, JPEG or TIFF file, quantizes it and writes OUT as PNG, with a real palette where "
-    "the method has one. Without OUT it only measures. “-” is standard input or output. Several "
-    "pictures: IN… --output=FOLDER; one that fails does not stop the others.\n"
+    "Reads a PNG, JPEG, TIFF, OpenEXR, Radiance HDR or PFM file, quantizes it and writes OUT as "
+    "PNG, with a real palette where the method has one. Colours brighter than white or outside "
+    "sRGB are clipped; the answer then says how many (clipped_share). Without OUT it only "
+    "measures. “-” is standard input or output. Several pictures: IN… --output=FOLDER; one that "
+    "fails does not stop the others.\n"
     "OUT appears whole or not at all, and is never one of the inputs. The same picture, options "
     "and seed give the same file on any number of threads.\n"
     "The answer: the recipe, the rate (indices and palette in bits per pixel, and the size of the "

@@ -22,7 +22,7 @@ hek_cli_input_name (const char *path)
 }
 
 /* A stream, so that Ctrl+C ends the wait for a writer. */
-static GBytes *
+GBytes *
 hek_cli_read_stdin (const HekTask  *task,
                     GError        **error)
 {

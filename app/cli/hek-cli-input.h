@@ -20,6 +20,10 @@ G_BEGIN_DECLS
 HekImage *hek_cli_load (const char *path, HekImageInfo **info, const HekTask *task,
                         GError **error);
 
+/* (transfer full): all of standard input. Errors: %HEK_CLI_ERROR_FAILED when it is longer than
+ * %HEK_CLI_STDIN_MAX_BYTES, and those of reading */
+GBytes *hek_cli_read_stdin (const HekTask *task, GError **error);
+
 /* (transfer full): "kodim03.png", for titles and progress */
 char *hek_cli_input_name (const char *path);
 

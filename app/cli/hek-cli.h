@@ -70,5 +70,16 @@ extern const HekCliCommand hek_cli_image_quantize;
 extern const HekCliCommand hek_cli_image_compare;
 extern const HekCliCommand hek_cli_image_sweep;
 extern const HekCliCommand hek_cli_image_find;
+extern const HekCliCommand hek_cli_bench_color;
+extern const HekCliCommand hek_cli_bench_metric;
+extern const HekCliCommand hek_cli_color_convert;
+extern const HekCliCommand hek_cli_color_delta;
+extern const HekCliCommand hek_cli_color_spaces;
+extern const HekCliCommand hek_cli_vision_encode;
+extern const HekCliCommand hek_cli_vision_csf;
+extern const HekCliCommand hek_cli_vision_jnd;
+extern const HekCliCommand hek_cli_vision_adapt;
+extern const HekCliCommand hek_cli_vision_banding;
+extern const HekCliCommand hek_cli_vision_displays;
 
 G_END_DECLS

@@ -3,50 +3,38 @@
  * CIE 1976 L*a*b* relative to D65, and its polar form.
  *
  * Source: CIE 15:2004, equations 8.3 to 8.11, with the exact constants 216/24389 and 24389/27 of
- * the standard instead of 0.008856 and 903.3. Equal linear R, G and B give a* = b* = 0 exactly.
+ * the standard instead of 0.008856 and 903.3 (hek-color-cie.c). Equal linear R, G and B give
+ * a* = b* = 0 exactly.
  */
 #include "config.h"
 
+#include "hek-color-cie.h"
 #include "hek-color-space-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
-
-static double
-lab_f (double t)
-{
-  return t > 216.0 / 24389 ? cbrt (t) : (24389.0 / 27 * t + 16) / 116;
-}
-
-static double
-lab_f_inverse (double f)
-{
-  return f > 6.0 / 29 ? f * f * f : (116 * f - 16) * 27 / 24389;
-}
 
 static void
 lab_from_linear (const double linear[3],
                  double       lab[3])
 {
-  double f[3];
+  const HekColorXyz *m = hek_color_xyz_matrices ();
+  double v[3];
 
   for (int i = 0; i < 3; i++)
-    f[i] = lab_f (hek_color_balanced (&hek_color_xyz_from_rgb, i, linear));
-  lab[0] = 116 * f[1] - 16;
-  lab[1] = 500 * (f[0] - f[1]);
-  lab[2] = 200 * (f[1] - f[2]);
+    v[i] = hek_color_balanced (&m->xyz_from_rgb, i, linear);
+  hek_color_lab_from_relative (v, lab);
 }
 
 static void
 lab_to_linear (const double lab[3],
                double       linear[3])
 {
-  double f = (lab[0] + 16) / 116;
-  double v[3] = { lab_f_inverse (f + lab[1] / 500), lab_f_inverse (f),
-                  lab_f_inverse (f - lab[2] / 200) };
+  const HekColorXyz *m = hek_color_xyz_matrices ();
+  double v[3];
 
+  hek_color_lab_to_relative (lab, v);
   for (int i = 0; i < 3; i++)
-    linear[i] = hek_color_balanced (&hek_color_rgb_from_xyz, i, v);
+    linear[i] = hek_color_balanced (&m->rgb_from_xyz, i, v);
 }
 
 static void
@@ -74,7 +62,7 @@ lab_from_linear_rows (const float *linear,
                       float       *out,
                       gsize        n)
 {
-  const HekKernelMatrix xyz = hek_color_kernel_matrix (&hek_color_xyz_from_rgb);
+  const HekKernelMatrix xyz = hek_color_kernel_matrix (&hek_color_xyz_matrices ()->xyz_from_rgb);
 
   hek_kernel_color ()->lab_from_rgb (&xyz, linear, out, n);
 }
@@ -84,7 +72,7 @@ lab_to_linear_rows (const float *in,
                     float       *linear,
                     gsize        n)
 {
-  const HekKernelMatrix rgb = hek_color_kernel_matrix (&hek_color_rgb_from_xyz);
+  const HekKernelMatrix rgb = hek_color_kernel_matrix (&hek_color_xyz_matrices ()->rgb_from_xyz);
 
   hek_kernel_color ()->rgb_from_lab (&rgb, in, linear, n);
 }

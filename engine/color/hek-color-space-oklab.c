@@ -2,70 +2,82 @@
 /*
  * Oklab and its polar form.
  *
- * Source: B. Ottosson, "A perceptual color space for image processing", 2020, with the matrices
- * of 2021-01-25 for linear sRGB. Each row is used in differences from its middle coefficient, so
- * that equal R, G and B give L = 1 for white and a = b = 0 exactly; the published rounding has b
- * = 3.7e-8 for white, and the values here differ from the published ones by no more than that.
- * The inverses are those of the matrices used, from 40 digits (tests/color inverts them again).
+ * Source: B. Ottosson, "A perceptual color space for image processing", 2020. The matrices are
+ * those of CSS Color 4, which has the published ones anew for D65 at x = 0.3127, y = 0.3290 with 16
+ * digits: white is exactly neutral, and other values differ from the published ones by up to 4e-8.
+ * Equal linear R, G and B give a = b = 0 exactly.
  */
 #include "config.h"
 
-#include "hek-color-space-private.h"
+#include "hek-color-cie.h"
+#include "hek-color-rgb-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-static const HekColorMatrix lms_from_rgb = { {
-  { 0.4122214708, 0.0514459929 },
-  { 0.2119034982, 0.1073969566 },
-  { 0.0883024619, 0.6299787005 },
+static const HekColorExact lms_from_xyz = { {
+  { 0.8190224379967030L, 0.3619062600528904L, -0.1288737815209879L },
+  { 0.0329836539323885L, 0.9292868615863434L, 0.0361446663506424L },
+  { 0.0481771893596242L, 0.2642395317527308L, 0.6335478284694309L },
 } };
 
-static const HekColorMatrix rgb_from_lms = { {
-  { 4.076741660928431558993, 0.230969928616529274158 },
-  { -1.268438003761144522422, -0.341319396221143538965 },
-  { -0.004196086631061399611, 1.707614700906935812187 },
+static const HekColorExact lab_from_cones = { {
+  { 0.2104542683093140L, 0.7936177747023054L, -0.0040720430116193L },
+  { 1.9779985324311684L, -2.4285922420485799L, 0.4505937096174110L },
+  { 0.0259040424655478L, 0.7827717124575296L, -0.8086757549230774L },
 } };
 
-/* row 0 balanced, rows 1 and 2 opponent */
-static const HekColorMatrix lab_from_cones = { {
-  { 0.2104542553, -0.0040720468 },
-  { 1.9779984951, 0.4505937099 },
-  { 0.0259040371, -0.8086757660 },
-} };
+const HekColorOklab *
+hek_color_oklab_matrices (void)
+{
+  static HekColorOklab all;
+  static gsize ready;
 
-/* weights of a and b beside L */
-static const HekColorMatrix cones_from_lab = { {
-  { 0.396337792010202649966, 0.215803757961818025717 },
-  { -0.105561341386085767950, -0.063854174204568403526 },
-  { -0.089484176323672726405, -1.291485534373030089026 },
-} };
+  if (g_once_init_enter (&ready))
+    {
+      HekColorExact m;
+
+      hek_color_exact_xyz_from_linear (&m);
+      hek_color_exact_multiply (&lms_from_xyz, &m, &m);
+      all.lms_from_rgb = hek_color_exact_balanced (&m);
+      hek_color_exact_invert (&m, &m);
+      all.rgb_from_lms = hek_color_exact_balanced (&m);
+      all.lab_from_cones = hek_color_exact_balanced (&lab_from_cones);
+      all.cones_from_lab = hek_color_exact_inverse_opponent (&lab_from_cones);
+      g_once_init_leave (&ready, 1);
+    }
+  return &all;
+}
 
 static void
 oklab_from_linear (const double linear[3],
                    double       out[3])
 {
+  const HekColorOklab *m = hek_color_oklab_matrices ();
   double v[3];
 
   for (int i = 0; i < 3; i++)
-    v[i] = cbrt (hek_color_balanced (&lms_from_rgb, i, linear));
+    v[i] = cbrt (hek_color_balanced (&m->lms_from_rgb, i, linear));
   for (int i = 0; i < 3; i++)
-    out[i] = hek_color_balanced (&lab_from_cones, i, v) - (i > 0 ? v[1] : 0);
+    out[i] = hek_color_balanced (&m->lab_from_cones, i, v) - (i > 0 ? v[1] : 0);
 }
 
 static void
 oklab_to_linear (const double in[3],
                  double       linear[3])
 {
+  const HekColorOklab *m = hek_color_oklab_matrices ();
   double v[3];
 
   for (int i = 0; i < 3; i++)
     {
-      v[i] = in[0] + cones_from_lab.k[i][0] * in[1] + cones_from_lab.k[i][1] * in[2];
+      const double *k = m->cones_from_lab.k[i];
+
+      v[i] = in[0] + k[0] * in[1] + k[1] * in[2];
       v[i] = v[i] * v[i] * v[i];
     }
   for (int i = 0; i < 3; i++)
-    linear[i] = hek_color_balanced (&rgb_from_lms, i, v);
+    linear[i] = hek_color_balanced (&m->rgb_from_lms, i, v);
 }
 
 static void
@@ -93,8 +105,9 @@ oklab_from_linear_rows (const float *linear,
                         float       *out,
                         gsize        n)
 {
-  const HekKernelMatrix lms = hek_color_kernel_matrix (&lms_from_rgb);
-  const HekKernelMatrix lab = hek_color_kernel_matrix (&lab_from_cones);
+  const HekColorOklab *m = hek_color_oklab_matrices ();
+  const HekKernelMatrix lms = hek_color_kernel_matrix (&m->lms_from_rgb);
+  const HekKernelMatrix lab = hek_color_kernel_matrix (&m->lab_from_cones);
 
   hek_kernel_color ()->oklab_from_rgb (&lms, &lab, linear, out, n);
 }
@@ -104,8 +117,9 @@ oklab_to_linear_rows (const float *in,
                       float       *linear,
                       gsize        n)
 {
-  const HekKernelMatrix cones = hek_color_kernel_matrix (&cones_from_lab);
-  const HekKernelMatrix rgb = hek_color_kernel_matrix (&rgb_from_lms);
+  const HekColorOklab *m = hek_color_oklab_matrices ();
+  const HekKernelMatrix cones = hek_color_kernel_matrix (&m->cones_from_lab);
+  const HekKernelMatrix rgb = hek_color_kernel_matrix (&m->rgb_from_lms);
 
   hek_kernel_color ()->rgb_from_oklab (&cones, &rgb, in, linear, n);
 }

@@ -12,18 +12,40 @@ extern const HekColorSpace hek_color_space_xyz;
 extern const HekColorSpace hek_color_space_xyy;
 extern const HekColorSpace hek_color_space_lab;
 extern const HekColorSpace hek_color_space_lch;
+extern const HekColorSpace hek_color_space_luv;
 extern const HekColorSpace hek_color_space_oklab;
 extern const HekColorSpace hek_color_space_oklch;
+extern const HekColorSpace hek_color_space_hsv;
+extern const HekColorSpace hek_color_space_hsl;
+extern const HekColorSpace hek_color_space_ictcp;
+extern const HekColorSpace hek_color_space_jzazbz;
+extern const HekColorSpace hek_color_space_xyb;
+extern const HekColorSpace hek_color_space_cam16ucs;
+extern const HekColorSpace hek_color_space_adobe_rgb;
+extern const HekColorSpace hek_color_space_prophoto;
+extern const HekColorSpace hek_color_space_display_p3;
+extern const HekColorSpace hek_color_space_dci_p3;
+extern const HekColorSpace hek_color_space_bt2020;
 
 /* The matrix of HekKernelMatrix in double, for the references. */
+typedef HekKernelWideMatrix HekColorMatrix;
+
 typedef struct
 {
-  double k[3][2];
-} HekColorMatrix;
+  HekColorMatrix lms_from_rgb, rgb_from_lms; /* balanced */
+  HekColorMatrix lab_from_cones; /* of the cube roots; row 0 balanced, rows 1 and 2 opponent */
+  HekColorMatrix cones_from_lab; /* weights of a and b beside L */
+} HekColorOklab;
+
+const HekColorOklab *hek_color_oklab_matrices (void);
 
 /* Linear RGB -> XYZ / white and back; both balanced. */
-extern const HekColorMatrix hek_color_xyz_from_rgb;
-extern const HekColorMatrix hek_color_rgb_from_xyz;
+typedef struct
+{
+  HekColorMatrix xyz_from_rgb, rgb_from_xyz;
+} HekColorXyz;
+
+const HekColorXyz *hek_color_xyz_matrices (void);
 
 /* D65, x = 0.3127, y = 0.3290, as XYZ with Y = 1. */
 extern const double hek_color_white_d65[3];
@@ -46,7 +68,3 @@ hek_color_kernel_matrix (const HekColorMatrix *m)
       f.k[i][j] = (float) m->k[i][j];
   return f;
 }
-
-/* L a b <-> L C h, h in degrees, [0,360). */
-void hek_color_polar_from_ab (const double lab[3], double lch[3]);
-void hek_color_ab_from_polar (const double lch[3], double lab[3]);

@@ -2,50 +2,65 @@
 /*
  * CIE 1931 XYZ of the 2° observer, with Y of white = 1, and its chromaticity form xyY.
  *
- * The matrices are derived from the chromaticities alone with 40 digits: BT.709 primaries (0.64,
- * 0.33), (0.30, 0.60), (0.15, 0.06) and D65 (0.3127, 0.3290), as in BT.709-6; tests/color
- * derives them again. Their rows are divided by the white point, so that they sum to 1.
+ * The matrices are those of ITU-R BT.709-6 primaries and D65 (hek-color-rgb.c), with rows divided
+ * by the white point, so that they sum to 1.
  */
 #include "config.h"
 
-#include "hek-color-space-private.h"
+#include "hek-color-rgb-private.h"
 
 #include <glib/gi18n-lib.h>
 
 const double hek_color_white_d65[3] = { 0.3127 / 0.3290, 1, 0.3583 / 0.3290 };
 
-const HekColorMatrix hek_color_xyz_from_rgb = { {
-  { 0.43388734556603987638, 0.18988864529646140259 },
-  { 0.21263900587151035754, 0.07219231536073371500 },
-  { 0.01775004007097325949, 0.87280233907378825315 },
-} };
+const HekColorXyz *
+hek_color_xyz_matrices (void)
+{
+  static HekColorXyz all;
+  static gsize ready;
 
-const HekColorMatrix hek_color_rgb_from_xyz = { {
-  { 3.08039909067946451124, -0.54301591310937105330 },
-  { -0.92122335886027696544, 0.04525585735255629772 },
-  { 0.05287393897036444184, 1.15110301991861212251 },
-} };
+  if (g_once_init_enter (&ready))
+    {
+      HekColorExact m;
+
+      hek_color_exact_xyz_from_linear (&m);
+      for (int i = 0; i < 3; i++)
+        {
+          long double white = m.m[i][0] + m.m[i][1] + m.m[i][2];
+
+          for (int j = 0; j < 3; j++)
+            m.m[i][j] /= white;
+        }
+      all.xyz_from_rgb = hek_color_exact_balanced (&m);
+      hek_color_exact_invert (&m, &m);
+      all.rgb_from_xyz = hek_color_exact_balanced (&m);
+      g_once_init_leave (&ready, 1);
+    }
+  return &all;
+}
 
 static void
 xyz_from_linear (const double linear[3],
                  double       out[3])
 {
+  const HekColorXyz *m = hek_color_xyz_matrices ();
   const double v[3] = { linear[0], linear[1], linear[2] };
 
   for (int i = 0; i < 3; i++)
-    out[i] = hek_color_white_d65[i] * hek_color_balanced (&hek_color_xyz_from_rgb, i, v);
+    out[i] = hek_color_white_d65[i] * hek_color_balanced (&m->xyz_from_rgb, i, v);
 }
 
 static void
 xyz_to_linear (const double in[3],
                double       linear[3])
 {
+  const HekColorXyz *m = hek_color_xyz_matrices ();
   double v[3];
 
   for (int i = 0; i < 3; i++)
     v[i] = in[i] / hek_color_white_d65[i];
   for (int i = 0; i < 3; i++)
-    linear[i] = hek_color_balanced (&hek_color_rgb_from_xyz, i, v);
+    linear[i] = hek_color_balanced (&m->rgb_from_xyz, i, v);
 }
 
 /* Black has no chromaticity: it gets that of white. */
@@ -77,7 +92,7 @@ xyz_from_linear_rows (const float *linear,
                       float       *out,
                       gsize        n)
 {
-  const HekKernelMatrix m = hek_color_kernel_matrix (&hek_color_xyz_from_rgb);
+  const HekKernelMatrix m = hek_color_kernel_matrix (&hek_color_xyz_matrices ()->xyz_from_rgb);
   const float wx = (float) hek_color_white_d65[0], wz = (float) hek_color_white_d65[2];
 
   for (gsize i = 0; i < 3 * n; i += 3)
@@ -95,7 +110,7 @@ xyz_to_linear_rows (const float *in,
                     float       *linear,
                     gsize        n)
 {
-  const HekKernelMatrix m = hek_color_kernel_matrix (&hek_color_rgb_from_xyz);
+  const HekKernelMatrix m = hek_color_kernel_matrix (&hek_color_xyz_matrices ()->rgb_from_xyz);
   const float wx = (float) hek_color_white_d65[0], wz = (float) hek_color_white_d65[2];
 
   for (gsize i = 0; i < 3 * n; i += 3)

@@ -41,5 +41,8 @@ typedef struct
 extern const HekImageCodec hek_image_codec_png;
 extern const HekImageCodec hek_image_codec_jpeg;
 extern const HekImageCodec hek_image_codec_tiff;
+extern const HekImageCodec hek_image_codec_exr;
+extern const HekImageCodec hek_image_codec_rgbe;
+extern const HekImageCodec hek_image_codec_pfm;
 
 G_END_DECLS

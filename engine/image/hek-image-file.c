@@ -27,17 +27,12 @@ static const HekImageCodec *const codecs[] = {
 #if HEK_HAVE_TIFF
   &hek_image_codec_tiff,
 #endif
-};
-
-#if HEK_HAVE_JPEG && HEK_HAVE_TIFF
-#define FORMATS "PNG, JPEG or TIFF"
-#elif HEK_HAVE_JPEG
-#define FORMATS "PNG or JPEG"
-#elif HEK_HAVE_TIFF
-#define FORMATS "PNG or TIFF"
-#else
-#define FORMATS "PNG"
+#if HEK_HAVE_EXR
+  &hek_image_codec_exr,
 #endif
+  &hek_image_codec_rgbe,
+  &hek_image_codec_pfm,
+};
 
 HekImageInfo *
 hek_image_info_new (void)
@@ -53,6 +48,7 @@ hek_image_info_free (HekImageInfo *info)
   g_free (info->format);
   g_free (info->color_type);
   g_free (info->color_tag);
+  g_free (info->details);
   g_free (info);
 }
 
@@ -169,10 +165,24 @@ read_file (const char     *path,
   return ok ? g_bytes_new_take (g_steal_pointer (&data), (gsize) st.st_size) : NULL;
 }
 
+/* "PNG, JPEG or TIFF": what is built in. */
+static char *
+list_formats (void)
+{
+  GString *text = g_string_new (codecs[0]->format);
+
+  for (guint i = 1; i < G_N_ELEMENTS (codecs); i++)
+    g_string_append_printf (text, "%s%s", i + 1 < G_N_ELEMENTS (codecs) ? ", " : " or ",
+                            codecs[i]->format);
+  return g_string_free (text, FALSE);
+}
+
 static const HekImageCodec *
 find_codec (const HekImageSource  *source,
             GError               **error)
 {
+  g_autofree char *formats = NULL;
+
   if (source->n_bytes == 0)
     {
       hek_image_source_error (source, HEK_IMAGE_ERROR_DAMAGED, error, "is empty");
@@ -182,8 +192,9 @@ find_codec (const HekImageSource  *source,
     if (codecs[i]->sniff (source->data, source->n_bytes))
       return codecs[i];
 
-  hek_image_source_error (source, HEK_IMAGE_ERROR_UNSUPPORTED, error,
-                          "is not a " FORMATS " picture");
+  formats = list_formats ();
+  hek_image_source_error (source, HEK_IMAGE_ERROR_UNSUPPORTED, error, "is not a %s picture",
+                          formats);
   return NULL;
 }
 

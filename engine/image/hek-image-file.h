@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* What a file says about itself. Strings are owned by the struct. */
 typedef struct
 {
-  char *format;           /* "PNG", "JPEG", "TIFF" */
+  char *format;           /* "PNG", "JPEG", "TIFF", "OpenEXR", "Radiance HDR", "PFM" */
   guint32 width, height;  /* as shown, turned as the file asks for */
   guint bits_per_sample;  /* as stored: 1 2 4 8 16 32 */
   char *color_type;       /* "grey", "grey+alpha", "RGB", "RGBA", "palette", "CMYK", "YCbCr", … */
@@ -17,6 +17,8 @@ typedef struct
   gboolean interlaced;
   char *color_tag;        /* "sRGB", "gAMA 0.45455", "ICC: Display P3", "cICP 9/16/0/1", "untagged
                            * (taken as sRGB)" */
+  char *details;          /* (nullable): what else is worth knowing: compression, layer, exposure */
+  double white_cd_m2;     /* luminance of the value 1.0; 0 when the file does not say */
   guint64 file_bytes;
 } HekImageInfo;
 
@@ -27,12 +29,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekImageInfo, hek_image_info_free)
 
 /**
  * hek_image_load:
- * @path: a PNG, JPEG or TIFF file; what it is is decided by its first bytes, not its name
+ * @path: a PNG, JPEG, TIFF, OpenEXR, Radiance HDR or PFM file; what it is is decided by its first
+ *   bytes, not its name
  * @info: (out callee-allocates) (optional): what the file says
  *
  * 8 and 16-bit files that are sRGB, or say nothing, keep their codes. Others are brought to BT.709:
  * U16 sRGB where that holds all their colours, else F32 linear (wide gamut, PQ and HLG with
  * 203 cd/m² as 1.0, profiles with tables). Turned as Exif or TIFF says.
+ *
+ * OpenEXR, Radiance HDR and PFM give F32 linear, 1.0 as the file has it. NaN becomes 0, an infinite
+ * sample the largest finite one of its own type (65504 for halves), and all samples are limited to
+ * ±2^63. Alpha is divided out where it is not 0, and left out where it is 0 in all pixels.
  *
  * Errors: %HEK_IMAGE_ERROR or %G_FILE_ERROR; messages begin with the base name of the file and say
  * what is wrong and where: "kodim03.png is cut short after 412 of 512 rows".
@@ -62,5 +69,13 @@ GBytes *hek_image_encode_png (HekImage *image, int level, const HekTask *task, G
 /* A real palette: PLTE (and tRNS), the smallest of 1, 2, 4, 8 bits per index; tagged sRGB. */
 GBytes *hek_indexed_image_encode_png (const HekIndexedImage *indexed, int level,
                                       const HekTask *task, GError **error);
+
+/**
+ * hek_image_encode_pfm:
+ *
+ * A Portable FloatMap: linear light, 32-bit little-endian floats, scale 1, three channels. Alpha is
+ * left out: PFM has none.
+ */
+GBytes *hek_image_encode_pfm (HekImage *image, const HekTask *task, GError **error);
 
 G_END_DECLS

@@ -15,9 +15,10 @@
 #include "hek-color-transfer.h"
 #include "hek-image-private.h"
 #include "hek-parallel.h"
+#include "hek-transfer-hlg.h"
+#include "hek-transfer.h"
 
-/* Luminance of diffuse white in PQ and HLG pictures, ITU-R BT.2408. */
-#define HDR_WHITE_CD_M2 203.0
+/* The display of HLG pictures. */
 #define HLG_PEAK_CD_M2 1000.0
 
 /* A matrix from another space is read as one that stays inside BT.709 when no entry is lower than
@@ -34,26 +35,6 @@ typedef struct
   gboolean use_matrix;
   gboolean plain_ink;
 } HekApply;
-
-static double
-decode_pq (double v)
-{
-  /* SMPTE ST 2084, equation 4.1 */
-  const double m1 = 2610.0 / 16384, m2 = 2523.0 / 32, c1 = 3424.0 / 4096, c2 = 2413.0 / 128,
-               c3 = 2392.0 / 128;
-  double p = pow (v, 1 / m2);
-
-  return 10000.0 / HDR_WHITE_CD_M2 * pow (MAX (p - c1, 0) / (c2 - c3 * p), 1 / m1);
-}
-
-static double
-decode_hlg_scene (double v)
-{
-  /* ITU-R BT.2100-2, table 5: inverse of the camera curve; 1.0 is the peak of the scene */
-  const double a = 0.17883277, b = 1 - 4 * a, c = 0.5 - a * log (4 * a);
-
-  return v <= 0.5 ? v * v / 3 : (exp ((v - c) / a) + b) / 12;
-}
 
 static double
 decode_bt709 (double v)
@@ -82,9 +63,9 @@ decode (const HekImageTag *tag,
     case HEK_IMAGE_CURVE_BT709:
       return decode_bt709 (v);
     case HEK_IMAGE_CURVE_PQ:
-      return decode_pq (v);
+      return hek_transfer_find ("pq")->decode (v) / HEK_TRANSFER_REFERENCE_WHITE;
     case HEK_IMAGE_CURVE_HLG:
-      return decode_hlg_scene (v);
+      return hek_transfer_find ("hlg")->decode (v);
     }
   g_assert_not_reached ();
 }
@@ -126,18 +107,21 @@ free_tables (HekApply *apply)
   hek_aligned_free (apply->tables[0]);
 }
 
-/* The display's part of HLG, ITU-R BT.2100-2: F = peak * Y ^ (gamma - 1) * E with gamma 1.2 at 1000
- * cd/m². */
+/* The display's part of HLG, ITU-R BT.2100-2: F = peak * Y ^ (gamma - 1) * E. Y is by the primaries
+ * of the picture; by those of BT.2020 it is in hek_hlg_ootf(). */
 static void
 hlg_to_display (const HekImageTag *tag,
                 float             *rgb,
                 guint32            n)
 {
+  const double gamma = hek_hlg_system_gamma (HLG_PEAK_CD_M2, HEK_HLG_REFERENCE_SURROUND);
+
   for (guint32 i = 0; i < n; i++, rgb += 3)
     {
       double y = tag->luminance[0] * rgb[0] + tag->luminance[1] * rgb[1] +
                  tag->luminance[2] * rgb[2];
-      float scale = (float) (HLG_PEAK_CD_M2 / HDR_WHITE_CD_M2 * pow (MAX (y, 0), 0.2));
+      float scale = (float) (HLG_PEAK_CD_M2 / HEK_TRANSFER_REFERENCE_WHITE *
+                             pow (MAX (y, 0), gamma - 1));
 
       for (int c = 0; c < 3; c++)
         rgb[c] *= scale;

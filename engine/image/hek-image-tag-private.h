@@ -34,13 +34,20 @@ typedef struct
   gboolean is_ink;          /* four channels of ink, 0 is none: CMYK */
   gboolean other_primaries; /* matrix is not the identity */
   double matrix[9];         /* linear RGB of the file to linear BT.709 D65 */
-  double luminance[3];      /* of red, green, blue of the file; HLG needs it */
+  double luminance[3];      /* of red, green, blue of the file; HLG and luminance–chroma need it */
 
   HekImageIcc *icc; /* (nullable) owned: rules out everything above but label */
 } HekImageTag;
 
 /* A tag that says sRGB, named @label (copied). */
 void hek_image_tag_set_srgb (HekImageTag *tag, const char *label);
+
+/* A tag that says linear light with the primaries of BT.709, named @label (copied). */
+void hek_image_tag_set_linear (HekImageTag *tag, const char *label);
+
+/* The same for tristimulus values CIE XYZ with Y = 1 for white. They are colours as they stand: the
+ * white of the picture is D65, and nothing is adapted. */
+void hek_image_tag_set_xyz (HekImageTag *tag, const char *label);
 
 void hek_image_tag_clear (HekImageTag *tag);
 

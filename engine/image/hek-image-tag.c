@@ -69,15 +69,17 @@ static gboolean
 rgb_to_xyz (const HekImagePrimaries *p,
             double                   out[9])
 {
-  double columns[3][3], white[3], m[9], inverse[9], scale[3];
+  const double *const xy[3] = { p->red, p->green, p->blue };
+  double white[3], m[9], inverse[9], scale[3];
 
-  if (!xyz_of (p->red, columns[0]) || !xyz_of (p->green, columns[1]) ||
-      !xyz_of (p->blue, columns[2]) || !xyz_of (p->white, white))
-    return FALSE;
-  for (int i = 0; i < 3; i++)
-    for (int j = 0; j < 3; j++)
-      m[3 * i + j] = columns[j][i];
-  if (!hek_matrix_invert (m, inverse))
+  /* A primary may be imaginary, without luminance or with less: CIE X and Z, blue of ACES. */
+  for (int j = 0; j < 3; j++)
+    {
+      m[j] = xy[j][0];
+      m[3 + j] = xy[j][1];
+      m[6 + j] = 1.0 - xy[j][0] - xy[j][1];
+    }
+  if (!xyz_of (p->white, white) || !hek_matrix_invert (m, inverse))
     return FALSE;
   hek_matrix_apply (inverse, white, scale);
   for (int i = 0; i < 9; i++)
@@ -143,6 +145,29 @@ hek_image_tag_set_primaries (HekImageTag             *tag,
   memcpy (tag->luminance, to_xyz + 3, sizeof tag->luminance);
   tag->other_primaries = memcmp (primaries, srgb, sizeof *primaries) != 0;
   return TRUE;
+}
+
+void
+hek_image_tag_set_linear (HekImageTag *tag,
+                          const char  *label)
+{
+  hek_image_tag_set_srgb (tag, label);
+  hek_image_tag_set_primaries (tag, &h273_primaries[0].xy);
+  tag->curve = HEK_IMAGE_CURVE_LINEAR;
+}
+
+void
+hek_image_tag_set_xyz (HekImageTag *tag,
+                       const char  *label)
+{
+  double to_xyz[9];
+
+  hek_image_tag_set_linear (tag, label);
+  rgb_to_xyz (&h273_primaries[0].xy, to_xyz);
+  hek_matrix_invert (to_xyz, tag->matrix);
+  tag->luminance[0] = tag->luminance[2] = 0.0;
+  tag->luminance[1] = 1.0;
+  tag->other_primaries = TRUE;
 }
 
 gboolean

@@ -6,6 +6,8 @@
  */
 #include "hek-kernel-metric-private.h"
 
+#include "hek-kernel-metric-luma.h"
+
 #define LANES 8
 
 /* Bytes per partial sum of 32 bits: 2^15 · 255² < 2^31. */
@@ -34,67 +36,43 @@ squared_error (const uint8_t *a,
   return total;
 }
 
+/* --- SSIM ---------------------------------------------------------------------------------- */
+
 static void
-luma (const uint8_t *restrict rgb,
-      double *restrict        out,
-      size_t                  n)
+multiply (const float    *a,
+          const float    *b,
+          float *restrict out,
+          size_t          n)
 {
   for (size_t i = 0; i < n; i++)
-    out[i] = 0.299 * rgb[3 * i] + 0.587 * rgb[3 * i + 1] + 0.114 * rgb[3 * i + 2];
+    out[i] = a[i] * b[i];
 }
 
 static void
-products (const double *restrict a,
-          const double *restrict b,
-          double *restrict       squares,
-          double *restrict       product,
-          size_t                 n)
+halve (const float *restrict upper,
+       const float *restrict lower,
+       float *restrict       out,
+       size_t                n)
 {
   for (size_t i = 0; i < n; i++)
-    {
-      squares[i] = a[i] * a[i] + b[i] * b[i];
-      product[i] = a[i] * b[i];
-    }
+    out[i] = 0.25f * ((upper[2 * i] + upper[2 * i + 1]) + (lower[2 * i] + lower[2 * i + 1]));
 }
 
 static void
-window_along (const double           weights[HEK_KERNEL_WINDOW_RADIUS + 1],
-              const double *restrict in,
-              double *restrict       out,
-              size_t                 n)
+window_5 (const float        *weights,
+          const float *const *rows,
+          float *restrict     out,
+          size_t              n)
 {
-  const double w0 = weights[0], w1 = weights[1], w2 = weights[2];
-  const double w3 = weights[3], w4 = weights[4], w5 = weights[5];
+  const float w0 = weights[0], w1 = weights[1], w2 = weights[2];
+  const float w3 = weights[3], w4 = weights[4], w5 = weights[5];
+  const float *r0 = rows[0], *r1 = rows[1], *r2 = rows[2], *r3 = rows[3];
+  const float *r4 = rows[4], *r5 = rows[5], *r6 = rows[6], *r7 = rows[7];
+  const float *r8 = rows[8], *r9 = rows[9], *r10 = rows[10];
 
   for (size_t i = 0; i < n; i++)
     {
-      double sum = w0 * in[i + 5];
-
-      sum += w1 * (in[i + 4] + in[i + 6]);
-      sum += w2 * (in[i + 3] + in[i + 7]);
-      sum += w3 * (in[i + 2] + in[i + 8]);
-      sum += w4 * (in[i + 1] + in[i + 9]);
-      sum += w5 * (in[i] + in[i + 10]);
-      out[i] = sum;
-    }
-}
-
-static void
-window_across (const double        weights[HEK_KERNEL_WINDOW_RADIUS + 1],
-               const double *const rows[HEK_KERNEL_WINDOW],
-               double *restrict    out,
-               size_t              n)
-{
-  const double w0 = weights[0], w1 = weights[1], w2 = weights[2];
-  const double w3 = weights[3], w4 = weights[4], w5 = weights[5];
-  const double *restrict r0 = rows[0], *restrict r1 = rows[1], *restrict r2 = rows[2];
-  const double *restrict r3 = rows[3], *restrict r4 = rows[4], *restrict r5 = rows[5];
-  const double *restrict r6 = rows[6], *restrict r7 = rows[7], *restrict r8 = rows[8];
-  const double *restrict r9 = rows[9], *restrict r10 = rows[10];
-
-  for (size_t i = 0; i < n; i++)
-    {
-      double sum = w0 * r5[i];
+      float sum = w0 * r5[i];
 
       sum += w1 * (r4[i] + r6[i]);
       sum += w2 * (r3[i] + r7[i]);
@@ -105,6 +83,83 @@ window_across (const double        weights[HEK_KERNEL_WINDOW_RADIUS + 1],
     }
 }
 
+static void
+window (const float        *weights,
+        unsigned            radius,
+        const float *const *rows,
+        float *restrict     out,
+        size_t              n)
+{
+  if (radius == 5)
+    {
+      window_5 (weights, rows, out, n);
+      return;
+    }
+
+  for (size_t i = 0; i < n; i++)
+    out[i] = weights[0] * rows[radius][i];
+  for (unsigned k = 1; k <= radius; k++)
+    {
+      const float *before = rows[radius - k], *after = rows[radius + k];
+      const float weight = weights[k];
+
+      for (size_t i = 0; i < n; i++)
+        out[i] += weight * (before[i] + after[i]);
+    }
+}
+
+/* Variance from the mean of the squares; rounding must not make it negative; NaN stays. */
+static inline float
+variance (float squares,
+          float mean)
+{
+  float v = squares - mean * mean;
+
+  return v < 0 ? 0 : v;
+}
+
+static void
+ssim (const float *const windowed[4],
+      float              offset,
+      float              c1,
+      float              c2,
+      float *restrict    out,
+      size_t             n)
+{
+  const float *restrict s = windowed[0], *restrict d = windowed[1];
+  const float *restrict ss = windowed[2], *restrict dd = windowed[3];
+
+  for (size_t i = 0; i < n; i++)
+    {
+      float vs = variance (ss[i], s[i]), vd = variance (dd[i], d[i]);
+      float mean = s[i] + offset, md = d[i] * d[i];
+      float m = 0.5f * (mean * mean + md) + c1;
+      float v = 0.5f * (vs + vd) + c2;
+
+      out[i] = (m - md) * (v - vd) / (m * v);
+    }
+}
+
+static void
+contrast (const float *const windowed[4],
+          float              c2,
+          float *restrict    out,
+          size_t             n)
+{
+  const float *restrict s = windowed[0], *restrict d = windowed[1];
+  const float *restrict ss = windowed[2], *restrict dd = windowed[3];
+
+  for (size_t i = 0; i < n; i++)
+    {
+      float vs = variance (ss[i], s[i]), vd = variance (dd[i], d[i]);
+      float v = 0.5f * (vs + vd) + c2;
+
+      out[i] = (v - vd) / v;
+    }
+}
+
+/* --- sums ---------------------------------------------------------------------------------- */
+
 static double
 sum_of_lanes (const double lane[LANES])
 {
@@ -113,52 +168,6 @@ sum_of_lanes (const double lane[LANES])
   for (int k = 0; k < LANES; k++)
     total += lane[k];
   return total;
-}
-
-static inline double
-ssim_value (double mean_a,
-            double mean_b,
-            double squares,
-            double product,
-            double c1,
-            double c2)
-{
-  double mean_product = mean_a * mean_b, mean_squares = mean_a * mean_a + mean_b * mean_b;
-  double covariance = product - mean_product, variances = squares - mean_squares;
-
-  return (2 * mean_product + c1) * (2 * covariance + c2) / ((mean_squares + c1) * (variances + c2));
-}
-
-static double
-ssim (const double *restrict mean_a,
-      const double *restrict mean_b,
-      const double *restrict squares,
-      const double *restrict product,
-      double                 c1,
-      double                 c2,
-      float *restrict        out,
-      size_t                 n)
-{
-  double lane[LANES] = { 0 };
-  size_t i = 0;
-
-  for (; i + LANES <= n; i += LANES)
-    for (int k = 0; k < LANES; k++)
-      {
-        size_t at = i + (size_t) k;
-        double value = ssim_value (mean_a[at], mean_b[at], squares[at], product[at], c1, c2);
-
-        lane[k] += value;
-        out[at] = (float) value;
-      }
-  for (; i < n; i++)
-    {
-      double value = ssim_value (mean_a[i], mean_b[i], squares[i], product[i], c1, c2);
-
-      lane[i % LANES] += value;
-      out[i] = (float) value;
-    }
-  return sum_of_lanes (lane);
 }
 
 static double
@@ -176,12 +185,31 @@ sum (const float *values,
   return sum_of_lanes (lane);
 }
 
+static double
+squared_difference (const float *a,
+                    const float *b,
+                    size_t       n)
+{
+  double lane[LANES] = { 0 };
+
+  for (size_t i = 0; i < n; i += LANES)
+    for (size_t k = 0; k < (n - i < LANES ? n - i : LANES); k++)
+      {
+        double d = (double) a[i + k] - b[i + k];
+
+        lane[k] += d * d;
+      }
+  return sum_of_lanes (lane);
+}
+
 const HekKernelMetric HEK_KERNEL_METRIC_TABLE = {
   .squared_error = squared_error,
-  .luma = luma,
-  .products = products,
-  .window_along = window_along,
-  .window_across = window_across,
+  .luma = hek_kernel_luma,
+  .multiply = multiply,
+  .halve = halve,
+  .window = window,
   .ssim = ssim,
+  .contrast = contrast,
   .sum = sum,
+  .squared_difference = squared_difference,
 };

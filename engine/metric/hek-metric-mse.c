@@ -51,11 +51,12 @@ hek_metric_mse_map_row (const guint8 *ref,
 }
 
 static void
-hek_metric_mse_block (const HekMetricPass *pass,
-                      guint32              y0,
-                      guint32              y1,
-                      gpointer             partial,
-                      HekMap              *map)
+hek_metric_mse_block (const HekMetricPass    *pass,
+                      const HekMetricRequest *request,
+                      guint32                 y0,
+                      guint32                 y1,
+                      gpointer                partial,
+                      HekMap                 *map)
 {
   *(guint64 *) partial = hek_metric_squared_error (pass, y0, y1);
   if (map == NULL)
@@ -68,27 +69,14 @@ hek_metric_mse_block (const HekMetricPass *pass,
 }
 
 static gboolean
-hek_metric_mse_finish (const HekMetricPass  *pass,
-                       gconstpointer         partials,
-                       const HekMap         *map,
-                       double               *values,
-                       GError              **error)
+hek_metric_mse_finish (const HekMetricPass     *pass,
+                       const HekMetricRequest  *request,
+                       gconstpointer            partials,
+                       const HekMap            *map,
+                       GError                 **error)
 {
-  values[0] = hek_metric_mean_squared_error (pass, partials);
+  request->values[0] = hek_metric_mean_squared_error (pass, partials);
   return TRUE;
-}
-
-static gboolean
-hek_metric_mse_evaluate (const HekImage  *ref,
-                         const HekImage  *test,
-                         double          *values,
-                         HekMap         **map,
-                         const HekTask   *task,
-                         GError         **error)
-{
-  const HekMetricRequest request = { &hek_metric_mse_blocks, values, map };
-
-  return hek_metric_pass_run (ref, test, &request, 1, task, error);
 }
 
 /* The limits of PSNR 50, 40, 33 and 27 dB. */
@@ -100,6 +88,12 @@ hek_metric_mse_meaning (guint  value_idx,
 
   return hek_metric_words (limits, value, FALSE);
 }
+
+static const HekMetricBlocks mse_blocks = {
+  .partial_bytes = sizeof (guint64),
+  .block = hek_metric_mse_block,
+  .finish = hek_metric_mse_finish,
+};
 
 static const HekMetricValue mse_values[] = {
   { .key = "mse", .label = N_("MSE"), .n_digits = 2, .higher_is_better = FALSE,
@@ -114,18 +108,12 @@ const HekMetric hek_metric_mse = {
              "compared over mid-grey (sRGB code 119)."),
   .values = mse_values,
   .n_values = G_N_ELEMENTS (mse_values),
+  .quick = TRUE,
   .map_label = N_("Squared error, negative where darker"),
   .map_unit = N_("codes²"),
   .map_signed = TRUE,
   .map_min = -400,
   .map_max = 400,
-  .evaluate = hek_metric_mse_evaluate,
+  .blocks = &mse_blocks,
   .meaning = hek_metric_mse_meaning,
-};
-
-const HekMetricBlocks hek_metric_mse_blocks = {
-  .metric = &hek_metric_mse,
-  .partial_bytes = sizeof (guint64),
-  .block = hek_metric_mse_block,
-  .finish = hek_metric_mse_finish,
 };

@@ -8,9 +8,6 @@
 #include "hek-color-transfer.h"
 #include "hek-parallel.h"
 
-/* Pictures with alpha are seen over mid-grey: the sRGB code nearest to L* = 50. */
-#define GROUND_CODE 119
-
 /* Rows of a block: so many that the ten rows SSIM reads twice are a third of them and not more, so
  * few that cancelling is quick. A very wide picture gets fewer. */
 #define BLOCK_ROWS_MIN 12
@@ -29,6 +26,12 @@ typedef struct
   gsize n_done;       /* atomic */
 } HekMetricLoop;
 
+guint32
+hek_metric_block_rows (guint32 width)
+{
+  return CLAMP (BLOCK_PIXELS / width, BLOCK_ROWS_MIN, BLOCK_ROWS_MAX);
+}
+
 void
 hek_metric_read_linear (const HekImage *image,
                         guint32         y,
@@ -36,7 +39,7 @@ hek_metric_read_linear (const HekImage *image,
                         guint32         n,
                         float          *rgb)
 {
-  const float ground = hek_color_srgb_decode_table ()[GROUND_CODE];
+  const float ground = hek_color_srgb_decode_table ()[HEK_METRIC_GROUND_CODE];
   float alpha[CHUNK];
 
   if (!hek_image_has_alpha (image))
@@ -92,10 +95,8 @@ hek_metric_codes_rows (gsize    begin,
     }
 }
 
-/* Returns: (transfer full): @image itself when it is made of opaque codes already */
-static HekImage *
+HekImage *
 hek_metric_codes_new (const HekImage  *image,
-                      guint32          block_rows,
                       const HekTask   *task,
                       GError         **error)
 {
@@ -108,7 +109,8 @@ hek_metric_codes_new (const HekImage  *image,
                               error);
   if (work.codes == NULL)
     return NULL;
-  if (!hek_parallel_for (image->height, block_rows, hek_metric_codes_rows, &work, task))
+  if (!hek_parallel_for (image->height, hek_metric_block_rows (image->width),
+                         hek_metric_codes_rows, &work, task))
     {
       hek_task_check (task, error);
       g_clear_pointer (&work.codes, hek_image_unref);
@@ -117,29 +119,22 @@ hek_metric_codes_new (const HekImage  *image,
 }
 
 static gboolean
-hek_metric_pass_init (HekMetricPass   *pass,
-                      const HekImage  *ref,
-                      const HekImage  *test,
-                      const HekTask   *task,
-                      GError         **error)
+hek_metric_pass_init (HekMetricPass     *pass,
+                      const HekImage    *ref,
+                      const HekImage    *test,
+                      const HekViewing  *viewing,
+                      const HekTask     *task,
+                      GError           **error)
 {
-  *pass = (HekMetricPass){ .ref = ref, .test = test, .task = task };
-
-  if (ref->width != test->width || ref->height != test->height)
-    {
-      g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_INVALID,
-                   "the pictures have different sizes: %u × %u and %u × %u pixels",
-                   ref->width, ref->height, test->width, test->height);
-      return FALSE;
-    }
+  *pass = (HekMetricPass){ .ref = ref, .test = test, .viewing = viewing, .task = task };
 
   pass->width = ref->width;
   pass->height = ref->height;
-  pass->block_rows = CLAMP (BLOCK_PIXELS / pass->width, BLOCK_ROWS_MIN, BLOCK_ROWS_MAX);
+  pass->block_rows = hek_metric_block_rows (pass->width);
   pass->n_blocks = hek_parallel_n_blocks (pass->height, pass->block_rows);
-  pass->ref_codes = hek_metric_codes_new (ref, pass->block_rows, task, error);
+  pass->ref_codes = hek_metric_codes_new (ref, task, error);
   if (pass->ref_codes != NULL)
-    pass->test_codes = hek_metric_codes_new (test, pass->block_rows, task, error);
+    pass->test_codes = hek_metric_codes_new (test, task, error);
   return pass->test_codes != NULL;
 }
 
@@ -162,12 +157,12 @@ hek_metric_loop_block (gsize    begin,
 
   for (guint i = 0; i < loop->n_requests; i++)
     {
-      const HekMetricBlocks *blocks = loop->requests[i].blocks;
+      const HekMetricBlocks *blocks = loop->requests[i].metric->blocks;
       guint8 *partials = loop->partials[i];
 
       if (hek_task_is_cancelled (pass->task))
         return;
-      blocks->block (pass, (guint32) begin, (guint32) end,
+      blocks->block (pass, &loop->requests[i], (guint32) begin, (guint32) end,
                      partials + block_idx * blocks->partial_bytes, loop->maps[i]);
     }
   n_done = __atomic_add_fetch (&loop->n_done, 1, __ATOMIC_RELAXED);
@@ -181,10 +176,11 @@ hek_metric_loop_allocate (HekMetricLoop *loop,
   for (guint i = 0; i < loop->n_requests; i++)
     {
       const HekMetricRequest *request = &loop->requests[i];
+      const HekMetricBlocks *blocks = request->metric->blocks;
 
       /* a result of a block is a few words, and there are at most height / 12 blocks */
-      loop->partials[i] = g_malloc0_n (loop->pass->n_blocks, request->blocks->partial_bytes);
-      if (request->map == NULL && !request->blocks->needs_map)
+      loop->partials[i] = g_malloc0_n (loop->pass->n_blocks, blocks->partial_bytes);
+      if (request->map == NULL && !blocks->needs_map)
         continue;
       loop->maps[i] = hek_map_new (loop->pass->width, loop->pass->height, error);
       if (loop->maps[i] == NULL)
@@ -198,9 +194,13 @@ hek_metric_loop_finish (HekMetricLoop *loop,
                         GError       **error)
 {
   for (guint i = 0; i < loop->n_requests; i++)
-    if (!loop->requests[i].blocks->finish (loop->pass, loop->partials[i], loop->maps[i],
-                                           loop->requests[i].values, error))
-      return FALSE;
+    {
+      const HekMetricRequest *request = &loop->requests[i];
+
+      if (!request->metric->blocks->finish (loop->pass, request, loop->partials[i], loop->maps[i],
+                                            error))
+        return FALSE;
+    }
 
   for (guint i = 0; i < loop->n_requests; i++)
     if (loop->requests[i].map != NULL)
@@ -211,6 +211,7 @@ hek_metric_loop_finish (HekMetricLoop *loop,
 gboolean
 hek_metric_pass_run (const HekImage          *ref,
                      const HekImage          *test,
+                     const HekViewing        *viewing,
                      const HekMetricRequest  *requests,
                      guint                    n_requests,
                      const HekTask           *task,
@@ -222,7 +223,7 @@ hek_metric_pass_run (const HekImage          *ref,
 
   loop.partials = g_new0 (gpointer, n_requests);
   loop.maps = g_new0 (HekMap *, n_requests);
-  if (hek_metric_pass_init (&pass, ref, test, task, error) &&
+  if (hek_metric_pass_init (&pass, ref, test, viewing, task, error) &&
       hek_metric_loop_allocate (&loop, error))
     {
       if (hek_parallel_for (pass.height, pass.block_rows, hek_metric_loop_block, &loop, task))

@@ -13,6 +13,7 @@ typedef struct
 {
   /* borrowed */
   const HekImage *ref, *test;
+  const HekViewing *viewing;
   const HekTask *task;
 
   /* owned: what the eye is shown as codes, 8-bit sRGB, 3 channels, alpha composed over the
@@ -24,42 +25,61 @@ typedef struct
   gsize n_blocks;
 } HekMetricPass;
 
+/* One metric of a pass. */
 typedef struct
 {
   const HekMetric *metric;
+  const HekOptionValues *options;
+  double *values; /* (out) */
+  HekMap **map;   /* (out) (nullable) */
+} HekMetricRequest;
+
+struct _HekMetricBlocks
+{
   gsize partial_bytes; /* of the result of one block */
   gboolean needs_map;  /* the values are taken from the map, so it is always made */
 
   /* Rows [y0, y1). @map: (nullable): the whole map, of which the block writes these rows. */
-  void (*block) (const HekMetricPass *pass, guint32 y0, guint32 y1, gpointer partial, HekMap *map);
+  void (*block) (const HekMetricPass *pass, const HekMetricRequest *request, guint32 y0, guint32 y1,
+                 gpointer partial, HekMap *map);
 
   /* @partials: n_blocks results in order. FALSE only when the task was cancelled. */
-  gboolean (*finish) (const HekMetricPass *pass, gconstpointer partials, const HekMap *map,
-                      double *values, GError **error);
-} HekMetricBlocks;
+  gboolean (*finish) (const HekMetricPass *pass, const HekMetricRequest *request,
+                      gconstpointer partials, const HekMap *map, GError **error);
+};
 
 extern const HekMetric hek_metric_mse;
 extern const HekMetric hek_metric_psnr;
 extern const HekMetric hek_metric_ssim;
 extern const HekMetric hek_metric_ciede2000;
+extern const HekMetric hek_metric_ms_ssim;
+extern const HekMetric hek_metric_flip;
+extern const HekMetric hek_metric_ssimulacra2;
+extern const HekMetric hek_metric_pu_psnr;
+extern const HekMetric hek_metric_pu_ssim;
+extern const HekMetric hek_metric_pu_ms_ssim;
+extern const HekMetric hek_metric_de76;
+extern const HekMetric hek_metric_cie94;
+extern const HekMetric hek_metric_cie94_textile;
+extern const HekMetric hek_metric_cmc;
+extern const HekMetric hek_metric_itp;
+extern const HekMetric hek_metric_hyab;
+extern const HekMetric hek_metric_cam16ucs;
 
-extern const HekMetricBlocks hek_metric_mse_blocks;
-extern const HekMetricBlocks hek_metric_psnr_blocks;
-extern const HekMetricBlocks hek_metric_ssim_blocks;
-extern const HekMetricBlocks hek_metric_ciede2000_blocks;
-
-/* One metric of a pass. */
-typedef struct
-{
-  const HekMetricBlocks *blocks;
-  double *values; /* (out) */
-  HekMap **map;   /* (out) (nullable) */
-} HekMetricRequest;
-
-/* Errors: different sizes, memory, cancelled; then no map is given. */
+/* Errors: memory, cancelled; then no map is given. */
 gboolean hek_metric_pass_run (const HekImage *ref, const HekImage *test,
-                              const HekMetricRequest *requests, guint n_requests,
-                              const HekTask *task, GError **error);
+                              const HekViewing *viewing, const HekMetricRequest *requests,
+                              guint n_requests, const HekTask *task, GError **error);
+
+/* Pictures with alpha are seen over mid-grey: the sRGB code nearest to L* = 50. */
+#define HEK_METRIC_GROUND_CODE 119
+
+/* Rows of a block of a loop over pictures or maps of this width. */
+guint32 hek_metric_block_rows (guint32 width);
+
+/* What the eye is shown, as opaque 8-bit sRGB codes. Returns: (transfer full): @image itself when
+ * that is what it is */
+HekImage *hek_metric_codes_new (const HekImage *image, const HekTask *task, GError **error);
 
 /* Linear light of @n pixels, 3 packed floats, composed over the ground. */
 void hek_metric_read_linear (const HekImage *image, guint32 y, guint32 x0, guint32 n, float *rgb);
@@ -87,3 +107,21 @@ gboolean hek_metric_quantile (const float *values, gsize n, double fraction, dou
 
 const char *hek_metric_words (const double limits[HEK_METRIC_N_LIMITS], double value,
                               gboolean higher_is_better);
+
+/* --- colour differences ---------------------------------------------------------------------- */
+
+enum
+{
+  HEK_METRIC_DIFFERENCE_MEAN,
+  HEK_METRIC_DIFFERENCE_P95,
+  HEK_METRIC_DIFFERENCE_MAX,
+  HEK_METRIC_DIFFERENCE_N_VALUES
+};
+
+/* The metric has the id of a HekColorDifference. */
+extern const HekMetricBlocks hek_metric_difference_blocks;
+
+/* Words for a difference of which 1, 2 or 3 is about just visible. */
+const char *hek_metric_difference_meaning_1 (guint value_idx, double value);
+const char *hek_metric_difference_meaning_2 (guint value_idx, double value);
+const char *hek_metric_difference_meaning_3 (guint value_idx, double value);

@@ -19,11 +19,12 @@ hek_metric_psnr_map_row (const guint8 *ref,
 }
 
 static void
-hek_metric_psnr_block (const HekMetricPass *pass,
-                       guint32              y0,
-                       guint32              y1,
-                       gpointer             partial,
-                       HekMap              *map)
+hek_metric_psnr_block (const HekMetricPass    *pass,
+                       const HekMetricRequest *request,
+                       guint32                 y0,
+                       guint32                 y1,
+                       gpointer                partial,
+                       HekMap                 *map)
 {
   *(guint64 *) partial = hek_metric_squared_error (pass, y0, y1);
   if (map == NULL)
@@ -36,29 +37,16 @@ hek_metric_psnr_block (const HekMetricPass *pass,
 }
 
 static gboolean
-hek_metric_psnr_finish (const HekMetricPass  *pass,
-                        gconstpointer         partials,
-                        const HekMap         *map,
-                        double               *values,
-                        GError              **error)
+hek_metric_psnr_finish (const HekMetricPass     *pass,
+                        const HekMetricRequest  *request,
+                        gconstpointer            partials,
+                        const HekMap            *map,
+                        GError                 **error)
 {
   double mse = hek_metric_mean_squared_error (pass, partials);
 
-  values[0] = mse > 0 ? 10 * log10 (255.0 * 255 / mse) : INFINITY;
+  request->values[0] = mse > 0 ? 10 * log10 (255.0 * 255 / mse) : INFINITY;
   return TRUE;
-}
-
-static gboolean
-hek_metric_psnr_evaluate (const HekImage  *ref,
-                          const HekImage  *test,
-                          double          *values,
-                          HekMap         **map,
-                          const HekTask   *task,
-                          GError         **error)
-{
-  const HekMetricRequest request = { &hek_metric_psnr_blocks, values, map };
-
-  return hek_metric_pass_run (ref, test, &request, 1, task, error);
 }
 
 static const char *
@@ -69,6 +57,12 @@ hek_metric_psnr_meaning (guint  value_idx,
 
   return hek_metric_words (limits, value, TRUE);
 }
+
+static const HekMetricBlocks psnr_blocks = {
+  .partial_bytes = sizeof (guint64),
+  .block = hek_metric_psnr_block,
+  .finish = hek_metric_psnr_finish,
+};
 
 static const HekMetricValue psnr_values[] = {
   { .key = "psnr", .label = N_("PSNR"), .unit = "dB", .n_digits = 1, .higher_is_better = TRUE,
@@ -84,18 +78,12 @@ const HekMetric hek_metric_psnr = {
              "(sRGB code 119)."),
   .values = psnr_values,
   .n_values = G_N_ELEMENTS (psnr_values),
+  .quick = TRUE,
   .map_label = N_("Mean difference of the channels"),
   .map_unit = N_("codes"),
   .map_signed = TRUE,
   .map_min = -32,
   .map_max = 32,
-  .evaluate = hek_metric_psnr_evaluate,
+  .blocks = &psnr_blocks,
   .meaning = hek_metric_psnr_meaning,
-};
-
-const HekMetricBlocks hek_metric_psnr_blocks = {
-  .metric = &hek_metric_psnr,
-  .partial_bytes = sizeof (guint64),
-  .block = hek_metric_psnr_block,
-  .finish = hek_metric_psnr_finish,
 };

@@ -9,18 +9,27 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-/* A metric that cannot be calculated in blocks of one pass has no blocks, and is evaluated
- * alone. */
-static const struct
-{
-  const HekMetric *metric;
-  const HekMetricBlocks *blocks; /* (nullable) */
-} table[] = {
-  { &hek_metric_mse, &hek_metric_mse_blocks },
-  { &hek_metric_psnr, &hek_metric_psnr_blocks },
-  { &hek_metric_ssim, &hek_metric_ssim_blocks },
-  { &hek_metric_ciede2000, &hek_metric_ciede2000_blocks },
+static const HekMetric *const table[] = {
+  &hek_metric_mse,
+  &hek_metric_psnr,
+  &hek_metric_ssim,
+  &hek_metric_ciede2000,
+  &hek_metric_ms_ssim,
+  &hek_metric_flip,
+  &hek_metric_ssimulacra2,
+  &hek_metric_pu_psnr,
+  &hek_metric_pu_ssim,
+  &hek_metric_pu_ms_ssim,
+  &hek_metric_de76,
+  &hek_metric_cie94,
+  &hek_metric_cie94_textile,
+  &hek_metric_cmc,
+  &hek_metric_itp,
+  &hek_metric_hyab,
+  &hek_metric_cam16ucs,
 };
+
+G_STATIC_ASSERT (G_N_ELEMENTS (table) <= HEK_METRICS_MAX);
 
 guint
 hek_metric_n (void)
@@ -33,15 +42,15 @@ hek_metric (guint i)
 {
   g_return_val_if_fail (i < G_N_ELEMENTS (table), NULL);
 
-  return table[i].metric;
+  return table[i];
 }
 
 const HekMetric *
 hek_metric_find (const char *id)
 {
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
-    if (g_strcmp0 (table[i].metric->id, id) == 0)
-      return table[i].metric;
+    if (g_strcmp0 (table[i]->id, id) == 0)
+      return table[i];
   return NULL;
 }
 
@@ -50,12 +59,12 @@ hek_metric_find_key (const char *key,
                      guint      *value_idx)
 {
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
-    for (guint v = 0; v < table[i].metric->n_values; v++)
-      if (g_strcmp0 (table[i].metric->values[v].key, key) == 0)
+    for (guint v = 0; v < table[i]->n_values; v++)
+      if (g_strcmp0 (table[i]->values[v].key, key) == 0)
         {
           if (value_idx != NULL)
             *value_idx = v;
-          return table[i].metric;
+          return table[i];
         }
   return NULL;
 }
@@ -65,23 +74,16 @@ hek_metric_find_key (const char *key,
 typedef struct
 {
   const HekMetric *metric;
+  const HekOptionValues *options;
   gboolean reported;
   double values[HEK_METRIC_MAX_VALUES];
 } HekMetricWork;
-
-static const HekMetricBlocks *
-hek_metric_get_blocks (const HekMetric *metric)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
-    if (table[i].metric == metric)
-      return table[i].blocks;
-  return NULL;
-}
 
 /* The metrics in table order, once each, and with them the one whose map is wanted. */
 static guint
 hek_metric_collect (const HekMetric *const *metrics,
                     guint                   n_metrics,
+                    const HekMetricSetup   *setup,
                     const HekMetric        *map_of,
                     HekMetricWork          *work)
 {
@@ -89,26 +91,28 @@ hek_metric_collect (const HekMetric *const *metrics,
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     {
-      const HekMetric *metric = table[i].metric;
-      gboolean reported = metrics == NULL;
+      const HekMetric *metric = table[i];
+      gboolean reported = metrics == NULL && metric->quick;
 
       for (guint k = 0; metrics != NULL && k < n_metrics; k++)
         reported |= metrics[k] == metric;
       if (reported || metric == map_of)
-        work[n++] = (HekMetricWork){ .metric = metric, .reported = reported };
+        work[n++] = (HekMetricWork){ .metric = metric, .options = &setup->options[i],
+                                     .reported = reported };
     }
   return n;
 }
 
 static gboolean
-hek_metric_calculate (const HekImage   *ref,
-                      const HekImage   *test,
-                      HekMetricWork    *work,
-                      guint             n,
-                      const HekMetric  *map_of,
-                      HekMap          **map,
-                      const HekTask    *task,
-                      GError          **error)
+hek_metric_calculate (const HekImage    *ref,
+                      const HekImage    *test,
+                      const HekViewing  *viewing,
+                      HekMetricWork     *work,
+                      guint              n,
+                      const HekMetric   *map_of,
+                      HekMap           **map,
+                      const HekTask     *task,
+                      GError           **error)
 {
   HekMetricRequest requests[G_N_ELEMENTS (table)];
   guint n_requests = 0, n_alone = 0;
@@ -117,27 +121,29 @@ hek_metric_calculate (const HekImage   *ref,
 
   for (guint i = 0; i < n; i++)
     {
-      const HekMetricBlocks *blocks = hek_metric_get_blocks (work[i].metric);
       HekMap **wanted = work[i].metric == map_of ? map : NULL;
 
-      if (blocks != NULL)
-        requests[n_requests++] = (HekMetricRequest){ blocks, work[i].values, wanted };
+      if (work[i].metric->blocks != NULL)
+        requests[n_requests++] = (HekMetricRequest){ work[i].metric, work[i].options,
+                                                     work[i].values, wanted };
     }
 
   /* the pass counts for the progress as one of those that are evaluated alone */
   share = 1.0 / (1 + n - n_requests);
   sub = hek_task_sub (task, 0, share);
-  if (n_requests > 0 && !hek_metric_pass_run (ref, test, requests, n_requests, &sub, error))
+  if (n_requests > 0 &&
+      !hek_metric_pass_run (ref, test, viewing, requests, n_requests, &sub, error))
     return FALSE;
 
   for (guint i = 0; i < n; i++)
     {
       HekMap **wanted = work[i].metric == map_of ? map : NULL;
 
-      if (hek_metric_get_blocks (work[i].metric) != NULL)
+      if (work[i].metric->blocks != NULL)
         continue;
       sub = hek_task_sub (task, ++n_alone * share, share);
-      if (!work[i].metric->evaluate (ref, test, work[i].values, wanted, &sub, error))
+      if (!work[i].metric->evaluate (ref, test, viewing, work[i].options, work[i].values, wanted,
+                                     &sub, error))
         return FALSE;
     }
   return TRUE;
@@ -148,6 +154,7 @@ hek_metric_evaluate (const HekImage          *ref,
                      const HekImage          *test,
                      const HekMetric *const  *metrics,
                      guint                    n_metrics,
+                     const HekMetricSetup    *setup,
                      HekMetricReport         *report,
                      const HekMetric         *map_of,
                      HekMap                 **map,
@@ -156,9 +163,24 @@ hek_metric_evaluate (const HekImage          *ref,
 {
   HekMetricWork work[G_N_ELEMENTS (table)];
   g_autoptr (HekMap) made = NULL;
-  guint n = hek_metric_collect (metrics, n_metrics, map_of, work);
+  HekMetricSetup defaults;
+  guint n;
 
-  if (!hek_metric_calculate (ref, test, work, n, map_of, map != NULL ? &made : NULL, task, error))
+  if (ref->width != test->width || ref->height != test->height)
+    {
+      g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_INVALID,
+                   "the pictures have different sizes: %u × %u and %u × %u pixels",
+                   ref->width, ref->height, test->width, test->height);
+      return FALSE;
+    }
+  if (setup == NULL)
+    {
+      hek_metric_setup_init (&defaults);
+      setup = &defaults;
+    }
+  n = hek_metric_collect (metrics, n_metrics, setup, map_of, work);
+  if (!hek_metric_calculate (ref, test, &setup->viewing, work, n, map_of,
+                             map != NULL ? &made : NULL, task, error))
     return FALSE;
 
   if (report != NULL)

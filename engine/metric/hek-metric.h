@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "hek-display.h"
 #include "hek-image.h"
 #include "hek-option.h"
 
@@ -34,11 +35,10 @@ typedef struct
 
 #define HEK_METRIC_MAX_VALUES 4
 
-/*
- * One descriptor per metric. evaluate() gives all of its values, and the map when asked and when it
- * has one. Both pictures have the same size. A value that the pictures do not allow (SSIM under 11
- * pixels) is NaN.
- */
+typedef struct _HekMetricBlocks HekMetricBlocks; /* private to engine/metric */
+
+/* One descriptor per metric. A value that the pictures do not allow (SSIM under 11 pixels) is
+ * NaN. */
 typedef struct
 {
   const char *id;        /* "ssim" */
@@ -46,13 +46,24 @@ typedef struct
   const char *help;      /* what it measures, in two sentences, with source */
   const HekMetricValue *values;
   guint n_values;
+  gboolean quick; /* cheap enough for the live preview: what is measured when nothing is named */
+
+  const HekOption *options; /* (nullable) */
+  guint n_options;
 
   const char *map_label; /* (nullable): %NULL when there is no map */
   const char *map_unit;  /* (nullable) */
   gboolean map_signed;   /* diverging colour map around 0 */
   double map_min, map_max; /* default range of the colour bar */
 
-  gboolean (*evaluate) (const HekImage *ref, const HekImage *test, double *values, HekMap **map,
+  /* (nullable): how it takes part in the pass that metrics of single pixels share */
+  const HekMetricBlocks *blocks;
+
+  /* (nullable): for hek_metric_evaluate(), where it is not calculated in that pass. Gives all
+   * values, and the map when asked and when there is one. @viewing and @options are not %NULL,
+   * the pictures have the same size. */
+  gboolean (*evaluate) (const HekImage *ref, const HekImage *test, const HekViewing *viewing,
+                        const HekOptionValues *options, double *values, HekMap **map,
                         const HekTask *task, GError **error);
 
   /* (nullable): what @value of number @value_idx means to a person: "hard to see, even side by
@@ -60,7 +71,7 @@ typedef struct
   const char *(*meaning) (guint value_idx, double value);
 } HekMetric;
 
-/* mse psnr ssim ciede2000, in this order. */
+/* mse psnr ssim ciede2000 first, then those that cost more. */
 guint            hek_metric_n (void);
 const HekMetric *hek_metric (guint i);
 const HekMetric *hek_metric_find (const char *id);
@@ -68,7 +79,7 @@ const HekMetric *hek_metric_find (const char *id);
 /* Finds the metric and the position of the value that has @key. */
 const HekMetric *hek_metric_find_key (const char *key, guint *value_idx);
 
-/* All values of all metrics, in table order: what a trial keeps. */
+/* Values of metrics, in table order: what a trial keeps. */
 #define HEK_METRIC_MAX_TOTAL 64
 
 typedef struct
@@ -78,9 +89,30 @@ typedef struct
   double value[HEK_METRIC_MAX_TOTAL];
 } HekMetricReport;
 
+/* How metrics are to be calculated: options[i] are those of hek_metric (i). */
+#define HEK_METRICS_MAX 32
+
+typedef struct
+{
+  HekViewing viewing;
+  HekOptionValues options[HEK_METRICS_MAX];
+} HekMetricSetup;
+
+/* Default options, and the default display at its usual distance. */
+void hek_metric_setup_init (HekMetricSetup *setup);
+
+/**
+ * hek_metric_setup_set:
+ * @text: "ssim.window=7": an option of a metric
+ *
+ * Errors: %HEK_OPTION_ERROR with what there is, or what the option accepts
+ */
+gboolean hek_metric_setup_set (HekMetricSetup *setup, const char *text, GError **error);
+
 /**
  * hek_metric_evaluate:
- * @metrics: (array length=n_metrics) (nullable): which; %NULL for all
+ * @metrics: (array length=n_metrics) (nullable): which; %NULL for those that are quick
+ * @setup: (nullable): %NULL for that of hek_metric_setup_init()
  * @map_of: (nullable): the metric whose map is wanted
  * @map: (out) (optional): its map
  *
@@ -88,8 +120,9 @@ typedef struct
  */
 gboolean hek_metric_evaluate (const HekImage *ref, const HekImage *test,
                               const HekMetric *const *metrics, guint n_metrics,
-                              HekMetricReport *report, const HekMetric *map_of, HekMap **map,
-                              const HekTask *task, GError **error);
+                              const HekMetricSetup *setup, HekMetricReport *report,
+                              const HekMetric *map_of, HekMap **map, const HekTask *task,
+                              GError **error);
 
 /* Returns: the value with @key, or NaN */
 double hek_metric_report_get (const HekMetricReport *report, const char *key);

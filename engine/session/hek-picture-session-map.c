@@ -30,8 +30,8 @@ hek_map_work_run (const HekTask  *task,
   HekMetricReport report;
   HekMap *map = NULL;
 
-  if (!hek_metric_evaluate (work->ref, work->test, &work->metric, 1, &report, work->metric, &map,
-                            task, error))
+  if (!hek_metric_evaluate (work->ref, work->test, &work->metric, 1, NULL, &report, work->metric,
+                            &map, task, error))
     return NULL;
   return map;
 }

@@ -47,6 +47,29 @@ hek_find_is_nearer (const HekTarget *target,
   return target->what->higher_is_better ? va > vb : va < vb;
 }
 
+/* Trials measure what is quick: another metric is added to the numbers when it is the target. */
+static gboolean
+hek_find_measure_target (HekFind        *self,
+                         HekTrial       *trial,
+                         const HekTask  *task,
+                         GError        **error)
+{
+  const HekMetric *metric = hek_metric_find_key (self->target->what->key, NULL);
+  HekMetricReport report;
+
+  if (metric == NULL || metric->quick)
+    return TRUE;
+  if (!hek_metric_evaluate (self->image, trial->quantized->image, &metric, 1, NULL, &report, NULL,
+                            NULL, task, error))
+    return FALSE;
+  for (guint i = 0; i < report.n && trial->metrics.n < HEK_METRIC_MAX_TOTAL; i++)
+    {
+      trial->metrics.what[trial->metrics.n] = report.what[i];
+      trial->metrics.value[trial->metrics.n++] = report.value[i];
+    }
+  return TRUE;
+}
+
 static HekTrial *
 hek_find_run (HekFind  *self,
               double    value,
@@ -54,18 +77,20 @@ hek_find_run (HekFind  *self,
 {
   double base = MIN (self->n_runs, self->n_runs_expected - 1) / (double) self->n_runs_expected;
   HekTask part = hek_task_sub (&self->task, base, 1.0 / self->n_runs_expected);
-  HekTrial *trial;
+  HekTask run = hek_task_sub (&part, 0.0, 0.8), measure = hek_task_sub (&part, 0.8, 0.2);
+  g_autoptr (HekTrial) trial = NULL;
 
   self->n_runs++;
   hek_recipe_set_main (&self->recipe, value);
-  trial = hek_trial_run (self->image, &self->recipe, HEK_TRIAL_ALL, &part, error);
-  if (trial != NULL &&
-      (self->nearest == NULL || hek_find_is_nearer (self->target, trial, self->nearest)))
+  trial = hek_trial_run (self->image, &self->recipe, HEK_TRIAL_ALL, &run, error);
+  if (trial == NULL || !hek_find_measure_target (self, trial, &measure, error))
+    return NULL;
+  if (self->nearest == NULL || hek_find_is_nearer (self->target, trial, self->nearest))
     {
       g_clear_pointer (&self->nearest, hek_trial_unref);
       self->nearest = hek_trial_copy_numbers (trial);
     }
-  return trial;
+  return g_steal_pointer (&trial);
 }
 
 /* Runs step @i of the grid; a setting that meets the target becomes @best. */

@@ -128,8 +128,8 @@ hek_trial_report_add_errors (HekReport       *report,
     = g_strdup_printf (_("Quantized minus original, sRGB codes × %d around grey."),
                        HEK_TRIAL_REPORT_GAIN);
 
-  if (!hek_metric_evaluate (image, trial->quantized->image, &metric, 1, &numbers, metric, &map,
-                            task, error))
+  if (!hek_metric_evaluate (image, trial->quantized->image, &metric, 1, NULL, &numbers, metric,
+                            &map, task, error))
     return FALSE;
   difference = hek_trial_report_difference (image, trial->quantized->image, task, error);
   if (difference == NULL)

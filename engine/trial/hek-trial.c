@@ -57,8 +57,8 @@ hek_trial_measure (const HekImage   *image,
     trial->quantized = hek_quantized_ref (quantized);
 
   if ((flags & HEK_TRIAL_METRICS) &&
-      !hek_metric_evaluate (image, quantized->image, NULL, 0, &trial->metrics, NULL, NULL,
-                            &metrics_task, error))
+      !hek_metric_evaluate (image, quantized->image, NULL, 0, NULL, &trial->metrics, NULL,
+                            NULL, &metrics_task, error))
     return NULL;
 
   if (flags & HEK_TRIAL_PNG)

@@ -174,6 +174,25 @@ class CompareTest(CliCase):
         self.assertEqual(list(answer.json), ['width', 'height', 'psnr', 'delta_e_2000_mean',
                                              'delta_e_2000_p95', 'delta_e_2000_max'])
 
+    def test_all_metrics(self):
+        self.good('image', 'quantize', SMALL, 'o.png', '-q')
+        answer = self.good('image', 'compare', SMALL, 'o.png', '--metrics=all', '--json').json
+        for key in ('ms_ssim', 'flip_mean', 'ssimulacra2', 'pu_psnr', 'pu_ssim', 'delta_e_76_mean',
+                    'cie94_mean', 'cmc_p95', 'itp_mean', 'hyab_max', 'cam16ucs_mean'):
+            self.assertIn(key, answer)
+        self.assertEqual(list(answer)[:4], ['width', 'height', 'display', 'distance_m'])
+        near = self.good('image', 'compare', SMALL, 'o.png', '--metrics=pu_psnr', '--json',
+                         '--display=reference-sdr', '--distance=0.5').json
+        self.assertEqual((near['display'], near['distance_m']), ('reference-sdr', 0.5))
+        self.assertNotEqual(near['pu_psnr'], answer['pu_psnr'])
+
+    def test_options_of_metrics(self):
+        self.good('image', 'quantize', SMALL, 'o.png', '-q')
+        usual = self.good('image', 'compare', SMALL, 'o.png', '--metrics=ssim', '--json').json
+        small = self.good('image', 'compare', SMALL, 'o.png', '--metrics=ssim', '--json',
+                          '--set=ssim.window=3', '--set=ssim.sigma=0.5').json
+        self.assertNotEqual(usual['ssim'], small['ssim'])
+
     def test_maps(self):
         self.good('image', 'quantize', SMALL, 'o.png', '-q')
         answer = self.good('image', 'compare', SMALL, 'o.png', '--map=ciede2000=m.png',

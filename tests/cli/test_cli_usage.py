@@ -101,6 +101,11 @@ class UsageTest(CliCase):
                 (['plaette'], ['sweep', SMALL, '--methods=uniform,plaette']),
                 (['--report'], ['sweep', SMALL, '--methods=uniform,palette', '--report=r.pdf']),
                 (['metric', 'psnrr'], ['compare', SMALL, SMALL, '--metrics=psnrr']),
+                (['display', 'standard-4k'], ['compare', SMALL, SMALL, '--display=tv']),
+                (['--distance'], ['compare', SMALL, SMALL, '--distance=-1']),
+                (['--distance'], ['compare', SMALL, SMALL, '--distance=nan']),
+                (['--set', 'ssim.window'], ['compare', SMALL, SMALL, '--set=ssim.windw=3']),
+                (['--map', 'ms_ssim'], ['compare', SMALL, SMALL, '--map=ms_ssim=m.png']),
                 (['--map'], ['compare', SMALL, SMALL, '--map=ciede2000'])):
             with self.subTest(args=args):
                 self.bad('image', *args, words=words, status=2)

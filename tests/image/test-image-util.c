@@ -5,6 +5,8 @@
 
 #include "test-image-util.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include <zlib.h>
 
@@ -163,4 +165,78 @@ test_png_make (guint32       width,
     }
   test_png_append_chunk (out, "IEND", NULL, 0);
   return g_byte_array_free_to_bytes (out);
+}
+
+char *
+test_bench_path (const char *name)
+{
+  const char *root = g_getenv ("HEKTOR_BENCH_DATA");
+  g_autofree char *path = NULL;
+
+  if (root != NULL)
+    path = g_build_filename (root, name, NULL);
+  else
+    path = g_build_filename (g_getenv ("HEK_TEST_DATA"), "..", "..", "..", "shared", "data", name,
+                             NULL);
+  return g_file_test (path, G_FILE_TEST_EXISTS) ? g_steal_pointer (&path) : NULL;
+}
+
+float *
+test_pfm_read (const char *name,
+               guint32    *width,
+               guint32    *height)
+{
+  g_autoptr (GBytes) bytes = test_data_bytes ("image", name);
+  const char *text = g_bytes_get_data (bytes, NULL);
+  int n_header = 0;
+  gsize row_bytes;
+  char *pixels;
+
+  g_assert_cmpint (sscanf (text, "PF\n%u %u\n-1.0%n", width, height, &n_header), ==, 2);
+  row_bytes = (gsize) *width * 3 * sizeof (float);
+  g_assert_cmpuint (g_bytes_get_size (bytes), ==, (gsize) n_header + 1 + *height * row_bytes);
+  pixels = g_malloc (*height * row_bytes);
+  for (guint32 y = 0; y < *height; y++)
+    memcpy (pixels + y * row_bytes, text + n_header + 1 + (*height - 1 - y) * row_bytes,
+            row_bytes);
+  return (float *) (gpointer) pixels;
+}
+
+double
+test_image_max_error (const HekImage *image,
+                      const float    *want,
+                      double          floor)
+{
+  double worst = 0;
+
+  for (guint32 y = 0; y < image->height; y++)
+    for (guint32 x = 0; x < image->width; x++, want += 3)
+      {
+        double scale = MAX (floor, MAX (fabs (want[0]), MAX (fabs (want[1]), fabs (want[2]))));
+        float rgb[3];
+
+        hek_image_read_row (image, y, x, 1, HEK_ENCODING_LINEAR, rgb, NULL);
+        for (guint c = 0; c < 3; c++)
+          {
+            double error = fabs ((double) rgb[c] - want[c]) / scale;
+
+            g_assert_true (isfinite (rgb[c]));
+            worst = MAX (worst, error);
+          }
+      }
+  return worst;
+}
+
+GBytes *
+test_bytes_with (GBytes *bytes,
+                 gsize   at,
+                 guint8  value)
+{
+  gsize n;
+  const guint8 *data = g_bytes_get_data (bytes, &n);
+  guint8 *copy = g_memdup2 (data, n);
+
+  g_assert_cmpuint (at, <, n);
+  copy[at] = value;
+  return g_bytes_new_take (copy, n);
 }

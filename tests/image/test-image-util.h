@@ -30,3 +30,18 @@ void test_png_append_chunk (GByteArray *out, const char *type, gconstpointer dat
  */
 GBytes *test_png_make (guint32 width, guint32 height, guint8 bit_depth, guint8 color_type,
                        GByteArray *extra, const guint8 *rows, gsize row_bytes);
+
+/* A file of the benchmark data ($HEKTOR_BENCH_DATA, or ../shared/data beside the source), to be
+ * freed; NULL when it is not there. */
+char *test_bench_path (const char *name);
+
+/* A "PF" file below tests/data/image, read without the library under test: width × height × 3
+ * floats, the top row first. To be freed. */
+float *test_pfm_read (const char *name, guint32 *width, guint32 *height);
+
+/* The largest difference of linear samples, in relation to the largest channel of a pixel of @want
+ * (at least @floor). */
+double test_image_max_error (const HekImage *image, const float *want, double floor);
+
+/* A copy of @bytes in which one byte is another. */
+GBytes *test_bytes_with (GBytes *bytes, gsize at, guint8 value);

@@ -19,8 +19,9 @@ LAYERS = {
     'engine/core': '',
     'engine/kernel': '',
     'engine/color': 'core kernel',
+    'engine/vision': 'core kernel color',
     'engine/image': 'core kernel color',
-    'engine/metric': 'core kernel color image',
+    'engine/metric': 'core kernel color vision image',
     'engine/vector': 'core kernel',
     'engine/imagequant': 'core kernel color image vector',
     'engine/plot': 'core color',
@@ -29,14 +30,14 @@ LAYERS = {
     'engine/jobs': 'core',
     'engine/session': 'core color image metric imagequant plot report trial jobs',
     'ui': 'core color image metric imagequant plot trial jobs session',
-    'app/cli': 'core image metric imagequant plot report trial',
+    'app/cli': 'core color vision image metric imagequant plot report trial',
     'app/studio': 'core jobs session ui',
 }
 
 # Headers of libraries, and the only folders that may include them.
 THIRD_PARTY = {
     r'png\.h$': ('engine/image', 'tests'),
-    r'(jpeglib|jerror|tiffio|lcms2)\.h$': ('engine/image', 'tests'),
+    r'(jpeglib|jerror|tiffio|lcms2|openexr)\.h$': ('engine/image', 'tests'),
     r'(cairo|pango/)': ('engine/plot', 'engine/report', 'engine/trial', 'ui', 'tests'),
     r'json-glib/': ('engine/report', 'engine/trial', 'tests'),
     r'(gtk/|adwaita\.h|gdk/)': ('ui', 'app/studio', 'tests'),

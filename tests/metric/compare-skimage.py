@@ -18,7 +18,7 @@ import tempfile
 try:
     import numpy as np
     import skimage.io
-    from skimage.color import deltaE_ciede2000, rgb2lab
+    from skimage.color import deltaE_cie76, deltaE_ciede94, deltaE_ciede2000, deltaE_cmc, rgb2lab
     from skimage.filters import gaussian
     from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 except ImportError as error:
@@ -30,33 +30,73 @@ except ImportError as error:
 TOLERANCES = {
     "psnr": 1e-3,
     "ssim": 1e-4,
+    "ssim other": 1e-4,
+    "delta_e_76_mean": 1e-3,
+    "delta_e_76_p95": 5e-3,
+    "delta_e_76_max": 2e-2,
+    "cie94_mean": 1e-3,
+    "cie94_p95": 5e-3,
+    "cie94_max": 2e-2,
+    "cie94_textile_mean": 1e-3,
+    "cmc_mean": 5e-3,
+    "cmc_p95": 1e-2,
+    "cmc_max": 5e-2,
+    "hyab_mean": 1e-3,
+    "hyab_p95": 5e-3,
+    "hyab_max": 2e-2,
     "delta_e_2000_mean": 1e-3,
     "delta_e_2000_p95": 5e-3,
     "delta_e_2000_max": 2e-2,
 }
 LUMA = np.array([0.299, 0.587, 0.114])
-BORDER = 5
+
+# Options of SSIM, and the same for scikit-image, whose window has a radius of 3.5 sigma.
+OTHER = ["ssim.sigma=2", "ssim.window=15", "ssim.k1=0.02", "ssim.k2=0.05"]
+OTHER_SKIMAGE = {"sigma": 2, "K1": 0.02, "K2": 0.05}
+
+
+def ssim(ref, test, sigma=1.5, **constants):
+    """The mean over the pixels whose whole window lies inside the picture."""
+    _, ssim_map = structural_similarity(
+        ref @ LUMA, test @ LUMA, gaussian_weights=True, sigma=sigma,
+        use_sample_covariance=False, data_range=255, full=True, **constants)
+    border = int(3.5 * sigma + 0.5)
+    return ssim_map[border:-border, border:-border].mean()
 
 
 def expected(ref, test):
     """The definitions of the metrics, by scikit-image."""
-    _, ssim_map = structural_similarity(
-        ref @ LUMA, test @ LUMA, gaussian_weights=True, sigma=1.5,
-        use_sample_covariance=False, data_range=255, full=True)
-    delta_e = deltaE_ciede2000(rgb2lab(ref), rgb2lab(test))
-    return {
-        "psnr": peak_signal_noise_ratio(ref, test, data_range=255),
-        "ssim": ssim_map[BORDER:-BORDER, BORDER:-BORDER].mean(),
-        "delta_e_2000_mean": delta_e.mean(),
-        "delta_e_2000_p95": np.percentile(delta_e, 95),
-        "delta_e_2000_max": delta_e.max(),
+    lab_ref, lab_test = rgb2lab(ref), rgb2lab(test)
+    apart = np.abs(lab_ref - lab_test)
+    differences = {
+        "delta_e_2000": deltaE_ciede2000(lab_ref, lab_test),
+        "delta_e_76": deltaE_cie76(lab_ref, lab_test),
+        "cie94": deltaE_ciede94(lab_ref, lab_test),
+        "cie94_textile": deltaE_ciede94(lab_ref, lab_test, kL=2, k1=0.048, k2=0.014),
+        "cmc": deltaE_cmc(lab_ref, lab_test, kL=2),
+        "hyab": apart[..., 0] + np.hypot(apart[..., 1], apart[..., 2]),
     }
+    values = {
+        "psnr": peak_signal_noise_ratio(ref, test, data_range=255),
+        "ssim": ssim(ref, test),
+        "ssim other": ssim(ref, test, **OTHER_SKIMAGE),
+    }
+    for key, delta in differences.items():
+        values[key + "_mean"] = delta.mean()
+        values[key + "_p95"] = np.percentile(delta, 95)
+        values[key + "_max"] = delta.max()
+    return values
+
+
+def run(program, *args):
+    """What the program prints."""
+    out = subprocess.run([*program, *args], check=True, capture_output=True, text=True).stdout
+    return {key: float(value) for key, value in (line.split() for line in out.splitlines())}
 
 
 def measured(program, ref, test):
-    """What the program prints."""
-    out = subprocess.run(program + [ref, test], check=True, capture_output=True, text=True).stdout
-    return {key: float(value) for key, value in (line.split() for line in out.splitlines())}
+    """Its values, and that of SSIM with other options."""
+    return run(program, ref, test) | {"ssim other": run(program, ref, test, *OTHER)["ssim"]}
 
 
 def pairs(folder):

@@ -58,8 +58,8 @@ test_cancel (void)
       HekMetricReport report = { .n = 77 };
       HekMap *map = NULL;
 
-      g_assert_false (hek_metric_evaluate (ref, test, NULL, 0, &report, hek_metric_find ("ssim"),
-                                           &map, &task, &error));
+      g_assert_false (hek_metric_evaluate (ref, test, NULL, 0, NULL, &report,
+                                           hek_metric_find ("ssim"), &map, &task, &error));
       g_thread_join (thread);
       best_ms = MIN (best_ms, (double) (g_get_monotonic_time () - cancel.cancelled_at) * 1e-3);
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -83,10 +83,13 @@ test_before (void)
   for (guint i = 0; i < hek_metric_n (); i++)
     {
       g_autoptr (GError) error = NULL;
-      double values[HEK_METRIC_MAX_VALUES];
+      const HekMetric *metric = hek_metric (i);
+      HekMetricReport report = { .n = 77 };
       HekMap *map = NULL;
 
-      g_assert_false (hek_metric (i)->evaluate (image, image, values, &map, &task, &error));
+      g_assert_false (hek_metric_evaluate (image, image, &metric, 1, NULL, &report, metric, &map,
+                                           &task, &error));
+      g_assert_cmpuint (report.n, ==, 77);
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
       g_assert_null (map);
     }

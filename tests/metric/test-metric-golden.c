@@ -3,7 +3,7 @@
  * Metrics of Kodak pictures against the values of reference implementations
  * (tests/golden/metrics-kodak.csv): three distorted pictures that come with the tests, and all
  * 96 where the benchmark data are ($HEKTOR_BENCH_DATA, or ../shared/data beside the source);
- * there also two pairs of grey pictures.
+ * there also a pair of grey pictures and the high dynamic range ones of metrics-hdr.csv.
  */
 #include <math.h>
 #include <string.h>
@@ -13,7 +13,13 @@
 #include "hek-test-golden.h"
 
 #define PSNR_TOLERANCE 1e-9
-#define SSIM_TOLERANCE 1e-9
+
+/* Windows are in float; the worst of the 96 is off by 1.3e-7. */
+#define SSIM_TOLERANCE 5e-7
+
+/* PU21 codes are floats good to 1e-3 of a code. */
+#define PU_PSNR_TOLERANCE 2e-4
+#define PU_SSIM_TOLERANCE 2e-6
 
 /* CIEDE2000 is calculated in float: L*a*b* of a pixel is off by up to 7e-5, which the mean evens
  * out. The rounded constants of scikit-image show most in single pixels. */
@@ -44,19 +50,99 @@ load (const char *folder,
   return image;
 }
 
+typedef struct
+{
+  const char *key, *column;
+  double absolute, relative;
+} Check;
+
+static const char *const pu_ids[] = { "pu_psnr", "pu_ssim", "pu_ms_ssim" };
+
+static void
+check_values (const HekTestGolden   *golden,
+              guint                  row,
+              const HekMetricReport *report,
+              const Check           *checks,
+              guint                  n_checks)
+{
+  for (guint i = 0; i < n_checks; i++)
+    {
+      double want = hek_test_golden_number (golden, row, checks[i].column);
+      double got = hek_metric_report_get (report, checks[i].key);
+
+      if (!(fabs (got - want) <= checks[i].absolute + checks[i].relative * want))
+        g_error ("%s: %s is %.12g and not %.12g", hek_test_golden_text (golden, row, "test"),
+                 checks[i].key, got, want);
+    }
+}
+
+static void
+evaluate (const char *const    *ids,
+          guint                 n_ids,
+          const HekImage       *ref,
+          const HekImage       *test,
+          const HekMetricSetup *setup,
+          HekMetricReport      *report)
+{
+  const HekMetric *metrics[HEK_METRICS_MAX];
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < n_ids; i++)
+    {
+      metrics[i] = hek_metric_find (ids[i]);
+      g_assert_nonnull (metrics[i]);
+    }
+  g_assert_true (hek_metric_evaluate (ref, test, metrics, n_ids, setup, report, NULL, NULL, NULL,
+                                      &error));
+  g_assert_no_error (error);
+}
+
+/* The display of the golden values: 0.5 cd/m² when black, no light of the room. */
+static void
+compare_pu (const HekTestGolden *golden,
+            guint                row,
+            const HekImage      *ref,
+            const HekImage      *test)
+{
+  static const Check checks[][4] = {
+    { { "pu_psnr", "pu_psnr_100", PU_PSNR_TOLERANCE, 0 },
+      { "pu_psnr_y", "pu_psnry_100", PU_PSNR_TOLERANCE, 0 },
+      { "pu_ssim", "pu_ssim_100", PU_SSIM_TOLERANCE, 0 },
+      { "pu_ms_ssim", "pu_msssim_100", PU_SSIM_TOLERANCE, 0 } },
+    { { "pu_psnr", "pu_psnr_400", PU_PSNR_TOLERANCE, 0 },
+      { "pu_psnr_y", "pu_psnry_400", PU_PSNR_TOLERANCE, 0 },
+      { "pu_ssim", "pu_ssim_400", PU_SSIM_TOLERANCE, 0 },
+      { "pu_ms_ssim", "pu_msssim_400", PU_SSIM_TOLERANCE, 0 } },
+  };
+  static const double peaks[] = { 100, 400 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (peaks); i++)
+    {
+      const HekDisplay display = {
+        .id = "golden", .kind = HEK_DISPLAY_GOG, .transfer = "srgb", .peak_cd_m2 = peaks[i],
+        .black_cd_m2 = 0.5, .diagonal_m = 0.6, .width = 1920, .height = 1080, .distance_m = 0.6,
+      };
+      HekMetricReport report;
+      HekMetricSetup setup;
+
+      hek_metric_setup_init (&setup);
+      setup.viewing.display = &display;
+      evaluate (pu_ids, G_N_ELEMENTS (pu_ids), ref, test, &setup, &report);
+      check_values (golden, row, &report, checks[i], G_N_ELEMENTS (checks[i]));
+    }
+}
+
 static void
 compare (const HekTestGolden *golden,
          guint                row,
          const HekImage      *ref,
          const HekImage      *test)
 {
-  static const struct
-  {
-    const char *key, *column;
-    double absolute, relative;
-  } checks[] = {
+  static const char *const ids[] = { "psnr", "ssim", "ciede2000", "ms_ssim" };
+  static const Check checks[] = {
     { "psnr", "psnr_rgb", PSNR_TOLERANCE, 0 },
     { "ssim", "ssim_luma", SSIM_TOLERANCE, 0 },
+    { "ms_ssim", "ms_ssim_luma", SSIM_TOLERANCE, 0 },
     { "delta_e_2000_mean", "de2000x_mean", 0, DELTA_E_MEAN_TOLERANCE },
     { "delta_e_2000_p95", "de2000x_p95", DELTA_E_PIXEL_TOLERANCE, 0 },
     { "delta_e_2000_max", "de2000x_max", DELTA_E_PIXEL_TOLERANCE, 0 },
@@ -64,20 +150,11 @@ compare (const HekTestGolden *golden,
     { "delta_e_2000_p95", "de2000_p95", 0, DELTA_E_ROUNDED_TOLERANCE },
     { "delta_e_2000_max", "de2000_max", 0, DELTA_E_ROUNDED_TOLERANCE },
   };
-  g_autoptr (GError) error = NULL;
   HekMetricReport report;
 
-  g_assert_true (hek_metric_evaluate (ref, test, NULL, 0, &report, NULL, NULL, NULL, &error));
-  g_assert_no_error (error);
-  for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
-    {
-      double want = hek_test_golden_number (golden, row, checks[i].column);
-      double got = hek_metric_report_get (&report, checks[i].key);
-
-      if (!(fabs (got - want) <= checks[i].absolute + checks[i].relative * want))
-        g_error ("%s: %s is %.12g and not %.12g", hek_test_golden_text (golden, row, "test"),
-                 checks[i].key, got, want);
-    }
+  evaluate (ids, G_N_ELEMENTS (ids), ref, test, NULL, &report);
+  check_values (golden, row, &report, checks, G_N_ELEMENTS (checks));
+  compare_pu (golden, row, ref, test);
 }
 
 /* Returns: how many rows of the table have their pictures in @refs and @tests */
@@ -151,9 +228,50 @@ test_grey (void)
     }
   ref = load (folder, "camera.png");
   test = load (folder, "cam_noisy.png");
-  g_assert_true (hek_metric_evaluate (ref, test, NULL, 0, &report, NULL, NULL, NULL, NULL));
+  g_assert_true (hek_metric_evaluate (ref, test, NULL, 0, NULL, &report, NULL, NULL, NULL, NULL));
   g_assert_cmpfloat_with_epsilon (hek_metric_report_get (&report, "ssim"), 0.357964, 1e-4);
   g_assert_cmpfloat_with_epsilon (hek_metric_report_get (&report, "psnr"), 22.409353, 1e-5);
+}
+
+/* The pictures are absolute light: linear values times a factor of the table. */
+static void
+test_hdr (void)
+{
+  static const Check checks[] = {
+    { "pu_psnr", "pu_psnr_rgb", PU_PSNR_TOLERANCE, 0 },
+    { "pu_psnr_y", "pu_psnr_y", PU_PSNR_TOLERANCE, 0 },
+    { "pu_ssim", "pu_ssim_y", PU_SSIM_TOLERANCE, 0 },
+    { "pu_ms_ssim", "pu_msssim_y", PU_SSIM_TOLERANCE, 0 },
+  };
+  g_autofree char *folder = bench_data ("metrics", "golden/hdr");
+  g_autoptr (HekTestGolden) golden = NULL;
+
+  if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    {
+      g_test_skip ("the golden pictures are not there: set HEKTOR_BENCH_DATA");
+      return;
+    }
+  golden = hek_test_golden_load ("metrics-hdr.csv");
+  for (guint row = 0; row < golden->rows->len; row++)
+    {
+      g_autoptr (HekImage) ref = load (folder, hek_test_golden_text (golden, row, "reference"));
+      g_autoptr (HekImage) test = load (folder, hek_test_golden_text (golden, row, "test"));
+      HekMetricReport report;
+      HekMetricSetup setup;
+
+      hek_metric_setup_init (&setup);
+      for (guint i = 0; i < G_N_ELEMENTS (pu_ids); i++)
+        {
+          g_autofree char *text = g_strdup_printf (
+            "%s.white=%s", pu_ids[i], hek_test_golden_text (golden, row, "pu_scale"));
+          g_autoptr (GError) error = NULL;
+
+          g_assert_true (hek_metric_setup_set (&setup, text, &error));
+          g_assert_no_error (error);
+        }
+      evaluate (pu_ids, G_N_ELEMENTS (pu_ids), ref, test, &setup, &report);
+      check_values (golden, row, &report, checks, G_N_ELEMENTS (checks));
+    }
 }
 
 int
@@ -164,5 +282,6 @@ main (int    argc,
   g_test_add_func ("/metric/golden/small", test_small);
   g_test_add_func ("/metric/golden/all", test_all);
   g_test_add_func ("/metric/golden/grey", test_grey);
+  g_test_add_func ("/metric/golden/hdr", test_hdr);
   return g_test_run ();
 }

@@ -46,9 +46,13 @@ evaluate_all (const HekImage  *ref,
               const HekImage  *test,
               HekMetricReport *report)
 {
+  const HekMetric *metrics[HEK_METRICS_MAX];
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (hek_metric_evaluate (ref, test, NULL, 0, report, NULL, NULL, NULL, &error));
+  for (guint i = 0; i < hek_metric_n (); i++)
+    metrics[i] = hek_metric (i);
+  g_assert_true (hek_metric_evaluate (ref, test, metrics, hek_metric_n (), NULL, report, NULL, NULL,
+                                      NULL, &error));
   g_assert_no_error (error);
 }
 
@@ -64,10 +68,22 @@ assert_same_report (const HekMetricReport *a,
     }
 }
 
+/* Every metric that is defined says so, in words. */
 static void
 assert_equal_pictures (const HekMetricReport *report,
                        gboolean               has_ssim)
 {
+  for (guint i = 0; i < report->n; i++)
+    {
+      guint value_idx;
+      const HekMetric *metric = hek_metric_find_key (report->what[i]->key, &value_idx);
+
+      g_test_message ("%s %g", report->what[i]->key, report->value[i]);
+      if (g_str_equal (metric->id, "ssimulacra2")) /* its authors' words end below that */
+        g_assert_true (isnan (report->value[i]) || report->value[i] > 99.5);
+      else if (!isnan (report->value[i]))
+        g_assert_cmpstr (metric->meaning (value_idx, report->value[i]), ==, "no difference");
+    }
   g_assert_cmpfloat (hek_metric_report_get (report, "mse"), ==, 0);
   g_assert_true (isinf (hek_metric_report_get (report, "psnr")));
   g_assert_cmpfloat (hek_metric_report_get (report, "delta_e_2000_mean"), ==, 0);
@@ -99,13 +115,21 @@ test_identity (void)
 static void
 test_symmetry (void)
 {
+  /* the others know a reference */
+  static const char *const keys[] = {
+    "mse", "psnr", "ssim", "ms_ssim", "pu_psnr", "pu_psnr_y", "pu_ssim", "pu_ms_ssim",
+    "delta_e_2000_mean", "delta_e_2000_p95", "delta_e_2000_max", "delta_e_76_mean", "itp_mean",
+    "hyab_mean", "cam16ucs_mean",
+  };
   g_autoptr (HekImage) ref = load_photo ("photos", "kodim03.png");
   g_autoptr (HekImage) test = load_photo ("metrics", "kodim03_jpeg20.png");
   HekMetricReport there, back;
 
   evaluate_all (ref, test, &there);
   evaluate_all (test, ref, &back);
-  assert_same_report (&there, &back);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_assert_cmpfloat (hek_metric_report_get (&there, keys[i]), ==,
+                       hek_metric_report_get (&back, keys[i]));
 }
 
 static void
@@ -162,7 +186,7 @@ test_alone (void)
 {
   g_autoptr (HekImage) ref = load_photo ("photos", "small.png");
   g_autoptr (HekImage) test = hek_image_crop (ref, 0, 0, 192, 128, NULL);
-  HekMetricReport all, one;
+  HekMetricReport all, one, quick;
 
   hek_image_row (test, 5)[100] ^= 0x40;
   hek_image_row (test, 77)[31] ^= 0x20;
@@ -172,22 +196,33 @@ test_alone (void)
       const HekMetric *metric = hek_metric (i), *other = hek_metric ((i + 1) % hek_metric_n ());
       g_autoptr (HekMap) map = NULL;
       g_autoptr (HekMap) same = NULL;
-      double values[HEK_METRIC_MAX_VALUES];
 
-      g_assert_true (metric->evaluate (ref, test, values, &map, NULL, NULL));
-      g_assert_true (hek_metric_evaluate (ref, test, &other, 1, &one, metric, &same, NULL, NULL));
+      g_assert_true (hek_metric_evaluate (ref, test, &other, 1, NULL, &one, metric, &same, NULL,
+                                          NULL));
       g_assert_cmpuint (one.n, ==, other->n_values);
       g_assert_true (one.what[0] == &other->values[0]);
+      g_assert_true (hek_metric_evaluate (ref, test, &metric, 1, NULL, &one, metric, &map, NULL,
+                                          NULL));
+      g_assert_cmpuint (one.n, ==, metric->n_values);
+      for (guint v = 0; v < metric->n_values; v++)
+        {
+          double alone = hek_metric_report_get (&all, metric->values[v].key);
+
+          g_assert_cmpmem (&alone, sizeof alone, &one.value[v], sizeof one.value[v]);
+        }
+      g_assert_true ((map != NULL) == (metric->map_label != NULL));
+      if (map == NULL)
+        continue;
       g_assert_cmpuint (map->width, ==, 192);
       g_assert_cmpuint (map->height, ==, 128);
       g_assert_cmpmem (map->data, 192 * 128 * sizeof (float), same->data,
                        192 * 128 * sizeof (float));
-      for (guint v = 0; v < metric->n_values; v++)
-        g_assert_cmpfloat (hek_metric_report_get (&all, metric->values[v].key), ==, values[v]);
-      g_assert_true (metric->evaluate (ref, test, values, NULL, NULL, NULL));
     }
-  g_assert_true (isnan (hek_metric_report_get (&all, "flip_mean")));
-  g_assert_true (hek_metric_evaluate (ref, test, NULL, 0, NULL, NULL, NULL, NULL, NULL));
+  g_assert_true (isnan (hek_metric_report_get (&all, "vmaf")));
+
+  g_assert_true (hek_metric_evaluate (ref, test, NULL, 0, NULL, &quick, NULL, NULL, NULL, NULL));
+  g_assert_cmpuint (quick.n, ==, 6);
+  g_assert_true (hek_metric_evaluate (ref, test, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL));
 }
 
 /* The same picture in every form that holds its codes. */
@@ -248,10 +283,12 @@ test_alpha (void)
   g_assert_cmpfloat (hek_metric_report_get (&report, "mse"), ==, (200 - blend) * (200 - blend));
 }
 
-/* NaN has no colour difference; infinite and negative samples are clipped where codes count. */
+/* NaN has no colour difference; infinite and negative samples are clipped where codes or the light
+ * of a display count. */
 static void
 test_not_a_number (void)
 {
+  static const char *const finite[] = { "mse", "ssim", "pu_psnr", "pu_psnr_y", "pu_ssim" };
   g_autoptr (HekImage) good = new_image (20, 20, 3, HEK_SAMPLE_F32, HEK_ENCODING_LINEAR);
   static const float bad[] = { NAN, INFINITY, -INFINITY, -1e30f, 1e30f };
   const HekMetric *ciede2000 = hek_metric_find ("ciede2000");
@@ -263,12 +300,38 @@ test_not_a_number (void)
 
       ((float *) hek_image_row (test, 7))[31] = bad[i];
       evaluate_all (good, test, &report);
-      g_assert_true (isfinite (hek_metric_report_get (&report, "mse")));
-      g_assert_true (isfinite (hek_metric_report_get (&report, "ssim")));
+      for (guint k = 0; k < G_N_ELEMENTS (finite); k++)
+        g_assert_false (isnan (hek_metric_report_get (&report, finite[k])));
       if (isnan (bad[i]))
         for (guint v = 0; v < ciede2000->n_values; v++)
           g_assert_true (isnan (hek_metric_report_get (&report, ciede2000->values[v].key)));
     }
+}
+
+/* As absolute light, without a display in between, NaN has no code; infinite light has the last. */
+static void
+test_absolute (void)
+{
+  g_autoptr (HekImage) good = new_image (20, 20, 3, HEK_SAMPLE_F32, HEK_ENCODING_LINEAR);
+  g_autoptr (HekImage) test = new_image (20, 20, 3, HEK_SAMPLE_F32, HEK_ENCODING_LINEAR);
+  static const char *const ids[] = { "pu_psnr", "pu_ssim" };
+  static const float bad[] = { INFINITY, NAN };
+  HekMetricSetup setup;
+
+  hek_metric_setup_init (&setup);
+  g_assert_true (hek_metric_setup_set (&setup, "pu_psnr.white=100", NULL));
+  g_assert_true (hek_metric_setup_set (&setup, "pu_ssim.white=100", NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (ids); k++)
+      {
+        const HekMetric *metric = hek_metric_find (ids[k]);
+        HekMetricReport report;
+
+        ((float *) hek_image_row (test, 7))[31] = bad[i];
+        g_assert_true (hek_metric_evaluate (good, test, &metric, 1, &setup, &report, NULL, NULL,
+                                            NULL, NULL));
+        g_assert_cmpint (isnan (report.value[0]) != 0, ==, isnan (bad[i]) != 0);
+      }
 }
 
 static void
@@ -280,7 +343,8 @@ test_sizes_differ (void)
   HekMetricReport report = { .n = 77 };
   HekMap *map = NULL;
 
-  g_assert_false (hek_metric_evaluate (a, b, NULL, 0, &report, hek_metric (0), &map, NULL, &error));
+  g_assert_false (hek_metric_evaluate (a, b, NULL, 0, NULL, &report, hek_metric (0), &map, NULL,
+                                       &error));
   g_assert_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_INVALID);
   g_assert_nonnull (strstr (error->message, "5 × 7"));
   g_assert_nonnull (strstr (error->message, "7 × 5"));
@@ -314,7 +378,7 @@ test_progress (void)
   Progress progress = { .lock = PTHREAD_MUTEX_INITIALIZER };
   const HekTask task = { .progress = on_progress, .progress_data = &progress };
 
-  g_assert_true (hek_metric_evaluate (photo, photo, NULL, 0, NULL, NULL, NULL, &task, NULL));
+  g_assert_true (hek_metric_evaluate (photo, photo, NULL, 0, NULL, NULL, NULL, NULL, &task, NULL));
   g_assert_cmpfloat (progress.largest, ==, 1);
 }
 
@@ -334,6 +398,7 @@ main (int    argc,
   g_test_add_func ("/metric/properties/forms", test_forms);
   g_test_add_func ("/metric/properties/alpha", test_alpha);
   g_test_add_func ("/metric/properties/not-a-number", test_not_a_number);
+  g_test_add_func ("/metric/properties/absolute", test_absolute);
   g_test_add_func ("/metric/properties/sizes-differ", test_sizes_differ);
   g_test_add_func ("/metric/properties/progress", test_progress);
   return g_test_run ();

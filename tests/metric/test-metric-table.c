@@ -3,12 +3,16 @@
 #include <math.h>
 #include <string.h>
 
+#include "hek-color-difference.h"
 #include "hek-metric.h"
 
 static void
 test_table (void)
 {
-  static const char *const ids[] = { "mse", "psnr", "ssim", "ciede2000" };
+  static const char *const ids[] = {
+    "mse", "psnr", "ssim", "ciede2000", "ms_ssim", "flip", "ssimulacra2", "pu_psnr", "pu_ssim",
+    "pu_ms_ssim", "de76", "cie94", "cie94-textile", "cmc", "itp", "hyab", "cam16ucs",
+  };
   guint n = 0, value_idx = 99;
 
   g_assert_cmpuint (hek_metric_n (), ==, G_N_ELEMENTS (ids));
@@ -20,7 +24,9 @@ test_table (void)
       g_assert_true (hek_metric_find (ids[i]) == metric);
       g_assert_nonnull (strstr (metric->help, "119"));
       g_assert_cmpuint (metric->n_values, <=, HEK_METRIC_MAX_VALUES);
-      g_assert_true (metric->map_label != NULL && metric->map_min < metric->map_max);
+      g_assert_cmpint (metric->quick, ==, i < 4);
+      g_assert_true ((metric->blocks != NULL) != (metric->evaluate != NULL));
+      g_assert_true (metric->map_label == NULL || metric->map_min < metric->map_max);
       for (guint v = 0; v < metric->n_values; v++)
         {
           g_assert_true (hek_metric_find_key (metric->values[v].key, &value_idx) == metric);
@@ -31,8 +37,63 @@ test_table (void)
     }
   g_assert_cmpuint (n, <=, HEK_METRIC_MAX_TOTAL);
   g_assert_true (hek_metric_find_key ("delta_e_2000_p95", NULL) == hek_metric_find ("ciede2000"));
-  g_assert_null (hek_metric_find ("flip"));
+  g_assert_null (hek_metric_find ("vmaf"));
   g_assert_null (hek_metric_find_key ("delta_e", NULL));
+}
+
+/* Every colour difference is a metric, under its own names. */
+static void
+test_differences (void)
+{
+  for (guint i = 0; i < hek_color_n_differences (); i++)
+    {
+      const HekColorDifference *difference = hek_color_difference (i);
+      const HekMetric *metric = hek_metric_find (difference->id);
+      g_autofree char *key = g_strconcat (difference->key, "_p95", NULL);
+      guint value_idx = 99;
+
+      g_assert_nonnull (metric);
+      g_assert_true (hek_metric_find_key (key, &value_idx) == metric);
+      g_assert_cmpuint (value_idx, ==, 1);
+    }
+}
+
+static void
+test_setup (void)
+{
+  static const struct
+  {
+    const char *text, *message;
+  } wrong[] = {
+    { "", "METRIC.OPTION=VALUE" },
+    { "ssim", "ssim.window" },
+    { "ssim.window", "METRIC.OPTION=VALUE" },
+    { "sism.window=7", "ms_ssim.sigma" },
+    { "ssim.widnow=7", "ssim.window, ssim.sigma" },
+    { "mse.window=7", "no options" },
+    { "ssim.window=2", "window" },
+    { "ssim.window=35", "window" },
+    { "ssim.sigma=nan", "sigma" },
+    { "ms_ssim.weights=heavy", "wang, equal" },
+  };
+  HekMetricSetup setup, before;
+
+  hek_metric_setup_init (&setup);
+  g_assert_true (setup.viewing.display == hek_display (0));
+  g_assert_cmpfloat (setup.options[2].v[0], ==, 11);
+  before = setup;
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (hek_metric_setup_set (&setup, wrong[i].text, &error));
+      g_assert_true (error != NULL && error->domain == HEK_OPTION_ERROR);
+      g_assert_nonnull (strstr (error->message, wrong[i].message));
+      g_assert_cmpmem (&setup, sizeof setup, &before, sizeof before);
+    }
+  g_assert_true (hek_metric_setup_set (&setup, "ssim.window=7", NULL));
+  g_assert_true (hek_metric_setup_set (&setup, "ms_ssim.weights=equal", NULL));
+  g_assert_cmpfloat (setup.options[2].v[0], ==, 7);
 }
 
 static void
@@ -85,7 +146,7 @@ test_meaning (void)
             previous = words;
           }
         g_assert_cmpuint (n_words, >=, 5);
-        g_assert_cmpuint (n_words, <=, 6);
+        g_assert_cmpuint (n_words, <=, 9); /* SSIMULACRA 2 has a scale of its authors */
         g_assert_cmpstr (metric->meaning (v, NAN), ==, "not defined for these pictures");
       }
   g_assert_cmpstr (hek_metric_find ("psnr")->meaning (0, INFINITY), ==, "no difference");
@@ -100,6 +161,8 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/metric/table/table", test_table);
+  g_test_add_func ("/metric/table/differences", test_differences);
+  g_test_add_func ("/metric/table/setup", test_setup);
   g_test_add_func ("/metric/table/format", test_format);
   g_test_add_func ("/metric/table/meaning", test_meaning);
   return g_test_run ();

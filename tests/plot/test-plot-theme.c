@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "hek-color-delta-e.h"
+#include "hek-color-difference.h"
 #include "hek-color-space.h"
 #include "hek-color-transfer.h"
 #include "hek-plot-theme.h"
@@ -88,7 +88,7 @@ test_series (gconstpointer data)
 
             see (theme.series[i], visions[v].matrix, a);
             see (theme.series[j], visions[v].matrix, b);
-            least = MIN (least, hek_color_delta_e_2000 (a, b));
+            least = MIN (least, hek_color_difference_find ("ciede2000")->delta (a, b));
           }
       g_test_message ("theme %d, %s: least ΔE2000 %.2f", GPOINTER_TO_INT (data), visions[v].name,
                       least);

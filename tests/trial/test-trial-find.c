@@ -69,6 +69,28 @@ test_every_answer (void)
     }
 }
 
+/* A metric that trials do not measure is measured for its target. */
+static void
+test_slow_metric (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HekTrial) trial = NULL;
+  double all, found;
+
+  set_levels (falling);
+  trial = find ("hyab_max<=10", &error);
+  g_assert_no_error (error);
+  found = hek_metric_report_get (&trial->metrics, "hyab_max");
+  g_assert_cmpfloat (found, <=, 10);
+  g_assert_cmpfloat (hek_metric_report_get (&trial->metrics, "hyab_mean"), <=, found);
+
+  g_clear_pointer (&trial, hek_trial_unref);
+  trial = find ("hyab_max<=1000", &error);
+  g_assert_no_error (error);
+  all = hek_metric_report_get (&trial->metrics, "hyab_max");
+  g_assert_cmpfloat (all, >, found);
+}
+
 static void
 test_not_monotone (void)
 {
@@ -203,6 +225,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trial/find/every-answer", test_every_answer);
+  g_test_add_func ("/trial/find/slow-metric", test_slow_metric);
   g_test_add_func ("/trial/find/not-monotone", test_not_monotone);
   g_test_add_func ("/trial/find/unreachable", test_unreachable);
   g_test_add_func ("/trial/find/cancelled", test_cancelled);

@@ -224,7 +224,7 @@ studio_find_popover_init (StudioFindPopover *self)
   self->values = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < hek_metric_n (); i++)
-    for (guint k = 0; k < hek_metric (i)->n_values; k++)
+    for (guint k = 0; hek_metric (i)->quick && k < hek_metric (i)->n_values; k++)
       {
         const HekMetricValue *what = &hek_metric (i)->values[k];
 

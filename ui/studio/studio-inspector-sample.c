@@ -3,7 +3,7 @@
 
 #include "studio-inspector-sample.h"
 
-#include "hek-color-delta-e.h"
+#include "hek-color-difference.h"
 #include "hek-color-space.h"
 #include "hek-color-transfer.h"
 
@@ -62,7 +62,7 @@ double
 studio_inspector_sample_difference (const StudioInspectorSample *a,
                                     const StudioInspectorSample *b)
 {
-  return hek_color_delta_e_2000 (a->lab, b->lab);
+  return hek_color_difference_find ("ciede2000")->delta (a->lab, b->lab);
 }
 
 /* A true minus sign, as wide as a plus sign and the digits' partner. */

@@ -323,7 +323,7 @@ studio_metrics_view_init (StudioMetricsView *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   pango_tab_array_set_decimal_point (tabs, 0, '.');
-  for (guint i = 0; i < MIN (hek_metric_n (), STUDIO_METRICS_MAX); i++)
+  for (guint i = 0; i < MIN (hek_metric_n (), STUDIO_METRICS_MAX) && hek_metric (i)->quick; i++)
     studio_metrics_view_add_row (self, hek_metric (i), tabs);
   pango_tab_array_free (tabs);
   studio_metrics_view_set_trial (self, NULL, NULL, 0);

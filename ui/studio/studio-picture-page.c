@@ -87,7 +87,7 @@ studio_picture_page_add_curve_metrics (StudioPicturePage *self)
 
   self->curve_values = g_ptr_array_new ();
   for (guint i = 0; i < hek_metric_n (); i++)
-    for (guint k = 0; k < hek_metric (i)->n_values; k++)
+    for (guint k = 0; hek_metric (i)->quick && k < hek_metric (i)->n_values; k++)
       {
         const HekMetricValue *what = &hek_metric (i)->values[k];
 

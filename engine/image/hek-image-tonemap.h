@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "hek-image.h"
+#include "hek-option.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Previews of high dynamic range pictures on an ordinary display: an exposure in stops, then one of
+ * several tone curves, or false colours. Results are U8 sRGB pictures of the same size; alpha is
+ * kept. They are the same on any number of threads and on every instruction set.
+ *
+ * Edge cases: NaN is black and negative light too; infinite light is white.
+ */
+typedef enum
+{
+  HEK_TONEMAP_CHANNELS,  /* the curve is applied to red, green and blue apart */
+  HEK_TONEMAP_LUMINANCE, /* … to the luminance, and the colour is scaled: saturated ones may clip */
+  HEK_TONEMAP_LARGEST,   /* … to the largest channel, and the colour is scaled: hue and saturation
+                          * stay, nothing clips */
+} HekTonemapSignal;
+
+typedef struct
+{
+  const char *id;    /* "reinhard" */
+  const char *label; /* "Reinhard" */
+  const char *help;
+  const HekOption *options; /* (nullable) */
+  guint n_options;
+  HekTonemapSignal signal;
+
+  /* Light of the picture after exposure, 1.0 = diffuse white, to light of the display, 1.0 = its
+   * white. @light: >= 0; finite. */
+  double (*curve) (double light, const HekOptionValues *values);
+
+  /* (nullable): the same for @n values in place, any of them; for curves that need no table */
+  void (*curve_rows) (float *light, gsize n, const HekOptionValues *values);
+} HekTonemap;
+
+/* clip reinhard aces bt2390, in this order. */
+guint             hek_tonemap_n (void);
+const HekTonemap *hek_tonemap (guint i);
+
+/* Returns: (nullable): the operator named @id */
+const HekTonemap *hek_tonemap_find (const char *id);
+
+/**
+ * hek_tonemap_run:
+ * @exposure_ev: stops; the light is multiplied by 2 to this power
+ *
+ * Accuracy: curves without curve_rows are taken from a table of 128 points an octave, within 1e-5
+ * of the curve.
+ * Errors: %HEK_OPTION_ERROR, %HEK_IMAGE_ERROR, %G_IO_ERROR_CANCELLED
+ */
+HekImage *hek_tonemap_run (const HekTonemap *tonemap, const HekImage *image, double exposure_ev,
+                           const HekOptionValues *values, const HekTask *task, GError **error);
+
+/* What a picture's luminance is like: weights of BT.709, pixels with no luminance left out. */
+typedef struct
+{
+  guint64 n_clipped;        /* pixels with a channel below 0 or above 1: ordinary formats, and
+                             * palettes, cannot hold them */
+  guint64 n_pixels;         /* that have luminance; all values below are 0 when there are none */
+  double low, median, high; /* the darkest and brightest 1 %, and the middle */
+  double log_mean;          /* geometric mean between low and high */
+  double max;
+  double exposure_ev;       /* that brings log_mean to 0.18 */
+} HekLuminanceStats;
+
+/**
+ * hek_image_luminance_stats:
+ *
+ * Source: the key value 0.18 and the logarithmic mean of Reinhard, Stark, Shirley, Ferwerda,
+ * "Photographic tone reproduction for digital images", SIGGRAPH 2002; here without the extremes, so
+ * that a lamp or a black border does not decide.
+ * Accuracy: 0.02 stops; max is exact.
+ */
+gboolean hek_image_luminance_stats (const HekImage *image, HekLuminanceStats *stats,
+                                    const HekTask *task, GError **error);
+
+/* One colour of a false-colour picture: luminance from @low to below @high, in stops above diffuse
+ * white. The first band begins at -∞, the last ends at ∞. */
+typedef struct
+{
+  double low_stops, high_stops;
+  guint8 rgb[3];
+} HekFalseColorBand;
+
+/* Returns: (array length=n): the bands from dark to bright, for a legend */
+const HekFalseColorBand *hek_false_color_bands (guint *n);
+
+/* Luminance of an edge of a band, where a value of 1.0 is @white_cd_m2. */
+double hek_false_color_cd_m2 (double stops, double white_cd_m2);
+
+/* Each pixel in the colour of the band of its luminance after exposure. */
+HekImage *hek_image_false_color (const HekImage *image, double exposure_ev, const HekTask *task,
+                                 GError **error);
+
+G_END_DECLS
