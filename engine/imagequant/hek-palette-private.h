@@ -81,6 +81,14 @@ gboolean hek_palette_map_diffused (HekIndexedImage *indexed,
                                    const HekTask *task,
                                    GError **error);
 
+/* What both ask for first. */
+#define HEK_PALETTE_COLORS_OPTION \
+  { \
+    .name = "colors", .label = N_ ("Colours"), \
+    .help = N_ ("How many colours the palette may have."), .type = HEK_OPTION_INT, .def = 32, \
+    .min = 1, .max = HEK_PALETTE_MAX, .logarithmic = TRUE \
+  }
+
 /*
  * The two methods that make palettes differ only in how they train: from some thousand bins, and
  * from more when the palette is nearly there. @train writes at most n_free @rows; the n_fixed rows
