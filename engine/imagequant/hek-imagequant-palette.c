@@ -45,8 +45,8 @@ static const HekOption options[] = {
   [OPTION_AMOUNT] = HEK_DITHER_AMOUNT_OPTION,
 };
 
-/* Plain k-means from the boxes first, then swaps and k-means with distances that are not squared, as
- * the mean ΔE counts them. */
+/* Plain k-means from the boxes first, then swaps, and k-means with distances that are not squared,
+ * as the mean ΔE counts them. */
 static gboolean
 hek_imagequant_palette_train (const HekColorBins  *coarse,
                               const HekColorBins  *fine,

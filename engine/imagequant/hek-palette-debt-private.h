@@ -25,8 +25,8 @@ typedef struct
 
 void hek_palette_debt_init (HekPaletteDebt *self, const HekPaletteSearch *search);
 
-/* @squared: of the length of @error; @answered: the same of the part that the pixel answers to, more
- * than tight[idx] */
+/* @squared: of the length of @error; @answered: the same of the part that the pixel answers to,
+ * more than tight[idx] */
 void hek_palette_debt_cut (HekPaletteDebt *self, guint idx, const float target[4], float error[4],
                            float squared, float answered);
 

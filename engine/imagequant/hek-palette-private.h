@@ -35,8 +35,8 @@ typedef enum
 /* Splits the bins into at most @k boxes, whose means go to @rows. Returns: how many there are */
 guint hek_color_bins_split (const HekColorBins *self, guint k, HekSplit how, float *rows);
 
-/* At most @n_swaps times a colour of @rows (n × dim, the first @n_fixed stay) jumps to where it is of
- * more use. @softening: as in HekKmeansOptions */
+/* At most @n_swaps times a colour of @rows (n × dim, the first @n_fixed stay) jumps to where it is
+ * of more use. @softening: as in HekKmeansOptions */
 gboolean hek_palette_swap (const HekColorBins *bins,
                            float softening,
                            float *rows,

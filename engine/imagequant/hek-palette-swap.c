@@ -138,7 +138,7 @@ hek_swap_candidates (const HekPaletteSwap *self,
   return n;
 }
 
-/* What a colour at the place of bin @at gains, less what the colour costs that is missed least then:
+/* What a colour at the place of bin @at gains, less what the one costs that is missed least then:
  * @from. */
 static inline __attribute__ ((always_inline)) double
 hek_swap_gain (HekPaletteSwap *self,
