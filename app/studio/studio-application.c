@@ -38,8 +38,7 @@ studio_application_get_window (StudioApplication *self)
   return NULL;
 }
 
-/* --- actions
- * ----------------------------------------------------------------------------------- */
+/* --- actions --------------------------------------------------------------------------------- */
 
 static void
 studio_application_show_dialog (StudioApplication *self,
@@ -136,8 +135,7 @@ studio_application_set_accels (StudioApplication *self,
       }
 }
 
-/* --- start
- * ------------------------------------------------------------------------------------- */
+/* --- start ----------------------------------------------------------------------------------- */
 
 static void
 studio_application_apply_threads (GSettings *settings)

@@ -24,7 +24,7 @@ hek_color_bins_merge (HekColorBins      *self,
                       guint              drop)
 {
   guint bin = 0;
-  double sum[4] = { 0 }, mass = 0;
+  double sum[4] = { 0 }, mass = 0, full = 0;
 
   for (guint32 i = 0; i < n_colors; i++)
     {
@@ -33,6 +33,7 @@ hek_color_bins_merge (HekColorBins      *self,
       for (guint d = 0; d < self->dim; d++)
         sum[d] += weight * (double) colors[i * self->dim + d];
       mass += weight;
+      full += HEK_WEIGHT_MAX * (double) set->count[i];
       if (i + 1 < n_colors && set->key[i + 1] >> drop == set->key[i] >> drop)
         continue;
 
@@ -40,8 +41,9 @@ hek_color_bins_merge (HekColorBins      *self,
       for (guint d = 0; d < self->dim; d++)
         self->rows[bin * self->dim + d]
           = mass > 0 ? (float) (sum[d] / mass) : colors[i * self->dim + d];
+      self->masses[bin] = (float) full;
       self->weights[bin++] = (float) mass;
-      mass = 0;
+      mass = full = 0;
       memset (sum, 0, sizeof sum);
     }
 }
@@ -75,7 +77,8 @@ hek_color_bins_init (HekColorBins         *self,
   self->n = hek_color_set_group (set, n_colors, max_bins, &drop);
   self->rows = hek_aligned_try_new ((gsize) self->n * dim, sizeof (float));
   self->weights = hek_aligned_try_new (self->n, sizeof (float));
-  if (colors == NULL || self->rows == NULL || self->weights == NULL)
+  self->masses = hek_aligned_try_new (self->n, sizeof (float));
+  if (colors == NULL || self->rows == NULL || self->weights == NULL || self->masses == NULL)
     {
       hek_color_bins_clear (self);
       g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_TOO_LARGE,
@@ -94,4 +97,5 @@ hek_color_bins_clear (HekColorBins *self)
 {
   g_clear_pointer (&self->rows, hek_aligned_free);
   g_clear_pointer (&self->weights, hek_aligned_free);
+  g_clear_pointer (&self->masses, hek_aligned_free);
 }

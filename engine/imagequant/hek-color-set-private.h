@@ -28,12 +28,13 @@ typedef struct
   gboolean has_alpha; /* some colour is not opaque */
   guint8 (*rgba)[4]; /* owned: n; transparent is 0 0 0 0 */
   guint32 *key;      /* owned: n, ascending; without the dropped bits */
-  guint64 *weight;   /* owned: n: sum of the weights of the pixels */
+  guint64 *weight;   /* owned: n: sum of the weights of the pixels, up to HEK_WEIGHT_MAX each */
+  guint32 *count;    /* owned: n: pixels */
 } HekColorSet;
 
 /**
  * hek_color_set_new:
- * @pixel_weights: (nullable): all pixels count 1 when %NULL
+ * @pixel_weights: (nullable): all pixels count HEK_WEIGHT_MAX when %NULL
  *
  * Returns: (transfer full): the set; %NULL when cancelled or out of memory
  */

@@ -195,6 +195,7 @@ hek_color_scan_weigh (gsize    begin,
       const HekPixelWeights *squares = scan->pixel_weights;
       const guint8 *weights = NULL;
       guint64 sum = 0;
+      guint32 run = 0;
 
       if (squares != NULL)
         weights = squares->weights + y / HEK_WEIGHT_SIDE * squares->n_columns;
@@ -202,11 +203,14 @@ hek_color_scan_weigh (gsize    begin,
       hek_color_set_lookup (scan->set, rgb, alpha, width, colors);
       for (guint32 x = 0; x < width; x++)
         {
-          sum += weights != NULL ? weights[x / HEK_WEIGHT_SIDE] : 1;
+          sum += weights != NULL ? weights[x / HEK_WEIGHT_SIDE] : HEK_WEIGHT_MAX;
+          run++;
           if (x + 1 < width && colors[x + 1] == colors[x])
             continue;
           __atomic_fetch_add (&scan->set->weight[colors[x]], sum, __ATOMIC_RELAXED);
+          __atomic_fetch_add (&scan->set->count[colors[x]], run, __ATOMIC_RELAXED);
           sum = 0;
+          run = 0;
         }
     }
 }
@@ -250,7 +254,8 @@ hek_color_set_list (HekColorSet *self)
   self->rgba = hek_aligned_try_new (self->n, sizeof *self->rgba);
   self->key = hek_aligned_try_new (self->n, sizeof *self->key);
   self->weight = hek_aligned_try_new0 (self->n, sizeof *self->weight);
-  if (self->rgba == NULL || self->key == NULL || self->weight == NULL)
+  self->count = hek_aligned_try_new0 (self->n, sizeof *self->count);
+  if (self->rgba == NULL || self->key == NULL || self->weight == NULL || self->count == NULL)
     return FALSE;
 
   for (gsize w = 0; w < self->n_words; w++)
@@ -307,6 +312,7 @@ hek_color_set_free (HekColorSet *self)
   hek_aligned_free (self->rgba);
   hek_aligned_free (self->key);
   hek_aligned_free (self->weight);
+  hek_aligned_free (self->count);
   g_free (self);
 }
 

@@ -21,10 +21,7 @@ static const HekChoice spaces[] = {
 };
 
 static const HekOption options[] = {
-  [OPTION_COLORS] = { .name = "colors", .label = N_ ("Colours"),
-                      .help = N_ ("How many colours the palette may have."),
-                      .type = HEK_OPTION_INT, .def = 32, .min = 1, .max = HEK_PALETTE_MAX,
-                      .logarithmic = TRUE },
+  [OPTION_COLORS] = HEK_PALETTE_COLORS_OPTION,
   [OPTION_SPACE] = { .name = "space", .label = N_ ("Colour space"),
                      .help = N_ ("Whose axes the boxes are cut along."),
                      .type = HEK_OPTION_CHOICE,

@@ -11,6 +11,7 @@
 
 #define PLAIN_STEPS 6
 #define ROBUST_STEPS 10
+#define N_SWAPS 16
 #define TOLERANCE 1e-4
 
 /*
@@ -34,10 +35,7 @@ static const HekChoice spaces[] = {
 };
 
 static const HekOption options[] = {
-  [OPTION_COLORS] = { .name = "colors", .label = N_ ("Colours"),
-                      .help = N_ ("How many colours the palette may have."),
-                      .type = HEK_OPTION_INT, .def = 32, .min = 1, .max = HEK_PALETTE_MAX,
-                      .logarithmic = TRUE },
+  [OPTION_COLORS] = HEK_PALETTE_COLORS_OPTION,
   [OPTION_SPACE] = { .name = "space", .label = N_ ("Colour space"),
                      .help = N_ ("Where colours are compared and averaged."),
                      .type = HEK_OPTION_CHOICE,
@@ -47,8 +45,8 @@ static const HekOption options[] = {
   [OPTION_AMOUNT] = HEK_DITHER_AMOUNT_OPTION,
 };
 
-/* Plain k-means from the boxes first, then with distances that are not squared, as the mean ΔE
- * counts them. */
+/* Plain k-means from the boxes first, then swaps, and k-means with distances that are not squared,
+ * as the mean ΔE counts them. */
 static gboolean
 hek_imagequant_palette_train (const HekColorBins  *coarse,
                               const HekColorBins  *fine,
@@ -73,6 +71,8 @@ hek_imagequant_palette_train (const HekColorBins  *coarse,
   n = n_fixed + n_boxes;
   if (!hek_kmeans (coarse->rows, coarse->weights, coarse->n, dim, n, &kmeans, better, NULL, NULL,
                    &plain, error))
+    return FALSE;
+  if (!hek_palette_swap (coarse, SOFTENING, better, n, n_fixed, N_SWAPS, &plain, error))
     return FALSE;
 
   kmeans.n_iterations = ROBUST_STEPS;

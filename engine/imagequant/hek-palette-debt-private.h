@@ -15,32 +15,36 @@ typedef struct
 {
   const HekPaletteSearch *search;
 
-  /* by chosen colour, squared distances in premultiplied linear light */
+  /* by chosen colour, squared distances in premultiplied linear light, for a pixel that answers to
+   * all of its errors */
   float loose[HEK_PALETTE_MAX], tight[HEK_PALETTE_MAX];
   guint8 witness[HEK_PALETTE_MAX]; /* a colour that lay in the direction of the last error */
 
   float linear[4][HEK_PALETTE_MAX]; /* search->linear, filled up with the first colour */
 } HekPaletteDebt;
 
-/* @response: the part of an error that a pixel answers to */
-void hek_palette_debt_init (HekPaletteDebt *self, const HekPaletteSearch *search, float response);
+void hek_palette_debt_init (HekPaletteDebt *self, const HekPaletteSearch *search);
 
-/* @squared: the length of @error, more than tight[idx] */
+/* @squared: of the length of @error; @answered: the same of the part that the pixel answers to,
+ * more than tight[idx] */
 void hek_palette_debt_cut (HekPaletteDebt *self, guint idx, const float target[4], float error[4],
-                           float squared);
+                           float squared, float answered);
 
-/* Cuts @error, of the choice of colour @idx for a pixel that itself is @target. */
+/* Cuts @error, of the choice of colour @idx for a pixel that itself is @target and answers to
+ * @share of its errors. */
 static inline void
 hek_palette_debt_limit (HekPaletteDebt *self,
                         guint           idx,
                         const float     target[4],
-                        float           error[4])
+                        float           error[4],
+                        float           share)
 {
   float squared = error[0] * error[0] + error[1] * error[1] + error[2] * error[2]
                   + error[3] * error[3];
+  float answered = squared * (share * share);
 
-  if (squared > self->tight[idx])
-    hek_palette_debt_cut (self, idx, target, error, squared);
+  if (answered > self->tight[idx])
+    hek_palette_debt_cut (self, idx, target, error, squared, answered);
 }
 
 G_END_DECLS

@@ -8,9 +8,9 @@
 #include <string.h>
 
 /*
- * An error has to grow to about half the distance of two colours over the response until the other
- * one is chosen. The bounds are in distances to the third nearest colour, over the response: that
- * is enough for mixtures of neighbours, and less than what stains a photograph (found by trial).
+ * What a pixel answers to has to grow to about half the distance of two colours until the other one
+ * is chosen. The bounds are in distances to the third nearest colour: that is enough for mixtures
+ * of neighbours, and less than what stains a photograph (found by trial).
  */
 #define NEIGHBOR 3
 #define LOOSE 1.0f
@@ -61,11 +61,8 @@ hek_palette_debt_neighbor (const HekPaletteDebt *self,
 
 void
 hek_palette_debt_init (HekPaletteDebt         *self,
-                       const HekPaletteSearch *search,
-                       float                   response)
+                       const HekPaletteSearch *search)
 {
-  const float loose = LOOSE / response, tight = TIGHT / response;
-
   self->search = search;
   memset (self->witness, 0, sizeof self->witness);
   for (guint c = 0; c < 4; c++)
@@ -75,8 +72,8 @@ hek_palette_debt_init (HekPaletteDebt         *self,
     {
       float neighbor = hek_palette_debt_neighbor (self, i);
 
-      self->loose[i] = loose * loose * neighbor;
-      self->tight[i] = tight * tight * neighbor;
+      self->loose[i] = LOOSE * LOOSE * neighbor;
+      self->tight[i] = TIGHT * TIGHT * neighbor;
     }
 }
 
@@ -111,21 +108,22 @@ hek_palette_debt_cut (HekPaletteDebt *self,
                       guint           idx,
                       const float     target[4],
                       float           error[4],
-                      float           squared)
+                      float           squared,
+                      float           answered)
 {
   float own = target[0] * error[0] + target[1] * error[1] + target[2] * error[2]
               + target[3] * error[3];
   float limit = self->tight[idx];
 
   /* as far as the whole error reaches from the chosen colour, or at least beyond the pixel */
-  if (squared > self->loose[idx]
+  if (answered > self->loose[idx]
       && hek_palette_debt_reaches (self, idx, error,
                                    hek_palette_debt_reach (self, idx, error) + squared))
     return;
   if (hek_palette_debt_reaches (self, idx, error, own))
     limit = self->loose[idx];
-  if (squared <= limit)
+  if (answered <= limit)
     return;
   for (guint c = 0; c < 4; c++)
-    error[c] *= sqrtf (limit / squared);
+    error[c] *= sqrtf (limit / answered);
 }

@@ -10,7 +10,8 @@
  *
  * which is 0 at frequency 0 as for λ = 0, so mean colours are kept just the same, but at high
  * frequencies it is near q where plain diffusion has up to 2 q: less noise in each pixel for less
- * suppression at middle frequencies.
+ * suppression at middle frequencies. In smooth places that would be bands, so λ grows from 0 with
+ * the activity around the pixel: texture keeps its detail, skies are mixed finely.
  *
  * Only errors that the palette cannot repay are cut: hek-palette-debt-private.h.
  */
@@ -18,15 +19,17 @@
 
 #include "hek-palette-debt-private.h"
 #include "hek-palette-neighbors-private.h"
+#include "hek-pixel-activity-private.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "hek-aligned.h"
 #include "hek-color-transfer.h"
 
-/* λ grows with the palette: the more colours, the smaller the error, and the less of it needs
- * hiding. */
-#define INERTIA_PER_SQRT_COLORS 0.8f
+/* λ of the busiest places, over n^(2/3) of n colours: their squared distances fall with its
+ * inverse, and the smaller the error, the less of it needs hiding. By trial. */
+#define INERTIA 1.1f
 
 /* Of linear light, for the slope of the space near white. */
 #define SLOPE_STEP 0.01
@@ -39,8 +42,11 @@ typedef struct
   const HekPaletteSearch *search;
   const HekSpaceTable *table; /* borrowed */
   float amount;
-  float own, wanted; /* weights of the two points: λ / (1 + λ) and 1 / (1 + λ) */
   gsize width;
+
+  /* by activity: the weight of what a pixel wants, 1 / (1 + λ); that of what it is is the rest */
+  float wanted[256];
+  HekPixelActivity activity; /* owned */
 
   /* Of the space near white, by channels of linear light: what errors beyond the gamut do. */
   float slope[3][3];
@@ -74,11 +80,22 @@ hek_diffusion_measure_space (HekDiffusion *self)
     }
 }
 
-/* @dim is search->dim, known to the compiler. */
+static void
+hek_diffusion_set_inertia (HekDiffusion *self)
+{
+  float root = cbrtf ((float) self->search->n);
+  float most = INERTIA * root * root;
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->wanted); i++)
+    self->wanted[i] = 1 / (1 + most * (float) i / 255);
+}
+
+/* @share: the weight of @wanted; @dim is search->dim, known to the compiler. */
 static inline __attribute__ ((always_inline)) guint
 hek_diffusion_choose (const HekDiffusion *self,
                       const float         wanted[4],
                       guint32             color,
+                      float               share,
                       guint               dim)
 {
   const HekPaletteSearch *search = self->search;
@@ -99,10 +116,10 @@ hek_diffusion_choose (const HekDiffusion *self,
       float pull = cell[c] + self->slope[c][0] * beyond[0] + self->slope[c][1] * beyond[1]
                    + self->slope[c][2] * beyond[2];
 
-      point[c] = self->wanted * alpha * pull + self->own * own[c];
+      point[c] = share * alpha * pull + (1 - share) * own[c];
     }
   if (dim == 4)
-    point[3] = self->wanted * alpha * search->space.alpha_scale + self->own * own[3];
+    point[3] = share * alpha * search->space.alpha_scale + (1 - share) * own[3];
 
   return hek_palette_neighbors_find (&self->neighbors, point, search->nearest[color], dim);
 }
@@ -119,6 +136,7 @@ hek_diffusion_pass_on (float       *to,
 static inline __attribute__ ((always_inline)) void
 hek_diffusion_pixels (HekDiffusion *self,
                       gssize        step,
+                      const guint8 *activity,
                       guint8       *out,
                       guint         dim)
 {
@@ -127,17 +145,17 @@ hek_diffusion_pixels (HekDiffusion *self,
 
   for (gsize i = 0; i < self->width; i++, x += step)
     {
-      float wanted[4], error[4];
+      float wanted[4], error[4], share = self->wanted[activity[x]];
       guint idx;
 
       for (guint c = 0; c < 4; c++)
         wanted[c] = self->target[4 * x + (gssize) c] + here[4 * x + (gssize) c];
-      idx = hek_diffusion_choose (self, wanted, self->colors[x], dim);
+      idx = hek_diffusion_choose (self, wanted, self->colors[x], share, dim);
       out[x] = (guint8) idx;
 
       for (guint c = 0; c < 4; c++)
         error[c] = self->amount * (wanted[c] - self->search->linear[c][idx]);
-      hek_palette_debt_limit (&self->debt, idx, self->target + 4 * x, error);
+      hek_palette_debt_limit (&self->debt, idx, self->target + 4 * x, error, share);
       hek_diffusion_pass_on (here + 4 * (x + step), error, 7.0f / 16);
       hek_diffusion_pass_on (below + 4 * (x - step), error, 3.0f / 16);
       hek_diffusion_pass_on (below + 4 * x, error, 5.0f / 16);
@@ -150,12 +168,13 @@ hek_diffusion_row (HekDiffusion *self,
                    gsize         y,
                    guint8       *out)
 {
+  const guint8 *activity = self->activity.values + y * self->width;
   gssize step = y % 2 == 1 ? -1 : 1;
 
   if (self->search->dim == 3)
-    hek_diffusion_pixels (self, step, out, 3);
+    hek_diffusion_pixels (self, step, activity, out, 3);
   else
-    hek_diffusion_pixels (self, step, out, 4);
+    hek_diffusion_pixels (self, step, activity, out, 4);
 }
 
 static void
@@ -221,13 +240,10 @@ hek_palette_map_diffused (HekIndexedImage         *indexed,
   hek_auto_aligned guint8 *rgba = hek_aligned_try_new (width, 4);
   hek_auto_aligned guint32 *colors = hek_aligned_try_new (width, sizeof (guint32));
   HekSpaceTable *table = hek_space_table_new (&search->space);
-  float inertia = INERTIA_PER_SQRT_COLORS * sqrtf ((float) search->n);
   gboolean ok = FALSE;
   HekDiffusion self = { .search = search,
                         .table = table,
                         .amount = (float) amount,
-                        .own = inertia / (1 + inertia),
-                        .wanted = 1 / (1 + inertia),
                         .width = width,
                         .rgba = rgba,
                         .colors = colors };
@@ -235,15 +251,17 @@ hek_palette_map_diffused (HekIndexedImage         *indexed,
   if (floats == NULL || rgba == NULL || colors == NULL || table == NULL)
     g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_TOO_LARGE,
                  "not enough memory for dithering");
-  else
+  else if (hek_pixel_activity_init (&self.activity, image, task, error))
     {
       self.error[0] = floats;
       self.error[1] = floats + margin_row;
       self.target = floats + 2 * margin_row;
       hek_diffusion_measure_space (&self);
       hek_palette_neighbors_init (&self.neighbors, search);
-      hek_palette_debt_init (&self.debt, search, self.wanted);
+      hek_palette_debt_init (&self.debt, search);
+      hek_diffusion_set_inertia (&self);
       ok = hek_diffusion_run (&self, indexed, image, task, error);
+      hek_pixel_activity_clear (&self.activity);
     }
   if (table != NULL)
     hek_space_table_free (table);

@@ -15,6 +15,7 @@ typedef struct
   guint n, dim;
   float *rows;    /* owned: n × dim, HekQuantSpace */
   float *weights; /* owned: n */
+  float *masses;  /* owned: n: what the weights would be if no pixel weighed less than another */
 } HekColorBins;
 
 /* The fully transparent colour, if any, is left out: n is 0 when there is no other. */
@@ -33,6 +34,17 @@ typedef enum
 
 /* Splits the bins into at most @k boxes, whose means go to @rows. Returns: how many there are */
 guint hek_color_bins_split (const HekColorBins *self, guint k, HekSplit how, float *rows);
+
+/* At most @n_swaps times a colour of @rows (n × dim, the first @n_fixed stay) jumps to where it is
+ * of more use. @softening: as in HekKmeansOptions */
+gboolean hek_palette_swap (const HekColorBins *bins,
+                           float softening,
+                           float *rows,
+                           guint n,
+                           guint n_fixed,
+                           guint n_swaps,
+                           const HekTask *task,
+                           GError **error);
 
 /*
  * A palette ready to be searched, with what is computed once per colour of the picture: its row and
@@ -80,6 +92,14 @@ gboolean hek_palette_map_diffused (HekIndexedImage *indexed,
                                    double amount,
                                    const HekTask *task,
                                    GError **error);
+
+/* What both ask for first. */
+#define HEK_PALETTE_COLORS_OPTION \
+  { \
+    .name = "colors", .label = N_ ("Colours"), \
+    .help = N_ ("How many colours the palette may have."), .type = HEK_OPTION_INT, .def = 32, \
+    .min = 1, .max = HEK_PALETTE_MAX, .logarithmic = TRUE \
+  }
 
 /*
  * The two methods that make palettes differ only in how they train: from some thousand bins, and

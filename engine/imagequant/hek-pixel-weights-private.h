@@ -10,11 +10,12 @@ G_BEGIN_DECLS
  * places, and hide in busy ones. One byte per square of HEK_WEIGHT_SIDE pixels.
  */
 #define HEK_WEIGHT_SIDE 8
+#define HEK_WEIGHT_MAX 255
 
 typedef struct
 {
   gsize n_columns;
-  guint8 *weights; /* owned: 1 to 255 */
+  guint8 *weights; /* owned: 1 to HEK_WEIGHT_MAX */
 } HekPixelWeights;
 
 gboolean hek_pixel_weights_init (HekPixelWeights *self, const HekImage *image, const HekTask *task,

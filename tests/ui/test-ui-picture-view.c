@@ -57,8 +57,7 @@ describe (GtkWidget  *widget,
   g_assert_cmpstr (found, ==, NULL);
 }
 
-/* --- exactness
- * --------------------------------------------------------------------------------- */
+/* --- exactness ------------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -120,8 +119,7 @@ test_exact (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
-/* --- the old picture stays until the new one is there
- * ------------------------------------------ */
+/* --- the old picture stays until the new one is there ---------------------------------------- */
 
 static gboolean
 center_is (const StudioTestGrab *grab,
@@ -181,8 +179,7 @@ test_surround (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
-/* --- linked views
- * ------------------------------------------------------------------------------ */
+/* --- linked views ---------------------------------------------------------------------------- */
 
 static guint
 count_white (const StudioTestGrab *grab)
@@ -268,8 +265,7 @@ test_keys (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
-/* --- comparison
- * -------------------------------------------------------------------------------- */
+/* --- comparison ------------------------------------------------------------------------------ */
 
 typedef struct
 {
@@ -401,8 +397,7 @@ test_modes_empty (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
-/* --- inspector
- * --------------------------------------------------------------------------------- */
+/* --- inspector ------------------------------------------------------------------------------- */
 
 static void
 test_inspector (void)

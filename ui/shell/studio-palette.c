@@ -54,8 +54,7 @@ studio_palette_get_command (gpointer row)
   return g_object_get_data (row, "studio-command");
 }
 
-/* --- the list
- * ---------------------------------------------------------------------------------- */
+/* --- the list -------------------------------------------------------------------------------- */
 
 static void
 studio_palette_mark_hits (GtkLabel   *label,
@@ -223,8 +222,7 @@ studio_palette_key_pressed (GtkEventControllerKey *controller,
   return GDK_EVENT_STOP;
 }
 
-/* --- running and closing
- * ----------------------------------------------------------------------- */
+/* --- running and closing --------------------------------------------------------------------- */
 
 static void
 studio_palette_close (StudioPalette *self)
@@ -271,8 +269,7 @@ studio_palette_pressed (StudioPalette *self,
     studio_palette_close (self);
 }
 
-/* --- making
- * ------------------------------------------------------------------------------------ */
+/* --- making ---------------------------------------------------------------------------------- */
 
 static GtkWidget *
 studio_palette_new_row (StudioCommand *command)

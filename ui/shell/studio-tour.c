@@ -163,8 +163,7 @@ studio_tour_pressed (StudioTour *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->next));
 }
 
-/* --- place
- * ------------------------------------------------------------------------------------- */
+/* --- place ----------------------------------------------------------------------------------- */
 
 static void
 studio_tour_find_hole (StudioTour *self)
@@ -289,8 +288,7 @@ studio_tour_snapshot (GtkWidget   *widget,
   gtk_widget_snapshot_child (widget, self->card, snapshot);
 }
 
-/* --- life
- * -------------------------------------------------------------------------------------- */
+/* --- life ------------------------------------------------------------------------------------ */
 
 static void
 studio_tour_dispose (GObject *object)

@@ -10,8 +10,7 @@
 
 #define MAX_TABLES 16
 
-/* --- overlays
- * ---------------------------------------------------------------------------------- */
+/* --- overlays -------------------------------------------------------------------------------- */
 
 /* While something lies over the content, Tab must not reach what is below. */
 static void
@@ -106,8 +105,7 @@ studio_window_activate_tour (GSimpleAction *action,
   studio_tour_start (STUDIO_TOUR (self->tour));
 }
 
-/* --- the window
- * -------------------------------------------------------------------------------- */
+/* --- the window ------------------------------------------------------------------------------ */
 
 static void
 studio_window_activate_jobs (GSimpleAction *action,

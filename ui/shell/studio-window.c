@@ -13,10 +13,12 @@
 #include "studio-shell-shortcuts.h"
 #include "studio-theme.h"
 
+/* How long a message stays, in seconds. */
+#define TOAST_S 6
+
 G_DEFINE_FINAL_TYPE (StudioWindow, studio_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* --- the header bar follows the page
- * ----------------------------------------------------------- */
+/* --- the header bar follows the page --------------------------------------------------------- */
 
 static void
 studio_window_update_menu (StudioWindow *self,
@@ -101,8 +103,7 @@ studio_window_add_page (StudioWindow *self,
   gtk_stack_add_named (self->stack, page, name);
 }
 
-/* --- geometry
- * ---------------------------------------------------------------------------------- */
+/* --- geometry -------------------------------------------------------------------------------- */
 
 static void
 studio_window_restore_geometry (StudioWindow *self)
@@ -143,8 +144,7 @@ studio_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (studio_window_parent_class)->close_request (window);
 }
 
-/* --- life
- * -------------------------------------------------------------------------------------- */
+/* --- life ------------------------------------------------------------------------------------ */
 
 static void
 studio_window_dispose (GObject *object)
@@ -233,6 +233,15 @@ studio_window_open (StudioWindow *self,
     }
 }
 
+static gboolean
+studio_window_end_toast (gpointer toast)
+{
+  adw_toast_dismiss (toast);
+  return G_SOURCE_REMOVE;
+}
+
+/* libadwaita counts the seconds itself, but 1.2 never begins to in a window that is not active, and
+ * a message that stays hides what lies below. */
 void
 studio_window_add_toast (StudioWindow *self,
                          const char   *message,
@@ -246,6 +255,9 @@ studio_window_add_toast (StudioWindow *self,
   adw_toast_set_button_label (toast, button_label);
   if (action != NULL)
     adw_toast_set_detailed_action_name (toast, action);
+  adw_toast_set_timeout (toast, TOAST_S);
+  g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, 2 * TOAST_S, studio_window_end_toast,
+                              g_object_ref (toast), g_object_unref);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
