@@ -34,7 +34,8 @@ commands
     expect-exit [STATUS]              (in scripts) it ends by itself with STATUS (default 0)
     script FILE                       one command a line, '#' comments, $VARIABLES expand
 
-Assertions wait until they hold or the time is over. UIDRIVE_LOG: file for the program's stderr.
+Assertions wait until they hold or the time is over. UIDRIVE_LOG: file for the program's stderr;
+UIDRIVE_MODULES: folder of GIO modules for the program (bounds-module.c says why).
 exit status: 0 done; 1 not found, timed out or failed; 2 usage; 3 the program is gone.
 """
 import argparse
@@ -323,9 +324,12 @@ def launch(d, a):
         raise Failure('a program is already running', USAGE)
     path = os.environ.get('UIDRIVE_LOG')
     log = open(path, 'ab') if path else None
+    env, modules = dict(os.environ), os.environ.get('UIDRIVE_MODULES')
+    if modules:
+        env['GIO_EXTRA_MODULES'] = modules
     try:
         d.child = subprocess.Popen(a.argv, stdin=subprocess.DEVNULL, stderr=log,
-                                   start_new_session=True)
+                                   env=env, start_new_session=True)
     except (OSError, IndexError) as error:
         raise Failure(f'launch: {error}', USAGE) from None
     finally:

@@ -98,6 +98,11 @@ class Driver:
                            'Override Redirect State: no' in info))
         return result
 
+    def counts_from_window(self):
+        """Whether places in a popover, too, are told from the window's origin: GTK 4.10 does."""
+        version = quiet(lambda: self.app().toolkitVersion, '')
+        return [int(v) for v in re.findall(r'\d+', version)] >= [4, 10]
+
     def popover_offset(self, popover):
         """A popover is an X window of its own; its content is placed from the parent's origin."""
         e, p = extents(popover), extents(popover.parent)
@@ -110,9 +115,10 @@ class Driver:
     def surface(self, node):
         """The X window that holds node, and the offset from window coordinates to the screen."""
         top, app = node, self.app()
+        popovers_apart = not self.counts_from_window()
         while True:
-            if role(top) == 'menu' or quiet(lambda: top.name, '') in ('GtkPopover',
-                                                                     'GtkPopoverMenu'):
+            if popovers_apart and (role(top) == 'menu' or quiet(lambda: top.name, '')
+                                   in ('GtkPopover', 'GtkPopoverMenu')):
                 return self.popover_offset(top)
             parent = quiet(lambda: top.parent)
             if parent is None or parent == app or role(parent) in ('application', ''):

@@ -8,6 +8,7 @@
 
 #include "studio-window-private.h"
 
+#include "studio-menu-names.h"
 #include "studio-picture-page.h"
 #include "studio-settings.h"
 #include "studio-shell-shortcuts.h"
@@ -193,6 +194,7 @@ studio_window_init (StudioWindow *self)
   studio_window_add_actions (self);
   studio_theme_mark_window (GTK_WIDGET (self));
   studio_window_restore_geometry (self);
+  studio_menu_names_keep (self->menu_button);
 }
 
 GtkWindow *
