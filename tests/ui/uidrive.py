@@ -19,6 +19,7 @@ commands
     set-text SELECTOR TEXT | set-value SELECTOR NUMBER | select SELECTOR ITEM
     check SELECTOR | uncheck SELECTOR
     key KEY...                        xdotool key names: ctrl+2 Tab Escape
+    choose FILE                       in the file dialog that is open
     shot FILE.png [SELECTOR]          the screen, or one widget, once it is at rest
     resize WIDTH HEIGHT               of the window
     action APP_ID ACTION [PARAM]      activate app.X or win.X over D-Bus
@@ -49,8 +50,8 @@ import time
 try:
     import uicontrast
     from uidriver import GONE, OK, USAGE, Driver, Failure
-    from uitree import (Selector, Step, children, describe, fold, matches, name_of, own_name, quiet,
-                        role, states, text_of, value_of, walk)
+    from uitree import (Selector, Step, children, describe, find_one, fold, matches, name_of,
+                        own_name, quiet, role, states, text_of, value_of, walk)
 except ImportError as error:
     sys.exit(f'uidrive: {error} (package python3-pyatspi, and the system\'s python3)')
 
@@ -167,6 +168,17 @@ def key(d, a):
     d.focus_top()
     d.xdotool('key', '--delay', 40, *a.keys)
     d.settle()
+
+
+@command('choose', 'file')
+def choose(d, a):
+    """The name goes in at once: keys would race with the completion of GTK 4.18."""
+    entry = Selector.parse('entry:')
+    dialog = d.until(lambda: next(iter(d.windows()), None), 'a file dialog')
+    if find_one([dialog], entry) is None:  # one that opens files asks for a name after a slash
+        key(d, argparse.Namespace(keys=['slash']))
+    d.set_text(d.until(lambda: find_one([dialog], entry), 'an entry for the name'), a.file)
+    key(d, argparse.Namespace(keys=['Return']))
 
 
 @command('set-text', 'selector', 'text')
