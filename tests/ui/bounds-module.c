@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* bounds-module: tells accessibility where widgets really are; a GIO module for programs under test.
+/* A GIO module for programs under test that tells accessibility where widgets really are.
  *
  * GTK since 4.10 adds up the border boxes of a widget and of its ancestors, each measured from the
  * content box of its parent, so that the padding and the border of every ancestor are lost (still
