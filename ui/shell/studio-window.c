@@ -14,6 +14,9 @@
 #include "studio-shell-shortcuts.h"
 #include "studio-theme.h"
 
+/* A message with a button must be read and reached before it goes. */
+#define STUDIO_OFFER_TOAST_S 15
+
 G_DEFINE_FINAL_TYPE (StudioWindow, studio_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* --- the header bar follows the page
@@ -247,7 +250,10 @@ studio_window_add_toast (StudioWindow *self,
 
   adw_toast_set_button_label (toast, button_label);
   if (action != NULL)
-    adw_toast_set_detailed_action_name (toast, action);
+    {
+      adw_toast_set_detailed_action_name (toast, action);
+      adw_toast_set_timeout (toast, STUDIO_OFFER_TOAST_S);
+    }
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
