@@ -193,13 +193,14 @@ studio_application_activate (GApplication *application)
   StudioApplication *self = STUDIO_APPLICATION (application);
   gboolean fresh = studio_application_get_window (self) == NULL;
   StudioWindow *window = studio_application_need_window (self);
+  gboolean greets =
+    fresh && (self->sample || g_settings_get_boolean (studio_settings_get (), "first-run"));
 
-  if (fresh && (self->sample || g_settings_get_boolean (studio_settings_get (), "first-run")))
-    {
-      gtk_widget_activate_action (GTK_WIDGET (window), SAMPLE_ACTION, NULL);
-      studio_application_welcome (window);
-    }
+  if (greets)
+    gtk_widget_activate_action (GTK_WIDGET (window), SAMPLE_ACTION, NULL);
   gtk_window_present (GTK_WINDOW (window));
+  if (greets) /* its time begins when the window can be seen, which takes long on slow machines */
+    studio_application_welcome (window);
 }
 
 static void

@@ -19,6 +19,7 @@ commands
     set-text SELECTOR TEXT | set-value SELECTOR NUMBER | select SELECTOR ITEM
     check SELECTOR | uncheck SELECTOR
     key KEY...                        xdotool key names: ctrl+2 Tab Escape
+    choose FILE                       in the file dialog that is open
     shot FILE.png [SELECTOR]          the screen, or one widget, once it is at rest
     resize WIDTH HEIGHT               of the window
     action APP_ID ACTION [PARAM]      activate app.X or win.X over D-Bus
@@ -34,7 +35,8 @@ commands
     expect-exit [STATUS]              (in scripts) it ends by itself with STATUS (default 0)
     script FILE                       one command a line, '#' comments, $VARIABLES expand
 
-Assertions wait until they hold or the time is over. UIDRIVE_LOG: file for the program's stderr.
+Assertions wait until they hold or the time is over. UIDRIVE_LOG: file for the program's stderr;
+UIDRIVE_MODULES: folder of GIO modules for the program (bounds-module.c says why).
 exit status: 0 done; 1 not found, timed out or failed; 2 usage; 3 the program is gone.
 """
 import argparse
@@ -48,8 +50,8 @@ import time
 try:
     import uicontrast
     from uidriver import GONE, OK, USAGE, Driver, Failure
-    from uitree import (Selector, Step, children, describe, fold, matches, name_of, own_name, quiet,
-                        role, states, text_of, value_of, walk)
+    from uitree import (Selector, Step, children, describe, find_one, fold, matches, name_of,
+                        own_name, quiet, role, states, text_of, value_of, walk)
 except ImportError as error:
     sys.exit(f'uidrive: {error} (package python3-pyatspi, and the system\'s python3)')
 
@@ -166,6 +168,17 @@ def key(d, a):
     d.focus_top()
     d.xdotool('key', '--delay', 40, *a.keys)
     d.settle()
+
+
+@command('choose', 'file')
+def choose(d, a):
+    """The name goes in at once: keys would race with the completion of GTK 4.18."""
+    entry = Selector.parse('entry:')
+    dialog = d.until(lambda: next(iter(d.windows()), None), 'a file dialog')
+    if find_one([dialog], entry) is None:  # one that opens files asks for a name after a slash
+        key(d, argparse.Namespace(keys=['slash']))
+    d.set_text(d.until(lambda: find_one([dialog], entry), 'an entry for the name'), a.file)
+    key(d, argparse.Namespace(keys=['Return']))
 
 
 @command('set-text', 'selector', 'text')
@@ -323,9 +336,12 @@ def launch(d, a):
         raise Failure('a program is already running', USAGE)
     path = os.environ.get('UIDRIVE_LOG')
     log = open(path, 'ab') if path else None
+    env, modules = dict(os.environ), os.environ.get('UIDRIVE_MODULES')
+    if modules:
+        env['GIO_EXTRA_MODULES'] = modules
     try:
         d.child = subprocess.Popen(a.argv, stdin=subprocess.DEVNULL, stderr=log,
-                                   start_new_session=True)
+                                   env=env, start_new_session=True)
     except (OSError, IndexError) as error:
         raise Failure(f'launch: {error}', USAGE) from None
     finally:

@@ -18,6 +18,8 @@ OK, FAILED, USAGE, GONE = 0, 1, 2, 3
 
 POLL_S = 0.05
 
+POPOVERS = ('GtkPopover', 'GtkPopoverMenu')
+
 
 class Failure(Exception):
     def __init__(self, message, status=FAILED):
@@ -98,28 +100,38 @@ class Driver:
                            'Override Redirect State: no' in info))
         return result
 
-    def popover_offset(self, popover):
-        """A popover is an X window of its own; its content is placed from the parent's origin."""
-        e, p = extents(popover), extents(popover.parent)
-        for win in self.x_windows():
+    @staticmethod
+    def popover_surface(node, wins, named):
+        """As surface(), for a popover, which is an X window of its own; None for anything else.
+        GTK 4.8 names popovers and counts places in them from the parent's origin. 4.18 does
+        neither, but the X window has just the size of the popover."""
+        e, spare = extents(node), 40 if named else 0
+        if e is None or (named and role(node) != 'menu'
+                         and quiet(lambda: node.name, '') not in POPOVERS):
+            return None
+        origin = extents(node.parent) if named else e
+        for win in wins:
             slack = (win[3] - e[2], win[4] - e[3])
-            if not win[6] and min(slack) >= 0 and sum(slack) <= 40:
-                return win, win[1] - p[0], win[2] - p[1]
-        raise Failure(f'no X window for the popover {e}')
+            if not win[6] and min(slack) >= 0 and sum(slack) <= spare:
+                return win, win[1] - origin[0], win[2] - origin[1]
+        if named:
+            raise Failure(f'no X window for the popover {e}')
+        return None
 
     def surface(self, node):
         """The X window that holds node, and the offset from window coordinates to the screen."""
-        top, app = node, self.app()
+        top, app, wins = node, self.app(), self.x_windows()
+        version = [int(v) for v in re.findall(r'\d+', quiet(lambda: app.toolkitVersion, ''))]
         while True:
-            if role(top) == 'menu' or quiet(lambda: top.name, '') in ('GtkPopover',
-                                                                     'GtkPopoverMenu'):
-                return self.popover_offset(top)
+            popover = self.popover_surface(top, wins, named=version < [4, 10])
+            if popover:
+                return popover
             parent = quiet(lambda: top.parent)
             if parent is None or parent == app or role(parent) in ('application', ''):
                 break
             top = parent
         e, title = extents(top), quiet(lambda: top.name, '')
-        wins = [w for w in self.x_windows() if w[3] >= e[2] and w[4] >= e[3]]
+        wins = [w for w in wins if w[3] >= e[2] and w[4] >= e[3]]
         wins.sort(key=lambda w: (w[5] != title, w[3] - e[2] + w[4] - e[3]))
         if not wins:
             raise Failure(f'no X window for {title!r} {e}')

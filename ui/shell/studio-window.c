@@ -8,13 +8,15 @@
 
 #include "studio-window-private.h"
 
+#include "studio-menu-names.h"
 #include "studio-picture-page.h"
 #include "studio-settings.h"
 #include "studio-shell-shortcuts.h"
 #include "studio-theme.h"
 
-/* How long a message stays, in seconds. */
-#define TOAST_S 6
+/* How long a message stays, in seconds; one with a button must be read and reached. */
+#define STUDIO_TOAST_S 5
+#define STUDIO_OFFER_TOAST_S 15
 
 G_DEFINE_FINAL_TYPE (StudioWindow, studio_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -193,6 +195,7 @@ studio_window_init (StudioWindow *self)
   studio_window_add_actions (self);
   studio_theme_mark_window (GTK_WIDGET (self));
   studio_window_restore_geometry (self);
+  studio_menu_names_keep (self->menu_button);
 }
 
 GtkWindow *
@@ -249,14 +252,15 @@ studio_window_add_toast (StudioWindow *self,
                          const char   *action)
 {
   AdwToast *toast = adw_toast_new (message);
+  guint seconds = action != NULL ? STUDIO_OFFER_TOAST_S : STUDIO_TOAST_S;
 
   g_return_if_fail (STUDIO_IS_WINDOW (self));
 
   adw_toast_set_button_label (toast, button_label);
   if (action != NULL)
     adw_toast_set_detailed_action_name (toast, action);
-  adw_toast_set_timeout (toast, TOAST_S);
-  g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, 2 * TOAST_S, studio_window_end_toast,
+  adw_toast_set_timeout (toast, seconds);
+  g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, seconds + 1, studio_window_end_toast,
                               g_object_ref (toast), g_object_unref);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }

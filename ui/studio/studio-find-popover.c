@@ -235,6 +235,11 @@ studio_find_popover_init (StudioFindPopover *self)
       }
   gtk_drop_down_set_model (self->metric, G_LIST_MODEL (names));
   gtk_drop_down_set_selected (self->metric, selected);
+  /* GTK 4.18 would name these after the short words on them. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->find_button),
+                                 GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->cancel_button),
+                                 GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_popover_set_default_widget (GTK_POPOVER (self), GTK_WIDGET (self->find_button));
   g_object_set (gtk_editable_get_delegate (GTK_EDITABLE (self->value)), "activates-default", TRUE,
                 NULL);
