@@ -14,14 +14,14 @@ build build-tsan
 TSAN_OPTIONS="halt_on_error=1 report_mutex_bugs=0 suppressions=$root/tests/tsan.supp" \
   run_suites build-tsan tsan $suite_options --no-suite timing --timeout-multiplier 10
 
-# valgrind knows instructions up to AVX2.
+# valgrind knows instructions up to AVX2. Scripts (suite "script") would be Python under valgrind.
 configure build-valgrind -Dstudio=disabled
 build build-valgrind
 wrapper="valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite"
 # shellcheck disable=SC2086
-HEK_CPU=avx2 G_SLICE=always-malloc \
-  run_suites build-valgrind valgrind $suite_options --no-suite timing --timeout-multiplier 40 \
-  --wrap "$wrapper --suppressions=$root/tests/valgrind.supp"
+HEK_TEST_VALGRIND=1 HEK_CPU=avx2 G_SLICE=always-malloc \
+  run_suites build-valgrind valgrind $suite_options --no-suite timing --no-suite script \
+  --timeout-multiplier 40 --wrap "$wrapper --suppressions=$root/tests/valgrind.supp"
 
 configure build-asan -Db_sanitize=address,undefined -Db_lundef=false
 build build-asan

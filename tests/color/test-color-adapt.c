@@ -2,6 +2,7 @@
 /* Whites, chromatic adaptation and RGB matrices, against other implementations. */
 #include <math.h>
 
+#include "../test-valgrind.h"
 #include "hek-color-adapt.h"
 #include "hek-color-rgb.h"
 #include "hek-color-white.h"
@@ -159,6 +160,8 @@ test_rgb_exact (void)
 {
   g_autoptr (HekTestGolden) golden = hek_test_golden_load ("color-rgb-exact.csv");
 
+  if (hek_test_skip_under_valgrind ())
+    return;
   for (guint i = 0; i < golden->rows->len; i++)
     {
       const HekColorRgb *rgb = hek_color_rgb_find (hek_test_golden_text (golden, i, "space"));
@@ -182,6 +185,8 @@ test_rgb_neutral (void)
 {
   const double blue[3] = { 0, 0, 0.7 };
 
+  if (hek_test_skip_under_valgrind ())
+    return;
   for (guint i = 0; i < hek_color_rgb_n (); i++)
     for (int g = 0; g <= 100; g++)
       {

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "../test-valgrind.h"
 #include "hek-color-cie.h"
 #include "hek-color-space.h"
 #include "hek-color-white.h"
@@ -104,7 +105,8 @@ test_coloraide (void)
 static void
 test_colour_science (void)
 {
-  check_table ("color-spaces-colour-science.csv");
+  if (!hek_test_skip_under_valgrind ())
+    check_table ("color-spaces-colour-science.csv");
 }
 
 /* Lab and Luv under other whites: colours that scikit-image's own tests use. */
