@@ -2,7 +2,8 @@
 # Sourced by packaging/test --slow: the checks that take minutes.
 
 # Tests of the suite "timing" measure short times, which tools that slow everything down spoil.
-engine_suites="core kernel color vision image metric vector imagequant plot report trial jobs session"
+engine_suites="core kernel color vision image metric vector imagequant"
+engine_suites="$engine_suites plot report trial jobs session"
 suite_options=""
 for suite in $engine_suites; do
   suite_options="$suite_options --suite $suite"
