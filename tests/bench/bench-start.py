@@ -16,7 +16,7 @@ import sys
 import time
 
 RUNS = 7
-SETTLE_S = 12
+SETTLE_S = 22  # the greeting goes after 15 s
 IDLE_S = 10
 failed = False
 
