@@ -26,10 +26,6 @@ static const HekCliOption options[] = {
                                      "repeated" },
 };
 
-/* Metres. */
-#define MIN_DISTANCE 0.05
-#define MAX_DISTANCE 100
-
 typedef struct
 {
   const HekMetric *metric;
@@ -135,11 +131,12 @@ hek_compare_plan_viewing (HekCli      *cli,
     {
       viewing->distance_m = g_ascii_strtod (distance, &end);
       if (end == distance || *end != '\0' ||
-          !(viewing->distance_m >= MIN_DISTANCE && viewing->distance_m <= MAX_DISTANCE))
+          !(viewing->distance_m >= HEK_VIEWING_MIN_DISTANCE_M
+            && viewing->distance_m <= HEK_VIEWING_MAX_DISTANCE_M))
         {
           g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE,
-                       "--distance: “%s” is not a number of metres from %g to %d", distance,
-                       MIN_DISTANCE, MAX_DISTANCE);
+                       "--distance: “%s” is not a number of metres from %g to %g", distance,
+                       HEK_VIEWING_MIN_DISTANCE_M, HEK_VIEWING_MAX_DISTANCE_M);
           return FALSE;
         }
     }

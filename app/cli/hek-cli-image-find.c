@@ -144,7 +144,7 @@ hek_find_run (HekCli  *cli,
     }
   if (run.output != NULL)
     {
-      g_autoptr (GBytes) png = hek_quantized_encode_png (trial->quantized, HEK_TRIAL_PNG_LEVEL,
+      g_autoptr (GBytes) png = hek_quantized_encode (trial->quantized, HEK_TRIAL_PNG_LEVEL,
                                                          &find_task, error);
 
       if (png == NULL || !hek_cli_save (run.output, png, error))

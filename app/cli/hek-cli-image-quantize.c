@@ -230,16 +230,16 @@ hek_quantize_one (HekCli          *cli,
   if (reports)
     flags = HEK_TRIAL_ALL;
   if (!cli->quiet)
-    flags |= HEK_TRIAL_METRICS | HEK_TRIAL_PNG;
+    flags |= HEK_TRIAL_METRICS | HEK_TRIAL_FILE;
   if (output != NULL)
-    flags |= HEK_TRIAL_PNG | HEK_TRIAL_KEEP_PNG;
+    flags |= HEK_TRIAL_FILE | HEK_TRIAL_KEEP_FILE;
   trial = hek_trial_run (image, &run->recipe, flags, &run_task, error);
   if (trial == NULL)
     {
       hek_cli_prefix_path (error, input);
       return FALSE;
     }
-  if (output != NULL && !hek_cli_save (output, trial->png, error))
+  if (output != NULL && !hek_cli_save (output, trial->file, error))
     return FALSE;
   if (reports && !hek_cli_write_reports (image, name, trial, run->reports, &report_task, error))
     return FALSE;
@@ -311,7 +311,7 @@ const HekCliCommand hek_cli_image_quantize = {
     "The answer: the recipe, the rate (indices and palette in bits per pixel, and the size of the "
     "PNG really written) and every metric against the original. With --json one object (several "
     "pictures: an array) with the keys method, space, colors or bits (the main option), "
-    "bits_per_pixel, png_bytes, quantize_s and those of all metrics, see below; a value that is "
+    "bits_per_pixel, file_bytes, quantize_s and those of all metrics, see below; a value that is "
     "not finite is null. --quiet measures nothing and is the fastest.",
   .options = options,
   .n_options = G_N_ELEMENTS (options),

@@ -166,8 +166,8 @@ hek_cli_record_add_trial (HekCliRecord   *record,
                              g_strdup_printf ("%.3f bits per pixel (%.3f at the entropy)",
                                               trial->bits_per_pixel,
                                               trial->entropy_bits_per_pixel));
-  hek_cli_record_add_number (record, "png_bytes", "PNG file", (double) trial->png_bytes,
-                             g_strdup_printf ("%.1f kB", (double) trial->png_bytes / 1000));
+  hek_cli_record_add_number (record, "file_bytes", "PNG file", (double) trial->file_bytes,
+                             g_strdup_printf ("%.1f kB", (double) trial->file_bytes / 1000));
   hek_cli_record_add_number (record, "quantize_s", "Quantized in", trial->quantize_s,
                              g_strdup_printf ("%.0f ms", 1000 * trial->quantize_s));
   hek_cli_record_add_metrics (record, &trial->metrics);

@@ -26,7 +26,7 @@ void hek_cli_record_add_number (HekCliRecord *record, const char *key, const cha
 void hek_cli_record_add_boolean (HekCliRecord *record, const char *key, const char *label,
                                  gboolean value);
 
-/* The keys of quantize: method, space, colors|bits, bits_per_pixel, png_bytes, quantize_s and all
+/* The keys of quantize: method, space, colors|bits, bits_per_pixel, file_bytes, quantize_s and all
  * metrics. */
 void hek_cli_record_add_trial (HekCliRecord *record, const HekTrial *trial);
 void hek_cli_record_add_metrics (HekCliRecord *record, const HekMetricReport *metrics);

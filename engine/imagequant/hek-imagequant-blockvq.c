@@ -302,6 +302,7 @@ static HekQuantized *
 hek_imagequant_blockvq_run (const HekImage         *image,
                             const HekOptionValues  *values,
                             const HekPaletteLocks  *locks,
+                            const HekViewing       *viewing,
                             const HekTask          *task,
                             GError                **error)
 {

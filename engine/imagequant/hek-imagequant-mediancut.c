@@ -50,6 +50,7 @@ static HekQuantized *
 hek_imagequant_mediancut_run (const HekImage         *image,
                               const HekOptionValues  *values,
                               const HekPaletteLocks  *locks,
+                              const HekViewing       *viewing,
                               const HekTask          *task,
                               GError                **error)
 {

@@ -90,6 +90,7 @@ static HekQuantized *
 hek_imagequant_palette_run (const HekImage         *image,
                             const HekOptionValues  *values,
                             const HekPaletteLocks  *locks,
+                            const HekViewing       *viewing,
                             const HekTask          *task,
                             GError                **error)
 {

@@ -167,6 +167,7 @@ static HekQuantized *
 hek_imagequant_uniform_run (const HekImage         *image,
                             const HekOptionValues  *values,
                             const HekPaletteLocks  *locks,
+                            const HekViewing       *viewing,
                             const HekTask          *task,
                             GError                **error)
 {

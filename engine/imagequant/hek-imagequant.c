@@ -78,17 +78,20 @@ hek_imagequant_run (const HekImageQuantizer *quantizer,
                     const HekImage          *image,
                     const HekOptionValues   *values,
                     const HekPaletteLocks   *locks,
+                    const HekViewing        *viewing,
                     const HekTask           *task,
                     GError                 **error)
 {
   double wall_s = hek_clock_s (CLOCK_MONOTONIC);
   double cpu_s = hek_clock_s (CLOCK_PROCESS_CPUTIME_ID);
+  HekViewing usual = { .display = hek_display (0) };
   HekQuantized *result;
 
   if (!hek_imagequant_check (quantizer, values, locks, error) || !hek_task_check (task, error))
     return NULL;
 
-  result = quantizer->run (image, values, quantizer->has_palette ? locks : NULL, task, error);
+  result = quantizer->run (image, values, quantizer->has_palette ? locks : NULL,
+                           viewing != NULL ? viewing : &usual, task, error);
   if (result != NULL)
     {
       result->quantize_s = hek_clock_s (CLOCK_MONOTONIC) - wall_s;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "hek-display.h"
 #include "hek-image-indexed.h"
 #include "hek-option.h"
 
@@ -14,7 +15,8 @@ typedef struct
 {
   gatomicrefcount ref;
 
-  HekImage *image;          /* owned: the quantized picture, U8 */
+  HekImage *image;          /* owned: the quantized picture, U8; of methods that keep light above
+                             * white another format */
   HekIndexedImage *indexed; /* owned (nullable): with a palette */
   guint64 *counts;          /* owned (nullable): pixels per colour of the palette, or blocks per
                              * codebook patch */
@@ -23,6 +25,9 @@ typedef struct
   guint n_patches, patch_side; /* 0 unless block VQ */
   guint8 *patches;          /* owned (nullable): n_patches × patch_side × patch_side × 3 sRGB codes
                              * (the atlas) */
+
+  GBytes *file;             /* owned (nullable): the JPEG, of a method that makes files of its own;
+                             * image is what it decodes to */
 
   double bits_per_pixel;    /* indices at ceil(log2 n) bits each + palette or codebook, per pixel */
   double entropy_bits_per_pixel; /* the same with the indices at their zeroth-order entropy */
@@ -55,10 +60,13 @@ struct _HekImageQuantizer
   guint n_options;
   guint main_option_idx; /* what a rate–quality curve sweeps: colours or bits */
   gboolean has_palette;
+  gboolean has_viewing; /* the result depends on display and distance */
 
-  /* @locks: (nullable), ignored unless has_palette */
+  /* @locks: (nullable), ignored unless has_palette
+   * @viewing: not %NULL, ignored unless has_viewing */
   HekQuantized *(*run) (const HekImage *image, const HekOptionValues *values,
-                        const HekPaletteLocks *locks, const HekTask *task, GError **error);
+                        const HekPaletteLocks *locks, const HekViewing *viewing,
+                        const HekTask *task, GError **error);
 };
 
 /* uniform palette mediancut blockvq, in this order. */
@@ -71,14 +79,20 @@ const HekImageQuantizer *hek_imagequant_find (const char *id);
  *
  * Checks @values against the descriptor's table and runs it.
  *
+ * @viewing: (nullable): %NULL for the first display at its own distance
+ *
  * Errors: %HEK_OPTION_ERROR, %HEK_IMAGE_ERROR, %G_IO_ERROR_CANCELLED (within 100 ms)
  */
 HekQuantized *hek_imagequant_run (const HekImageQuantizer *quantizer, const HekImage *image,
                                   const HekOptionValues *values, const HekPaletteLocks *locks,
-                                  const HekTask *task, GError **error);
+                                  const HekViewing *viewing, const HekTask *task, GError **error);
 
-/* The PNG that would be saved: a real palette where there is one. */
-GBytes *hek_quantized_encode_png (HekQuantized *quantized, int level, const HekTask *task,
-                                  GError **error);
+/* The file that would be saved: the method's own, or a PNG, with a real palette where there is one.
+ * @png_level: of zlib, 1 to 9. */
+GBytes *hek_quantized_encode (HekQuantized *quantized, int png_level, const HekTask *task,
+                              GError **error);
+
+/* Its suffix without the dot: "png" or "jpg". */
+const char *hek_quantized_suffix (const HekQuantized *quantized);
 
 G_END_DECLS

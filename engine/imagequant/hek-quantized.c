@@ -38,6 +38,7 @@ hek_quantized_unref (HekQuantized *quantized)
 
   g_clear_pointer (&quantized->image, hek_image_unref);
   g_clear_pointer (&quantized->indexed, hek_indexed_image_unref);
+  g_clear_pointer (&quantized->file, g_bytes_unref);
   g_free (quantized->counts);
   g_free (quantized->patches);
   g_free (quantized);
@@ -158,12 +159,20 @@ hek_quantized_new_indexed (HekIndexedImage  *indexed,
 }
 
 GBytes *
-hek_quantized_encode_png (HekQuantized  *quantized,
-                          int            level,
-                          const HekTask *task,
-                          GError       **error)
+hek_quantized_encode (HekQuantized   *quantized,
+                      int             png_level,
+                      const HekTask  *task,
+                      GError        **error)
 {
+  if (quantized->file != NULL)
+    return g_bytes_ref (quantized->file);
   return quantized->indexed != NULL
-           ? hek_indexed_image_encode_png (quantized->indexed, level, task, error)
-           : hek_image_encode_png (quantized->image, level, task, error);
+           ? hek_indexed_image_encode_png (quantized->indexed, png_level, task, error)
+           : hek_image_encode_png (quantized->image, png_level, task, error);
+}
+
+const char *
+hek_quantized_suffix (const HekQuantized *quantized)
+{
+  return quantized->file != NULL ? "jpg" : "png";
 }

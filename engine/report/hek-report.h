@@ -76,7 +76,7 @@ void hek_report_add_fields (HekReport *report, const HekReportField *fields, gui
 
 typedef struct
 {
-  const char *key;   /* "png_bytes" */
+  const char *key;   /* "file_bytes" */
   const char *label; /* (nullable) "PNG size"; %NULL: for machines only */
   const char *unit;  /* (nullable) "kB": of what people see */
   guint n_digits;    /* after the decimal point, for people */

@@ -9,6 +9,7 @@ typedef struct
   HekImage *ref;
   HekImage *test;
   const HekMetric *metric;
+  HekViewing viewing;
 } HekMapWork;
 
 static void
@@ -28,10 +29,13 @@ hek_map_work_run (const HekTask  *task,
 {
   HekMapWork *work = data;
   HekMetricReport report;
+  HekMetricSetup setup;
   HekMap *map = NULL;
 
-  if (!hek_metric_evaluate (work->ref, work->test, &work->metric, 1, NULL, &report, work->metric,
-                            &map, task, error))
+  hek_metric_setup_init (&setup);
+  setup.viewing = work->viewing;
+  if (!hek_metric_evaluate (work->ref, work->test, &work->metric, 1, &setup, &report,
+                            work->metric, &map, task, error))
     return NULL;
   return map;
 }
@@ -70,6 +74,7 @@ hek_picture_session_update_map (HekPictureSession *self)
   work->ref = hek_image_ref (ref);
   work->test = hek_image_ref (self->result->image);
   work->metric = self->map_wanted;
+  work->viewing = self->recipe.viewing;
   hek_picture_session_start_slot (self, HEK_SLOT_MAP, self->map_wanted->label, HEK_LANE_INTERACTIVE,
                                   FALSE, hek_map_work_run, work, hek_map_work_free,
                                   (GDestroyNotify) hek_map_unref, hek_picture_session_on_map);

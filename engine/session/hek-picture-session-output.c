@@ -63,14 +63,14 @@ hek_save_run (const HekTask  *task,
   HekOutputWork *output = data;
   HekTask quantize = hek_task_sub (task, 0.0, 0.5);
   HekTask encode = hek_task_sub (task, 0.5, 0.5);
-  g_autoptr (GBytes) png = NULL;
+  g_autoptr (GBytes) file = NULL;
 
   if (output->work->quantized == NULL)
     output->work->quantized = hek_quantize_run (&quantize, output->work, error);
   if (output->work->quantized == NULL)
     return NULL;
-  png = hek_quantized_encode_png (output->work->quantized, SAVE_PNG_LEVEL, &encode, error);
-  if (png == NULL || !hek_file_replace_bytes (output->path, png, error))
+  file = hek_quantized_encode (output->work->quantized, SAVE_PNG_LEVEL, &encode, error);
+  if (file == NULL || !hek_file_replace_bytes (output->path, file, error))
     return NULL;
   return g_strdup (output->path);
 }

@@ -82,7 +82,7 @@ hek_trial_item_make_subtitle (const HekTrial *trial)
 {
   static const char *const keys[] = { "ssim", "delta_e_2000_mean" };
   static const char *const names[] = { "SSIM", "ΔE2000" };
-  g_autofree char *bytes = g_format_size (trial->png_bytes);
+  g_autofree char *bytes = g_format_size (trial->file_bytes);
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)

@@ -75,7 +75,7 @@ hek_quantize_run (const HekTask  *task,
   HekWork *work = data;
 
   return hek_imagequant_run (work->recipe.quantizer, work->image, &work->recipe.values,
-                             &work->recipe.locks, task, error);
+                             &work->recipe.locks, &work->recipe.viewing, task, error);
 }
 
 static void

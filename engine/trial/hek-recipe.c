@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
+#include <math.h>
 #include <string.h>
 
 #include "hek-json-text.h"
@@ -16,6 +17,7 @@ hek_recipe_init (HekRecipe               *recipe,
 {
   memset (recipe, 0, sizeof *recipe);
   recipe->quantizer = quantizer;
+  recipe->viewing.display = hek_display (0);
   hek_options_defaults (quantizer->options, quantizer->n_options, &recipe->values);
 }
 
@@ -23,7 +25,8 @@ gboolean
 hek_recipe_equal (const HekRecipe *a,
                   const HekRecipe *b)
 {
-  if (a->quantizer != b->quantizer || a->locks.n_locked != b->locks.n_locked)
+  if (a->quantizer != b->quantizer || a->locks.n_locked != b->locks.n_locked
+      || a->viewing.display != b->viewing.display || a->viewing.distance_m != b->viewing.distance_m)
     return FALSE;
   for (guint i = 0; i < a->quantizer->n_options; i++)
     if (a->values.v[i] != b->values.v[i])
@@ -168,6 +171,16 @@ hek_recipe_to_json (const HekRecipe *recipe)
         }
       g_string_append_c (out, ']');
     }
+  if (recipe->viewing.display != hek_display (0))
+    {
+      g_string_append (out, ", \"display\": ");
+      hek_json_text_append_string (out, recipe->viewing.display->id);
+    }
+  if (recipe->viewing.distance_m > 0)
+    {
+      g_string_append (out, ", \"distance_m\": ");
+      hek_json_text_append_number (out, recipe->viewing.distance_m);
+    }
   g_string_append_c (out, '}');
   return g_string_free (out, FALSE);
 }
@@ -264,6 +277,36 @@ hek_recipe_read_value (const HekOption  *option,
 }
 
 static gboolean
+hek_recipe_read_display (HekRecipe  *recipe,
+                         JsonNode   *node,
+                         GError    **error)
+{
+  GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
+  const HekDisplay *display = type == G_TYPE_STRING
+                                ? hek_display_find (json_node_get_string (node)) : NULL;
+
+  if (display == NULL)
+    return hek_recipe_fail (error, "display", "not the name of a display");
+  recipe->viewing.display = display;
+  return TRUE;
+}
+
+static gboolean
+hek_recipe_read_distance (HekRecipe  *recipe,
+                          JsonNode   *node,
+                          GError    **error)
+{
+  GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
+  double distance_m = type == G_TYPE_INT64 || type == G_TYPE_DOUBLE ? json_node_get_double (node)
+                                                                    : NAN;
+
+  if (!(distance_m >= HEK_VIEWING_MIN_DISTANCE_M && distance_m <= HEK_VIEWING_MAX_DISTANCE_M))
+    return hek_recipe_fail (error, "distance_m", "not a distance of 0.05 to 100 m");
+  recipe->viewing.distance_m = distance_m;
+  return TRUE;
+}
+
+static gboolean
 hek_recipe_read_member (HekRecipe   *recipe,
                         const char  *key,
                         JsonNode    *node,
@@ -278,6 +321,10 @@ hek_recipe_read_member (HekRecipe   *recipe,
     return hek_recipe_read_value (&quantizer->options[i], node, &recipe->values.v[i], error);
   if (strcmp (key, "locked") == 0 && quantizer->has_palette)
     return hek_recipe_read_locks (recipe, node, error);
+  if (strcmp (key, "display") == 0)
+    return hek_recipe_read_display (recipe, node, error);
+  if (strcmp (key, "distance_m") == 0)
+    return hek_recipe_read_distance (recipe, node, error);
 
   g_set_error (error, HEK_OPTION_ERROR, HEK_OPTION_ERROR_UNKNOWN,
                "“%s” is not an option of the method %s", key, quantizer->id);

@@ -11,9 +11,10 @@ typedef struct
   const HekImageQuantizer *quantizer;
   HekOptionValues values;
   HekPaletteLocks locks; /* n_locked 0 mostly */
+  HekViewing viewing;    /* who looks at it: for the methods and the metrics that ask */
 } HekRecipe;
 
-/* The defaults of @quantizer. */
+/* The defaults of @quantizer, seen on the first display from its own distance. */
 void     hek_recipe_init (HekRecipe *recipe, const HekImageQuantizer *quantizer);
 gboolean hek_recipe_equal (const HekRecipe *a, const HekRecipe *b);
 
@@ -21,7 +22,8 @@ gboolean hek_recipe_equal (const HekRecipe *a, const HekRecipe *b);
 char    *hek_recipe_describe (const HekRecipe *recipe);
 
 /* JSON object: {"method": "palette", "colors": 16, "space": "oklab", …, "locked": ["#rrggbbaa"]};
- * option names are keys. Parsing checks every value; unknown keys are errors that name them. */
+ * option names are keys; "display" and "distance_m" where they are not the usual ones. Parsing
+ * checks every value; unknown keys are errors that name them. */
 char    *hek_recipe_to_json (const HekRecipe *recipe);
 gboolean hek_recipe_from_json (HekRecipe *recipe, const char *json, GError **error);
 

@@ -129,7 +129,7 @@ hek_trial_curve (const HekImage     *image,
       HekCurvePoint point = { .main_value = values[order[i]] };
 
       hek_recipe_set_main (&at, point.main_value);
-      point.trial = hek_trial_run (image, &at, HEK_TRIAL_METRICS | HEK_TRIAL_PNG, &part, error);
+      point.trial = hek_trial_run (image, &at, HEK_TRIAL_METRICS | HEK_TRIAL_FILE, &part, error);
       if (point.trial == NULL)
         return NULL;
       g_array_append_val (points, point);

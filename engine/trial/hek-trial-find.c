@@ -56,10 +56,13 @@ hek_find_measure_target (HekFind        *self,
 {
   const HekMetric *metric = hek_metric_find_key (self->target->what->key, NULL);
   HekMetricReport report;
+  HekMetricSetup setup;
 
   if (metric == NULL || metric->quick)
     return TRUE;
-  if (!hek_metric_evaluate (self->image, trial->quantized->image, &metric, 1, NULL, &report, NULL,
+  hek_metric_setup_init (&setup);
+  setup.viewing = trial->recipe.viewing;
+  if (!hek_metric_evaluate (self->image, trial->quantized->image, &metric, 1, &setup, &report, NULL,
                             NULL, task, error))
     return FALSE;
   for (guint i = 0; i < report.n && trial->metrics.n < HEK_METRIC_MAX_TOTAL; i++)
@@ -229,11 +232,14 @@ hek_trial_find (const HekImage   *image,
       if (!all_methods || hek_imagequant (i) == recipe->quantizer)
         find.recipe = *recipe;
       else
-        hek_recipe_init (&find.recipe, hek_imagequant (i));
+        {
+          hek_recipe_init (&find.recipe, hek_imagequant (i));
+          find.recipe.viewing = recipe->viewing;
+        }
       find.task = hek_task_sub (task, (double) i / n_methods, 1.0 / n_methods);
 
       ok = hek_find_one_method (&find, &trial, error);
-      if (trial != NULL && (cheapest == NULL || trial->png_bytes < cheapest->png_bytes))
+      if (trial != NULL && (cheapest == NULL || trial->file_bytes < cheapest->file_bytes))
         {
           g_clear_pointer (&cheapest, hek_trial_unref);
           cheapest = g_steal_pointer (&trial);

@@ -149,7 +149,7 @@ hek_trial_curve_chart_new (const HekTrial *trial,
     {
       const HekCurvePoint *point = &g_array_index (curve, HekCurvePoint, i);
 
-      chart->size_kb[i] = point->trial->png_bytes > 0 ? (double) point->trial->png_bytes / 1000
+      chart->size_kb[i] = point->trial->file_bytes > 0 ? (double) point->trial->file_bytes / 1000
                                                       : NAN;
       chart->labels[i] = g_strdup_printf ("%g", point->main_value);
       for (guint k = 0; k < G_N_ELEMENTS (curve_keys); k++)
@@ -185,7 +185,7 @@ hek_trial_report_add_curve_table (HekReport      *report,
     { .key = option->name, .label = _(option->label), .unit = option->unit,
       .type = option->type == HEK_OPTION_INT ? HEK_REPORT_INT : HEK_REPORT_REAL,
       .n_digits = option->type == HEK_OPTION_INT ? 0 : 2 },
-    { .key = "png_bytes", .label = _("PNG size"), .unit = "kB", .factor = 1e-3, .n_digits = 1,
+    { .key = "file_bytes", .label = _("PNG size"), .unit = "kB", .factor = 1e-3, .n_digits = 1,
       .type = HEK_REPORT_INT },
     { .key = "bits_per_pixel", .label = _("Rate"), .unit = _("bit/pixel"), .n_digits = 3,
       .type = HEK_REPORT_REAL },
@@ -206,7 +206,7 @@ hek_trial_report_add_curve_table (HekReport      *report,
       double *row = values + (gsize) i * n_columns;
 
       row[0] = point->main_value;
-      row[1] = point->trial->png_bytes > 0 ? (double) point->trial->png_bytes : NAN;
+      row[1] = point->trial->file_bytes > 0 ? (double) point->trial->file_bytes : NAN;
       row[2] = point->trial->bits_per_pixel;
       for (guint m = 0; m < first->n; m++)
         row[3 + m] = hek_metric_report_get (&point->trial->metrics, first->what[m]->key);

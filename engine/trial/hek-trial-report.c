@@ -59,20 +59,20 @@ hek_trial_report_add_size (HekReport      *report,
                            const HekTrial *trial)
 {
   double pixels = (double) trial->width * trial->height;
-  g_autofree char *size = hek_trial_report_number ((double) trial->png_bytes / 1000, 1);
-  g_autofree char *per_pixel = hek_trial_report_number (8 * (double) trial->png_bytes / pixels, 3);
+  g_autofree char *size = hek_trial_report_number ((double) trial->file_bytes / 1000, 1);
+  g_autofree char *per_pixel = hek_trial_report_number (8 * (double) trial->file_bytes / pixels, 3);
   g_autofree char *rate = hek_trial_report_number (trial->bits_per_pixel, 3);
   g_autofree char *entropy = hek_trial_report_number (trial->entropy_bits_per_pixel, 3);
   g_autofree char *time = hek_trial_report_number (trial->quantize_s, 3);
   g_autofree char *cpu = hek_trial_report_number (trial->quantize_cpu_s, 3);
   g_autofree char *png_note = g_strdup_printf (_("%s bit/pixel, as saved"), per_pixel);
   g_autofree char *cpu_note = g_strdup_printf (_("%s s of processor time"), cpu);
-  gboolean has_png = trial->png_bytes > 0;
+  gboolean has_png = trial->file_bytes > 0;
   const HekReportField fields[] = {
     { .key = "width", .type = HEK_REPORT_INT, .number = trial->width },
     { .key = "height", .type = HEK_REPORT_INT, .number = trial->height },
-    { .key = "png_bytes", .type = HEK_REPORT_INT,
-      .number = has_png ? (double) trial->png_bytes : NAN },
+    { .key = "file_bytes", .type = HEK_REPORT_INT,
+      .number = has_png ? (double) trial->file_bytes : NAN },
     { .label = has_png ? _("PNG file") : NULL, .text = size, .unit = "kB", .note = png_note },
     { .key = "bits_per_pixel", .label = _("Rate"), .text = rate, .unit = _("bit/pixel"),
       .note = _("indices at whole bits, and the palette or codebook"), .type = HEK_REPORT_REAL,
@@ -100,9 +100,9 @@ hek_trial_report_add_pair (HekReport      *report,
   g_autofree char *original
     = g_strdup_printf (smaller ? _("Original, %u × %u pixels, shown with fewer.")
                                : _("Original, %u × %u pixels."), image->width, image->height);
-  g_autofree char *size = hek_trial_report_number ((double) trial->png_bytes / 1000, 1);
+  g_autofree char *size = hek_trial_report_number ((double) trial->file_bytes / 1000, 1);
   g_autofree char *quantized
-    = trial->png_bytes > 0 ? g_strdup_printf (_("Quantized, %s kB as PNG."), size)
+    = trial->file_bytes > 0 ? g_strdup_printf (_("Quantized, %s kB as PNG."), size)
                            : g_strdup (_("Quantized."));
   const HekReportPicture pictures[] = {
     /* only referenced: a frozen picture is never changed */

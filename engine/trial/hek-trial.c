@@ -17,7 +17,7 @@ hek_trial_unref (HekTrial *trial)
   if (!g_atomic_ref_count_dec (&trial->ref))
     return;
   g_clear_pointer (&trial->quantized, hek_quantized_unref);
-  g_clear_pointer (&trial->png, g_bytes_unref);
+  g_clear_pointer (&trial->file, g_bytes_unref);
   g_free (trial);
 }
 
@@ -29,7 +29,7 @@ hek_trial_copy_numbers (const HekTrial *trial)
   *copy = *trial;
   g_atomic_ref_count_init (&copy->ref);
   copy->quantized = NULL;
-  copy->png = NULL;
+  copy->file = NULL;
   return copy;
 }
 
@@ -43,9 +43,12 @@ hek_trial_measure (const HekImage   *image,
 {
   g_autoptr (HekTrial) trial = g_new0 (HekTrial, 1);
   HekTask metrics_task = hek_task_sub (task, 0.0, 0.8);
-  HekTask png_task = hek_task_sub (task, 0.8, 0.2);
+  HekTask file_task = hek_task_sub (task, 0.8, 0.2);
+  HekMetricSetup setup;
 
   g_atomic_ref_count_init (&trial->ref);
+  hek_metric_setup_init (&setup);
+  setup.viewing = recipe->viewing;
   trial->recipe = *recipe;
   trial->width = image->width;
   trial->height = image->height;
@@ -57,20 +60,20 @@ hek_trial_measure (const HekImage   *image,
     trial->quantized = hek_quantized_ref (quantized);
 
   if ((flags & HEK_TRIAL_METRICS) &&
-      !hek_metric_evaluate (image, quantized->image, NULL, 0, NULL, &trial->metrics, NULL,
+      !hek_metric_evaluate (image, quantized->image, NULL, 0, &setup, &trial->metrics, NULL,
                             NULL, &metrics_task, error))
     return NULL;
 
-  if (flags & HEK_TRIAL_PNG)
+  if (flags & HEK_TRIAL_FILE)
     {
-      g_autoptr (GBytes) png = hek_quantized_encode_png (quantized, HEK_TRIAL_PNG_LEVEL, &png_task,
-                                                         error);
+      g_autoptr (GBytes) file = hek_quantized_encode (quantized, HEK_TRIAL_PNG_LEVEL, &file_task,
+                                                      error);
 
-      if (png == NULL)
+      if (file == NULL)
         return NULL;
-      trial->png_bytes = g_bytes_get_size (png);
-      if (flags & HEK_TRIAL_KEEP_PNG)
-        trial->png = g_steal_pointer (&png);
+      trial->file_bytes = g_bytes_get_size (file);
+      if (flags & HEK_TRIAL_KEEP_FILE)
+        trial->file = g_steal_pointer (&file);
     }
   hek_task_progress (task, 1.0);
   return g_steal_pointer (&trial);
@@ -87,7 +90,8 @@ hek_trial_run (const HekImage   *image,
   HekTask measure_task = hek_task_sub (task, 0.5, 0.5);
   g_autoptr (HekQuantized) quantized = hek_imagequant_run (recipe->quantizer, image,
                                                            &recipe->values, &recipe->locks,
-                                                           &quantize_task, error);
+                                                           &recipe->viewing, &quantize_task,
+                                                           error);
 
   if (quantized == NULL)
     return NULL;

@@ -17,9 +17,9 @@ typedef struct
   gatomicrefcount ref;
   HekRecipe recipe;
   HekQuantized *quantized;   /* owned (nullable) */
-  GBytes *png;               /* owned (nullable): the file, with HEK_TRIAL_KEEP_PNG */
+  GBytes *file;              /* owned (nullable): the PNG or JPEG, with HEK_TRIAL_KEEP_FILE */
   HekMetricReport metrics;   /* n 0 when not measured */
-  gsize png_bytes;
+  gsize file_bytes;
   double bits_per_pixel, entropy_bits_per_pixel;
   double quantize_s, quantize_cpu_s;
   guint32 width, height;     /* of the picture measured */
@@ -37,10 +37,10 @@ HekTrial *hek_trial_copy_numbers (const HekTrial *trial);
 typedef enum
 {
   HEK_TRIAL_METRICS = 1 << 0,
-  HEK_TRIAL_PNG = 1 << 1,      /* encode the PNG to know its size */
+  HEK_TRIAL_FILE = 1 << 1,      /* make the file to know its size */
   HEK_TRIAL_KEEP_IMAGE = 1 << 2,
-  HEK_TRIAL_KEEP_PNG = 1 << 3, /* with HEK_TRIAL_PNG: keep the file, to be saved */
-  HEK_TRIAL_ALL = HEK_TRIAL_METRICS | HEK_TRIAL_PNG | HEK_TRIAL_KEEP_IMAGE,
+  HEK_TRIAL_KEEP_FILE = 1 << 3, /* with HEK_TRIAL_FILE: keep the file, to be saved */
+  HEK_TRIAL_ALL = HEK_TRIAL_METRICS | HEK_TRIAL_FILE | HEK_TRIAL_KEEP_IMAGE,
 } HekTrialFlags;
 
 HekTrial *hek_trial_run (const HekImage *image, const HekRecipe *recipe, HekTrialFlags flags,
@@ -84,7 +84,7 @@ gboolean hek_target_is_met (const HekTarget *target, const HekMetricReport *repo
 /**
  * hek_trial_find:
  * @recipe: what stays fixed (method, space, dither)
- * @all_methods: also try the other methods, with their defaults, and take the cheapest PNG
+ * @all_methods: also try the other methods, with their defaults, and take the smallest file
  *
  * The cheapest setting of the main option that meets @target, by bisection (quality is checked, not
  * assumed, to grow: the neighbour below the answer is measured and does not meet the target).

@@ -30,6 +30,9 @@ typedef struct
   double distance_m;
 } HekDisplay;
 
+#define HEK_VIEWING_MIN_DISTANCE_M 0.05
+#define HEK_VIEWING_MAX_DISTANCE_M 100.0
+
 /* A display and how far the eye is from it. */
 typedef struct _HekViewing
 {

@@ -111,7 +111,7 @@ quantize (const HekTask  *task,
 
   return hek_imagequant_run (recipe->quantizer,
                              hek_picture_session_get_source (fixture->session), &recipe->values,
-                             NULL, task, error);
+                             NULL, NULL, task, error);
 }
 
 /* Cancels the quantization of the whole picture at several moments. */

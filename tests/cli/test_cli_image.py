@@ -13,7 +13,7 @@ import unittest
 
 from cli_case import CliCase, HEKTOR, KODIM, METRICS, SMALL, png, png_chunks
 
-QUANTIZE_KEYS = ['bits_per_pixel', 'png_bytes', 'quantize_s', *METRICS]
+QUANTIZE_KEYS = ['bits_per_pixel', 'file_bytes', 'quantize_s', *METRICS]
 
 
 class InfoTest(CliCase):
@@ -55,7 +55,7 @@ class QuantizeTest(CliCase):
         for method, main in (('uniform', 'bits'), ('palette', 'colors'), ('mediancut', 'colors')):
             answer = self.good('image', 'quantize', SMALL, 'o.png', '--method', method, '--json')
             self.assertEqual(list(answer.json), ['method', 'space', main, *QUANTIZE_KEYS], method)
-            self.assertEqual(answer.json['png_bytes'], os.path.getsize(self.path('o.png')))
+            self.assertEqual(answer.json['file_bytes'], os.path.getsize(self.path('o.png')))
             self.assertEqual(answer.json['method'], method)
         answer = self.good('image', 'quantize', SMALL, 'o.png', '--method=blockvq', '--json').json
         self.assertTrue(set(['method', *QUANTIZE_KEYS]) <= set(answer))
@@ -148,7 +148,7 @@ class QuantizeTest(CliCase):
         self.assertEqual(self.read('r.pdf')[:5], b'%PDF-')
         self.assertEqual(self.read('r.png')[:4], b'\x89PNG')
         report = json.loads(self.read('r.json'))
-        self.assertEqual(report['png_bytes'], len(self.read('o.png')))
+        self.assertEqual(report['file_bytes'], len(self.read('o.png')))
         self.assertIn('psnr', self.read('r.csv').decode())
         self.bad('image', 'quantize', SMALL, 'o2.png', '--report=none/r.pdf', words=['none/r.pdf'])
         self.bad('image', 'quantize', SMALL, 'o.png', '--report=o.png', words=['o.png'])
@@ -239,7 +239,7 @@ class FindTest(CliCase):
     def test_found(self):
         answer = self.good('image', 'find', SMALL, 'o.png', '--target=psnr=28', '--json').json
         self.assertGreaterEqual(answer['psnr'], 28)
-        self.assertEqual(answer['png_bytes'], os.path.getsize(self.path('o.png')))
+        self.assertEqual(answer['file_bytes'], os.path.getsize(self.path('o.png')))
         below = self.good('image', 'quantize', SMALL, '--json',
                           f'--colors={answer["colors"] - 1}').json
         self.assertLess(below['psnr'], 28)
@@ -252,7 +252,7 @@ class FindTest(CliCase):
         one = self.good('image', 'find', SMALL, '--target=delta_e_2000_mean<=4', '--json').json
         best = self.good('image', 'find', SMALL, '--target=delta_e_2000_mean<=4', '--all-methods',
                          '--json').json
-        self.assertLessEqual(best['png_bytes'], one['png_bytes'])
+        self.assertLessEqual(best['file_bytes'], one['file_bytes'])
         self.assertLessEqual(best['delta_e_2000_mean'], 4)
 
     def test_unreachable(self):

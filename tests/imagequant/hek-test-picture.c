@@ -81,7 +81,7 @@ hek_test_quantize (const char            *method,
       hek_option_parse (&quantizer->options[option], pair[1], &values.v[option], &error);
       g_assert_no_error (error);
     }
-  result = hek_imagequant_run (quantizer, image, &values, locks, NULL, &error);
+  result = hek_imagequant_run (quantizer, image, &values, locks, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_nonnull (result);
   return result;

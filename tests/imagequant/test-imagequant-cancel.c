@@ -48,7 +48,8 @@ run_call (gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (HekQuantized) result = NULL;
 
-  result = hek_imagequant_run (call->quantizer, call->image, &call->values, NULL, &task, &error);
+  result = hek_imagequant_run (call->quantizer, call->image, &call->values, NULL, NULL, &task,
+                               &error);
   call->end_us = g_get_monotonic_time ();
   call->cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_true (call->cancelled || result != NULL);
@@ -137,7 +138,7 @@ test_progress (void)
       HekOptionValues values;
 
       hek_options_defaults (quantizer->options, quantizer->n_options, &values);
-      result = hek_imagequant_run (quantizer, image, &values, NULL, &task, NULL);
+      result = hek_imagequant_run (quantizer, image, &values, NULL, NULL, &task, NULL);
       g_assert_nonnull (result);
       g_assert_cmpfloat (last, ==, 1);
     }

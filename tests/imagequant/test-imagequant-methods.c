@@ -256,12 +256,12 @@ test_locks_refused (void)
 
   hek_options_defaults (quantizer->options, quantizer->n_options, &values);
   values.v[quantizer->main_option_idx] = 4;
-  g_assert_null (hek_imagequant_run (quantizer, photo, &values, &locks, NULL, &error));
+  g_assert_null (hek_imagequant_run (quantizer, photo, &values, &locks, NULL, NULL, &error));
   g_assert_error (error, HEK_OPTION_ERROR, HEK_OPTION_ERROR_INVALID);
   g_clear_error (&error);
 
   values.v[quantizer->main_option_idx] = 257;
-  g_assert_null (hek_imagequant_run (quantizer, photo, &values, NULL, NULL, &error));
+  g_assert_null (hek_imagequant_run (quantizer, photo, &values, NULL, NULL, NULL, &error));
   g_assert_error (error, HEK_OPTION_ERROR, HEK_OPTION_ERROR_INVALID);
 }
 
@@ -352,7 +352,7 @@ test_png (void)
     {
       g_autoptr (HekQuantized) result = hek_test_quantize (methods[m], photo, "", NULL);
       g_autoptr (GError) error = NULL;
-      g_autoptr (GBytes) png = hek_quantized_encode_png (result, 6, NULL, &error);
+      g_autoptr (GBytes) png = hek_quantized_encode (result, 6, NULL, &error);
       g_autoptr (HekImageInfo) info = NULL;
       g_autoptr (HekImage) back = NULL;
 

@@ -44,7 +44,7 @@ report_sample_add_table (HekReport *report,
 {
   static const HekReportColumn columns[] = {
     { .key = "colors", .label = "Colours", .type = HEK_REPORT_INT },
-    { .key = "png_bytes", .label = "PNG size", .unit = "kB", .factor = 1e-3, .n_digits = 1,
+    { .key = "file_bytes", .label = "PNG size", .unit = "kB", .factor = 1e-3, .n_digits = 1,
       .type = HEK_REPORT_INT },
     { .key = "psnr", .label = "PSNR", .unit = "dB", .n_digits = 2, .type = HEK_REPORT_REAL },
     { .key = "hidden", .type = HEK_REPORT_REAL },
@@ -68,7 +68,7 @@ report_sample_new (int *n_drawn)
     { .key = "psnr", .label = "PSNR", .text = "34.21", .unit = "dB", .note = "visible side by side",
       .type = HEK_REPORT_REAL, .number = 34.2109375 },
     { .key = "ssim", .label = "SSIM", .text = "—", .type = HEK_REPORT_REAL, .number = NAN },
-    { .key = "png_bytes", .label = "PNG file", .text = "95131", .type = HEK_REPORT_INT,
+    { .key = "file_bytes", .label = "PNG file", .text = "95131", .type = HEK_REPORT_INT,
       .number = 95131 },
     { .key = "is_dithered", .type = HEK_REPORT_BOOLEAN, .number = 1 },
     { .key = "name", .label = "Name", .text = "a \"quoted\", name", .type = HEK_REPORT_TEXT },

@@ -39,7 +39,7 @@ test_json (void)
   g_assert_cmpstr (json_object_get_string_member (object, "title"), ==, "kodim03.png");
   g_assert_cmpfloat (json_object_get_double_member (object, "psnr"), ==, 34.2109375);
   g_assert_true (json_object_get_null_member (object, "ssim"));
-  g_assert_cmpint (json_object_get_int_member (object, "png_bytes"), ==, 95131);
+  g_assert_cmpint (json_object_get_int_member (object, "file_bytes"), ==, 95131);
   g_assert_true (json_object_get_boolean_member (object, "is_dithered"));
   g_assert_cmpstr (json_object_get_string_member (object, "name"), ==, "a \"quoted\", name");
   g_assert_cmpint (json_object_get_int_member (json_object_get_object_member (object, "recipe"),
@@ -48,7 +48,7 @@ test_json (void)
   curve = json_object_get_array_member (object, "curve");
   g_assert_cmpuint (json_array_get_length (curve), ==, REPORT_SAMPLE_ROWS);
   row = json_array_get_object_element (curve, 1);
-  g_assert_cmpint (json_object_get_int_member (row, "png_bytes"), ==, 12346); /* not kB */
+  g_assert_cmpint (json_object_get_int_member (row, "file_bytes"), ==, 12346); /* not kB */
   g_assert_true (json_object_get_null_member (row, "psnr"));
   g_assert_cmpfloat (json_object_get_double_member (row, "hidden"), ==, 0.1);
 
@@ -79,7 +79,7 @@ test_csv (void)
   g_assert_true (g_strv_contains ((const char *const *) lines, "is_dithered,true,"));
   g_assert_true (g_strv_contains ((const char *const *) lines, "name,\"a \"\"quoted\"\", name\","));
   g_assert_true (g_strv_contains ((const char *const *) lines, "recipe,\"{\"\"colors\"\": 16}\","));
-  g_assert_true (g_strv_contains ((const char *const *) lines, "curve[0].png_bytes,12345,"));
+  g_assert_true (g_strv_contains ((const char *const *) lines, "curve[0].file_bytes,12345,"));
   g_assert_true (g_strv_contains ((const char *const *) lines, "curve[1].psnr,,dB"));
   g_assert_true (g_strv_contains ((const char *const *) lines, "curve[3].hidden,0.3,")
                  || g_strv_contains ((const char *const *) lines,

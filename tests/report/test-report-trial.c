@@ -84,8 +84,8 @@ check_metrics (JsonObject     *object,
       else
         g_assert_true (json_object_get_null_member (object, key));
     }
-  g_assert_cmpint (json_object_get_int_member (object, "png_bytes"), ==,
-                   (gint64) trial->png_bytes);
+  g_assert_cmpint (json_object_get_int_member (object, "file_bytes"), ==,
+                   (gint64) trial->file_bytes);
   g_assert_cmpfloat (json_object_get_double_member (object, "bits_per_pixel"), ==,
                      trial->bits_per_pixel);
 }

@@ -43,7 +43,7 @@ test_open (Fixture       *fixture,
   wait_until_current (fixture);
   trial = hek_picture_session_get_trial (fixture->session);
   g_assert_cmpfloat (hek_metric_report_get (&trial->metrics, "ssim"), >, 0.3);
-  g_assert_cmpuint (trial->png_bytes, >, 0);
+  g_assert_cmpuint (trial->file_bytes, >, 0);
   g_assert_cmpuint (n_trials (fixture), ==, 1);
   g_assert_false (hek_picture_session_result_is_proxy (fixture->session));
   g_assert_cmpuint (fixture->n_failed, ==, 0);

@@ -90,7 +90,7 @@ test_curve (void)
       g_assert_cmpfloat (point->main_value, ==, 1 << i);
       g_assert_cmpfloat (hek_recipe_get_main (&point->trial->recipe), ==, point->main_value);
       g_assert_null (point->trial->quantized);
-      g_assert_cmpuint (point->trial->png_bytes, >, 0);
+      g_assert_cmpuint (point->trial->file_bytes, >, 0);
       g_assert_cmpuint (point->trial->metrics.n, >=, 6);
     }
   g_assert_cmpfloat (
@@ -135,25 +135,25 @@ test_flags (void)
   none = hek_trial_run (image, &recipe, 0, NULL, &error);
   g_assert_no_error (error);
   g_assert_null (none->quantized);
-  g_assert_null (none->png);
+  g_assert_null (none->file);
   g_assert_cmpuint (none->metrics.n, ==, 0);
-  g_assert_cmpuint (none->png_bytes, ==, 0);
+  g_assert_cmpuint (none->file_bytes, ==, 0);
   g_assert_cmpfloat (none->bits_per_pixel, >, 0);
 
-  all = hek_trial_run (image, &recipe, HEK_TRIAL_ALL | HEK_TRIAL_KEEP_PNG, NULL, &error);
+  all = hek_trial_run (image, &recipe, HEK_TRIAL_ALL | HEK_TRIAL_KEEP_FILE, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (hek_recipe_equal (&all->recipe, &recipe));
   g_assert_cmpuint (all->width, ==, image->width);
   g_assert_cmpuint (all->height, ==, image->height);
-  g_assert_cmpuint (g_bytes_get_size (all->png), ==, all->png_bytes);
-  png = hek_quantized_encode_png (all->quantized, HEK_TRIAL_PNG_LEVEL, NULL, &error);
+  g_assert_cmpuint (g_bytes_get_size (all->file), ==, all->file_bytes);
+  png = hek_quantized_encode (all->quantized, HEK_TRIAL_PNG_LEVEL, NULL, &error);
   g_assert_no_error (error);
-  g_assert_true (g_bytes_equal (png, all->png));
+  g_assert_true (g_bytes_equal (png, all->file));
 
   numbers = hek_trial_copy_numbers (all);
   g_assert_null (numbers->quantized);
-  g_assert_null (numbers->png);
-  g_assert_cmpuint (numbers->png_bytes, ==, all->png_bytes);
+  g_assert_null (numbers->file);
+  g_assert_cmpuint (numbers->file_bytes, ==, all->file_bytes);
   g_assert_cmpmem (&numbers->metrics, sizeof numbers->metrics, &all->metrics, sizeof all->metrics);
   g_assert_true (hek_recipe_equal (&numbers->recipe, &all->recipe));
 }

@@ -56,7 +56,7 @@ test_every_answer (void)
       g_assert_no_error (error);
       g_assert_cmpfloat (hek_recipe_get_main (&trial->recipe), ==, wanted);
       g_assert_nonnull (trial->quantized);
-      g_assert_cmpuint (trial->png_bytes, >, 0);
+      g_assert_cmpuint (trial->file_bytes, >, 0);
       g_assert_cmpfloat (hek_metric_report_get (&trial->metrics, "mse"), ==,
                          (40 - wanted) * (40 - wanted));
 
@@ -184,14 +184,14 @@ test_all_methods (void)
       hek_recipe_init (&recipe, hek_imagequant (m));
       trial = hek_trial_find (image, &recipe, &target, FALSE, NULL, &own_error);
       if (trial != NULL)
-        least = MIN (least, trial->png_bytes);
+        least = MIN (least, trial->file_bytes);
       else
         g_assert_error (own_error, HEK_OPTION_ERROR, HEK_OPTION_ERROR_INVALID);
     }
   hek_recipe_init (&recipe, hek_imagequant_find ("uniform"));
   best = hek_trial_find (image, &recipe, &target, TRUE, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (best->png_bytes, ==, least);
+  g_assert_cmpuint (best->file_bytes, ==, least);
 }
 
 static void
@@ -209,12 +209,12 @@ test_deterministic (void)
       g_autoptr (HekTrial) trial = NULL;
 
       hek_parallel_set_n_threads (n_threads[i]);
-      trial = hek_trial_run (image, &recipe, HEK_TRIAL_PNG | HEK_TRIAL_KEEP_PNG, NULL, &error);
+      trial = hek_trial_run (image, &recipe, HEK_TRIAL_FILE | HEK_TRIAL_KEEP_FILE, NULL, &error);
       g_assert_no_error (error);
-      g_assert_nonnull (trial->png);
+      g_assert_nonnull (trial->file);
       if (first == NULL)
-        first = g_bytes_ref (trial->png);
-      g_assert_true (g_bytes_equal (first, trial->png));
+        first = g_bytes_ref (trial->file);
+      g_assert_true (g_bytes_equal (first, trial->file));
     }
   hek_parallel_set_n_threads (0);
 }

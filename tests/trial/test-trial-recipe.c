@@ -100,6 +100,25 @@ test_json_locks (void)
 }
 
 static void
+test_json_viewing (void)
+{
+  g_autofree char *json = NULL;
+  HekRecipe recipe, other;
+
+  hek_recipe_init (&recipe, hek_imagequant_find ("uniform"));
+  json = hek_recipe_to_json (&recipe);
+  g_assert_null (strstr (json, "display")); /* as usual: not worth saying */
+
+  other = recipe;
+  other.viewing.display = hek_display (hek_display_n () - 1);
+  other.viewing.distance_m = 0.625;
+  g_assert_false (hek_recipe_equal (&recipe, &other));
+  assert_round_trip (&other);
+  other.viewing.distance_m = 0;
+  assert_round_trip (&other);
+}
+
+static void
 test_json_refusals (void)
 {
   static const struct
@@ -128,6 +147,11 @@ test_json_refusals (void)
     { "{\"method\": \"palette\", \"space\": 2}", "space" },
     { "{\"method\": \"palette\", \"space\": \"oklob\"}", "oklob" },
     { "{\"method\": \"uniform\", \"colors\": 16}", "colors" },
+    { "{\"method\": \"uniform\", \"display\": \"tube\"}", "display" },
+    { "{\"method\": \"uniform\", \"display\": 1}", "display" },
+    { "{\"method\": \"uniform\", \"distance_m\": 0}", "distance_m" },
+    { "{\"method\": \"uniform\", \"distance_m\": \"1\"}", "distance_m" },
+    { "{\"method\": \"uniform\", \"distance_m\": 1e9}", "distance_m" },
     { "{\"method\": \"uniform\", \"locked\": [\"#000000\"]}", "locked" },
     { "{\"method\": \"palette\", \"locked\": \"#000000\"}", "locked" },
     { "{\"method\": \"palette\", \"locked\": [0]}", "locked" },
@@ -229,6 +253,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trial/recipe/json-round-trips", test_json_round_trips);
   g_test_add_func ("/trial/recipe/json-locks", test_json_locks);
+  g_test_add_func ("/trial/recipe/json-viewing", test_json_viewing);
   g_test_add_func ("/trial/recipe/json-refusals", test_json_refusals);
   g_test_add_func ("/trial/recipe/json-too-many-locks", test_json_too_many_locks);
   g_test_add_func ("/trial/recipe/main-option", test_main_option);

@@ -28,6 +28,7 @@ static HekQuantized *
 trial_fixture_run (const HekImage         *image,
                    const HekOptionValues  *values,
                    const HekPaletteLocks  *locks,
+                   const HekViewing       *viewing,
                    const HekTask          *task,
                    GError                **error)
 {

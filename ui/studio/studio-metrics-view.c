@@ -184,7 +184,7 @@ studio_metrics_view_set_rate (StudioMetricsView *self,
                   *about_ratio = NULL;
   double n_pixels, raw_bytes;
 
-  if (trial == NULL || trial->png_bytes == 0)
+  if (trial == NULL || trial->file_bytes == 0)
     {
       studio_metrics_view_set_tile (self->size_value, _("PNG file"), STUDIO_METRICS_DASH, NULL);
       studio_metrics_view_set_tile (self->bits_value, _("Bits per pixel"), STUDIO_METRICS_DASH,
@@ -195,14 +195,15 @@ studio_metrics_view_set_rate (StudioMetricsView *self,
     }
   n_pixels = (double) trial->width * trial->height;
   raw_bytes = original_bytes > 0 ? (double) original_bytes : n_pixels * 3;
-  size = g_format_size (trial->png_bytes);
+  size = g_format_size (trial->file_bytes);
   bits = g_strdup_printf ("%.2f", trial->bits_per_pixel);
-  ratio = g_strdup_printf ("%.1f : 1", raw_bytes / (double) trial->png_bytes);
+  ratio = g_strdup_printf ("%.1f : 1", raw_bytes / (double) trial->file_bytes);
   original = g_format_size ((guint64) raw_bytes);
   about_bits = g_strdup_printf (
     _("%.2f for indices of whole bits and the palette or codebook, %.2f with the "
        "indices at their entropy. The PNG file takes %.2f."),
-    trial->bits_per_pixel, trial->entropy_bits_per_pixel, (double) trial->png_bytes * 8 / n_pixels);
+    trial->bits_per_pixel, trial->entropy_bits_per_pixel,
+    (double) trial->file_bytes * 8 / n_pixels);
   about_ratio = g_strdup_printf (original_bytes > 0 ? _("The original file has %s.")
                                                     : _("24 bits per pixel would take %s."),
                                  original);

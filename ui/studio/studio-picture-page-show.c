@@ -287,7 +287,7 @@ studio_picture_page_found (StudioPicturePage *self,
                            HekTrial          *trial)
 {
   g_autofree char *recipe = hek_recipe_describe (&trial->recipe);
-  g_autofree char *size = g_format_size (trial->png_bytes);
+  g_autofree char *size = g_format_size (trial->file_bytes);
   g_autofree char *text = g_strdup_printf (_("Found: %s, %s"), recipe, size);
   AdwToast *toast = adw_toast_new (text);
 

@@ -185,7 +185,7 @@ studio_rate_curve_insert (StudioRateCurve *self,
   double main_value = hek_recipe_get_main (recipe);
   guint i = self->n;
 
-  if (self->n == STUDIO_RATE_CURVE_MAX || trial->png_bytes == 0)
+  if (self->n == STUDIO_RATE_CURVE_MAX || trial->file_bytes == 0)
     return;
   for (; i > 0 && self->main_value[i - 1] > main_value; i--)
     {
@@ -196,7 +196,7 @@ studio_rate_curve_insert (StudioRateCurve *self,
       self->trials[i] = self->trials[i - 1];
     }
   self->main_value[i] = main_value;
-  self->kilobytes[i] = (double) trial->png_bytes / 1000;
+  self->kilobytes[i] = (double) trial->file_bytes / 1000;
   self->quality[i]
     = self->what != NULL ? hek_metric_report_get (&trial->metrics, self->what->key) : NAN;
   self->labels[i] = g_strdup_printf ("%s %g", _(option->label), main_value);

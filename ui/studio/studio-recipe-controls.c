@@ -89,6 +89,7 @@ studio_recipe_controls_method_changed (StudioRecipeControls *self)
   if (old->quantizer == hek_imagequant (selected))
     return;
   hek_recipe_init (&recipe, hek_imagequant (selected));
+  recipe.viewing = old->viewing;
   for (guint i = 0; i < recipe.quantizer->n_options; i++)
     studio_recipe_controls_carry_value (old, &recipe, i);
   if (recipe.quantizer->has_palette && old->locks.n_locked <= hek_recipe_get_main (&recipe))
@@ -188,10 +189,13 @@ studio_recipe_controls_set_session (StudioRecipeControls *self,
 void
 studio_recipe_controls_reset (StudioRecipeControls *self)
 {
+  const HekRecipe *old;
   HekRecipe recipe;
 
   g_return_if_fail (STUDIO_IS_RECIPE_CONTROLS (self) && self->session != NULL);
 
-  hek_recipe_init (&recipe, hek_picture_session_get_recipe (self->session)->quantizer);
+  old = hek_picture_session_get_recipe (self->session);
+  hek_recipe_init (&recipe, old->quantizer);
+  recipe.viewing = old->viewing;
   hek_picture_session_set_recipe (self->session, &recipe, FALSE);
 }
