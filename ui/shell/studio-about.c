@@ -55,5 +55,9 @@ studio_about_new (GtkWindow *parent)
   adw_about_window_add_credit_section (ADW_ABOUT_WINDOW (window), _("Sample photograph"),
                                        (const char *[]){ "Kodak Lossless True Color Image Suite",
                                                          NULL });
+  /* Also in NOTICE: the licence asks for it wherever the program goes. */
+  adw_about_window_add_legal_section (ADW_ABOUT_WINDOW (window), _("Constants of SSIMULACRA 2"),
+                                      "Copyright (c) Cloudinary. All rights reserved.",
+                                      GTK_LICENSE_BSD_3, NULL);
   return GTK_WINDOW (window);
 }
