@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sourced by packaging/test --slow: the checks that take minutes.
 
-# Tests of the suite "timing" measure short times, which tools that slow everything down spoil.
+# Tests of the suite "timing" measure short times, which tools that slow everything down spoil;
+# those of "script" are Python, which would be examined in place of the engine.
 engine_suites="core kernel color vision image metric vector imagequant"
 engine_suites="$engine_suites plot report trial jobs session"
 suite_options=""
@@ -13,9 +14,10 @@ configure build-tsan -Db_sanitize=thread -Db_lundef=false -Dstudio=disabled
 build build-tsan
 # shellcheck disable=SC2086
 TSAN_OPTIONS="halt_on_error=1 report_mutex_bugs=0 suppressions=$root/tests/tsan.supp" \
-  run_suites build-tsan tsan $suite_options --no-suite timing --timeout-multiplier 10
+  run_suites build-tsan tsan $suite_options --no-suite timing --no-suite script \
+  --timeout-multiplier 10
 
-# valgrind knows instructions up to AVX2. Scripts (suite "script") would be Python under valgrind.
+# valgrind knows instructions up to AVX2.
 configure build-valgrind -Dstudio=disabled
 build build-valgrind
 wrapper="valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite"

@@ -14,6 +14,7 @@
 
 #include "hek-color-adapt-private.h"
 #include "hek-color-rgb-private.h"
+#include "hek-sanitize.h"
 #include "hek-transfer-private.h"
 
 #define D65 { 0.3127, 0.3290 }
@@ -120,8 +121,10 @@ hek_color_rgb_matrices (const HekColorRgb *self)
           hek_color_exact_invert (&m, &m);
           matrices[i].to_linear = hek_color_exact_balanced (&m);
         }
+      HEK_HANDED_OVER (matrices);
       g_once_init_leave (&ready, 1);
     }
+  HEK_TAKEN_OVER (matrices);
   return &matrices[self - spaces];
 }
 

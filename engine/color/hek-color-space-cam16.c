@@ -24,6 +24,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "hek-sanitize.h"
+
 #define SURROUND_C 0.69
 #define SURROUND_N_C 1.0
 #define SURROUND_F 1.0
@@ -98,8 +100,10 @@ conditions (void)
   if (g_once_init_enter (&ready))
     {
       conditions_init (&srgb);
+      HEK_HANDED_OVER (&srgb);
       g_once_init_leave (&ready, 1);
     }
+  HEK_TAKEN_OVER (&srgb);
   return &srgb;
 }
 

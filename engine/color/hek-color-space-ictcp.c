@@ -16,6 +16,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "hek-sanitize.h"
+
 #define LIGHT_OF_WHITE (HEK_TRANSFER_REFERENCE_WHITE / HEK_TRANSFER_PQ_PEAK)
 
 static const HekColorExact lms_from_bt2020 = { {
@@ -63,8 +65,10 @@ matrices (void)
         .weight = { LIGHT_OF_WHITE, LIGHT_OF_WHITE, LIGHT_OF_WHITE },
         .m2 = HEK_TRANSFER_PQ_M2,
       };
+      HEK_HANDED_OVER (&all);
       g_once_init_leave (&ready, 1);
     }
+  HEK_TAKEN_OVER (&all);
   return &all;
 }
 

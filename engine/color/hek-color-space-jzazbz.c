@@ -17,6 +17,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "hek-sanitize.h"
+
 #define M2 (1.7 * HEK_TRANSFER_PQ_M2)
 #define B 1.15L
 #define G 0.66L
@@ -94,8 +96,10 @@ matrices (void)
   if (g_once_init_enter (&ready))
     {
       matrices_init (&all);
+      HEK_HANDED_OVER (&all);
       g_once_init_leave (&ready, 1);
     }
+  HEK_TAKEN_OVER (&all);
   return &all;
 }
 

@@ -15,6 +15,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "hek-sanitize.h"
+
 static const HekColorExact lms_from_xyz = { {
   { 0.8190224379967030L, 0.3619062600528904L, -0.1288737815209879L },
   { 0.0329836539323885L, 0.9292868615863434L, 0.0361446663506424L },
@@ -44,8 +46,10 @@ hek_color_oklab_matrices (void)
       all.rgb_from_lms = hek_color_exact_balanced (&m);
       all.lab_from_cones = hek_color_exact_balanced (&lab_from_cones);
       all.cones_from_lab = hek_color_exact_inverse_opponent (&lab_from_cones);
+      HEK_HANDED_OVER (&all);
       g_once_init_leave (&ready, 1);
     }
+  HEK_TAKEN_OVER (&all);
   return &all;
 }
 

@@ -21,6 +21,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "hek-sanitize.h"
+
 #define BIAS 0.0037930732552754493
 
 /* The rows sum to 1: their middle elements follow. */
@@ -48,8 +50,10 @@ linear_from_lms (void)
         }
       hek_color_exact_invert (&m, &m);
       inverse = hek_color_exact_balanced (&m);
+      HEK_HANDED_OVER (&inverse);
       g_once_init_leave (&ready, 1);
     }
+  HEK_TAKEN_OVER (&inverse);
   return &inverse;
 }
 

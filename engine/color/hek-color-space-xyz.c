@@ -11,6 +11,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "hek-sanitize.h"
+
 const double hek_color_white_d65[3] = { 0.3127 / 0.3290, 1, 0.3583 / 0.3290 };
 
 const HekColorXyz *
@@ -34,8 +36,10 @@ hek_color_xyz_matrices (void)
       all.xyz_from_rgb = hek_color_exact_balanced (&m);
       hek_color_exact_invert (&m, &m);
       all.rgb_from_xyz = hek_color_exact_balanced (&m);
+      HEK_HANDED_OVER (&all);
       g_once_init_leave (&ready, 1);
     }
+  HEK_TAKEN_OVER (&all);
   return &all;
 }
 
