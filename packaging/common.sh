@@ -14,7 +14,7 @@ test_packages="xvfb dbus at-spi2-core python3-pyatspi python3-gi gir1.2-atspi-2.
 
 # For packaging/test --slow and --bench only.
 slow_packages="valgrind gcovr"
-bench_packages="pngquant python3-opencv libbabl-dev"
+bench_packages="pngquant libjpeg-turbo-progs python3-opencv libbabl-dev"
 
 say ()
 {

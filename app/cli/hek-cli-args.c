@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "hek-cli-viewing.h"
 #include "hek-imagequant.h"
 
 static const HekCliOption common_options[] = {
@@ -24,6 +25,8 @@ static const HekCliOption recipe_options[] = {
   { "recipe", 0, "FILE", "Read method and options from a JSON recipe; other options win" },
   { "lock", 0, "COLOR",
     "A colour, #rrggbb or #rrggbbaa, that the palette must hold; may be repeated" },
+  HEK_CLI_DISPLAY_OPTION,
+  HEK_CLI_DISTANCE_OPTION,
 };
 
 /* What an option of any of the tables needs to be parsed. */

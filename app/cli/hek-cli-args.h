@@ -22,7 +22,7 @@ struct _HekCliArgs
 /* Options of every command: --json, --quiet, --threads, --help. */
 const HekCliOption *hek_cli_common_options (guint *n);
 
-/* --method, --recipe, --lock: of the commands that take a recipe. */
+/* --method, --recipe, --lock, --display, --distance: of the commands that take a recipe. */
 const HekCliOption *hek_cli_recipe_options (guint *n);
 
 /* Option @name of the first picture method that has one. */

@@ -10,18 +10,19 @@
 #include "hek-cli-input.h"
 #include "hek-cli-output.h"
 #include "hek-cli-record.h"
+#include "hek-cli-viewing.h"
 #include "hek-colormap.h"
-#include "hek-display.h"
+#include "hek-plot-surface.h"
 
 static const HekCliOption options[] = {
   { "metrics", 0, "LIST", "Which metrics, with commas between them, or “all”; by default those "
                           "that are quick: mse, psnr, ssim, ciede2000" },
   { "map", 0, "METRIC=FILE", "Save where the pictures differ as a PNG of their size, in the "
                              "colours of the studio; may be repeated" },
-  { "display", 0, "NAME", "Display that the pictures are seen on, for the metrics that ask for it: "
-                          "see below" },
-  { "distance", 0, "M", "How far the eye is from it, in metres; the usual distance of the display "
-                        "by default" },
+  { "surface", 0, "METRIC=FILE", "Save the same as a PNG of a surface with axes, seen at an angle "
+                                 "from above: high where the pictures differ; may be repeated" },
+  HEK_CLI_DISPLAY_OPTION,
+  HEK_CLI_DISTANCE_OPTION,
   { "set", 0, "METRIC.OPTION=VALUE", "An option of a metric, such as ssim.window=7; may be "
                                      "repeated" },
 };
@@ -30,7 +31,13 @@ typedef struct
 {
   const HekMetric *metric;
   const char *path; /* borrowed */
+  gboolean surface;
 } HekCompareMap;
+
+/* Of a surface, in units of its text, and pixels to a unit. */
+#define HEK_COMPARE_SURFACE_WIDTH 960
+#define HEK_COMPARE_SURFACE_HEIGHT 640
+#define HEK_COMPARE_SURFACE_SCALE 2
 
 typedef struct
 {
@@ -104,53 +111,16 @@ hek_compare_plan_metrics (HekCli         *cli,
 }
 
 static gboolean
-hek_compare_plan_viewing (HekCli      *cli,
-                          HekViewing  *viewing,
-                          GError     **error)
-{
-  const char *name = hek_cli_args_get (cli->args, "display");
-  const char *distance = hek_cli_args_get (cli->args, "distance");
-  char *end = NULL;
-
-  if (name != NULL)
-    {
-      viewing->display = hek_display_find (name);
-      if (viewing->display == NULL)
-        {
-          GString *list = g_string_new (NULL);
-
-          for (guint i = 0; i < hek_display_n (); i++)
-            g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", hek_display (i)->id);
-          g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE, "display “%s” is not one of %s",
-                       name, list->str);
-          g_string_free (list, TRUE);
-          return FALSE;
-        }
-    }
-  if (distance != NULL)
-    {
-      viewing->distance_m = g_ascii_strtod (distance, &end);
-      if (end == distance || *end != '\0' ||
-          !(viewing->distance_m >= HEK_VIEWING_MIN_DISTANCE_M
-            && viewing->distance_m <= HEK_VIEWING_MAX_DISTANCE_M))
-        {
-          g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE,
-                       "--distance: “%s” is not a number of metres from %g to %g", distance,
-                       HEK_VIEWING_MIN_DISTANCE_M, HEK_VIEWING_MAX_DISTANCE_M);
-          return FALSE;
-        }
-    }
-  return TRUE;
-}
-
-static gboolean
 hek_compare_plan_setup (HekCli         *cli,
                         HekCompareRun  *run,
                         GError        **error)
 {
   g_autoptr (GPtrArray) set = hek_cli_args_get_all (cli->args, "set");
+  HekViewing viewing = { .display = hek_display (0) };
 
-  hek_metric_setup_init (&run->setup);
+  if (!hek_cli_read_viewing (cli->args, &viewing, error))
+    return FALSE;
+  hek_metric_setup_init_viewing (&run->setup, &viewing);
   for (guint i = 0; i < set->len; i++)
     {
       g_autoptr (GError) reason = NULL;
@@ -161,15 +131,16 @@ hek_compare_plan_setup (HekCli         *cli,
           return FALSE;
         }
     }
-  return hek_compare_plan_viewing (cli, &run->setup.viewing, error);
+  return TRUE;
 }
 
 static gboolean
 hek_compare_plan_maps (HekCli         *cli,
                        HekCompareRun  *run,
+                       const char     *option,
                        GError        **error)
 {
-  g_autoptr (GPtrArray) maps = hek_cli_args_get_all (cli->args, "map");
+  g_autoptr (GPtrArray) maps = hek_cli_args_get_all (cli->args, option);
 
   for (guint i = 0; i < maps->len; i++)
     {
@@ -180,17 +151,19 @@ hek_compare_plan_maps (HekCli         *cli,
       if (equals == NULL)
         {
           g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE,
-                       "--map: “%s” is not METRIC=FILE", (char *) maps->pdata[i]);
+                       "--%s: “%s” is not METRIC=FILE", option, (char *) maps->pdata[i]);
           return FALSE;
         }
       name = g_strndup (maps->pdata[i], (gsize) (equals - (char *) maps->pdata[i]));
       map.path = equals + 1;
+      map.surface = g_str_equal (option, "surface");
       map.metric = hek_compare_find_metric (name, error);
       if (map.metric == NULL)
         return FALSE;
       if (map.metric->map_label == NULL)
         {
-          g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE, "--map: %s has no map", name);
+          g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE, "--%s: %s has no map", option,
+                       name);
           return FALSE;
         }
       if (!hek_cli_check_output (map.path, cli->args->inputs, error))
@@ -202,24 +175,80 @@ hek_compare_plan_maps (HekCli         *cli,
   return TRUE;
 }
 
+/* Returns: (nullable): %NULL with @error set, also after a cancel */
+static HekImage *
+hek_compare_draw_surface (const HekMetric  *metric,
+                          const HekMap     *map,
+                          const HekTask    *task,
+                          GError          **error)
+{
+  g_autoptr (HekPlotSurfaceGrid) grid
+    = hek_plot_surface_grid_new (map->data, map->width, map->height, 0,
+                                 hek_plot_surface_get_max_side (HEK_COMPARE_SURFACE_WIDTH,
+                                                                HEK_COMPARE_SURFACE_HEIGHT, 1),
+                                 metric->map_equal, task);
+  HekPlotSurface plot = {
+    .label = metric->map_label, .unit = metric->map_unit, .grid = grid,
+    .min = metric->map_min, .max = metric->map_max,
+    .colormap = metric->map_signed ? HEK_COLORMAP_DIVERGING : HEK_COLORMAP_SEQUENTIAL,
+  };
+  const guint32 width = HEK_COMPARE_SURFACE_WIDTH * HEK_COMPARE_SURFACE_SCALE;
+  const guint32 height = HEK_COMPARE_SURFACE_HEIGHT * HEK_COMPARE_SURFACE_SCALE;
+  g_autoptr (HekImage) image = NULL;
+  g_autofree guint8 *rgba = NULL;
+  HekPlotTheme theme;
+
+  hek_plot_theme_init (&theme, HEK_PLOT_THEME_LIGHT);
+  hek_plot_camera_init (&plot.camera);
+  if (grid != NULL)
+    rgba = hek_plot_surface_draw_rgba (&plot, HEK_COMPARE_SURFACE_WIDTH,
+                                       HEK_COMPARE_SURFACE_HEIGHT, HEK_COMPARE_SURFACE_SCALE,
+                                       &theme, task);
+  if (rgba == NULL)
+    {
+      if (hek_task_check (task, error))
+        g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_FAILED,
+                     "not enough memory for a surface of %u × %u values", map->width, map->height);
+      return NULL;
+    }
+  image = hek_image_new (width, height, 4, HEK_SAMPLE_U8, HEK_ENCODING_SRGB, error);
+  for (guint32 y = 0; image != NULL && y < height; y++)
+    memcpy (hek_image_row (image, y), rgba + (gsize) y * width * 4, (gsize) width * 4);
+  return g_steal_pointer (&image);
+}
+
+/* Returns: (nullable): the same */
+static HekImage *
+hek_compare_draw_map (const HekMetric  *metric,
+                      const HekMap     *map,
+                      const HekTask    *task,
+                      GError          **error)
+{
+  HekColormapKind kind = metric->map_signed ? HEK_COLORMAP_DIVERGING : HEK_COLORMAP_SEQUENTIAL;
+  g_autoptr (HekImage) image = hek_image_new (map->width, map->height, 4, HEK_SAMPLE_U8,
+                                              HEK_ENCODING_SRGB, error);
+
+  if (image == NULL)
+    return NULL;
+  (void) hek_colormap_apply (hek_colormap_get (kind, TRUE), map->data, map->width, map->height,
+                             map->width, metric->map_min, metric->map_max, HEK_COLORMAP_RGBA8,
+                             image->data, image->stride_bytes, task);
+  return hek_task_check (task, error) ? g_steal_pointer (&image) : NULL;
+}
+
 static gboolean
 hek_compare_save_map (const HekCompareMap  *what,
                       const HekMap         *map,
                       const HekTask        *task,
                       GError              **error)
 {
-  const HekMetric *metric = what->metric;
-  HekColormapKind kind = metric->map_signed ? HEK_COLORMAP_DIVERGING : HEK_COLORMAP_SEQUENTIAL;
-  g_autoptr (HekImage) image = hek_image_new (map->width, map->height, 4, HEK_SAMPLE_U8,
-                                              HEK_ENCODING_SRGB, error);
+  g_autoptr (HekImage) image = what->surface
+                               ? hek_compare_draw_surface (what->metric, map, task, error)
+                               : hek_compare_draw_map (what->metric, map, task, error);
   g_autoptr (GBytes) png = NULL;
 
   if (image == NULL)
     return FALSE;
-  if (!hek_colormap_apply (hek_colormap_get (kind, TRUE), map->data, map->width, map->height,
-                           map->width, metric->map_min, metric->map_max, HEK_COLORMAP_RGBA8,
-                           image->data, image->stride_bytes, task))
-    return hek_task_check (task, error);
   png = hek_image_encode_png (image, HEK_TRIAL_PNG_LEVEL, task, error);
   return png != NULL && hek_cli_save (what->path, png, error);
 }
@@ -267,17 +296,6 @@ hek_compare_evaluate (HekCli           *cli,
   return TRUE;
 }
 
-static void
-hek_compare_record_viewing (HekCliRecord     *record,
-                            const HekViewing *viewing)
-{
-  double distance = viewing->distance_m > 0 ? viewing->distance_m : viewing->display->distance_m;
-
-  hek_cli_record_add_text (record, "display", "Display", viewing->display->id);
-  hek_cli_record_add_number (record, "distance_m", "Distance", distance,
-                             g_strdup_printf ("%.2f m", distance));
-}
-
 static gboolean
 hek_compare_print (HekCli                 *cli,
                    const HekCompareRun    *run,
@@ -293,7 +311,7 @@ hek_compare_print (HekCli                 *cli,
   hek_cli_record_add_number (record, "width", NULL, ref->width, NULL);
   hek_cli_record_add_number (record, "height", NULL, ref->height, NULL);
   if (run->shows_viewing)
-    hek_compare_record_viewing (record, &run->setup.viewing);
+    hek_cli_record_add_viewing (record, &run->setup.viewing);
   hek_cli_record_add_metrics (record, report);
   for (guint i = 0; i < run->maps->len; i++)
     {
@@ -304,7 +322,7 @@ hek_compare_print (HekCli                 *cli,
                                                map->metric->map_max, unit != NULL ? " " : "",
                                                unit != NULL ? unit : "");
 
-      hek_cli_record_add_text (record, NULL, "Map", text);
+      hek_cli_record_add_text (record, NULL, map->surface ? "Surface" : "Map", text);
     }
   if (cli->json)
     hek_cli_record_append_json (out, record);
@@ -331,7 +349,9 @@ hek_compare_run_with (HekCli         *cli,
                    "image compare: takes two pictures, the original and the other one");
       return FALSE;
     }
-  if (!hek_compare_plan_maps (cli, run, error) || !hek_compare_plan_metrics (cli, run, error) ||
+  if (!hek_compare_plan_maps (cli, run, "map", error) ||
+      !hek_compare_plan_maps (cli, run, "surface", error) ||
+      !hek_compare_plan_metrics (cli, run, error) ||
       !hek_compare_plan_setup (cli, run, error))
     return FALSE;
 

@@ -4,6 +4,7 @@
 
 #include "hek-cli.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "hek-cli-input.h"
@@ -16,8 +17,8 @@ static const HekCliOption options[] = {
   { "target", 't', "TARGET", "What has to be reached: METRIC=VALUE, such as ssim=0.98 or "
                              "delta_e_2000_p95=1.5 (at least or at most, as the metric goes)" },
   { "all-methods", 0, NULL, "Try the other methods with their defaults too, and take the smallest "
-                            "PNG" },
-  { "output", 'o', "OUT", "Where the PNG goes, instead of the second word" },
+                            "file, PNG or JPEG" },
+  { "output", 'o', "OUT", "Where the file goes, instead of the second word" },
   { "report", 0, "FILE", "Write a report too: .pdf, .png, .csv or .json; may be repeated" },
 };
 
@@ -26,6 +27,7 @@ typedef struct
   const char *input, *output; /* borrowed; output (nullable) */
   HekRecipe recipe;
   HekTarget target;
+  gboolean all_methods;
 } HekFindRun;
 
 static gboolean
@@ -66,6 +68,7 @@ hek_find_plan (HekCli           *cli,
 {
   GPtrArray *words = cli->args->inputs;
   g_autoptr (GPtrArray) taken = g_ptr_array_new ();
+  const char *suffix;
 
   run->output = hek_cli_args_get (cli->args, "output");
   if (run->output == NULL && words->len == 2)
@@ -77,8 +80,13 @@ hek_find_plan (HekCli           *cli,
   if (!hek_cli_read_recipe (cli->args, &run->recipe, error) ||
       !hek_find_plan_target (cli, run, error))
     return FALSE;
+  run->all_methods = hek_cli_args_has (cli->args, "all-methods");
+  suffix = run->recipe.quantizer->file_suffix;
   g_ptr_array_add (taken, (gpointer) run->input);
-  if (run->output != NULL && !hek_cli_check_output (run->output, taken, error))
+  if (run->output != NULL &&
+      (!hek_cli_check_output (run->output, taken, error) ||
+       (!run->all_methods &&
+        !hek_cli_check_suffix (run->output, suffix != NULL ? suffix : "png", error))))
     return FALSE;
   if (run->output != NULL && strcmp (run->output, "-") == 0)
     {
@@ -91,10 +99,32 @@ hek_find_plan (HekCli           *cli,
   return hek_cli_check_reports (reports, taken, error);
 }
 
+/* Why this method: what each of the others needs. */
+static void
+hek_find_add_bids (HekCliRecord   *record,
+                   const HekTrial *trial,
+                   const GArray   *bids)
+{
+  for (guint i = 0; i < bids->len; i++)
+    {
+      const HekFindBid *bid = &g_array_index (bids, HekFindBid, i);
+      double bytes = bid->file_bytes > 0 ? (double) bid->file_bytes : NAN;
+      g_autofree char *key = g_strdup_printf ("%s_file_bytes", bid->quantizer->id);
+      char *people = bid->file_bytes == 0 ? g_strdup ("does not reach the target")
+                     : bid->quantizer == trial->recipe.quantizer
+                       ? g_strdup_printf ("%.1f kB, the smallest", bytes / 1000)
+                       : g_strdup_printf ("%.1f kB", bytes / 1000);
+
+      hek_cli_record_add_number (record, g_intern_string (key), bid->quantizer->label, bytes,
+                                 people);
+    }
+}
+
 static gboolean
 hek_find_print (HekCli            *cli,
                 const HekFindRun  *run,
                 const HekTrial    *trial,
+                const GArray      *bids,
                 GError           **error)
 {
   g_autoptr (HekCliRecord) record = hek_cli_record_new ();
@@ -107,6 +137,8 @@ hek_find_print (HekCli            *cli,
   hek_cli_record_add_text (record, NULL, "Target", target);
   if (run->output != NULL)
     hek_cli_record_add_text (record, NULL, "Saved as", run->output);
+  if (run->all_methods)
+    hek_find_add_bids (record, trial, bids);
   hek_cli_record_add_trial (record, trial);
   if (cli->json)
     hek_cli_record_append_json (out, record);
@@ -125,6 +157,7 @@ hek_find_run (HekCli  *cli,
   HekTask report_task = hek_task_sub (&cli->task, 0.5, 0.5);
   g_autofree char *name = NULL;
   g_autoptr (HekImage) image = NULL;
+  g_autoptr (GArray) bids = g_array_new (FALSE, FALSE, sizeof (HekFindBid));
   g_autoptr (HekTrial) trial = NULL;
 
   if (!hek_find_plan (cli, &run, reports, error))
@@ -135,8 +168,8 @@ hek_find_run (HekCli  *cli,
     return FALSE;
 
   hek_cli_progress_set_label (cli->progress, "Searching");
-  trial = hek_trial_find (image, &run.recipe, &run.target,
-                          hek_cli_args_has (cli->args, "all-methods"), &find_task, error);
+  trial = hek_trial_find (image, &run.recipe, &run.target, run.all_methods, bids, &find_task,
+                          error);
   if (trial == NULL)
     {
       hek_cli_prefix_path (error, run.input);
@@ -144,16 +177,18 @@ hek_find_run (HekCli  *cli,
     }
   if (run.output != NULL)
     {
-      g_autoptr (GBytes) png = hek_quantized_encode (trial->quantized, HEK_TRIAL_PNG_LEVEL,
-                                                         &find_task, error);
+      g_autoptr (GBytes) file = NULL;
 
-      if (png == NULL || !hek_cli_save (run.output, png, error))
+      if (!hek_cli_check_suffix (run.output, trial->suffix, error))
+        return FALSE;
+      file = hek_quantized_encode (trial->quantized, HEK_TRIAL_PNG_LEVEL, &find_task, error);
+      if (file == NULL || !hek_cli_save (run.output, file, error))
         return FALSE;
     }
   if (reports->len > 0 &&
       !hek_cli_write_reports (image, name, trial, reports, &report_task, error))
     return FALSE;
-  return cli->quiet || hek_find_print (cli, &run, trial, error);
+  return cli->quiet || hek_find_print (cli, &run, trial, bids, error);
 }
 
 const HekCliCommand hek_cli_image_find = {
@@ -162,11 +197,14 @@ const HekCliCommand hek_cli_image_find = {
   .summary = "The cheapest setting that meets a target, such as ssim=0.98",
   .usage = "IN [OUT] --target=METRIC=VALUE",
   .details =
-    "Searches the smallest value of the method's main option (colours, bits) at which the metric "
-    "meets the target, by bisection; the step below the answer is measured and does not meet it. "
-    "“>=” and “<=” may be written instead of “=”. When nothing meets the target, the message says "
-    "how near it comes, the exit status is 1 and nothing is written.\n"
-    "With --json the answer is one object with the keys of “image quantize”.",
+    "Searches the cheapest value of the method's main option (colours, bits, visibility) at which "
+    "the metric meets the target, by bisection; the step below the answer is measured and does not "
+    "meet it. “>=” and “<=” may be written instead of “=”. When nothing meets the target, the "
+    "message says how near it comes, the exit status is 1 and nothing is written.\n"
+    "With --all-methods the answer says what each method needs, and the smallest file is taken; a "
+    "suffix of OUT that is not that of this file (.png or .jpg) is an error then.\n"
+    "With --json the answer is one object with the keys of “image quantize”; with --all-methods "
+    "also METHOD_file_bytes of each, null where it does not reach the target.",
   .options = options,
   .n_options = G_N_ELEMENTS (options),
   .takes_recipe = TRUE,

@@ -15,7 +15,7 @@
 #include "hek-image-tonemap.h"
 
 static const HekCliOption options[] = {
-  { "output", 'o', "OUT", "Where the PNG goes: a file, a folder, or “-” for standard output. All "
+  { "output", 'o', "OUT", "Where the file goes: a file, a folder, or “-” for standard output. All "
                           "other words are inputs then" },
   { "report", 0, "FILE", "Write a report too: .pdf, .png, .csv or .json; may be repeated" },
 };
@@ -43,7 +43,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HekQuantizeRun, hek_quantize_run_clear)
 /* "photos/a.jpg" into the folder "out": "out/a.png" */
 static char *
 hek_quantize_output_in (const char *folder,
-                        const char *input)
+                        const char *input,
+                        const char *suffix)
 {
   g_autofree char *base = strcmp (input, "-") == 0 ? g_strdup ("stdin")
                                                    : g_path_get_basename (input);
@@ -52,8 +53,16 @@ hek_quantize_output_in (const char *folder,
 
   if (dot != NULL && dot != base)
     *dot = '\0';
-  name = g_strconcat (base, ".png", NULL);
+  name = g_strconcat (base, ".", suffix, NULL);
   return g_build_filename (folder, name, NULL);
+}
+
+static const char *
+hek_quantize_suffix (const HekQuantizeRun *run)
+{
+  const char *suffix = run->recipe.quantizer->file_suffix;
+
+  return suffix != NULL ? suffix : "png";
 }
 
 /* Which words are inputs, and where each result goes. */
@@ -64,6 +73,7 @@ hek_quantize_plan_files (HekCli          *cli,
 {
   const char *output = hek_cli_args_get (cli->args, "output");
   GPtrArray *words = cli->args->inputs;
+  const char *suffix = hek_quantize_suffix (run);
   guint n_inputs = words->len;
   gboolean into_folder;
 
@@ -89,8 +99,9 @@ hek_quantize_plan_files (HekCli          *cli,
       return FALSE;
     }
   for (guint i = 0; output != NULL && i < n_inputs; i++)
-    g_ptr_array_add (run->outputs, into_folder ? hek_quantize_output_in (output, words->pdata[i])
-                                               : g_strdup (output));
+    g_ptr_array_add (run->outputs,
+                     into_folder ? hek_quantize_output_in (output, words->pdata[i], suffix)
+                                 : g_strdup (output));
   return TRUE;
 }
 
@@ -104,7 +115,8 @@ hek_quantize_check_files (HekQuantizeRun  *run,
     {
       const char *output = run->outputs->pdata[i];
 
-      if (!hek_cli_check_output (output, run->inputs, error))
+      if (!hek_cli_check_output (output, run->inputs, error) ||
+          !hek_cli_check_suffix (output, hek_quantize_suffix (run), error))
         return FALSE;
       for (guint j = 0; j < i; j++)
         if (strcmp (output, run->outputs->pdata[j]) == 0)
@@ -153,23 +165,27 @@ hek_quantize_plan (HekCli          *cli,
   return hek_quantize_check_files (run, error);
 }
 
-/* Of a picture in floats: how much of it no quantizer can keep. */
+/* Of a picture in floats: how much of it the method cannot keep. */
 static void
-hek_quantize_add_clipped (HekCliRecord   *record,
-                          const HekImage *image)
+hek_quantize_add_clipped (HekCliRecord    *record,
+                          const HekImage  *image,
+                          const HekRecipe *recipe)
 {
-  double n_pixels = (double) image->width * image->height;
-  HekLuminanceStats stats;
+  const HekImageQuantizer *method = recipe->quantizer;
+  double brightest = method->brightest != NULL
+                       ? method->brightest (&recipe->values, &recipe->viewing) : 1;
+  guint64 n_clipped;
   double share;
 
   if (image->sample_type != HEK_SAMPLE_F32 ||
-      !hek_image_luminance_stats (image, &stats, NULL, NULL))
+      !hek_image_count_clipped (image, brightest, &n_clipped, NULL, NULL))
     return;
-  share = (double) stats.n_clipped / n_pixels;
+  share = (double) n_clipped / ((double) image->width * image->height);
   hek_cli_record_add_number (record, "clipped_share", "Clipped", share,
-                             g_strdup_printf ("%.2f %% of the pixels, brighter than white or "
-                                              "outside sRGB",
-                                              100 * share));
+                             g_strdup_printf ("%.2f %% of the pixels, brighter than %s or outside "
+                                              "sRGB",
+                                              100 * share,
+                                              brightest > 1 ? "the display" : "white"));
 }
 
 static void
@@ -198,7 +214,7 @@ hek_quantize_answer (HekCli         *cli,
       if (output != NULL)
         hek_cli_record_add_text (record, NULL, "Saved as", output);
     }
-  hek_quantize_add_clipped (record, image);
+  hek_quantize_add_clipped (record, image, &run->recipe);
   hek_cli_record_add_trial (record, trial);
   g_ptr_array_add (run->records, record);
 }
@@ -302,15 +318,18 @@ const HekCliCommand hek_cli_image_quantize = {
   .usage = "IN [OUT]",
   .details =
     "Reads a PNG, JPEG, TIFF, OpenEXR, Radiance HDR or PFM file, quantizes it and writes OUT as "
-    "PNG, with a real palette where the method has one. Colours brighter than white or outside "
-    "sRGB are clipped; the answer then says how many (clipped_share). Without OUT it only "
-    "measures. “-” is standard input or output. Several pictures: IN… --output=FOLDER; one that "
-    "fails does not stop the others.\n"
+    "PNG, with a real palette where the method has one, or for --method=jnd as JPEG. Colours "
+    "brighter than white or outside sRGB are clipped; the answer then says how many "
+    "(clipped_share). --method=uniform with a --curve on an HDR display keeps light up to the peak "
+    "of the display, and OUT is a PNG with PQ codes (cICP). A JPEG cannot be transparent: jnd "
+    "refuses such pictures. Without OUT it only measures. “-” is standard input or output. Several "
+    "pictures: IN… --output=FOLDER; one that fails does not stop the others.\n"
     "OUT appears whole or not at all, and is never one of the inputs. The same picture, options "
     "and seed give the same file on any number of threads.\n"
     "The answer: the recipe, the rate (indices and palette in bits per pixel, and the size of the "
-    "PNG really written) and every metric against the original. With --json one object (several "
-    "pictures: an array) with the keys method, space, colors or bits (the main option), "
+    "file really written) and every metric against the original. With --json one object (several "
+    "pictures: an array) with the keys method, space, curve, display and distance_m (where they "
+    "count), colors, bits or threshold (the main option), "
     "bits_per_pixel, file_bytes, quantize_s and those of all metrics, see below; a value that is "
     "not finite is null. --quiet measures nothing and is the fastest.",
   .options = options,

@@ -141,7 +141,7 @@ hek_sweep_method (HekCli           *cli,
   g_autoptr (GArray) curve = NULL;
 
   hek_cli_progress_set_label (cli->progress, recipe->quantizer->label);
-  curve = hek_trial_curve (image, recipe, NULL, NULL, &curve_task, error);
+  curve = hek_trial_curve (image, recipe, NULL, &curve_task, error);
   if (curve == NULL)
     return FALSE;
   for (guint i = 0; i < curve->len; i++)
@@ -175,6 +175,20 @@ hek_sweep_print (HekCli           *cli,
   return hek_cli_write_stdout (out->str, out->len, error);
 }
 
+/* Whether the others can do without this method, which the picture is not for. */
+static gboolean
+hek_sweep_leave_out (HekCli        *cli,
+                     const GArray  *recipes,
+                     GError       **own_error)
+{
+  if (recipes->len == 1
+      || !g_error_matches (*own_error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_UNSUPPORTED))
+    return FALSE;
+  hek_cli_complain (cli, *own_error);
+  g_clear_error (own_error);
+  return TRUE;
+}
+
 static gboolean
 hek_sweep_run (HekCli  *cli,
                GError **error)
@@ -195,14 +209,17 @@ hek_sweep_run (HekCli  *cli,
   for (guint i = 0; i < recipes->len; i++)
     {
       HekTask part = hek_task_sub (&cli->task, (double) i / recipes->len, 1.0 / recipes->len);
+      GError *own_error = NULL;
 
-      if (!hek_sweep_method (cli, image, &g_array_index (recipes, HekRecipe, i), reports, &part,
-                             records, error))
-        {
-          if (error != NULL && (*error)->domain == HEK_IMAGE_ERROR)
-            hek_cli_prefix_path (error, cli->args->inputs->pdata[0]);
-          return FALSE;
-        }
+      if (hek_sweep_method (cli, image, &g_array_index (recipes, HekRecipe, i), reports, &part,
+                            records, &own_error))
+        continue;
+      if (own_error->domain == HEK_IMAGE_ERROR)
+        hek_cli_prefix_path (&own_error, cli->args->inputs->pdata[0]);
+      if (hek_sweep_leave_out (cli, recipes, &own_error))
+        continue;
+      g_propagate_error (error, own_error);
+      return FALSE;
     }
   return cli->quiet || hek_sweep_print (cli, records, error);
 }
@@ -214,8 +231,9 @@ const HekCliCommand hek_cli_image_sweep = {
   .usage = "IN",
   .details =
     "Quantizes the picture at every step of the main option of each method (colours in powers of "
-    "two, bits in whole numbers) and measures all metrics; the other options apply to every method "
-    "that has them.\n"
+    "two, bits in whole numbers, visibility in octaves) and measures all metrics; the other "
+    "options apply to every method that has them. A method of several that refuses the picture "
+    "(jnd one with transparent pixels) is left out, with a line that says why.\n"
     "The answer is a table; with --json an array with one object per method and step, with the "
     "keys of “image quantize”; with --csv the same as CSV.",
   .options = options,

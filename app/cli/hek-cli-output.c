@@ -13,6 +13,7 @@
 
 #include "hek-cli-interrupt.h"
 #include "hek-file.h"
+#include "hek-image-file.h"
 
 static gboolean
 hek_cli_write_fd (int           fd,
@@ -113,6 +114,26 @@ hek_cli_same_file (const char *a,
 
       return strcmp (full_a, full_b) == 0;
     }
+}
+
+gboolean
+hek_cli_check_suffix (const char  *path,
+                      const char  *suffix,
+                      GError     **error)
+{
+  static const char *const jpeg[] = { "jpg", "jpeg", "jpe", NULL };
+  const char *dot = strrchr (path, '.');
+  g_autofree char *own = g_ascii_strdown (dot != NULL ? dot + 1 : "", -1);
+  gboolean is_jpeg = strcmp (suffix, "jpg") == 0;
+
+  if (is_jpeg ? g_strv_contains (jpeg, own) : strcmp (own, suffix) == 0)
+    return TRUE;
+  if (!g_strv_contains (jpeg, own) && !g_strv_contains (hek_image_load_suffixes (), own))
+    return TRUE;
+  g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_FAILED,
+               "%s: what is written there is a %s: call it .%s", path, is_jpeg ? "JPEG" : "PNG",
+               suffix);
+  return FALSE;
 }
 
 gboolean

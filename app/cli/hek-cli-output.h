@@ -26,4 +26,8 @@ gboolean hek_cli_check_output (const char *path, const GPtrArray *inputs, GError
 /* Whether two paths, one of which may not exist yet, name the same file. */
 gboolean hek_cli_same_file (const char *a, const char *b);
 
+/* Whether the name of @path may be that of a file of @suffix, "png" or "jpg": the suffix of another
+ * picture format may not. */
+gboolean hek_cli_check_suffix (const char *path, const char *suffix, GError **error);
+
 G_END_DECLS

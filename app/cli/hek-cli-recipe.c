@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "hek-cli-viewing.h"
+
 #define DEFAULT_METHOD "palette"
 
 /* A value that an option does not take is wrong usage, whoever notices it. */
@@ -87,6 +89,8 @@ hek_cli_apply_options (const HekCliArgs  *args,
 {
   const HekImageQuantizer *method = recipe->quantizer;
 
+  if (!hek_cli_read_viewing (args, &recipe->viewing, error))
+    return FALSE;
   for (guint i = 0; i < args->given->len; i++)
     {
       const HekCliGiven *given = &g_array_index (args->given, HekCliGiven, i);

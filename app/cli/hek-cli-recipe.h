@@ -13,7 +13,7 @@ const HekImageQuantizer *hek_cli_find_method (const char *id, GError **error);
  * hek_cli_read_recipe:
  *
  * The recipe that the command line describes: --recipe, then --method, then the options of the
- * method, then --lock.
+ * method, then --lock, --display and --distance.
  *
  * Errors: %HEK_CLI_ERROR_USAGE for options that the method does not have or values that it does not
  * take; else what is wrong with the file
@@ -24,7 +24,7 @@ gboolean hek_cli_read_recipe (const HekCliArgs *args, HekRecipe *recipe, GError 
  * hek_cli_apply_options:
  * @skip_unknown: leave out options that the method of @recipe does not have
  *
- * Sets the options of the method that were given on the command line.
+ * Sets the options of the method that were given on the command line, and how it is seen.
  */
 gboolean hek_cli_apply_options (const HekCliArgs *args, HekRecipe *recipe, gboolean skip_unknown,
                                 GError **error);

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "hek-csv-text.h"
 #include "hek-json-text.h"
 
 typedef struct
@@ -48,20 +49,6 @@ hek_cli_record_free (HekCliRecord *record)
   g_free (record);
 }
 
-/* RFC 4180: a text with a comma, a quote or a line break stands in quotes. */
-static char *
-hek_cli_csv_quote (const char *text)
-{
-  g_auto (GStrv) parts = NULL;
-  g_autofree char *doubled = NULL;
-
-  if (strpbrk (text, ",\"\r\n") == NULL)
-    return g_strdup (text);
-  parts = g_strsplit (text, "\"", -1);
-  doubled = g_strjoinv ("\"\"", parts);
-  return g_strdup_printf ("\"%s\"", doubled);
-}
-
 void
 hek_cli_record_add_text (HekCliRecord *record,
                          const char   *key,
@@ -70,7 +57,7 @@ hek_cli_record_add_text (HekCliRecord *record,
 {
   g_autofree char *utf8 = g_utf8_make_valid (value, -1); /* file names may be anything */
   GString *json = g_string_new (NULL);
-  HekCliField field = { key, label, NULL, hek_cli_csv_quote (value), g_strdup (value), FALSE };
+  HekCliField field = { key, label, NULL, hek_csv_text_quote (value), g_strdup (value), FALSE };
 
   hek_json_text_append_string (json, utf8);
   field.json = g_string_free (json, FALSE);
@@ -130,6 +117,17 @@ hek_cli_record_add_metrics (HekCliRecord          *record,
     }
 }
 
+void
+hek_cli_record_add_viewing (HekCliRecord     *record,
+                            const HekViewing *viewing)
+{
+  double distance = viewing->distance_m > 0 ? viewing->distance_m : viewing->display->distance_m;
+
+  hek_cli_record_add_text (record, "display", "Display", viewing->display->id);
+  hek_cli_record_add_number (record, "distance_m", "Distance", distance,
+                             g_strdup_printf ("%.2f m", distance));
+}
+
 static void
 hek_cli_record_add_recipe (HekCliRecord    *record,
                            const HekRecipe *recipe)
@@ -137,6 +135,7 @@ hek_cli_record_add_recipe (HekCliRecord    *record,
   const HekImageQuantizer *method = recipe->quantizer;
   const HekOption *main_option = &method->options[method->main_option_idx];
   int space = hek_options_find (method->options, method->n_options, "space");
+  int curve = hek_options_find (method->options, method->n_options, "curve");
   g_autofree char *description = hek_recipe_describe (recipe);
 
   hek_cli_record_add_text (record, NULL, "Recipe", description);
@@ -147,6 +146,14 @@ hek_cli_record_add_recipe (HekCliRecord    *record,
 
       hek_cli_record_add_text (record, "space", NULL, id);
     }
+  if (curve >= 0 && recipe->values.v[curve] != 0)
+    {
+      g_autofree char *id = hek_option_format (&method->options[curve], recipe->values.v[curve]);
+
+      hek_cli_record_add_text (record, "curve", NULL, id);
+    }
+  if (hek_recipe_uses_viewing (recipe))
+    hek_cli_record_add_viewing (record, &recipe->viewing);
   if (main_option->type == HEK_OPTION_CHOICE)
     {
       g_autofree char *id = hek_option_format (main_option, hek_recipe_get_main (recipe));
@@ -161,12 +168,17 @@ void
 hek_cli_record_add_trial (HekCliRecord   *record,
                           const HekTrial *trial)
 {
+  gboolean is_jpeg = g_strcmp0 (trial->suffix, "jpg") == 0;
+
   hek_cli_record_add_recipe (record, &trial->recipe);
   hek_cli_record_add_number (record, "bits_per_pixel", "Rate", trial->bits_per_pixel,
-                             g_strdup_printf ("%.3f bits per pixel (%.3f at the entropy)",
-                                              trial->bits_per_pixel,
-                                              trial->entropy_bits_per_pixel));
-  hek_cli_record_add_number (record, "file_bytes", "PNG file", (double) trial->file_bytes,
+                             is_jpeg ? g_strdup_printf ("%.3f bits per pixel, those of the file",
+                                                        trial->bits_per_pixel)
+                                     : g_strdup_printf ("%.3f bits per pixel (%.3f at the entropy)",
+                                                        trial->bits_per_pixel,
+                                                        trial->entropy_bits_per_pixel));
+  hek_cli_record_add_number (record, "file_bytes", is_jpeg ? "JPEG file" : "PNG file",
+                             (double) trial->file_bytes,
                              g_strdup_printf ("%.1f kB", (double) trial->file_bytes / 1000));
   hek_cli_record_add_number (record, "quantize_s", "Quantized in", trial->quantize_s,
                              g_strdup_printf ("%.0f ms", 1000 * trial->quantize_s));

@@ -26,9 +26,10 @@ void hek_cli_record_add_number (HekCliRecord *record, const char *key, const cha
 void hek_cli_record_add_boolean (HekCliRecord *record, const char *key, const char *label,
                                  gboolean value);
 
-/* The keys of quantize: method, space, colors|bits, bits_per_pixel, file_bytes, quantize_s and all
- * metrics. */
+/* The keys of quantize: method, space, curve, display and distance_m where they count,
+ * colors|bits|threshold, bits_per_pixel, file_bytes, quantize_s and all metrics. */
 void hek_cli_record_add_trial (HekCliRecord *record, const HekTrial *trial);
+void hek_cli_record_add_viewing (HekCliRecord *record, const HekViewing *viewing);
 void hek_cli_record_add_metrics (HekCliRecord *record, const HekMetricReport *metrics);
 
 /* All append to @out. */

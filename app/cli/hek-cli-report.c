@@ -75,8 +75,7 @@ hek_cli_write_reports (const HekImage   *image,
 {
   HekTask curve_task = hek_task_sub (task, 0.0, 0.8);
   HekTask write_task = hek_task_sub (task, 0.8, 0.2);
-  g_autoptr (GArray) curve = hek_trial_curve (image, &trial->recipe, NULL, NULL, &curve_task,
-                                              error);
+  g_autoptr (GArray) curve = hek_trial_curve (image, &trial->recipe, NULL, &curve_task, error);
 
   return curve != NULL && hek_cli_write_reports_with_curve (image, title, trial, curve, reports,
                                                             &write_task, error);

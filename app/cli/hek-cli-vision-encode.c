@@ -94,7 +94,7 @@ hek_encode_set_up (HekCli     *cli,
   encode->curve = hek_cli_vision_curve (cli, error);
   if (encode->curve == NULL)
     return FALSE;
-  encode->display = hek_cli_vision_display (cli, error);
+  encode->display = hek_cli_read_display (cli->args, hek_display (0), error);
   return encode->display != NULL;
 }
 

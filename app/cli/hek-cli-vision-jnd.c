@@ -12,7 +12,7 @@ static const HekCliOption options[] = {
   { "curve", 0, "NAME",
     "Instead of rows: the steps of srgb, linear, gamma, pu21, pq or hlg on a display" },
   { "bits", 0, "N", "With --curve: 1 to 16; 8 by default" },
-  HEK_CLI_VISION_DISPLAY,
+  HEK_CLI_DISPLAY_OPTION,
   HEK_CLI_VISION_MODEL ("barten, for colours castle,"),
   { "cpd", 0, "F", "Frequency of coloured patterns; 0.5 by default" },
   HEK_CLI_ROWS_EXACT,
@@ -48,7 +48,7 @@ hek_jnd_run_curve (HekCli  *cli,
 {
   static const char *const keys[] = { "level", "cd_m2", "step_cd_m2", "step_jnd" };
   const HekLumaCurve *curve = hek_cli_vision_curve (cli, error);
-  const HekDisplay *display = curve != NULL ? hek_cli_vision_display (cli, error) : NULL;
+  const HekDisplay *display = curve != NULL ? hek_cli_read_display (cli->args, hek_display (0), error) : NULL;
   const HekCsf *csf = display != NULL ? hek_cli_vision_model (cli, "barten", error) : NULL;
   g_autoptr (HekCliRows) rows = NULL;
   double bits, reflection;

@@ -4,23 +4,6 @@
 
 #include "hek-cli-vision.h"
 
-const HekDisplay *
-hek_cli_vision_display (HekCli  *cli,
-                        GError **error)
-{
-  const char *id = hek_cli_args_get (cli->args, "display");
-  const HekDisplay *display = id == NULL ? hek_display (0) : hek_display_find (id);
-  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
-
-  if (display != NULL)
-    return display;
-  for (guint i = 0; i < hek_display_n (); i++)
-    g_ptr_array_add (ids, (gpointer) hek_display (i)->id);
-  g_ptr_array_add (ids, NULL);
-  hek_cli_args_set_unknown ("display", id, (const char *const *) ids->pdata, error);
-  return NULL;
-}
-
 const HekCsf *
 hek_cli_vision_model (HekCli      *cli,
                       const char  *def,

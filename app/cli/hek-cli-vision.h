@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "hek-cli-args.h"
+#include "hek-cli-viewing.h"
 #include "hek-csf.h"
 #include "hek-luma-curve.h"
 
@@ -10,14 +10,9 @@ G_BEGIN_DECLS
 /* Options that several commands of the group have, and what the user gave for them. All errors are
  * %HEK_CLI_ERROR_USAGE; a wrong name is answered with the names that there are. */
 
-#define HEK_CLI_VISION_DISPLAY                                                                     \
-  { "display", 0, "NAME", "A display of “hektor vision displays”; standard-4k by default" }
 #define HEK_CLI_VISION_MODEL(def)                                                                  \
   { "model", 0, "NAME",                                                                            \
     "Contrast sensitivity by castle, castle-full, barten or barten-general; " def " by default" }
-
-/* --display, else the first preset */
-const HekDisplay *hek_cli_vision_display (HekCli *cli, GError **error);
 
 /* --model, else @def */
 const HekCsf *hek_cli_vision_model (HekCli *cli, const char *def, GError **error);

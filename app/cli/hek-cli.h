@@ -70,6 +70,7 @@ extern const HekCliCommand hek_cli_image_quantize;
 extern const HekCliCommand hek_cli_image_compare;
 extern const HekCliCommand hek_cli_image_sweep;
 extern const HekCliCommand hek_cli_image_find;
+extern const HekCliCommand hek_cli_image_study;
 extern const HekCliCommand hek_cli_bench_color;
 extern const HekCliCommand hek_cli_bench_metric;
 extern const HekCliCommand hek_cli_color_convert;

@@ -17,7 +17,8 @@
 
 static const HekCliCommand *const commands[] = {
   &hek_cli_image_info,  &hek_cli_image_quantize, &hek_cli_image_compare,
-  &hek_cli_image_sweep, &hek_cli_image_find,     &hek_cli_bench_color,
+  &hek_cli_image_sweep, &hek_cli_image_find,     &hek_cli_image_study,
+  &hek_cli_bench_color,
   &hek_cli_bench_metric,
   &hek_cli_color_convert, &hek_cli_color_delta, &hek_cli_color_spaces,
   &hek_cli_vision_encode, &hek_cli_vision_csf, &hek_cli_vision_jnd, &hek_cli_vision_adapt,

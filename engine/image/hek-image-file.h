@@ -62,9 +62,32 @@ const char *const *hek_image_load_mime_types (void);
  * hek_image_encode_png:
  * @level: zlib level 0 to 9
  *
- * U8 gives 8 bits a sample, U16 and F32 give 16; tagged sRGB. Gray pictures are stored as gray.
+ * U8 gives 8 bits a sample, U16 and F32 give 16; tagged sRGB, light above white clipped. Gray
+ * pictures are stored as gray.
  */
 GBytes *hek_image_encode_png (HekImage *image, int level, const HekTask *task, GError **error);
+
+/* Curves of light above white in a PNG, as ITU-T H.273 numbers them. */
+typedef enum
+{
+  HEK_IMAGE_CICP_PQ = 16,  /* SMPTE ST 2084: absolute light up to 10,000 cd/m² */
+  HEK_IMAGE_CICP_HLG = 18, /* ITU-R BT.2100: light up to 1000 cd/m², of saturated colours less */
+} HekImageCicp;
+
+/**
+ * hek_image_encode_png_cicp:
+ * @n_bits: of a sample, 8 or 16
+ *
+ * Light above white, which hek_image_encode_png() clips: codes of PQ or HLG with the chunk cICP
+ * 1/16/0/1 or 1/18/0/1 (primaries of BT.709, full range) and no other colour chunk. 1.0 is
+ * 203 cd/m² (ITU-R BT.2408), as hek_image_load() has it, which reads back the light to half a code.
+ * HLG codes are those of a display of 1000 cd/m² with system gamma 1.2 (ITU-R BT.2100-2).
+ *
+ * Edge cases: negative light and NaN are 0; light that the curve has no code for is that of its
+ * last one, per channel.
+ */
+GBytes *hek_image_encode_png_cicp (HekImage *image, HekImageCicp curve, guint n_bits, int level,
+                                   const HekTask *task, GError **error);
 
 /* A real palette: PLTE (and tRNS), the smallest of 1, 2, 4, 8 bits per index; tagged sRGB. */
 GBytes *hek_indexed_image_encode_png (const HekIndexedImage *indexed, int level,

@@ -50,4 +50,9 @@ gboolean hek_png_expand_row (HekPngReader *reader, const guint8 *raw, guint32 y,
  * specification. */
 void hek_png_read_tag (HekPngReader *reader);
 
+/* hek-image-png-write.c: the samples of @stored, U8 or U16, as they are.
+ * @cicp: (nullable): the body of a cICP chunk; %NULL tags the file as sRGB */
+GBytes *hek_png_write (const HekImage *stored, const guint8 cicp[4], int level,
+                       const HekTask *task, GError **error);
+
 G_END_DECLS

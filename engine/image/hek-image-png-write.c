@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * PNG files to memory: RGB, RGBA or grey of 8 or 16 bits, and real palettes. All are tagged sRGB.
+ * PNG files to memory: RGB, RGBA or grey of 8 or 16 bits, and real palettes. All are tagged sRGB
+ * but those of hek-image-png-cicp.c.
  * libpng reports errors by longjmp(), so what changes below it lives in HekPngWriter.
  */
 #include "config.h"
 
 #include "hek-image-file.h"
 
-#include <png.h>
 #include <setjmp.h>
 
 #include "hek-aligned.h"
+#include "hek-image-png-private.h"
 #include "hek-image-private.h"
 
 /* Below this level speed counts: one filter for all rows instead of a choice per row. */
@@ -174,6 +175,7 @@ static void
 write_samples_header (HekPngWriter   *writer,
                       const HekImage *image,
                       gboolean        is_gray,
+                      const guint8   *cicp,
                       int             level)
 {
   int color_type = (is_gray ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB) |
@@ -182,11 +184,15 @@ write_samples_header (HekPngWriter   *writer,
 
   png_set_IHDR (writer->png, writer->info, image->width, image->height, bit_depth, color_type,
                 PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-  png_set_sRGB (writer->png, writer->info, PNG_sRGB_INTENT_PERCEPTUAL);
+  if (cicp == NULL)
+    png_set_sRGB (writer->png, writer->info, PNG_sRGB_INTENT_PERCEPTUAL);
   png_set_compression_level (writer->png, level);
   png_set_filter (writer->png, 0,
                   level < CHOOSE_FILTER_FROM_LEVEL ? PNG_FILTER_PAETH : PNG_ALL_FILTERS);
   png_write_info (writer->png, writer->info);
+  /* libpng has no function for it before 1.6.45 */
+  if (cicp != NULL)
+    png_write_chunk (writer->png, (png_const_bytep) "cICP", cicp, 4);
 #if G_BYTE_ORDER == G_LITTLE_ENDIAN
   if (bit_depth == 16)
     png_set_swap (writer->png);
@@ -197,13 +203,14 @@ static gboolean
 write_samples (HekPngWriter   *writer,
                const HekImage *image,
                gboolean        is_gray,
+               const guint8   *cicp,
                int             level,
                const HekTask  *task)
 {
   if (setjmp (png_jmpbuf (writer->png)))
     return FALSE;
 
-  write_samples_header (writer, image, is_gray, level);
+  write_samples_header (writer, image, is_gray, cicp, level);
   for (writer->y = 0; writer->y < image->height; writer->y++)
     {
       writer->cancelled = hek_task_is_cancelled (task);
@@ -220,28 +227,36 @@ write_samples (HekPngWriter   *writer,
 }
 
 GBytes *
+hek_png_write (const HekImage  *stored,
+               const guint8     cicp[4],
+               int              level,
+               const HekTask   *task,
+               GError         **error)
+{
+  HekPngWriter writer = { .y = 0 };
+  gboolean ok;
+
+  png_writer_init (&writer, stored->stride_bytes);
+  ok = write_samples (&writer, stored, image_is_gray (stored, task), cicp, level, task);
+  return png_writer_finish (&writer, ok, task, error);
+}
+
+GBytes *
 hek_image_encode_png (HekImage       *image,
                       int             level,
                       const HekTask  *task,
                       GError        **error)
 {
   g_autoptr (HekImage) stored = NULL;
-  HekPngWriter writer = { .y = 0 };
   HekTask convert = hek_task_sub (task, 0.0, 0.1);
   HekTask encode = hek_task_sub (task, 0.1, 0.9);
-  gboolean ok;
 
   g_return_val_if_fail (level >= 0 && level <= 9, NULL);
 
   stored = hek_image_convert (image,
                               image->sample_type == HEK_SAMPLE_U8 ? HEK_SAMPLE_U8 : HEK_SAMPLE_U16,
                               HEK_ENCODING_SRGB, &convert, error);
-  if (stored == NULL)
-    return NULL;
-
-  png_writer_init (&writer, stored->stride_bytes);
-  ok = write_samples (&writer, stored, image_is_gray (stored, task), level, &encode);
-  return png_writer_finish (&writer, ok, task, error);
+  return stored != NULL ? hek_png_write (stored, NULL, level, &encode, error) : NULL;
 }
 
 /* The palette as it is stored: colours that are not opaque first, so that tRNS need not list the

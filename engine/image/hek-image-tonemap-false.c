@@ -61,6 +61,18 @@ band_of (float luminance)
   return &bands[MIN (i, (int) G_N_ELEMENTS (bands) - 1)];
 }
 
+void
+hek_false_color_rows (const float *rgb,
+                      gsize        n,
+                      double       exposure_ev,
+                      guint8      *codes)
+{
+  const float gain = hek_tonemap_gain (exposure_ev);
+
+  for (gsize i = 0; i < n; i++)
+    memcpy (codes + 3 * i, band_of (hek_tonemap_luminance (rgb + 3 * i) * gain)->rgb, 3);
+}
+
 static void
 color_row (const HekFalseRun *run,
            guint32            y)

@@ -44,12 +44,14 @@ typedef struct
 } HekStatsBlock;
 
 static inline guint32
-is_clipped (const float *rgb)
+is_clipped (const float *rgb,
+            float        brightest)
 {
   guint32 clipped = 0;
 
   for (guint c = 0; c < 3; c++)
-    clipped |= (guint32) (rgb[c] > 1.0f + CLIP_TOLERANCE) | (rgb[c] < -CLIP_TOLERANCE);
+    clipped |= (guint32) (rgb[c] > brightest * (1.0f + CLIP_TOLERANCE)) |
+               (rgb[c] < -CLIP_TOLERANCE);
   return clipped;
 }
 
@@ -70,7 +72,7 @@ count_row (const HekImage *image,
           float l = hek_tonemap_luminance (rgb + 3 * i);
           guint32 bits;
 
-          block->n_clipped += is_clipped (rgb + 3 * i);
+          block->n_clipped += is_clipped (rgb + 3 * i, 1.0f);
           if (!(l >= 0x1p-40f)) /* NaN too */
             continue;
           l = l < 0x1.fffffep63f ? l : 0x1.fffffep63f;
@@ -173,5 +175,53 @@ hek_image_luminance_stats (const HekImage     *image,
     }
   g_mutex_clear (&run->lock);
   summarize (run, stats);
+  return TRUE;
+}
+
+typedef struct
+{
+  const HekImage *image;
+  float brightest;
+  guint64 n_clipped; /* atomic */
+} HekClippedRun;
+
+static void
+count_clipped_block (gsize    begin,
+                     gsize    end,
+                     gsize    block_idx,
+                     gpointer data)
+{
+  HekClippedRun *run = data;
+  float rgb[3 * HEK_IMAGE_CHUNK];
+  guint64 n_clipped = 0;
+
+  for (gsize y = begin; y < end; y++)
+    for (guint32 x = 0; x < run->image->width; x += HEK_IMAGE_CHUNK)
+      {
+        guint32 n = MIN (run->image->width - x, HEK_IMAGE_CHUNK);
+
+        hek_image_read_row (run->image, (guint32) y, x, n, HEK_ENCODING_LINEAR, rgb, NULL);
+        for (guint32 i = 0; i < n; i++)
+          n_clipped += is_clipped (rgb + 3 * i, run->brightest);
+      }
+  __atomic_add_fetch (&run->n_clipped, n_clipped, __ATOMIC_RELAXED);
+}
+
+gboolean
+hek_image_count_clipped (const HekImage  *image,
+                         double           brightest,
+                         guint64         *n_clipped,
+                         const HekTask   *task,
+                         GError         **error)
+{
+  HekClippedRun run = { .image = image, .brightest = (float) brightest };
+
+  if (!hek_parallel_for (image->height, hek_image_block_rows (image->width), count_clipped_block,
+                         &run, task))
+    {
+      hek_task_check (task, error);
+      return FALSE;
+    }
+  *n_clipped = run.n_clipped;
   return TRUE;
 }

@@ -56,6 +56,30 @@ const HekTonemap *hek_tonemap_find (const char *id);
 HekImage *hek_tonemap_run (const HekTonemap *tonemap, const HekImage *image, double exposure_ev,
                            const HekOptionValues *values, const HekTask *task, GError **error);
 
+/*
+ * The same for rows of pixels wherever they are: an operator with its exposure, values and table
+ * made once. Frozen: any number of threads may run it at once.
+ */
+typedef struct _HekToneRows HekToneRows;
+
+/* Errors: %HEK_OPTION_ERROR */
+HekToneRows *hek_tone_rows_new (const HekTonemap *tonemap, double exposure_ev,
+                                const HekOptionValues *values, GError **error);
+HekToneRows *hek_tone_rows_ref (HekToneRows *rows);
+void         hek_tone_rows_unref (HekToneRows *rows);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekToneRows, hek_tone_rows_unref)
+
+/**
+ * hek_tone_rows_run:
+ * @rgb: (inout): 3 packed floats a pixel: linear light of the picture, then of the display, 1.0 =
+ *   its white, what is above it not cut off yet
+ *
+ * hek_color_srgb_encode_rows() of the result, rounded to 8 bits, is what hek_tonemap_run() writes.
+ * Cost: 0.5 (clip) to 3 ns a pixel.
+ */
+void hek_tone_rows_run (const HekToneRows *rows, float *rgb, gsize n);
+
 /* What a picture's luminance is like: weights of BT.709, pixels with no luminance left out. */
 typedef struct
 {
@@ -79,6 +103,11 @@ typedef struct
 gboolean hek_image_luminance_stats (const HekImage *image, HekLuminanceStats *stats,
                                     const HekTask *task, GError **error);
 
+/* Pixels with a channel below 0 or above @brightest, for what holds more light than white. NaN does
+ * not count. */
+gboolean hek_image_count_clipped (const HekImage *image, double brightest, guint64 *n_clipped,
+                                  const HekTask *task, GError **error);
+
 /* One colour of a false-colour picture: luminance from @low to below @high, in stops above diffuse
  * white. The first band begins at -∞, the last ends at ∞. */
 typedef struct
@@ -92,6 +121,9 @@ const HekFalseColorBand *hek_false_color_bands (guint *n);
 
 /* Luminance of an edge of a band, where a value of 1.0 is @white_cd_m2. */
 double hek_false_color_cd_m2 (double stops, double white_cd_m2);
+
+/* The colours of @n pixels of linear light, 3 bytes each. */
+void hek_false_color_rows (const float *rgb, gsize n, double exposure_ev, guint8 *codes);
 
 /* Each pixel in the colour of the band of its luminance after exposure. */
 HekImage *hek_image_false_color (const HekImage *image, double exposure_ev, const HekTask *task,

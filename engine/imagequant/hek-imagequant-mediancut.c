@@ -12,6 +12,7 @@ enum
   OPTION_SPACE,
   OPTION_DITHER,
   OPTION_AMOUNT,
+  OPTION_WEIGHTS,
 };
 
 static const HekChoice spaces[] = {
@@ -29,6 +30,7 @@ static const HekOption options[] = {
                      .n_choices = G_N_ELEMENTS (spaces) },
   [OPTION_DITHER] = HEK_DITHER_OPTION (HEK_DITHER_NONE),
   [OPTION_AMOUNT] = HEK_DITHER_AMOUNT_OPTION,
+  [OPTION_WEIGHTS] = HEK_PALETTE_WEIGHTS_OPTION (HEK_WEIGHTING_NONE),
 };
 
 static gboolean
@@ -59,7 +61,8 @@ hek_imagequant_mediancut_run (const HekImage         *image,
     .space_id = spaces[(guint) values->v[OPTION_SPACE]].id,
     .dither = (HekDither) values->v[OPTION_DITHER],
     .amount = values->v[OPTION_AMOUNT],
-    .weigh_pixels = FALSE,
+    .weighting = (HekWeighting) values->v[OPTION_WEIGHTS],
+    .viewing = *viewing,
   };
 
   return hek_palette_quantize (image, &recipe, locks, hek_imagequant_mediancut_train, task, error);
@@ -74,5 +77,6 @@ const HekImageQuantizer hek_imagequant_mediancut = {
   .n_options = G_N_ELEMENTS (options),
   .main_option_idx = OPTION_COLORS,
   .has_palette = TRUE,
+  .has_viewing = TRUE,
   .run = hek_imagequant_mediancut_run,
 };

@@ -5,20 +5,26 @@
 #include "hek-palette-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #include "hek-kmeans.h"
 
 #define PLAIN_STEPS 6
 #define ROBUST_STEPS 10
-#define N_SWAPS 16
+#define N_SWAPS 8
 #define TOLERANCE 1e-4
 
 /*
- * Squared: distances below about 0.017 (five codes of grey) count squared, larger ones as they are.
- * A larger value spends colours on outliers (a better 95th percentile), a smaller one on the mean.
+ * Squared, over n^(2/3) of n colours, as the squared distances between colours fall: with 16 of
+ * them distances below about 0.04 (ten codes of grey) count squared, with 256 those below
+ * 0.016, larger ones as they are. A larger value spends colours on outliers, without which vivid
+ * things cannot be mixed, a smaller one on the mean.
  */
-#define SOFTENING 3e-4f
+#define SOFTENING 0.01f
+
+/* Of swaps, which tell what is visible: the same for all. */
+#define SWAP_SOFTENING 3e-4f
 
 enum
 {
@@ -26,6 +32,7 @@ enum
   OPTION_SPACE,
   OPTION_DITHER,
   OPTION_AMOUNT,
+  OPTION_WEIGHTS,
 };
 
 static const HekChoice spaces[] = {
@@ -43,6 +50,7 @@ static const HekOption options[] = {
                      .n_choices = G_N_ELEMENTS (spaces) },
   [OPTION_DITHER] = HEK_DITHER_OPTION (HEK_DITHER_FS),
   [OPTION_AMOUNT] = HEK_DITHER_AMOUNT_OPTION,
+  [OPTION_WEIGHTS] = HEK_PALETTE_WEIGHTS_OPTION (HEK_WEIGHTING_CONTRAST),
 };
 
 /* Plain k-means from the boxes first, then swaps, and k-means with distances that are not squared,
@@ -65,19 +73,21 @@ hek_imagequant_palette_train (const HekColorBins  *coarse,
   HekKmeansOptions kmeans = { .n_iterations = PLAIN_STEPS, .tolerance = TOLERANCE, .initial = start,
                               .n_fixed = n_fixed };
   guint n_boxes, n;
+  float softening;
 
   memcpy (start, fixed, n_floats * sizeof *start);
   n_boxes = hek_color_bins_split (coarse, n_free, HEK_SPLIT_VARIANCE, start + n_floats);
   n = n_fixed + n_boxes;
+  softening = SOFTENING / (cbrtf ((float) n) * cbrtf ((float) n));
   if (!hek_kmeans (coarse->rows, coarse->weights, coarse->n, dim, n, &kmeans, better, NULL, NULL,
                    &plain, error))
     return FALSE;
-  if (!hek_palette_swap (coarse, SOFTENING, better, n, n_fixed, N_SWAPS, &plain, error))
+  if (!hek_palette_swap (coarse, SWAP_SOFTENING, better, n, n_fixed, N_SWAPS, &plain, error))
     return FALSE;
 
   kmeans.n_iterations = ROBUST_STEPS;
   kmeans.initial = better;
-  kmeans.softening = SOFTENING;
+  kmeans.softening = softening;
   if (!hek_kmeans (fine->rows, fine->weights, fine->n, dim, n, &kmeans, best, NULL, NULL, &robust,
                    error))
     return FALSE;
@@ -99,7 +109,8 @@ hek_imagequant_palette_run (const HekImage         *image,
     .space_id = spaces[(guint) values->v[OPTION_SPACE]].id,
     .dither = (HekDither) values->v[OPTION_DITHER],
     .amount = values->v[OPTION_AMOUNT],
-    .weigh_pixels = TRUE,
+    .weighting = (HekWeighting) values->v[OPTION_WEIGHTS],
+    .viewing = *viewing,
   };
 
   return hek_palette_quantize (image, &recipe, locks, hek_imagequant_palette_train, task, error);
@@ -113,5 +124,6 @@ const HekImageQuantizer hek_imagequant_palette = {
   .n_options = G_N_ELEMENTS (options),
   .main_option_idx = OPTION_COLORS,
   .has_palette = TRUE,
+  .has_viewing = TRUE,
   .run = hek_imagequant_palette_run,
 };

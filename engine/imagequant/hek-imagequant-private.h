@@ -11,6 +11,7 @@ extern const HekImageQuantizer hek_imagequant_uniform;
 extern const HekImageQuantizer hek_imagequant_palette;
 extern const HekImageQuantizer hek_imagequant_mediancut;
 extern const HekImageQuantizer hek_imagequant_blockvq;
+extern const HekImageQuantizer hek_imagequant_jnd; /* HEK_HAVE_JPEG */
 
 /* Rows per block of a parallel loop over a picture: some 100,000 pixels, a few milliseconds. */
 gsize hek_imagequant_block_rows (guint32 width);

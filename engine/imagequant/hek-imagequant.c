@@ -11,6 +11,9 @@ static const HekImageQuantizer *const quantizers[] = {
   &hek_imagequant_palette,
   &hek_imagequant_mediancut,
   &hek_imagequant_blockvq,
+#if HEK_HAVE_JPEG
+  &hek_imagequant_jnd,
+#endif
 };
 
 #define BLOCK_PIXELS 65536u

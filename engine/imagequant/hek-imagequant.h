@@ -15,8 +15,8 @@ typedef struct
 {
   gatomicrefcount ref;
 
-  HekImage *image;          /* owned: the quantized picture, U8; of methods that keep light above
-                             * white another format */
+  HekImage *image;          /* owned: the quantized picture: sRGB, U8, or U16 where 8 bits do not
+                             * tell the levels of a curve apart; F32 with light above white */
   HekIndexedImage *indexed; /* owned (nullable): with a palette */
   guint64 *counts;          /* owned (nullable): pixels per colour of the palette, or blocks per
                              * codebook patch */
@@ -28,6 +28,8 @@ typedef struct
 
   GBytes *file;             /* owned (nullable): the JPEG, of a method that makes files of its own;
                              * image is what it decodes to */
+  guint pq_bits;            /* 0, or of an F32 image: its PNG holds it, to the last bit, as PQ codes
+                             * of 8 or 16 bits */
 
   double bits_per_pixel;    /* indices at ceil(log2 n) bits each + palette or codebook, per pixel */
   double entropy_bits_per_pixel; /* the same with the indices at their zeroth-order entropy */
@@ -58,9 +60,19 @@ struct _HekImageQuantizer
   const char *help;
   const HekOption *options;
   guint n_options;
-  guint main_option_idx; /* what a rate–quality curve sweeps: colours or bits */
+  guint main_option_idx; /* what a rate–quality curve sweeps: colours, bits, visibility */
+  gboolean main_falling; /* less of it is better, and larger */
+  guint main_steps_per_octave; /* how finely it is searched; 0: in whole numbers */
   gboolean has_palette;
+  const char *file_suffix; /* (nullable): "jpg" of a method that makes its own files; else PNG */
   gboolean has_viewing; /* the result depends on display and distance */
+
+  /* (nullable): up to where it is worth while to go with the main option, where that is not all of
+   * its range */
+  double (*main_max) (const HekOptionValues *values);
+
+  /* (nullable): the brightest linear value of a picture that a result holds; %NULL: 1, white */
+  double (*brightest) (const HekOptionValues *values, const HekViewing *viewing);
 
   /* @locks: (nullable), ignored unless has_palette
    * @viewing: not %NULL, ignored unless has_viewing */
@@ -69,7 +81,7 @@ struct _HekImageQuantizer
                         const HekTask *task, GError **error);
 };
 
-/* uniform palette mediancut blockvq, in this order. */
+/* uniform palette mediancut blockvq jnd, in this order; without libjpeg there is no jnd. */
 guint                    hek_imagequant_n (void);
 const HekImageQuantizer *hek_imagequant (guint i);
 const HekImageQuantizer *hek_imagequant_find (const char *id);
@@ -87,7 +99,9 @@ HekQuantized *hek_imagequant_run (const HekImageQuantizer *quantizer, const HekI
                                   const HekOptionValues *values, const HekPaletteLocks *locks,
                                   const HekViewing *viewing, const HekTask *task, GError **error);
 
-/* The file that would be saved: the method's own, or a PNG, with a real palette where there is one.
+/* The file that would be saved: the method's own, or a PNG, with a real palette where there is one
+ * and with PQ codes (cICP) where there is light above white: of every curve, since HLG codes hold
+ * less light than displays have and other curves have no tag. hek_image_load() reads back image.
  * @png_level: of zlib, 1 to 9. */
 GBytes *hek_quantized_encode (HekQuantized *quantized, int png_level, const HekTask *task,
                               GError **error);

@@ -13,7 +13,7 @@
  * of neighbours, and less than what stains a photograph (found by trial).
  */
 #define NEIGHBOR 3
-#define LOOSE 1.0f
+#define LOOSE 0.8f
 #define TIGHT 0.25f
 
 /* Colours that are tested together. */

@@ -101,6 +101,16 @@ gboolean hek_palette_map_diffused (HekIndexedImage *indexed,
     .min = 1, .max = HEK_PALETTE_MAX, .logarithmic = TRUE \
   }
 
+#define HEK_PALETTE_WEIGHTS_OPTION(default_weighting) \
+  { \
+    .name = "weights", .label = N_ ("Importance"), \
+    .help = N_ ("Which pixels count more when the palette is made: those in smooth places, those " \
+                "where the eye sees an error sooner on the display and from the distance chosen " \
+                "(lightness around them, contrast that hides errors), or none."), \
+    .type = HEK_OPTION_CHOICE, .def = default_weighting, .choices = hek_weighting_choices, \
+    .n_choices = HEK_N_WEIGHTINGS \
+  }
+
 /*
  * The two methods that make palettes differ only in how they train: from some thousand bins, and
  * from more when the palette is nearly there. @train writes at most n_free @rows; the n_fixed rows
@@ -112,7 +122,8 @@ typedef struct
   const char *space_id;
   HekDither dither;
   double amount;
-  gboolean weigh_pixels; /* smooth places count more */
+  HekWeighting weighting;
+  HekViewing viewing; /* of HEK_WEIGHTING_VISIBILITY */
 } HekPaletteRecipe;
 
 typedef gboolean (*HekPaletteTrainFunc) (const HekColorBins *coarse,

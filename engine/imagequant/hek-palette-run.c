@@ -153,9 +153,9 @@ hek_palette_collect (const HekImage          *image,
   HekPixelWeights weights = { 0 };
   HekColorSet *set;
 
-  if (recipe->weigh_pixels && !hek_pixel_weights_init (&weights, image, task, error))
+  if (!hek_pixel_weights_init (&weights, image, recipe->weighting, &recipe->viewing, task, error))
     return NULL;
-  set = hek_color_set_new (image, recipe->weigh_pixels ? &weights : NULL, task, error);
+  set = hek_color_set_new (image, weights.weights != NULL ? &weights : NULL, task, error);
   hek_pixel_weights_clear (&weights);
   return set;
 }

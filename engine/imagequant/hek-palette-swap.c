@@ -21,10 +21,10 @@
 /* Bins that are tried as places for a colour: those that lose most. */
 #define N_CANDIDATES 48
 
-/* In distances of the space, where black and white are 1 apart, and times the weight: by trial, the
- * least with which the green cap of kodim03 is green at 64 colours. */
+/* In distances of the space, where black and white are 1 apart, and times the weight: by trial, so
+ * that the green cap of kodim03 is green at 48 colours. */
 #define VISIBLE 0.03f
-#define URGENCY 3.0f
+#define URGENCY 6.0f
 
 typedef struct
 {

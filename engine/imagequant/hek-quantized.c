@@ -166,6 +166,9 @@ hek_quantized_encode (HekQuantized   *quantized,
 {
   if (quantized->file != NULL)
     return g_bytes_ref (quantized->file);
+  if (quantized->pq_bits > 0)
+    return hek_image_encode_png_cicp (quantized->image, HEK_IMAGE_CICP_PQ, quantized->pq_bits,
+                                      png_level, task, error);
   return quantized->indexed != NULL
            ? hek_indexed_image_encode_png (quantized->indexed, png_level, task, error)
            : hek_image_encode_png (quantized->image, png_level, task, error);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Uniform quantization with error diffusion: Floyd and Steinberg's weights, rows in alternating
- * directions, errors in linear light, measured against the codes that are written. Spaces whose
- * channels are those of RGB go through a table of one channel; the others through the double
- * references, one pixel at a time.
+ * directions, errors in linear light, measured against what is written. Spaces whose channels are
+ * those of RGB go through a table of one channel; the others through the double references, one
+ * pixel at a time; light of a display as hek-uniform-light.c does it.
  */
 #include "config.h"
 
@@ -16,7 +16,8 @@
 
 #define TABLE_STEPS 4096
 
-/* Levels outside the gamut are clipped to it, and errors could grow without end there. */
+/* Levels outside the gamut are clipped to it, and errors could grow without end there: as a part of
+ * the brightest light. */
 #define ERROR_LIMIT 1.0f
 
 /* Work between looks at the task: some milliseconds. */
@@ -28,15 +29,25 @@ typedef struct
   gsize width;
   float
     *error[2]; /* of this row and the next: 4 floats a pixel, one pixel of margin on both sides */
-  float *rgb, *alpha;
-  guint8 *codes;
+  float *rgb, *alpha; /* of the row: what is wanted, then what is written */
+  float brightest;    /* what can be written */
 
   /* of a channel, when all three are alike and depend on nothing else */
   gboolean separable;
-  guint8 level[TABLE_STEPS];               /* at the lower end of each step of linear light */
-  float upper[HEK_UNIFORM_LEVELS];         /* linear light where the next level begins */
-  guint8 level_code[HEK_UNIFORM_LEVELS];
+  guint16 level[TABLE_STEPS];          /* at the lower end of each step of linear light */
+  float upper[HEK_UNIFORM_MAX_LEVELS]; /* linear light where the next level begins */
+  float value[HEK_UNIFORM_MAX_LEVELS]; /* linear light of the code that is written */
 } HekUniformDiffusion;
+
+/* What a result of 8 bits makes of light; of 16 bits it is left alone: half a code is nothing. */
+static inline float
+hek_uniform_diffusion_written (const HekUniform *uniform,
+                               float             linear)
+{
+  if (uniform->out->sample_type != HEK_SAMPLE_U8)
+    return CLAMP (linear, 0.0f, 1.0f);
+  return hek_color_srgb_decode_table ()[hek_color_srgb_encode_u8 (linear)];
+}
 
 static void
 hek_uniform_diffusion_prepare (HekUniformDiffusion *self)
@@ -45,34 +56,41 @@ hek_uniform_diffusion_prepare (HekUniformDiffusion *self)
   gboolean is_srgb = g_str_equal (uniform->space->id, "srgb");
   guint level = 0;
 
-  self->separable = is_srgb || g_str_equal (uniform->space->id, "linear");
+  self->brightest = uniform->light != NULL ? uniform->light->brightest : 1;
+  self->separable
+    = uniform->light == NULL && (is_srgb || g_str_equal (uniform->space->id, "linear"));
   for (guint i = 0; i < uniform->n_levels && self->separable; i++)
     {
       double value = (double) i / (uniform->n_levels - 1),
              next = (i + 0.5) / (uniform->n_levels - 1);
 
       self->upper[i] = (float) (is_srgb ? hek_color_srgb_decode (next) : next);
-      self->level_code[i]
-        = hek_color_srgb_encode_u8 ((float) (is_srgb ? hek_color_srgb_decode (value) : value));
+      self->value[i] = hek_uniform_diffusion_written (
+        uniform, (float) (is_srgb ? hek_color_srgb_decode (value) : value));
     }
   for (guint i = 0; i < TABLE_STEPS && self->separable; i++)
     {
       while (level + 1 < uniform->n_levels && (float) i / (TABLE_STEPS - 1) >= self->upper[level])
         level++;
-      self->level[i] = (guint8) level;
+      self->level[i] = (guint16) level;
     }
 }
 
-/* @wanted in [0,1]; @levels: of the three channels */
+/* @wanted in [0, brightest]; @levels: of the three channels */
 static void
 hek_uniform_diffusion_choose (const HekUniformDiffusion *self,
                               const float                wanted[3],
                               guint                      levels[3],
-                              guint8                     codes[3])
+                              float                      written[3])
 {
   const HekUniform *uniform = self->uniform;
   double color[3];
 
+  if (uniform->light != NULL)
+    {
+      hek_uniform_light_choose (uniform->light, wanted, levels, written);
+      return;
+    }
   if (self->separable)
     {
       for (guint c = 0; c < 3; c++)
@@ -80,7 +98,7 @@ hek_uniform_diffusion_choose (const HekUniformDiffusion *self,
           levels[c] = self->level[(guint) (wanted[c] * (TABLE_STEPS - 1))];
           while (levels[c] + 1 < uniform->n_levels && wanted[c] >= self->upper[levels[c]])
             levels[c]++;
-          codes[c] = self->level_code[levels[c]];
+          written[c] = self->value[levels[c]];
         }
       return;
     }
@@ -94,13 +112,17 @@ hek_uniform_diffusion_choose (const HekUniformDiffusion *self,
     }
   uniform->space->to_linear (color, color);
   for (guint c = 0; c < 3; c++)
-    codes[c] = hek_color_srgb_encode_u8 ((float) color[c]);
+    written[c] = hek_uniform_diffusion_written (uniform, (float) color[c]);
 }
 
-/* Brighter than any white and not a number count as what can still be added to. */
+/* Brighter than any white and not a number count as what can still be added to. What a display does
+ * not show is no error of the curve. */
 static inline float
-hek_uniform_diffusion_sane (float v)
+hek_uniform_diffusion_sane (const HekUniformDiffusion *self,
+                            float                      v)
 {
+  if (self->uniform->light != NULL)
+    return v > 0 ? MIN (v, self->brightest) : 0.0f;
   return v > 0 ? MIN (v, 2.0f) : v > -1.0f ? v : 0.0f;
 }
 
@@ -112,35 +134,35 @@ hek_uniform_diffusion_pixel (HekUniformDiffusion *self,
                              const float          incoming[4],
                              float                error[4])
 {
-  const float *decode = hek_color_srgb_decode_table ();
   HekUniform *uniform = self->uniform;
-  float wanted[4], clipped[3], opacity = self->alpha[x];
+  float *rgb = self->rgb + 3 * x, opacity = self->alpha[x];
+  float wanted[4], clipped[3], limit = ERROR_LIMIT * self->brightest;
   guint levels[4] = { 0 };
 
-  for (guint c = 0; c < 4; c++)
-    wanted[c] = hek_uniform_diffusion_sane (c < 3 ? self->rgb[3 * x + (gssize) c] : self->alpha[x])
-                + incoming[c];
   for (guint c = 0; c < 3; c++)
-    clipped[c] = CLAMP (wanted[c], 0.0f, 1.0f);
-  hek_uniform_diffusion_choose (self, clipped, levels, self->codes + 3 * x);
+    wanted[c] = hek_uniform_diffusion_sane (self, rgb[c]) + incoming[c];
+  for (guint c = 0; c < 3; c++)
+    clipped[c] = CLAMP (wanted[c], 0.0f, self->brightest);
+  hek_uniform_diffusion_choose (self, clipped, levels, rgb);
 
   error[3] = 0;
   if (uniform->out->n_channels == 4)
     {
+      wanted[3] = (opacity > -1.0f ? MIN (opacity, 2.0f) : 0.0f) + incoming[3];
       levels[3] = hek_uniform_level (uniform, 3, wanted[3], 0);
       self->alpha[x] = (float) levels[3] * uniform->step[3];
       error[3] = uniform->amount * (wanted[3] - self->alpha[x]);
     }
   for (guint c = 0; c < 3; c++)
     {
-      float left = wanted[c] - decode[self->codes[3 * x + (gssize) c]];
+      float left = wanted[c] - rgb[c];
 
       if (self->alpha[x] <= 0)
         left = opacity > 0 ? incoming[c] : 0;
-      error[c] = uniform->amount * CLAMP (left, -ERROR_LIMIT, ERROR_LIMIT);
+      error[c] = uniform->amount * CLAMP (left, -limit, limit);
     }
   for (guint c = 0; c < uniform->out->n_channels; c++)
-    uniform->counts[0][c][levels[c]]++;
+    hek_uniform_counts (uniform, 0, c)[levels[c]]++;
 }
 
 static void
@@ -177,7 +199,7 @@ hek_uniform_diffuse (HekUniform     *uniform,
   hek_auto_aligned float *floats = hek_aligned_new (2 * margin_row + 4 * width, sizeof (float));
   hek_auto_aligned guint8 *codes = hek_aligned_new (3 * width, 1);
   HekUniformDiffusion self
-    = { .uniform = uniform, .width = width, .rgb = floats + 2 * margin_row, .codes = codes };
+    = { .uniform = uniform, .width = width, .rgb = floats + 2 * margin_row };
 
   memset (floats, 0, 2 * margin_row * sizeof (float));
   self.error[0] = floats;
@@ -197,7 +219,7 @@ hek_uniform_diffuse (HekUniform     *uniform,
       hek_image_read_row (image, (guint32) y, 0, image->width, HEK_ENCODING_LINEAR, self.rgb,
                           self.alpha);
       hek_uniform_diffusion_row (&self, y);
-      hek_uniform_write_row (uniform, y, self.codes, self.alpha);
+      hek_uniform_write_row (uniform, y, self.rgb, self.alpha, codes);
 
       self.error[0] = self.error[1];
       self.error[1] = done;

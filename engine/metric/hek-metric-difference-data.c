@@ -7,13 +7,20 @@
 
 #include <glib/gi18n-lib.h>
 
+/* The target is a difference of about 1 of CIEDE2000 on average, 2 for nearly all pixels and 5 for
+ * the worst, in the unit of each formula. */
+#define TARGET_MEAN(max_) (max_ / 8.0)
+#define TARGET_P95(max_) (max_ / 7.5)
+#define TARGET_MAX(max_) (max_ / 8.0)
+
 #define VALUE(name, key_, label_, max_)                                                            \
   [HEK_METRIC_DIFFERENCE_##name] = { .key = key_, .label = label_, .n_digits = 2,                  \
                                      .higher_is_better = FALSE, .typical_min = 0,                  \
-                                     .typical_max = max_ }
+                                     .typical_max = max_, .target = TARGET_##name (max_) }
 
 #define DIFFERENCE(id_, label_, values_, max_, factor)                                             \
-  .id = id_, .label = label_, .values = values_, .n_values = G_N_ELEMENTS (values_),               \
+  .id = id_, .label = label_, .group = HEK_METRIC_COLOR, .values = values_,                        \
+  .n_values = G_N_ELEMENTS (values_),                                                              \
   .map_label = label_, .map_signed = FALSE, .map_min = 0, .map_max = max_,                         \
   .blocks = &hek_metric_difference_blocks,                                                         \
   .meaning = hek_metric_difference_meaning_##factor

@@ -11,16 +11,43 @@
 #include "hek-color-difference.h"
 #include "hek-color-space.h"
 #include "hek-kernel-metric.h"
-
-#include <math.h>
+#include "hek-transfer.h"
 
 #define CHUNK 512
+
+/* The brightest light with a code in ICtCp, and far more than any wide gamut has below
+ * 0: ITU-R BT.2100, PQ. */
+#define ITP_LIMIT ((float) (10000 / HEK_TRANSFER_REFERENCE_WHITE))
 
 typedef struct
 {
   double sum;
-  float max; /* of a block with NaN: not used, since the sum is NaN */
+  float max;
 } HekDifferencePartial;
+
+/* Colours that an sRGB file cannot hold are clipped, as they are for the metrics of codes; ΔE ITP
+ * is meant for wide gamuts and light above white. NaN is 0. */
+static void
+hek_metric_difference_read (const HekImage *image,
+                            gboolean        is_itp,
+                            guint32         y,
+                            guint32         x0,
+                            guint32         n,
+                            float          *rgb)
+{
+  const float min = is_itp ? -ITP_LIMIT : 0.0f, max = is_itp ? ITP_LIMIT : 1.0f;
+
+  hek_metric_read_linear (image, y, x0, n, rgb);
+  if (image->sample_type != HEK_SAMPLE_F32)
+    return;
+  for (guint32 i = 0; i < 3 * n; i++)
+    {
+      float v = rgb[i] == rgb[i] ? rgb[i] : 0.0f;
+
+      v = v > min ? v : min;
+      rgb[i] = v < max ? v : max;
+    }
+}
 
 static void
 hek_metric_difference_block (const HekMetricPass    *pass,
@@ -33,6 +60,7 @@ hek_metric_difference_block (const HekMetricPass    *pass,
   const HekColorDifference *difference = hek_color_difference_find (request->metric->id);
   const HekColorSpace *space = hek_color_space_find (difference->space);
   const HekKernelMetric *kernel = hek_kernel_metric ();
+  gboolean is_itp = g_str_equal (request->metric->id, "itp");
   HekDifferencePartial *result = partial;
   float a[3 * CHUNK], b[3 * CHUNK];
 
@@ -44,8 +72,8 @@ hek_metric_difference_block (const HekMetricPass    *pass,
         {
           guint32 n = MIN (pass->width - x, CHUNK);
 
-          hek_metric_read_linear (pass->ref, y, x, n, a);
-          hek_metric_read_linear (pass->test, y, x, n, b);
+          hek_metric_difference_read (pass->ref, is_itp, y, x, n, a);
+          hek_metric_difference_read (pass->test, is_itp, y, x, n, b);
           space->from_linear_rows (a, a, n);
           space->from_linear_rows (b, b, n);
           difference->rows (a, b, row + x, n);
@@ -74,12 +102,7 @@ hek_metric_difference_finish (const HekMetricPass     *pass,
       max = MAX (max, (double) blocks[i].max);
     }
 
-  /* a sample that is no number makes the difference undefined, and then its distribution too */
   values[HEK_METRIC_DIFFERENCE_MEAN] = sum / (double) n;
-  values[HEK_METRIC_DIFFERENCE_P95] = values[HEK_METRIC_DIFFERENCE_MAX] = NAN;
-  if (isnan (sum))
-    return TRUE;
-
   values[HEK_METRIC_DIFFERENCE_MAX] = max;
   return hek_metric_quantile (map->data, n, 0.95, &values[HEK_METRIC_DIFFERENCE_P95], pass->task,
                               error);

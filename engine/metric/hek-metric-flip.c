@@ -144,11 +144,14 @@ hek_metric_flip_meaning (guint  value_idx,
 
 static const HekMetricValue flip_values[] = {
   [VALUE_MEAN] = { .key = "flip_mean", .label = N_("FLIP, mean"), .n_digits = 4,
-                   .higher_is_better = FALSE, .typical_min = 0, .typical_max = 0.3 },
+                   .higher_is_better = FALSE, .typical_min = 0, .typical_max = 0.3,
+                   .target = 0.05 },
   [VALUE_P95] = { .key = "flip_p95", .label = N_("FLIP, 95th percentile"), .n_digits = 4,
-                  .higher_is_better = FALSE, .typical_min = 0, .typical_max = 0.6 },
+                  .higher_is_better = FALSE, .typical_min = 0, .typical_max = 0.6,
+                  .target = 0.15 },
   [VALUE_MAX] = { .key = "flip_max", .label = N_("FLIP, largest"), .n_digits = 4,
-                  .higher_is_better = FALSE, .typical_min = 0, .typical_max = 1 },
+                  .higher_is_better = FALSE, .typical_min = 0, .typical_max = 1,
+                  .target = 0.5 },
 };
 
 const HekMetric hek_metric_flip = {
@@ -159,6 +162,7 @@ const HekMetric hek_metric_flip = {
              "distance. A reference brighter than white is compared at many exposures, of which "
              "the worst counts (HDR-FLIP 2021). Pictures with alpha are compared over mid-grey "
              "(sRGB code 119)."),
+  .group = HEK_METRIC_STRUCTURE,
   .values = flip_values,
   .n_values = G_N_ELEMENTS (flip_values),
   .options = flip_options,

@@ -43,7 +43,7 @@ hek_metric_ms_ssim_meaning (guint  value_idx,
 
 static const HekMetricValue ms_ssim_values[] = {
   { .key = "ms_ssim", .label = N_("MS-SSIM"), .n_digits = 4, .higher_is_better = TRUE,
-    .typical_min = 0.7, .typical_max = 1 },
+    .typical_min = 0.7, .typical_max = 1, .target = 0.98 },
 };
 
 static const HekOption ms_ssim_options[] = {
@@ -58,6 +58,7 @@ const HekMetric hek_metric_ms_ssim = {
              "five sizes, each half of the one before, weighted as the eye is sensitive to them; "
              "1 is equal. It needs 161 pixels a side. Pictures with alpha are compared over "
              "mid-grey (sRGB code 119)."),
+  .group = HEK_METRIC_STRUCTURE,
   .values = ms_ssim_values,
   .n_values = G_N_ELEMENTS (ms_ssim_values),
   .options = ms_ssim_options,

@@ -97,7 +97,7 @@ static const HekMetricBlocks mse_blocks = {
 
 static const HekMetricValue mse_values[] = {
   { .key = "mse", .label = N_("MSE"), .n_digits = 2, .higher_is_better = FALSE,
-    .typical_min = 0, .typical_max = 200 },
+    .typical_min = 0, .typical_max = 200, .target = 20 },
 };
 
 const HekMetric hek_metric_mse = {

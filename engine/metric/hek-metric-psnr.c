@@ -66,7 +66,7 @@ static const HekMetricBlocks psnr_blocks = {
 
 static const HekMetricValue psnr_values[] = {
   { .key = "psnr", .label = N_("PSNR"), .unit = "dB", .n_digits = 1, .higher_is_better = TRUE,
-    .typical_min = 20, .typical_max = 50 },
+    .typical_min = 20, .typical_max = 50, .target = 35 },
 };
 
 const HekMetric hek_metric_psnr = {

@@ -96,10 +96,11 @@ static const HekMetricBlocks pu_psnr_blocks = {
 
 static const HekMetricValue pu_psnr_values[] = {
   [VALUE_RGB] = { .key = "pu_psnr", .label = N_("PU-PSNR"), .unit = "dB", .n_digits = 1,
-                  .higher_is_better = TRUE, .typical_min = 20, .typical_max = 50 },
+                  .higher_is_better = TRUE, .typical_min = 20, .typical_max = 50,
+                  .target = 35 },
   [VALUE_LUMINANCE] = { .key = "pu_psnr_y", .label = N_("PU-PSNR of luminance"), .unit = "dB",
                         .n_digits = 1, .higher_is_better = TRUE, .typical_min = 20,
-                        .typical_max = 50 },
+                        .typical_max = 50, .target = 35 },
 };
 
 static const HekOption pu_psnr_options[] = {
@@ -113,6 +114,7 @@ const HekMetric hek_metric_pu_psnr = {
              "equal visibility (Mantiuk, Azimi 2021), below code 256, that of about 100 cd/m²: for "
              "bright displays and high dynamic range too. Pictures with alpha are compared over "
              "mid-grey (sRGB code 119)."),
+  .group = HEK_METRIC_HDR,
   .values = pu_psnr_values,
   .n_values = G_N_ELEMENTS (pu_psnr_values),
   .options = pu_psnr_options,

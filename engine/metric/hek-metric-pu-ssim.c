@@ -169,12 +169,12 @@ hek_metric_pu_ms_ssim_meaning (guint  value_idx,
 
 static const HekMetricValue pu_ssim_values[] = {
   { .key = "pu_ssim", .label = N_("PU-SSIM"), .n_digits = 4, .higher_is_better = TRUE,
-    .typical_min = 0.5, .typical_max = 1 },
+    .typical_min = 0.5, .typical_max = 1, .target = 0.95 },
 };
 
 static const HekMetricValue pu_ms_ssim_values[] = {
   { .key = "pu_ms_ssim", .label = N_("PU-MS-SSIM"), .n_digits = 4, .higher_is_better = TRUE,
-    .typical_min = 0.7, .typical_max = 1 },
+    .typical_min = 0.7, .typical_max = 1, .target = 0.98 },
 };
 
 static const HekOption pu_ssim_options[] = {
@@ -194,6 +194,7 @@ const HekMetric hek_metric_pu_ssim = {
   .help = N_("SSIM of the luminance that the display shows, in PU21 codes of equal visibility "
              "(Mantiuk, Azimi 2021): for bright displays and high dynamic range too. It needs a "
              "window a side. Pictures with alpha are compared over mid-grey (sRGB code 119)."),
+  .group = HEK_METRIC_HDR,
   .values = pu_ssim_values,
   .n_values = G_N_ELEMENTS (pu_ssim_values),
   .options = pu_ssim_options,
@@ -202,6 +203,7 @@ const HekMetric hek_metric_pu_ssim = {
   .map_signed = FALSE,
   .map_min = 0,
   .map_max = 1,
+  .map_equal = 1,
   .evaluate = hek_metric_pu_ssim_evaluate,
   .meaning = hek_metric_pu_ssim_meaning,
 };
@@ -212,6 +214,7 @@ const HekMetric hek_metric_pu_ms_ssim = {
   .help = N_("MS-SSIM of the luminance that the display shows, in PU21 codes of equal visibility "
              "(Mantiuk, Azimi 2021). It needs 161 pixels a side. Pictures with alpha are compared "
              "over mid-grey (sRGB code 119)."),
+  .group = HEK_METRIC_HDR,
   .values = pu_ms_ssim_values,
   .n_values = G_N_ELEMENTS (pu_ms_ssim_values),
   .options = pu_ms_ssim_options,

@@ -18,6 +18,23 @@ hek_metric_setup_init (HekMetricSetup *setup)
     }
 }
 
+void
+hek_metric_setup_init_viewing (HekMetricSetup   *setup,
+                               const HekViewing *viewing)
+{
+  hek_metric_setup_init (setup);
+  if (viewing->display == setup->viewing.display && viewing->distance_m <= 0)
+    return;
+  setup->viewing = *viewing;
+  for (guint i = 0; i < hek_metric_n (); i++)
+    {
+      int ppd = hek_options_find (hek_metric (i)->options, hek_metric (i)->n_options, "ppd");
+
+      if (ppd >= 0)
+        setup->options[i].v[ppd] = 0; /* of the viewing */
+    }
+}
+
 static gboolean
 hek_metric_setup_fail (const HekMetric  *metric,
                        const char       *text,

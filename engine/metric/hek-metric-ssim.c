@@ -86,7 +86,7 @@ static const HekMetricBlocks ssim_blocks = {
 
 static const HekMetricValue ssim_values[] = {
   { .key = "ssim", .label = N_("SSIM"), .n_digits = 4, .higher_is_better = TRUE,
-    .typical_min = 0.5, .typical_max = 1 },
+    .typical_min = 0.5, .typical_max = 1, .target = 0.95 },
 };
 
 static const HekOption ssim_options[] = {
@@ -110,6 +110,7 @@ const HekMetric hek_metric_ssim = {
              "brightness, contrast and structure agree in Gaussian windows of 11×11 pixels; 1 is "
              "equal. It needs a window a side. Pictures with alpha are compared over mid-grey "
              "(sRGB code 119)."),
+  .group = HEK_METRIC_STRUCTURE,
   .values = ssim_values,
   .n_values = G_N_ELEMENTS (ssim_values),
   .quick = TRUE,
@@ -119,6 +120,7 @@ const HekMetric hek_metric_ssim = {
   .map_signed = FALSE,
   .map_min = 0,
   .map_max = 1,
+  .map_equal = 1,
   .blocks = &ssim_blocks,
   .meaning = hek_metric_ssim_meaning,
 };

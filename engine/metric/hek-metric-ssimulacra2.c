@@ -290,7 +290,7 @@ hek_metric_ssimulacra2_meaning (guint  value_idx,
 
 static const HekMetricValue ssimulacra2_values[] = {
   { .key = "ssimulacra2", .label = N_("SSIMULACRA 2"), .n_digits = 2, .higher_is_better = TRUE,
-    .typical_min = 0, .typical_max = 100 },
+    .typical_min = 0, .typical_max = 100, .target = 70 },
 };
 
 const HekMetric hek_metric_ssimulacra2 = {
@@ -301,6 +301,7 @@ const HekMetric hek_metric_ssimulacra2 = {
              "2.1): 90 is visually lossless, 70 high, 50 medium, 30 low quality. The map shows how "
              "many points a picture would lose that were everywhere as bad as here. It needs 8 "
              "pixels a side. Pictures with alpha are compared over mid-grey (sRGB code 119)."),
+  .group = HEK_METRIC_STRUCTURE,
   .values = ssimulacra2_values,
   .n_values = G_N_ELEMENTS (ssimulacra2_values),
   .map_label = N_("Points lost"),

@@ -69,6 +69,21 @@ hek_metric_find_key (const char *key,
   return NULL;
 }
 
+const char *
+hek_metric_group_label (HekMetricGroup group)
+{
+  static const char *const labels[HEK_METRIC_N_GROUPS] = {
+    [HEK_METRIC_SIGNAL] = N_("Signal"),
+    [HEK_METRIC_STRUCTURE] = N_("Structure"),
+    [HEK_METRIC_COLOR] = N_("Colour difference"),
+    [HEK_METRIC_HDR] = N_("High dynamic range"),
+  };
+
+  g_return_val_if_fail (group < HEK_METRIC_N_GROUPS, NULL);
+
+  return _(labels[group]);
+}
+
 /* --- reports ------------------------------------------------------------------------------- */
 
 typedef struct
@@ -206,6 +221,51 @@ hek_metric_report_get (const HekMetricReport *report,
     if (g_strcmp0 (report->what[i]->key, key) == 0)
       return report->value[i];
   return NAN;
+}
+
+gboolean
+hek_metric_report_has (const HekMetricReport *report,
+                       const HekMetric       *metric)
+{
+  for (guint i = 0; i < report->n; i++)
+    if (report->what[i] == &metric->values[0])
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+hek_metric_report_find (const HekMetricReport *report,
+                        const HekMetricValue  *what,
+                        double                *value)
+{
+  for (guint i = 0; i < report->n; i++)
+    if (report->what[i] == what)
+      {
+        *value = report->value[i];
+        return TRUE;
+      }
+  return FALSE;
+}
+
+void
+hek_metric_report_add (HekMetricReport       *report,
+                       const HekMetricReport *more)
+{
+  HekMetricReport all = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    for (guint v = 0; v < table[i]->n_values; v++)
+      {
+        const HekMetricValue *what = &table[i]->values[v];
+        double value;
+
+        if (!hek_metric_report_find (more, what, &value)
+            && !hek_metric_report_find (report, what, &value))
+          continue;
+        all.what[all.n] = what;
+        all.value[all.n++] = value;
+      }
+  *report = all;
 }
 
 /* --- words --------------------------------------------------------------------------------- */

@@ -31,19 +31,40 @@ typedef struct
   gboolean higher_is_better;
   double typical_min, typical_max; /* range of a meter: worst..best or best..worst as
                                     * higher_is_better says */
+  double target; /* what to ask for first: good, and within reach of 256 colours */
 } HekMetricValue;
 
 #define HEK_METRIC_MAX_VALUES 4
 
+/* What kind of error a metric counts; the sections of lists. */
+typedef enum
+{
+  HEK_METRIC_SIGNAL,
+  HEK_METRIC_STRUCTURE,
+  HEK_METRIC_COLOR,
+  HEK_METRIC_HDR,
+  HEK_METRIC_N_GROUPS,
+} HekMetricGroup;
+
+const char *hek_metric_group_label (HekMetricGroup group);
+
 typedef struct _HekMetricBlocks HekMetricBlocks; /* private to engine/metric */
 
-/* One descriptor per metric. A value that the pictures do not allow (SSIM under 11 pixels) is
- * NaN. */
+/*
+ * One descriptor per metric. A value that the pictures do not allow (SSIM under 11 pixels) is NaN.
+ *
+ * Light that an sRGB file cannot hold: float pictures are clipped to [0,1], NaN counting as 0, by
+ * the metrics of codes, by SSIMULACRA2 and by the colour differences, as if they were saved first.
+ * Not so by those for high dynamic range: the PU metrics see what the display shows (with the option
+ * white all of it, and a NaN then has no value), FLIP looks at many exposures where the reference is
+ * brighter than white, and ΔE ITP takes light between -10,000 and 10,000 cd/m².
+ */
 typedef struct
 {
   const char *id;        /* "ssim" */
   const char *label;     /* "SSIM" */
   const char *help;      /* what it measures, in two sentences, with source */
+  HekMetricGroup group;
   const HekMetricValue *values;
   guint n_values;
   gboolean quick; /* cheap enough for the live preview: what is measured when nothing is named */
@@ -55,6 +76,7 @@ typedef struct
   const char *map_unit;  /* (nullable) */
   gboolean map_signed;   /* diverging colour map around 0 */
   double map_min, map_max; /* default range of the colour bar */
+  double map_equal;        /* the value where the pictures agree */
 
   /* (nullable): how it takes part in the pass that metrics of single pixels share */
   const HekMetricBlocks *blocks;
@@ -101,6 +123,10 @@ typedef struct
 /* Default options, and the default display at its usual distance. */
 void hek_metric_setup_init (HekMetricSetup *setup);
 
+/* Default options, seen as @viewing says. FLIP keeps the pixels per degree of its authors, which
+ * published numbers have, while @viewing is that of hek_metric_setup_init(). */
+void hek_metric_setup_init_viewing (HekMetricSetup *setup, const HekViewing *viewing);
+
 /**
  * hek_metric_setup_set:
  * @text: "ssim.window=7": an option of a metric
@@ -126,6 +152,12 @@ gboolean hek_metric_evaluate (const HekImage *ref, const HekImage *test,
 
 /* Returns: the value with @key, or NaN */
 double hek_metric_report_get (const HekMetricReport *report, const char *key);
+
+/* Whether @metric was measured, be its values defined or not. */
+gboolean hek_metric_report_has (const HekMetricReport *report, const HekMetric *metric);
+
+/* Adds the values of @more, in table order. Where both have one it is that of @more. */
+void hek_metric_report_add (HekMetricReport *report, const HekMetricReport *more);
 
 /* Returns: (transfer full): "34.2 dB", "0.9731", "infinite" (equal pictures), "—" (not defined) */
 char *hek_metric_value_format (const HekMetricValue *what, double value);

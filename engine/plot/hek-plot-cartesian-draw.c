@@ -179,58 +179,85 @@ hek_plot_cartesian_draw_band (HekPlotCanvas      *canvas,
   cairo_restore (cr);
 }
 
-/* Beside the line, inside the frame, where it hides no other label; else not at all. */
-static void
-hek_plot_cartesian_label_band (HekPlotCanvas      *canvas,
+/* Places on either side of a line: down a vertical one, from the right of a horizontal one. */
+#define HEK_PLOT_BAND_PLACES 12
+
+static HekPlotBox
+hek_plot_cartesian_band_place (HekPlotCanvas      *canvas,
                                const HekPlotFrame *frame,
-                               const HekPlotBand  *band)
+                               const HekPlotBand  *band,
+                               guint               i)
 {
   double gap = 0.6 * canvas->unit, h = canvas->line_height;
   double w = hek_plot_canvas_text_width (canvas, HEK_PLOT_FONT_CAPTION, band->label);
+  double value = i % 2 == 0 ? MAX (band->from, band->to) : MIN (band->from, band->to);
+  double part = (double) (i / 2) / (HEK_PLOT_BAND_PLACES / 2 - 1);
+  HekPlotBox box = { 0, 0, w, h };
 
-  for (guint i = 0; i < 6; i++)
+  if (band->on_x)
     {
-      HekPlotBox box = { 0, 0, w, h };
+      double x = hek_plot_frame_pos_x (frame, value);
 
-      if (band->on_x)
-        {
-          double x = hek_plot_frame_pos_x (frame, i % 2 == 0 ? MAX (band->from, band->to)
-                                                             : MIN (band->from, band->to));
-
-          box.x = i % 2 == 0 ? x + gap : x - gap - w;
-          box.y = frame->y + i / 2 * 1.1 * h;
-        }
-      else
-        {
-          double y = hek_plot_frame_pos_y (frame, i % 2 == 0 ? MAX (band->from, band->to)
-                                                             : MIN (band->from, band->to));
-
-          box.x = frame->x + (frame->width - w) * (1 - (i / 2) * 0.5) - (i / 2 == 0 ? gap : 0);
-          box.y = i % 2 == 0 ? y - h : y;
-        }
-      if (isnan (box.x) || isnan (box.y)
-          || !hek_plot_frame_contains (frame, box.x, box.y, 0)
-          || !hek_plot_frame_contains (frame, box.x + w, box.y + h, 0)
-          || !hek_plot_canvas_is_free (canvas, &box, gap))
-        continue;
-      hek_plot_canvas_text (canvas, HEK_PLOT_FONT_CAPTION, band->label, box.x, box.y, 0, 0, 0,
-                            canvas->theme->text);
-      return;
+      box.x = i % 2 == 0 ? x + gap : x - gap - w;
+      box.y = frame->y + part * (frame->height - h);
     }
+  else
+    {
+      double y = hek_plot_frame_pos_y (frame, value);
+
+      box.x = frame->x + (frame->width - w) * (1 - part) - (i / 2 == 0 ? gap : 0);
+      box.y = i % 2 == 0 ? y - h : y;
+    }
+  return box;
+}
+
+/* Beside the line, inside the frame, where it hides no other label and, when there is such a place,
+ * no data; else not at all. */
+static void
+hek_plot_cartesian_label_band (HekPlotCanvas      *canvas,
+                               const HekPlotFrame *frame,
+                               const HekPlotBand  *band,
+                               HekPlotHidesFunc    hides,
+                               gpointer            data)
+{
+  for (guint pass = hides != NULL ? 0 : 1; pass < 2; pass++)
+    for (guint i = 0; i < HEK_PLOT_BAND_PLACES; i++)
+      {
+        HekPlotBox box = hek_plot_cartesian_band_place (canvas, frame, band, i);
+
+        if (isnan (box.x) || isnan (box.y)
+            || !hek_plot_frame_contains (frame, box.x, box.y, 0)
+            || !hek_plot_frame_contains (frame, box.x + box.width, box.y + box.height, 0)
+            || !hek_plot_canvas_is_free (canvas, &box, 0.6 * canvas->unit)
+            || (pass == 0 && hides (&box, data)))
+          continue;
+        hek_plot_canvas_text (canvas, HEK_PLOT_FONT_CAPTION, band->label, box.x, box.y, 0, 0, 0,
+                              canvas->theme->text);
+        return;
+      }
 }
 
 void
 hek_plot_cartesian_draw_bands (HekPlotCanvas      *canvas,
                                const HekPlotFrame *frame,
                                const HekPlotBand  *bands,
-                               guint               n_bands,
-                               gboolean            labels)
+                               guint               n_bands)
 {
   for (guint i = 0; i < n_bands; i++)
-    if (!labels)
-      hek_plot_cartesian_draw_band (canvas, frame, &bands[i]);
-    else if (bands[i].label != NULL && *bands[i].label != '\0')
-      hek_plot_cartesian_label_band (canvas, frame, &bands[i]);
+    hek_plot_cartesian_draw_band (canvas, frame, &bands[i]);
+}
+
+void
+hek_plot_cartesian_label_bands (HekPlotCanvas      *canvas,
+                                const HekPlotFrame *frame,
+                                const HekPlotBand  *bands,
+                                guint               n_bands,
+                                HekPlotHidesFunc    hides,
+                                gpointer            data)
+{
+  for (guint i = 0; i < n_bands; i++)
+    if (bands[i].label != NULL && *bands[i].label != '\0')
+      hek_plot_cartesian_label_band (canvas, frame, &bands[i], hides, data);
 }
 
 void
@@ -272,8 +299,8 @@ hek_plot_cartesian_draw_direct (HekPlotCanvas          *canvas,
                                 const double           *ends)
 {
   const HekPlotFrame *frame = &places->frame;
-  guint order[3], n = 0;
-  double y[3];
+  guint order[HEK_PLOT_MAX_DIRECT_KEYS], n = 0;
+  double y[HEK_PLOT_MAX_DIRECT_KEYS];
   double half = canvas->line_height / 2;
 
   for (guint i = 0; i < chart->n_keys; i++)

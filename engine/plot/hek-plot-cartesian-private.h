@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+#define HEK_PLOT_MAX_DIRECT_KEYS HEK_PLOT_N_SERIES_COLORS
+
 /* An entry of a legend, or the label of a line at its end. */
 typedef struct
 {
@@ -37,7 +39,7 @@ typedef struct
   gboolean no_x_ticks; /* named columns: the chart draws its own labels */
   const HekPlotKey *keys;
   guint n_keys;
-  gboolean direct;   /* keys may stand beside the ends of the lines */
+  guint max_direct;  /* so many keys may stand beside the ends of the lines; more are a legend */
 } HekPlotCartesian;
 
 /* Where everything goes. */
@@ -60,9 +62,17 @@ gboolean hek_plot_cartesian_layout (HekPlotCanvas *canvas, const HekPlotCartesia
 void hek_plot_cartesian_draw (HekPlotCanvas *canvas, const HekPlotCartesian *chart,
                               const HekPlotPlaces *places);
 
-/* Bands behind the data; their labels, once everything else is placed, in a second pass. */
+/* Bands behind the data. */
 void hek_plot_cartesian_draw_bands (HekPlotCanvas *canvas, const HekPlotFrame *frame,
-                                    const HekPlotBand *bands, guint n_bands, gboolean labels);
+                                    const HekPlotBand *bands, guint n_bands);
+
+/* Whether a label in @box would lie on data. */
+typedef gboolean (*HekPlotHidesFunc) (const HekPlotBox *box, gpointer data);
+
+/* Their labels, once everything else is placed. @hides: (nullable) */
+void hek_plot_cartesian_label_bands (HekPlotCanvas *canvas, const HekPlotFrame *frame,
+                                     const HekPlotBand *bands, guint n_bands,
+                                     HekPlotHidesFunc hides, gpointer data);
 
 /* Clips to the frame, grown by @margin for markers; undone by cairo_restore(). */
 void hek_plot_cartesian_clip (HekPlotCanvas *canvas, const HekPlotFrame *frame, double margin);

@@ -221,8 +221,10 @@ hek_plot_cartesian_try (HekPlotCanvas          *canvas,
   double widest = hek_plot_cartesian_widest_key (canvas, chart);
   double top = pad, bottom = canvas->height - pad, right = canvas->width - pad;
   guint n_labelled = hek_plot_cartesian_n_labelled (chart);
-  gboolean direct = chart->direct && n_labelled <= 3
-                    && widest + 2 * unit <= HEK_PLOT_MAX_DIRECT * canvas->width;
+  gboolean direct = n_labelled <= chart->max_direct
+                    && widest + 2 * unit <= HEK_PLOT_MAX_DIRECT * canvas->width
+                    && (n_labelled <= 3
+                        || (n_labelled + 5) * canvas->line_height <= canvas->height);
   /* a single series whose name is that of the axis needs no label */
   gboolean named
     = n_labelled > 1

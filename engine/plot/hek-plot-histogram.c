@@ -221,8 +221,9 @@ hek_plot_histogram_draw (const HekPlotHistogram *plot,
     {
       hek_plot_cartesian_draw (&canvas, &chart, &places);
       hek_plot_histogram_draw_data (&canvas, plot, &places.frame, keys);
-      hek_plot_cartesian_draw_bands (&canvas, &places.frame, plot->bands, plot->n_bands, FALSE);
-      hek_plot_cartesian_draw_bands (&canvas, &places.frame, plot->bands, plot->n_bands, TRUE);
+      hek_plot_cartesian_draw_bands (&canvas, &places.frame, plot->bands, plot->n_bands);
+      hek_plot_cartesian_label_bands (&canvas, &places.frame, plot->bands, plot->n_bands, NULL,
+                                      NULL);
       if (hek_plot_histogram_get_mark (plot, &places.frame, &plot->hover, &pick))
         hek_plot_canvas_readout (&canvas, pick.pos_x, pick.pos_y, FALSE, pick.text);
     }

@@ -33,7 +33,8 @@ hek_plot_line_layout (HekPlotCanvas     *canvas,
 {
   HekPlotSeriesSet set = hek_plot_line_set (plot);
 
-  *chart = (HekPlotCartesian) { .title = plot->title, .keys = keys, .direct = TRUE };
+  *chart = (HekPlotCartesian) { .title = plot->title, .keys = keys, .max_direct
+                                = plot->direct_labels ? HEK_PLOT_MAX_DIRECT_KEYS : 3 };
   hek_plot_series_set_up (&set, canvas->theme, keys, chart);
   for (guint s = 0; s < plot->n_series; s++)
     {
@@ -188,8 +189,9 @@ hek_plot_line_draw (const HekPlotLine  *plot,
     {
       const HekPlotFrame *frame = &places.frame;
 
-      hek_plot_cartesian_draw_bands (&canvas, frame, plot->bands, plot->n_bands, FALSE);
       hek_plot_cartesian_draw (&canvas, &chart, &places);
+      /* over the gridlines: a threshold is often at a round number */
+      hek_plot_cartesian_draw_bands (&canvas, frame, plot->bands, plot->n_bands);
       for (guint s = plot->n_series; s > 0; s--) /* the first, most important, on top */
         hek_plot_line_draw_series (&canvas, frame, &plot->series[s - 1], keys[s - 1].color);
       if (places.direct_x > 0)

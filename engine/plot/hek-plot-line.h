@@ -16,13 +16,15 @@ typedef struct
   HekPlotMark highlight; /* the current setting: a filled accent dot */
   HekPlotMark hover;     /* under the pointer: a ring, a guide line and the read-out */
   const char *empty_text; /* (nullable): instead of "No data" */
+  gboolean direct_labels; /* up to eight series carry their labels, where there is room */
 } HekPlotLine;
 
 /**
  * hek_plot_line_draw:
  * @width: of the whole chart with its labels, from the origin of @cr
  *
- * Draws the chart; up to three series carry their label beside the line, more get a legend.
+ * Draws the chart; up to three series carry their label beside the line, more get a legend, or
+ * what direct_labels says.
  * Nothing is drawn outside the rectangle; what finds no room (labels first) is left out.
  */
 void hek_plot_line_draw (const HekPlotLine *plot, cairo_t *cr, double width, double height,

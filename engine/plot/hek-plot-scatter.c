@@ -102,7 +102,7 @@ hek_plot_scatter_draw (const HekPlotScatter *plot,
       gsize n;
       double radius = hek_plot_scatter_radius (plot, theme, &n);
 
-      hek_plot_cartesian_draw_bands (&canvas, &places.frame, plot->bands, plot->n_bands, FALSE);
+      hek_plot_cartesian_draw_bands (&canvas, &places.frame, plot->bands, plot->n_bands);
       hek_plot_cartesian_draw (&canvas, &chart, &places);
       for (guint s = plot->n_series; s > 0; s--)
         hek_plot_scatter_draw_series (&canvas, &places.frame, &plot->series[s - 1],

@@ -227,12 +227,28 @@ hek_plot_series_draw_point_labels (HekPlotCanvas          *canvas,
     }
 }
 
+typedef struct
+{
+  const HekPlotSeriesSet *set;
+  const HekPlotFrame *frame;
+} HekPlotSeriesShown;
+
+static gboolean
+hek_plot_series_hides (const HekPlotBox *box,
+                       gpointer          data)
+{
+  const HekPlotSeriesShown *shown = data;
+
+  return hek_plot_series_meets (shown->set, shown->frame, box, 0);
+}
+
 void
 hek_plot_series_draw_marks (HekPlotCanvas          *canvas,
                             const HekPlotSeriesSet *set,
                             const HekPlotFrame     *frame,
                             double                  radius)
 {
+  HekPlotSeriesShown shown = { set, frame };
   HekPlotPick pick;
 
   if (hek_plot_series_get_mark (set, frame, set->highlight, &pick))
@@ -246,7 +262,8 @@ hek_plot_series_draw_marks (HekPlotCanvas          *canvas,
                                      TRUE);
     }
   hek_plot_series_draw_point_labels (canvas, set, frame);
-  hek_plot_cartesian_draw_bands (canvas, frame, set->bands, set->n_bands, TRUE);
+  hek_plot_cartesian_label_bands (canvas, frame, set->bands, set->n_bands, hek_plot_series_hides,
+                                  &shown);
   if (hek_plot_series_get_mark (set, frame, set->hover, &pick))
     {
       hek_plot_canvas_hairline (canvas, pick.pos_x, frame->y, pick.pos_x,

@@ -48,6 +48,8 @@ hek_picture_session_copy_curve (HekPictureSession *self)
 typedef struct
 {
   HekWork *work;
+  const HekMetric *metric; /* (nullable) */
+  GArray *known;           /* of HekCurvePoint */
   GMainContext *context;
   GWeakRef session;
 } HekCurveWork;
@@ -65,6 +67,7 @@ hek_curve_work_free (gpointer data)
   HekCurveWork *work = data;
 
   hek_work_free (work->work);
+  g_array_unref (work->known);
   g_main_context_unref (work->context);
   g_weak_ref_clear (&work->session);
   g_free (work);
@@ -96,8 +99,15 @@ hek_picture_session_insert_point (HekPictureSession *self,
     i++;
   if (i < self->curve->len &&
       g_array_index (self->curve, HekCurvePoint, i).main_value == point->main_value)
-    g_array_remove_index (self->curve, i);
-  point->trial = hek_trial_ref (point->trial);
+    {
+      /* a point of a job that was overtaken has fewer numbers */
+      HekTrial *known = g_array_index (self->curve, HekCurvePoint, i).trial;
+
+      point->trial = hek_trial_add_metrics (point->trial, &known->metrics);
+      g_array_remove_index (self->curve, i);
+    }
+  else
+    point->trial = hek_trial_ref (point->trial);
   g_array_insert_val (self->curve, i, *point);
 }
 
@@ -162,9 +172,10 @@ hek_curve_work_run (const HekTask  *task,
                     GError        **error)
 {
   HekCurveWork *work = data;
+  const HekCurveSetup setup = { .also = work->metric, .known = work->known,
+                                .point_func = hek_curve_on_point, .user_data = work };
 
-  return hek_trial_curve (work->work->image, &work->work->recipe, hek_curve_on_point, work, task,
-                          error);
+  return hek_trial_curve (work->work->image, &work->work->recipe, &setup, task, error);
 }
 
 static void
@@ -202,12 +213,18 @@ hek_picture_session_start_curve (gpointer user_data)
   HekCurveWork *work;
 
   self->curve_timer = 0;
-  hek_picture_session_clear_curve (self);
+  if (self->slots[HEK_SLOT_MORE] != NULL)
+    return G_SOURCE_REMOVE; /* the numbers of the current setting first: the curve follows them */
+  if (!hek_picture_session_curve_fits (self, &self->recipe))
+    hek_picture_session_clear_curve (self);
   self->curve_recipe = self->recipe;
+  self->curve_with = self->curve_metric;
   hek_picture_session_emit (self, HEK_SIGNAL_CURVE_CHANGED);
 
   work = g_new0 (HekCurveWork, 1);
   work->work = hek_work_new (self->source, &self->recipe, NULL);
+  work->metric = self->curve_metric;
+  work->known = hek_picture_session_copy_curve (self);
   work->context = g_main_context_ref_thread_default ();
   g_weak_ref_init (&work->session, self);
   hek_picture_session_start_slot (self, HEK_SLOT_CURVE, title, HEK_LANE_BATCH, TRUE,
@@ -220,8 +237,35 @@ void
 hek_picture_session_schedule_curve (HekPictureSession *self)
 {
   if (hek_picture_session_curve_fits (self, &self->recipe) &&
-      (self->curve_complete || self->slots[HEK_SLOT_CURVE] != NULL))
+      (hek_picture_session_curve_is_complete (self) ||
+       (self->slots[HEK_SLOT_CURVE] != NULL && self->curve_with == self->curve_metric)))
     return;
   if (self->curve_timer == 0)
     self->curve_timer = g_timeout_add (CURVE_DELAY_MS, hek_picture_session_start_curve, self);
+}
+
+gboolean
+hek_picture_session_curve_is_complete (HekPictureSession *self)
+{
+  gboolean complete = self->curve_complete;
+
+  for (guint i = 0; self->curve_metric != NULL && i < self->curve->len; i++)
+    {
+      const HekTrial *point = g_array_index (self->curve, HekCurvePoint, i).trial;
+
+      complete = complete && hek_metric_report_has (&point->metrics, self->curve_metric);
+    }
+  return complete;
+}
+
+void
+hek_picture_session_set_curve_metric (HekPictureSession *self,
+                                      const HekMetric   *metric)
+{
+  g_return_if_fail (HEK_IS_PICTURE_SESSION (self));
+
+  self->curve_metric = metric != NULL && !metric->quick ? metric : NULL;
+  /* before the first trial the curve has not been asked for */
+  if (self->trial != NULL && hek_picture_session_trial_is_current (self))
+    hek_picture_session_schedule_curve (self);
 }

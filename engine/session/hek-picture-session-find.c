@@ -30,7 +30,7 @@ hek_find_work_run (const HekTask  *task,
   HekFindWork *find = data;
 
   return hek_trial_find (find->work->image, &find->work->recipe, &find->target, find->all_methods,
-                         task, error);
+                         NULL, task, error);
 }
 
 static void

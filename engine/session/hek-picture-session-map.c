@@ -32,8 +32,7 @@ hek_map_work_run (const HekTask  *task,
   HekMetricSetup setup;
   HekMap *map = NULL;
 
-  hek_metric_setup_init (&setup);
-  setup.viewing = work->viewing;
+  hek_metric_setup_init_viewing (&setup, &work->viewing);
   if (!hek_metric_evaluate (work->ref, work->test, &work->metric, 1, &setup, &report,
                             work->metric, &map, task, error))
     return NULL;

@@ -16,6 +16,7 @@ typedef struct
   HekImage *image;
   HekImage *proxy; /* (nullable): only for large pictures */
   HekImageInfo *info;
+  HekLuminanceStats *luminance; /* (nullable): only of pictures of floats */
 } HekOpening;
 
 static HekOpening *
@@ -42,6 +43,7 @@ hek_opening_free (gpointer data)
   g_clear_pointer (&opening->image, hek_image_unref);
   g_clear_pointer (&opening->proxy, hek_image_unref);
   g_clear_pointer (&opening->info, hek_image_info_free);
+  g_free (opening->luminance);
   g_free (opening);
 }
 
@@ -59,6 +61,26 @@ hek_opening_make_proxy (HekImage       *image,
   return hek_image_resize (image, width, height, task, error);
 }
 
+/* What is made of the picture besides. */
+static gboolean
+hek_opening_derive (HekOpening     *opening,
+                    const HekTask  *task,
+                    GError        **error)
+{
+  HekImage *image = opening->image;
+
+  if (image->sample_type == HEK_SAMPLE_F32)
+    {
+      opening->luminance = g_new0 (HekLuminanceStats, 1);
+      if (!hek_image_luminance_stats (image, opening->luminance, task, error))
+        return FALSE;
+    }
+  if ((guint64) image->width * image->height <= HEK_PROXY_THRESHOLD_PIXELS)
+    return TRUE;
+  opening->proxy = hek_opening_make_proxy (image, task, error);
+  return opening->proxy != NULL;
+}
+
 static gpointer
 hek_opening_run (const HekTask  *task,
                  gpointer        data,
@@ -67,7 +89,7 @@ hek_opening_run (const HekTask  *task,
   HekOpening *request = data;
   HekOpening *opening = hek_opening_new (request->path, NULL, request->title);
   HekTask load = hek_task_sub (task, 0.0, 0.8);
-  HekTask resize = hek_task_sub (task, 0.8, 0.2);
+  HekTask derive = hek_task_sub (task, 0.8, 0.2);
 
   if (request->bytes != NULL)
     opening->image = hek_image_load_bytes (request->bytes, request->title, &opening->info, &load,
@@ -75,19 +97,10 @@ hek_opening_run (const HekTask  *task,
   else
     opening->image = hek_image_load (request->path, &opening->info, &load, error);
 
-  if (opening->image == NULL)
+  if (opening->image == NULL || !hek_opening_derive (opening, &derive, error))
     {
       hek_opening_free (opening);
       return NULL;
-    }
-  if ((guint64) opening->image->width * opening->image->height > HEK_PROXY_THRESHOLD_PIXELS)
-    {
-      opening->proxy = hek_opening_make_proxy (opening->image, &resize, error);
-      if (opening->proxy == NULL)
-        {
-          hek_opening_free (opening);
-          return NULL;
-        }
     }
   return opening;
 }
@@ -99,7 +112,9 @@ hek_picture_session_clear_results (HekPictureSession *self)
   for (guint i = 0; i < HEK_N_SLOTS; i++)
     hek_picture_session_cancel_slot (self, i);
   g_clear_pointer (&self->result, hek_quantized_unref);
+  g_clear_handle_id (&self->more_timer, g_source_remove);
   g_clear_pointer (&self->trial, hek_trial_unref);
+  g_clear_pointer (&self->previous, hek_trial_unref);
   g_clear_pointer (&self->map, hek_map_unref);
   self->map_metric = NULL;
   self->result_is_proxy = FALSE;
@@ -127,11 +142,13 @@ hek_picture_session_on_opened (HekJob       *job,
   g_clear_pointer (&self->source, hek_image_unref);
   g_clear_pointer (&self->proxy, hek_image_unref);
   g_clear_pointer (&self->info, hek_image_info_free);
+  g_free (self->luminance);
   g_free (self->title);
   g_free (self->path);
   self->source = g_steal_pointer (&opening->image);
   self->proxy = g_steal_pointer (&opening->proxy);
   self->info = g_steal_pointer (&opening->info);
+  self->luminance = g_steal_pointer (&opening->luminance);
   self->title = g_steal_pointer (&opening->title);
   self->path = g_steal_pointer (&opening->path);
 

@@ -11,6 +11,7 @@
 #include "hek-file.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define SAVE_PNG_LEVEL 9
 
@@ -24,7 +25,9 @@ typedef struct
 {
   HekWork *work;
   HekTrial *trial; /* owned (nullable) */
-  GArray *curve;   /* owned (nullable): of HekCurvePoint */
+  GArray *curve;   /* owned (nullable): of HekCurvePoint; what is known of it */
+  const HekMetric *curve_metric; /* (nullable) */
+  gboolean wanted[HEK_METRICS_MAX];
   char *title;
   char *path;
 } HekOutputWork;
@@ -75,6 +78,30 @@ hek_save_run (const HekTask  *task,
   return g_strdup (output->path);
 }
 
+/* The numbers that the page would show, if it had the time. */
+static gboolean
+hek_report_measure_more (HekOutputWork  *output,
+                         const HekTask  *task,
+                         GError        **error)
+{
+  const HekMetric *metrics[HEK_METRICS_MAX];
+  guint n = hek_more_collect (output->wanted, &output->trial->metrics, metrics);
+  HekMetricSetup setup;
+  HekMetricReport report;
+  HekTrial *sum;
+
+  if (n == 0)
+    return TRUE;
+  hek_metric_setup_init_viewing (&setup, &output->trial->recipe.viewing);
+  if (!hek_metric_evaluate (output->work->image, output->trial->quantized->image, metrics, n,
+                            &setup, &report, NULL, NULL, task, error))
+    return FALSE;
+  sum = hek_trial_add_metrics (output->trial, &report);
+  hek_trial_unref (output->trial);
+  output->trial = sum;
+  return TRUE;
+}
+
 static gpointer
 hek_report_run (const HekTask  *task,
                 gpointer        data,
@@ -82,21 +109,25 @@ hek_report_run (const HekTask  *task,
 {
   HekOutputWork *output = data;
   HekWork *work = output->work;
-  HekTask measure = hek_task_sub (task, 0.0, 0.3);
+  HekTask measure = hek_task_sub (task, 0.0, 0.2);
+  HekTask more = hek_task_sub (task, 0.2, 0.1);
   HekTask curve = hek_task_sub (task, 0.3, 0.5);
   HekTask write = hek_task_sub (task, 0.8, 0.2);
+  const HekCurveSetup setup = { .also = output->curve_metric, .known = output->curve };
+  GArray *points;
 
   if (output->trial == NULL)
     output->trial = work->quantized != NULL
                       ? hek_trial_measure (work->image, &work->recipe, work->quantized,
                                            HEK_TRIAL_ALL, &measure, error)
                       : hek_trial_run (work->image, &work->recipe, HEK_TRIAL_ALL, &measure, error);
-  if (output->trial == NULL)
+  if (output->trial == NULL || !hek_report_measure_more (output, &more, error))
     return NULL;
-  if (output->curve == NULL)
-    output->curve = hek_trial_curve (work->image, &work->recipe, NULL, NULL, &curve, error);
-  if (output->curve == NULL)
+  points = hek_trial_curve (work->image, &work->recipe, &setup, &curve, error);
+  if (points == NULL)
     return NULL;
+  g_clear_pointer (&output->curve, g_array_unref);
+  output->curve = points;
   if (!hek_trial_write_report (work->image, output->title, output->trial, output->curve,
                                output->path, &write, error))
     return NULL;
@@ -143,6 +174,14 @@ hek_picture_session_start_output (HekPictureSession *self,
   hek_picture_session_emit (self, HEK_SIGNAL_BUSY_CHANGED);
 }
 
+const char *
+hek_picture_session_get_suffix (HekPictureSession *self)
+{
+  g_return_val_if_fail (HEK_IS_PICTURE_SESSION (self), NULL);
+
+  return self->recipe.quantizer->file_suffix != NULL ? self->recipe.quantizer->file_suffix : "png";
+}
+
 void
 hek_picture_session_save (HekPictureSession *self,
                           const char        *path)
@@ -165,8 +204,10 @@ hek_picture_session_save_report (HekPictureSession *self,
   output = hek_output_work_new (self, path);
   if (hek_picture_session_trial_is_current (self) && self->trial->quantized != NULL)
     output->trial = hek_trial_ref (self->trial);
-  if (self->curve_complete && hek_picture_session_curve_fits (self, &self->recipe))
+  if (hek_picture_session_curve_fits (self, &self->recipe))
     output->curve = hek_picture_session_copy_curve (self);
+  output->curve_metric = self->curve_metric;
+  memcpy (output->wanted, self->wanted, sizeof output->wanted);
   hek_picture_session_start_output (self, hek_report_run, output);
 }
 

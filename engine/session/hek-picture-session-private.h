@@ -19,6 +19,7 @@ typedef enum
   HEK_SLOT_PREVIEW,
   HEK_SLOT_FULL,
   HEK_SLOT_MEASURE,
+  HEK_SLOT_MORE,
   HEK_SLOT_CURVE,
   HEK_SLOT_MAP,
   HEK_SLOT_PIN,
@@ -42,6 +43,7 @@ struct _HekPictureSession
   HekImage *source;
   HekImage *proxy; /* owned (nullable): only for large pictures */
   HekImageInfo *info;
+  HekLuminanceStats *luminance; /* owned (nullable) */
   char *title;
   char *path;
 
@@ -61,6 +63,13 @@ struct _HekPictureSession
   gboolean preview_outdated;   /* the recipe has changed since: another preview follows */
   double preview_ms;
   HekTrial *trial;
+  guint shown_step;   /* the undo step of that trial */
+  HekTrial *previous; /* of the step before */
+
+  /* the numbers that cost more */
+  gboolean wanted[HEK_METRICS_MAX]; /* as the table of metrics */
+  HekRecipe more_recipe;            /* of the trial that is being measured */
+  guint more_timer;
 
   /* the map */
   const HekMetric *map_wanted;
@@ -70,7 +79,9 @@ struct _HekPictureSession
   /* the curve */
   GArray *curve; /* of HekCurvePoint, sorted */
   HekRecipe curve_recipe;
-  gboolean curve_complete;
+  const HekMetric *curve_metric; /* wanted besides the quick ones, or NULL */
+  const HekMetric *curve_with;   /* the one of the curve under way */
+  gboolean curve_complete;       /* every point is there, perhaps without that metric */
   guint curve_timer;
 
   /* trials */
@@ -128,6 +139,17 @@ void     hek_picture_session_refresh (HekPictureSession *self);
 gboolean hek_picture_session_has_full_result (HekPictureSession *self);
 gpointer hek_quantize_run (const HekTask *task, gpointer work, GError **error);
 
+/* hek-picture-session-more.c */
+void hek_picture_session_cancel_more (HekPictureSession *self);
+
+/* Measures what is wanted and missing, unless there is work that comes first.
+ * Returns: whether it is under way */
+gboolean hek_picture_session_update_more (HekPictureSession *self);
+
+/* @metrics: (out): room for HEK_METRICS_MAX: those of @wanted that @report has not */
+guint hek_more_collect (const gboolean wanted[HEK_METRICS_MAX], const HekMetricReport *report,
+                        const HekMetric **metrics);
+
 /* hek-picture-session-map.c */
 void hek_picture_session_update_map (HekPictureSession *self);
 
@@ -140,6 +162,13 @@ GArray  *hek_picture_session_copy_curve (HekPictureSession *self);
 
 /* hek-picture-session-trials.c */
 void hek_picture_session_keep_trial (HekPictureSession *self, HekTrial *trial);
+
+/* Makes @trial the one that is shown. */
+void hek_picture_session_show_trial (HekPictureSession *self, HekTrial *trial);
+
+/* @trial has the recipe of that of @item */
+void hek_picture_session_set_item_trial (HekPictureSession *self, HekTrialItem *item,
+                                         HekTrial *trial);
 void hek_picture_session_clear_trials (HekPictureSession *self);
 
 /* Returns: (transfer full) (nullable): the kept trial of @recipe */

@@ -172,6 +172,34 @@ hek_picture_session_find_trial (HekPictureSession *self,
 }
 
 void
+hek_picture_session_set_item_trial (HekPictureSession *self,
+                                    HekTrialItem      *item,
+                                    HekTrial          *trial)
+{
+  hek_trial_ref (trial);
+  hek_trial_unref (item->trial);
+  item->trial = trial;
+  hek_picture_session_trim_trials (self);
+}
+
+/* The steps of one gesture are compared with what was before it, not with each other. */
+void
+hek_picture_session_show_trial (HekPictureSession *self,
+                                HekTrial          *trial)
+{
+  if (self->trial != NULL && self->shown_step != self->step
+      && !hek_recipe_equal (&self->trial->recipe, &trial->recipe))
+    {
+      g_clear_pointer (&self->previous, hek_trial_unref);
+      self->previous = hek_trial_copy_numbers (self->trial);
+    }
+  self->shown_step = self->step;
+  hek_trial_ref (trial);
+  g_clear_pointer (&self->trial, hek_trial_unref);
+  self->trial = trial;
+}
+
+void
 hek_picture_session_keep_trial (HekPictureSession *self,
                                 HekTrial          *trial)
 {
@@ -180,9 +208,7 @@ hek_picture_session_keep_trial (HekPictureSession *self,
 
   if (known != NULL)
     {
-      hek_trial_unref (known->trial);
-      known->trial = hek_trial_ref (trial);
-      hek_picture_session_trim_trials (self);
+      hek_picture_session_set_item_trial (self, known, trial);
       return;
     }
 
@@ -246,6 +272,7 @@ hek_picture_session_set_pinned_image (HekPictureSession *self,
     self->pinned_image = hek_image_ref (image);
   hek_picture_session_emit (self, HEK_SIGNAL_PIN_CHANGED);
   hek_picture_session_update_map (self);
+  hek_picture_session_update_more (self);
 }
 
 static void

@@ -33,17 +33,29 @@ hek_picture_session_on_measured (HekJob       *job,
                                  gpointer      user_data)
 {
   HekPictureSession *self = user_data;
+  g_autoptr (HekTrialItem) known = NULL;
+  g_autoptr (HekTrial) trial = NULL;
 
   if (result == NULL)
     {
       hek_picture_session_fail (self, error);
       return;
     }
-  g_clear_pointer (&self->trial, hek_trial_unref);
-  self->trial = hek_job_steal_result (job);
-  hek_picture_session_keep_trial (self, self->trial);
+  trial = hek_job_steal_result (job);
+  /* a kept trial whose picture was dropped: it may have more numbers */
+  known = hek_picture_session_find_trial (self, &trial->recipe);
+  if (known != NULL)
+    {
+      HekTrial *sum = hek_trial_add_metrics (trial, &hek_trial_item_get_trial (known)->metrics);
+
+      hek_trial_unref (trial);
+      trial = sum;
+    }
+  hek_picture_session_show_trial (self, trial);
+  hek_picture_session_keep_trial (self, trial);
   hek_picture_session_emit (self, HEK_SIGNAL_TRIAL_CHANGED);
   hek_picture_session_schedule_curve (self);
+  hek_picture_session_update_more (self);
 }
 
 static void
@@ -194,13 +206,12 @@ hek_picture_session_reuse_trial (HekPictureSession *self)
   self->result = trial->quantized;
   self->result_recipe = self->recipe;
   self->result_is_proxy = FALSE;
-  hek_trial_ref (trial);
-  g_clear_pointer (&self->trial, hek_trial_unref);
-  self->trial = trial;
+  hek_picture_session_show_trial (self, trial);
   hek_picture_session_emit (self, HEK_SIGNAL_RESULT_CHANGED);
   hek_picture_session_emit (self, HEK_SIGNAL_TRIAL_CHANGED);
   hek_picture_session_schedule_curve (self);
   hek_picture_session_update_map (self);
+  hek_picture_session_update_more (self);
   return TRUE;
 }
 
@@ -213,6 +224,7 @@ hek_picture_session_refresh (HekPictureSession *self)
   hek_picture_session_cancel_slot (self, HEK_SLOT_FULL);
   hek_picture_session_cancel_slot (self, HEK_SLOT_MEASURE);
   hek_picture_session_cancel_slot (self, HEK_SLOT_MAP);
+  hek_picture_session_cancel_more (self);
   g_clear_handle_id (&self->curve_timer, g_source_remove);
   if (!hek_picture_session_curve_fits (self, &self->recipe))
     hek_picture_session_cancel_slot (self, HEK_SLOT_CURVE);

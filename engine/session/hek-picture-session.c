@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The model of the Studio page: picture, recipe, undo history, and access to the newest results.
- * What runs on workers is in -open.c, -work.c, -map.c, -curve.c and -find.c, kept trials in
- * -trials.c, what is written to files in -output.c.
+ * What runs on workers is in -open.c, -work.c, -more.c, -map.c, -curve.c and -find.c, kept trials
+ * in -trials.c, what is written to files in -output.c.
  */
 #include "config.h"
 
@@ -34,8 +34,10 @@ hek_picture_session_finalize (GObject *object)
   g_clear_pointer (&self->source, hek_image_unref);
   g_clear_pointer (&self->proxy, hek_image_unref);
   g_clear_pointer (&self->info, hek_image_info_free);
+  g_clear_pointer (&self->luminance, g_free);
   g_clear_pointer (&self->result, hek_quantized_unref);
   g_clear_pointer (&self->trial, hek_trial_unref);
+  g_clear_pointer (&self->previous, hek_trial_unref);
   g_clear_pointer (&self->map, hek_map_unref);
   g_clear_pointer (&self->pinned_image, hek_image_unref);
   g_clear_pointer (&self->curve, g_array_unref);
@@ -100,6 +102,7 @@ hek_picture_session_close (HekPictureSession *self)
   for (guint i = 0; i < HEK_N_SLOTS; i++)
     hek_picture_session_cancel_slot (self, i);
   g_clear_handle_id (&self->curve_timer, g_source_remove);
+  g_clear_handle_id (&self->more_timer, g_source_remove);
 }
 
 void
@@ -161,15 +164,24 @@ hek_picture_session_get_recipe (HekPictureSession *self)
   return &self->recipe;
 }
 
-/* The only option in which two recipes differ, or -1. */
+const HekLuminanceStats *
+hek_picture_session_get_luminance (HekPictureSession *self)
+{
+  return self->luminance;
+}
+
+/* The only option in which two recipes differ, %HEK_OPTIONS_MAX for the viewing distance, or -1. */
 static int
 hek_picture_session_changed_option (const HekRecipe *a,
                                     const HekRecipe *b)
 {
   int changed = -1;
 
-  if (a->quantizer != b->quantizer || a->locks.n_locked != b->locks.n_locked)
+  if (a->quantizer != b->quantizer || a->locks.n_locked != b->locks.n_locked ||
+      a->viewing.display != b->viewing.display)
     return -1;
+  if (a->viewing.distance_m != b->viewing.distance_m)
+    changed = HEK_OPTIONS_MAX;
   for (guint i = 0; i < a->quantizer->n_options; i++)
     if (a->values.v[i] != b->values.v[i])
       {
@@ -289,6 +301,12 @@ hek_picture_session_get_trial (HekPictureSession *self)
   return self->trial;
 }
 
+HekTrial *
+hek_picture_session_get_previous_trial (HekPictureSession *self)
+{
+  return self->previous;
+}
+
 gboolean
 hek_picture_session_trial_is_current (HekPictureSession *self)
 {
@@ -311,10 +329,4 @@ const GArray *
 hek_picture_session_get_curve (HekPictureSession *self)
 {
   return self->curve;
-}
-
-gboolean
-hek_picture_session_curve_is_complete (HekPictureSession *self)
-{
-  return self->curve_complete;
 }

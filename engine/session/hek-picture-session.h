@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hek-image-file.h"
+#include "hek-image-tonemap.h"
 #include "hek-job-list.h"
 #include "hek-trial.h"
 
@@ -15,7 +16,8 @@ G_BEGIN_DECLS
  *
  * After each change of the recipe, in this order, each replacing the last:
  *   "result-changed"  proxy result (large pictures only), then the full one
- *   "trial-changed"   metrics and PNG size of the full result
+ *   "trial-changed"   quick metrics and file size of the full result, then once for each of the
+ *                     other metrics that are wanted (batch lane)
  *   "curve-changed"   after a pause, as points come in (batch lane)
  *
  * Main thread only.
@@ -37,6 +39,9 @@ HekImage           *hek_picture_session_get_source (HekPictureSession *self);
 const HekImageInfo *hek_picture_session_get_info (HekPictureSession *self);
 const char         *hek_picture_session_get_title (HekPictureSession *self);
 const char         *hek_picture_session_get_path (HekPictureSession *self);
+
+/* (nullable): of pictures of floats, which may be brighter than white; others have no need of it */
+const HekLuminanceStats *hek_picture_session_get_luminance (HekPictureSession *self);
 
 /* --- the recipe ------------------------------------------------------------------------------ */
 
@@ -66,6 +71,19 @@ double        hek_picture_session_get_preview_ms (HekPictureSession *self);
 HekTrial *hek_picture_session_get_trial (HekPictureSession *self);
 gboolean  hek_picture_session_trial_is_current (HekPictureSession *self);
 
+/* The trial of the undo step before that one, (nullable) borrowed: what the last change did. */
+HekTrial *hek_picture_session_get_previous_trial (HekPictureSession *self);
+
+/**
+ * hek_picture_session_set_metrics:
+ * @metrics: (array length=n_metrics): which, besides the quick ones
+ *
+ * What is measured of the trials that are looked at: the current one and the pinned one. A trial
+ * keeps what it has.
+ */
+void hek_picture_session_set_metrics (HekPictureSession *self, const HekMetric *const *metrics,
+                                      guint n_metrics);
+
 /* Map of one metric between the source and the current (or pinned) result; computed on demand,
  * then "map-changed". @metric %NULL: none wanted any more. get_map: (nullable) borrowed;
  * get_map_metric: (nullable): which metric that map is of. */
@@ -78,6 +96,10 @@ const HekMetric *hek_picture_session_get_map_metric (HekPictureSession *self);
  * FALSE */
 const GArray *hek_picture_session_get_curve (HekPictureSession *self);
 gboolean      hek_picture_session_curve_is_complete (HekPictureSession *self);
+
+/* @metric: (nullable): the points are to have it too, for which those that have not are run again;
+ * until then the curve is not complete */
+void hek_picture_session_set_curve_metric (HekPictureSession *self, const HekMetric *metric);
 
 /* --- trials ---------------------------------------------------------------------------------- */
 
@@ -106,9 +128,11 @@ HekImage     *hek_picture_session_get_pinned_image (HekPictureSession *self);
 void hek_picture_session_find (HekPictureSession *self, const HekTarget *target,
                                gboolean all_methods);
 
-/* Save the quantized picture as PNG / the report (.pdf .png .csv .json); "saved" (char *path) or
- * "failed". What is saved is the recipe of this moment at full size, whatever happens to the page
- * meanwhile; several can be under way. is_saving: TRUE until the last of them has ended. */
+/* Save the quantized picture (get_suffix says as what: "png", "jpg") / the report (.pdf .png .csv
+ * .json); "saved" (char *path) or "failed". What is saved is the recipe of this moment at full
+ * size, whatever happens to the page meanwhile; several can be under way. is_saving: TRUE until the
+ * last of them has ended. */
+const char *hek_picture_session_get_suffix (HekPictureSession *self);
 void hek_picture_session_save (HekPictureSession *self, const char *path);
 void hek_picture_session_save_report (HekPictureSession *self, const char *path);
 gboolean hek_picture_session_is_saving (HekPictureSession *self);

@@ -73,19 +73,36 @@ hek_recipe_lower_label (const HekOption *option)
   return g_string_free (out, FALSE);
 }
 
-/* What is worth saying: the main option, the space and the dither always, the rest when it was
- * changed. */
+/* What is worth saying: the main option, the space (or what stands in its place) and the dither
+ * always, the rest when it was changed. */
 static gboolean
 hek_recipe_option_shows (const HekRecipe *recipe,
                          guint            i)
 {
-  const HekOption *option = &recipe->quantizer->options[i];
+  const HekImageQuantizer *quantizer = recipe->quantizer;
+  const HekOption *option = &quantizer->options[i];
+  int curve = hek_options_find (quantizer->options, quantizer->n_options, "curve");
 
-  if (i == recipe->quantizer->main_option_idx || strcmp (option->name, "space") == 0)
+  if (i == quantizer->main_option_idx)
     return TRUE;
+  if (strcmp (option->name, "space") == 0)
+    return curve < 0 || recipe->values.v[curve] == 0;
   if (strcmp (option->name, "dither") == 0)
     return strcmp (option->choices[(guint) recipe->values.v[i]].id, "none") != 0;
   return recipe->values.v[i] != option->def;
+}
+
+gboolean
+hek_recipe_uses_viewing (const HekRecipe *recipe)
+{
+  const HekImageQuantizer *quantizer = recipe->quantizer;
+  int curve = hek_options_find (quantizer->options, quantizer->n_options, "curve");
+  int weights = hek_options_find (quantizer->options, quantizer->n_options, "weights");
+
+  if (weights >= 0)
+    return strcmp (quantizer->options[weights].choices[(guint) recipe->values.v[weights]].id,
+                   "visibility") == 0;
+  return quantizer->has_viewing && (curve < 0 || recipe->values.v[curve] != 0);
 }
 
 char *
@@ -126,6 +143,8 @@ hek_recipe_describe (const HekRecipe *recipe)
         g_string_append_printf (out, "%s %s%s%s", label, number, option->unit != NULL ? " " : "",
                                 option->unit != NULL ? _ (option->unit) : "");
     }
+  if (hek_recipe_uses_viewing (recipe) && recipe->viewing.display != hek_display (0))
+    g_string_append_printf (out, ", %s", _ (recipe->viewing.display->label));
   if (recipe->locks.n_locked > 0)
     g_string_append_printf (out, _ (", %u locked"), recipe->locks.n_locked);
   return g_string_free (out, FALSE);

@@ -18,7 +18,11 @@ typedef struct
 void     hek_recipe_init (HekRecipe *recipe, const HekImageQuantizer *quantizer);
 gboolean hek_recipe_equal (const HekRecipe *a, const HekRecipe *b);
 
-/* "Adaptive palette, 16 colours, Oklab, Floyd–Steinberg" for titles and lists. */
+/* Whether the result depends on the display: uniform quantization does with a curve only. */
+gboolean hek_recipe_uses_viewing (const HekRecipe *recipe);
+
+/* "Adaptive palette, 16 colours, Oklab, Floyd–Steinberg" for titles and lists; with the display
+ * where it counts and is not the usual one. */
 char    *hek_recipe_describe (const HekRecipe *recipe);
 
 /* JSON object: {"method": "palette", "colors": 16, "space": "oklab", …, "locked": ["#rrggbbaa"]};

@@ -11,46 +11,19 @@
 
 #define MAX_CURVE_VALUES 64
 
-/* A range of more values than this is swept in powers of two. */
-#define MAX_WHOLE_STEPS 16
-
-gboolean
-hek_trial_main_range (const HekRecipe *recipe,
-                      double          *min,
-                      double          *max)
-{
-  const HekOption *option = &recipe->quantizer->options[recipe->quantizer->main_option_idx];
-
-  *min = option->type == HEK_OPTION_CHOICE ? 0 : option->min;
-  *max = option->type == HEK_OPTION_CHOICE ? (double) option->n_choices - 1 : option->max;
-  *min = MAX (*min, recipe->locks.n_locked);
-  return option->logarithmic || *max - *min > MAX_WHOLE_STEPS;
-}
-
 guint
 hek_trial_curve_values (const HekRecipe *recipe,
                         double          *values,
                         guint            max_values)
 {
-  double min, max, power = 1;
-  gboolean powers_of_two = hek_trial_main_range (recipe, &min, &max);
-  guint n = 0;
+  guint steps[MAX_CURVE_VALUES];
+  HekTrialSteps settings;
+  guint n;
 
-  if (!powers_of_two)
-    {
-      for (double v = min; v <= max && n < max_values; v++)
-        values[n++] = v;
-      return n;
-    }
-
-  while (power <= min)
-    power *= 2;
-  if (n < max_values)
-    values[n++] = min;
-  for (; power < max && n < max_values; power *= 2)
-    values[n++] = power;
-  if (max > min && n < max_values)
-    values[n++] = max;
+  hek_trial_steps_init (&settings, recipe);
+  n = hek_trial_steps_of_curve (&settings, steps, MIN (max_values, MAX_CURVE_VALUES));
+  for (guint i = 0; i < n; i++)
+    values[i] = hek_trial_steps_value (&settings, steps[settings.is_falling ? n - 1 - i : i]);
   return n;
 }
 
@@ -107,20 +80,71 @@ hek_curve_point_compare (gconstpointer a,
   return (va > vb) - (va < vb);
 }
 
-GArray *
-hek_trial_curve (const HekImage     *image,
-                 const HekRecipe    *recipe,
-                 HekCurvePointFunc   point_func,
-                 gpointer            user_data,
-                 const HekTask      *task,
-                 GError            **error)
+/* Returns: (transfer none) (nullable) */
+static HekTrial *
+hek_curve_find_known (const HekCurveSetup *setup,
+                      double               main_value)
 {
+  for (guint i = 0; setup->known != NULL && i < setup->known->len; i++)
+    {
+      const HekCurvePoint *point = &g_array_index (setup->known, HekCurvePoint, i);
+
+      if (point->main_value == main_value)
+        return point->trial;
+    }
+  return NULL;
+}
+
+/* @recipe as one point of a curve. Of a point that is known only what is missing is measured. */
+static HekTrial *
+hek_curve_run_point (const HekImage       *image,
+                     const HekRecipe      *recipe,
+                     const HekCurveSetup  *setup,
+                     const HekTask        *task,
+                     GError              **error)
+{
+  HekTrial *known = hek_curve_find_known (setup, hek_recipe_get_main (recipe));
+  const HekMetric *also = setup->also != NULL && !setup->also->quick ? setup->also : NULL;
+  HekTask run = hek_task_sub (task, 0, also != NULL ? 0.7 : 1);
+  HekTask more = hek_task_sub (task, 0.7, 0.3);
+  HekTrialFlags flags = known != NULL ? 0 : HEK_TRIAL_METRICS | HEK_TRIAL_FILE;
+  g_autoptr (HekTrial) trial = NULL;
+  HekMetricSetup metric_setup;
+  HekMetricReport report;
+  HekTrial *point;
+
+  if (known != NULL && (also == NULL || hek_metric_report_has (&known->metrics, also)))
+    return hek_trial_ref (known);
+  trial = hek_trial_run (image, recipe, also != NULL ? flags | HEK_TRIAL_KEEP_IMAGE : flags, &run,
+                         error);
+  if (trial == NULL || also == NULL)
+    return g_steal_pointer (&trial);
+
+  hek_metric_setup_init_viewing (&metric_setup, &recipe->viewing);
+  if (!hek_metric_evaluate (image, trial->quantized->image, &also, 1, &metric_setup, &report, NULL,
+                            NULL, &more, error))
+    return NULL;
+  point = hek_trial_copy_numbers (known != NULL ? known : trial);
+  hek_metric_report_add (&point->metrics, &report);
+  return point;
+}
+
+GArray *
+hek_trial_curve (const HekImage       *image,
+                 const HekRecipe      *recipe,
+                 const HekCurveSetup  *setup,
+                 const HekTask        *task,
+                 GError              **error)
+{
+  const HekCurveSetup plain = { 0 };
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (HekCurvePoint));
   double values[MAX_CURVE_VALUES];
   guint order[MAX_CURVE_VALUES];
   guint n = hek_trial_curve_values (recipe, values, MAX_CURVE_VALUES);
 
   g_array_set_clear_func (points, hek_curve_point_clear);
+  if (setup == NULL)
+    setup = &plain;
   hek_trial_curve_order (n, order);
   for (guint i = 0; i < n; i++)
     {
@@ -129,12 +153,12 @@ hek_trial_curve (const HekImage     *image,
       HekCurvePoint point = { .main_value = values[order[i]] };
 
       hek_recipe_set_main (&at, point.main_value);
-      point.trial = hek_trial_run (image, &at, HEK_TRIAL_METRICS | HEK_TRIAL_FILE, &part, error);
+      point.trial = hek_curve_run_point (image, &at, setup, &part, error);
       if (point.trial == NULL)
         return NULL;
       g_array_append_val (points, point);
-      if (point_func != NULL)
-        point_func (&point, user_data);
+      if (setup->point_func != NULL)
+        setup->point_func (&point, setup->user_data);
     }
   g_array_sort (points, hek_curve_point_compare);
   return g_steal_pointer (&points);

@@ -2,7 +2,7 @@
 /*
  * The cheapest setting that meets a target, by bisection: first over the steps of the curve, then
  * between two of them. The pair that it closes in on is always measured: the upper one meets the
- * target, the lower one, its neighbour, does not.
+ * target, the lower one, its neighbour, does not. Steps are numbered as in hek-trial-steps.c.
  */
 #include "config.h"
 
@@ -25,7 +25,8 @@ typedef struct
   HekRecipe recipe;
   guint n_runs, n_runs_expected;
 
-  double grid[MAX_GRID]; /* the steps of the curve, ascending */
+  HekTrialSteps settings;
+  guint grid[MAX_GRID]; /* the steps of the curve, ascending */
   gboolean failed[MAX_GRID];
   guint n_grid;
 
@@ -60,22 +61,17 @@ hek_find_measure_target (HekFind        *self,
 
   if (metric == NULL || metric->quick)
     return TRUE;
-  hek_metric_setup_init (&setup);
-  setup.viewing = trial->recipe.viewing;
+  hek_metric_setup_init_viewing (&setup, &trial->recipe.viewing);
   if (!hek_metric_evaluate (self->image, trial->quantized->image, &metric, 1, &setup, &report, NULL,
                             NULL, task, error))
     return FALSE;
-  for (guint i = 0; i < report.n && trial->metrics.n < HEK_METRIC_MAX_TOTAL; i++)
-    {
-      trial->metrics.what[trial->metrics.n] = report.what[i];
-      trial->metrics.value[trial->metrics.n++] = report.value[i];
-    }
+  hek_metric_report_add (&trial->metrics, &report);
   return TRUE;
 }
 
 static HekTrial *
 hek_find_run (HekFind  *self,
-              double    value,
+              guint     step,
               GError  **error)
 {
   double base = MIN (self->n_runs, self->n_runs_expected - 1) / (double) self->n_runs_expected;
@@ -84,7 +80,7 @@ hek_find_run (HekFind  *self,
   g_autoptr (HekTrial) trial = NULL;
 
   self->n_runs++;
-  hek_recipe_set_main (&self->recipe, value);
+  hek_recipe_set_main (&self->recipe, hek_trial_steps_value (&self->settings, step));
   trial = hek_trial_run (self->image, &self->recipe, HEK_TRIAL_ALL, &run, error);
   if (trial == NULL || !hek_find_measure_target (self, trial, &measure, error))
     return NULL;
@@ -96,13 +92,14 @@ hek_find_run (HekFind  *self,
   return g_steal_pointer (&trial);
 }
 
-/* Runs step @i of the grid; a setting that meets the target becomes @best. */
+/* Runs point @i of the grid; a setting that meets the target becomes @best. */
 static gboolean
-hek_find_try_step (HekFind   *self,
-                   guint      i,
-                   HekTrial **best,
-                   gboolean  *is_met,
-                   GError   **error)
+hek_find_try_point (HekFind   *self,
+                    guint      i,
+                    HekTrial **best,
+                    guint     *best_step,
+                    gboolean  *is_met,
+                    GError   **error)
 {
   HekTrial *trial = hek_find_run (self, self->grid[i], error);
 
@@ -114,6 +111,7 @@ hek_find_try_step (HekFind   *self,
     {
       g_clear_pointer (best, hek_trial_unref);
       *best = trial;
+      *best_step = self->grid[i];
     }
   else
     hek_trial_unref (trial);
@@ -127,6 +125,7 @@ hek_find_try_step (HekFind   *self,
 static gboolean
 hek_find_on_grid (HekFind   *self,
                   HekTrial **best,
+                  guint     *best_step,
                   GError   **error)
 {
   guint begin = 0, end = self->n_grid;
@@ -136,7 +135,7 @@ hek_find_on_grid (HekFind   *self,
     {
       guint middle = begin + (end - begin - 1) / 2;
 
-      if (!hek_find_try_step (self, middle, best, &is_met, error))
+      if (!hek_find_try_point (self, middle, best, best_step, &is_met, error))
         return FALSE;
       if (is_met)
         end = middle;
@@ -144,7 +143,7 @@ hek_find_on_grid (HekFind   *self,
         begin = middle + 1;
     }
   for (guint i = self->n_grid; *best == NULL && i-- > 0;)
-    if (!self->failed[i] && !hek_find_try_step (self, i, best, &is_met, error))
+    if (!self->failed[i] && !hek_find_try_point (self, i, best, best_step, &is_met, error))
       return FALSE;
   return TRUE;
 }
@@ -157,27 +156,25 @@ hek_find_one_method (HekFind   *self,
                      GError   **error)
 {
   g_autoptr (HekTrial) best = NULL;
-  double low, high, max;
+  guint low = 0, high = 0;
 
-  hek_trial_main_range (&self->recipe, &low, &max);
-  self->n_grid = hek_trial_curve_values (&self->recipe, self->grid, MAX_GRID);
+  hek_trial_steps_init (&self->settings, &self->recipe);
+  self->n_grid = hek_trial_steps_of_curve (&self->settings, self->grid, MAX_GRID);
   memset (self->failed, 0, sizeof self->failed);
   self->n_runs = 0;
-  self->n_runs_expected = 2 + (guint) ceil (log2 (MAX (max - low, 2)));
-  if (!hek_find_on_grid (self, &best, error))
+  self->n_runs_expected = 2 + (guint) ceil (log2 (MAX (self->settings.n, 2)));
+  if (!hek_find_on_grid (self, &best, &high, error))
     return FALSE;
   if (best == NULL)
     return TRUE;
 
-  /* low fails, or is below the range; high meets the target */
-  high = hek_recipe_get_main (&best->recipe);
-  low -= 1;
+  /* what is below low fails; high meets the target */
   for (guint i = 0; i < self->n_grid && self->grid[i] < high; i++)
     if (self->failed[i])
-      low = self->grid[i];
-  while (high - low > 1)
+      low = self->grid[i] + 1;
+  while (low < high)
     {
-      double middle = floor ((low + high) / 2);
+      guint middle = low + (high - low) / 2;
       HekTrial *trial = hek_find_run (self, middle, error);
 
       if (trial == NULL)
@@ -191,7 +188,7 @@ hek_find_one_method (HekFind   *self,
       else
         {
           hek_trial_unref (trial);
-          low = middle;
+          low = middle + 1;
         }
     }
   *result = g_steal_pointer (&best);
@@ -212,33 +209,66 @@ hek_find_set_error (const HekFind  *self,
                what->higher_is_better ? "≥" : "≤", self->target->value, value, recipe);
 }
 
+/* The recipe for method @i of those that are tried. */
+static void
+hek_find_set_recipe (HekFind         *self,
+                     const HekRecipe *recipe,
+                     gboolean         all_methods,
+                     guint            i)
+{
+  if (!all_methods || hek_imagequant (i) == recipe->quantizer)
+    {
+      self->recipe = *recipe;
+      return;
+    }
+  hek_recipe_init (&self->recipe, hek_imagequant (i));
+  self->recipe.viewing = recipe->viewing;
+}
+
+/* @refusal: (inout): of a method that the picture is not for, the first of them */
+static gboolean
+hek_find_is_refusal (gboolean   all_methods,
+                     GError   **own_error,
+                     GError   **refusal)
+{
+  if (!all_methods || !g_error_matches (*own_error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_UNSUPPORTED))
+    return FALSE;
+  if (*refusal == NULL)
+    *refusal = g_steal_pointer (own_error);
+  g_clear_error (own_error);
+  return TRUE;
+}
+
 HekTrial *
 hek_trial_find (const HekImage   *image,
                 const HekRecipe  *recipe,
                 const HekTarget  *target,
                 gboolean          all_methods,
+                GArray           *bids,
                 const HekTask    *task,
                 GError          **error)
 {
   g_autoptr (HekTrial) cheapest = NULL;
+  g_autoptr (GError) refusal = NULL;
   HekFind find = { .image = image, .target = target };
   guint n_methods = all_methods ? hek_imagequant_n () : 1;
   gboolean ok = TRUE;
 
   for (guint i = 0; ok && i < n_methods; i++)
     {
+      GError *own_error = NULL;
       HekTrial *trial = NULL;
+      HekFindBid bid;
 
-      if (!all_methods || hek_imagequant (i) == recipe->quantizer)
-        find.recipe = *recipe;
-      else
-        {
-          hek_recipe_init (&find.recipe, hek_imagequant (i));
-          find.recipe.viewing = recipe->viewing;
-        }
+      hek_find_set_recipe (&find, recipe, all_methods, i);
       find.task = hek_task_sub (task, (double) i / n_methods, 1.0 / n_methods);
-
-      ok = hek_find_one_method (&find, &trial, error);
+      ok = hek_find_one_method (&find, &trial, &own_error)
+           || hek_find_is_refusal (all_methods, &own_error, &refusal);
+      if (!ok)
+        g_propagate_error (error, own_error);
+      bid = (HekFindBid) { find.recipe.quantizer, trial != NULL ? trial->file_bytes : 0 };
+      if (bids != NULL)
+        g_array_append_val (bids, bid);
       if (trial != NULL && (cheapest == NULL || trial->file_bytes < cheapest->file_bytes))
         {
           g_clear_pointer (&cheapest, hek_trial_unref);
@@ -249,7 +279,10 @@ hek_trial_find (const HekImage   *image,
 
   if (ok && cheapest == NULL)
     {
-      hek_find_set_error (&find, error);
+      if (find.nearest != NULL)
+        hek_find_set_error (&find, error);
+      else
+        g_propagate_error (error, g_steal_pointer (&refusal));
       ok = FALSE;
     }
   g_clear_pointer (&find.nearest, hek_trial_unref);

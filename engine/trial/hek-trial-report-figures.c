@@ -81,6 +81,7 @@ typedef struct
   double *values[G_N_ELEMENTS (curve_keys)];
   char **labels; /* value of the main option, NULL terminated */
   int current;
+  gboolean is_jpeg;
 } HekTrialCurveChart;
 
 static void
@@ -115,7 +116,8 @@ hek_trial_curve_chart_draw (cairo_t            *cr,
         .point_labels = (const char *const *) chart->labels, .show_point_labels = TRUE,
       };
       HekPlotLine plot = {
-        .x_axis = { .label = _("PNG size"), .unit = "kB", .from_zero = TRUE },
+        .x_axis = { .label = chart->is_jpeg ? _("JPEG size") : _("PNG size"), .unit = "kB",
+                    .from_zero = TRUE },
         .series = &series, .n_series = 1,
         .highlight = { chart->current >= 0, 0, (gsize) MAX (chart->current, 0) },
       };
@@ -141,6 +143,7 @@ hek_trial_curve_chart_new (const HekTrial *trial,
 
   chart->n = curve->len;
   chart->current = -1;
+  chart->is_jpeg = hek_trial_report_is_jpeg (trial);
   chart->size_kb = g_new (double, curve->len);
   chart->labels = g_new0 (char *, curve->len + 1);
   for (guint k = 0; k < G_N_ELEMENTS (curve_keys); k++)
@@ -184,9 +187,10 @@ hek_trial_report_add_curve_table (HekReport      *report,
   HekReportColumn columns[3 + HEK_METRIC_MAX_TOTAL] = {
     { .key = option->name, .label = _(option->label), .unit = option->unit,
       .type = option->type == HEK_OPTION_INT ? HEK_REPORT_INT : HEK_REPORT_REAL,
-      .n_digits = option->type == HEK_OPTION_INT ? 0 : 2 },
-    { .key = "file_bytes", .label = _("PNG size"), .unit = "kB", .factor = 1e-3, .n_digits = 1,
-      .type = HEK_REPORT_INT },
+      .n_digits = option->type == HEK_OPTION_INT ? 0 : 3 },
+    { .key = "file_bytes",
+      .label = hek_trial_report_is_jpeg (trial) ? _("JPEG size") : _("PNG size"), .unit = "kB",
+      .factor = 1e-3, .n_digits = 1, .type = HEK_REPORT_INT },
     { .key = "bits_per_pixel", .label = _("Rate"), .unit = _("bit/pixel"), .n_digits = 3,
       .type = HEK_REPORT_REAL },
   };

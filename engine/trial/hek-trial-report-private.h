@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 /* Gain of the signed difference that reports show. */
 #define HEK_TRIAL_REPORT_GAIN 4
 
+/* Whether its method makes JPEGs. */
+gboolean hek_trial_report_is_jpeg (const HekTrial *trial);
+
 /* Mid-grey plus HEK_TRIAL_REPORT_GAIN times test − ref, in sRGB codes. Both have the same size. */
 HekImage *hek_trial_report_difference (const HekImage *ref, const HekImage *test,
                                        const HekTask *task, GError **error);

@@ -12,6 +12,12 @@
 
 #include "hek-plot-axis.h"
 
+gboolean
+hek_trial_report_is_jpeg (const HekTrial *trial)
+{
+  return g_strcmp0 (trial->recipe.quantizer->file_suffix, "jpg") == 0;
+}
+
 /* The value without its unit: the unit has a column of its own. */
 static char *
 hek_trial_report_number (double value,
@@ -65,20 +71,23 @@ hek_trial_report_add_size (HekReport      *report,
   g_autofree char *entropy = hek_trial_report_number (trial->entropy_bits_per_pixel, 3);
   g_autofree char *time = hek_trial_report_number (trial->quantize_s, 3);
   g_autofree char *cpu = hek_trial_report_number (trial->quantize_cpu_s, 3);
-  g_autofree char *png_note = g_strdup_printf (_("%s bit/pixel, as saved"), per_pixel);
+  g_autofree char *file_note = g_strdup_printf (_("%s bit/pixel, as saved"), per_pixel);
   g_autofree char *cpu_note = g_strdup_printf (_("%s s of processor time"), cpu);
-  gboolean has_png = trial->file_bytes > 0;
+  gboolean has_file = trial->file_bytes > 0, is_jpeg = hek_trial_report_is_jpeg (trial);
   const HekReportField fields[] = {
     { .key = "width", .type = HEK_REPORT_INT, .number = trial->width },
     { .key = "height", .type = HEK_REPORT_INT, .number = trial->height },
     { .key = "file_bytes", .type = HEK_REPORT_INT,
-      .number = has_png ? (double) trial->file_bytes : NAN },
-    { .label = has_png ? _("PNG file") : NULL, .text = size, .unit = "kB", .note = png_note },
+      .number = has_file ? (double) trial->file_bytes : NAN },
+    { .label = !has_file ? NULL : is_jpeg ? _("JPEG file") : _("PNG file"), .text = size,
+      .unit = "kB", .note = file_note },
     { .key = "bits_per_pixel", .label = _("Rate"), .text = rate, .unit = _("bit/pixel"),
-      .note = _("indices at whole bits, and the palette or codebook"), .type = HEK_REPORT_REAL,
+      .note = is_jpeg ? _("of the file") : _("indices at whole bits, and the palette or codebook"),
+      .type = HEK_REPORT_REAL,
       .number = trial->bits_per_pixel },
     { .key = "entropy_bits_per_pixel", .label = _("Entropy rate"), .text = entropy,
-      .unit = _("bit/pixel"), .note = _("the same with indices at their entropy"),
+      .unit = _("bit/pixel"),
+      .note = is_jpeg ? _("of the file") : _("the same with indices at their entropy"),
       .type = HEK_REPORT_REAL, .number = trial->entropy_bits_per_pixel },
     { .key = "quantize_s", .label = _("Time to quantize"), .text = time, .unit = "s",
       .note = cpu_note, .type = HEK_REPORT_REAL, .number = trial->quantize_s },
@@ -102,11 +111,15 @@ hek_trial_report_add_pair (HekReport      *report,
                                : _("Original, %u × %u pixels."), image->width, image->height);
   g_autofree char *size = hek_trial_report_number ((double) trial->file_bytes / 1000, 1);
   g_autofree char *quantized
-    = trial->file_bytes > 0 ? g_strdup_printf (_("Quantized, %s kB as PNG."), size)
-                           : g_strdup (_("Quantized."));
+    = trial->file_bytes == 0              ? g_strdup (_("Quantized."))
+      : hek_trial_report_is_jpeg (trial) ? g_strdup_printf (_("Quantized, %s kB as JPEG."), size)
+                                         : g_strdup_printf (_("Quantized, %s kB as PNG."), size);
+  g_autofree char *clipped = g_strdup_printf ("%s %s", original,
+                                              _("Light above white is shown as white."));
   const HekReportPicture pictures[] = {
     /* only referenced: a frozen picture is never changed */
-    { .image = (HekImage *) image, .caption = original },
+    { .image = (HekImage *) image,
+      .caption = image->sample_type == HEK_SAMPLE_F32 ? clipped : original },
     { .image = trial->quantized->image, .caption = quantized },
   };
 

@@ -34,6 +34,18 @@ hek_trial_copy_numbers (const HekTrial *trial)
 }
 
 HekTrial *
+hek_trial_add_metrics (HekTrial              *trial,
+                       const HekMetricReport *more)
+{
+  HekTrial *sum = hek_trial_copy_numbers (trial);
+
+  sum->quantized = trial->quantized != NULL ? hek_quantized_ref (trial->quantized) : NULL;
+  sum->file = trial->file != NULL ? g_bytes_ref (trial->file) : NULL;
+  hek_metric_report_add (&sum->metrics, more);
+  return sum;
+}
+
+HekTrial *
 hek_trial_measure (const HekImage   *image,
                    const HekRecipe  *recipe,
                    HekQuantized     *quantized,
@@ -47,11 +59,11 @@ hek_trial_measure (const HekImage   *image,
   HekMetricSetup setup;
 
   g_atomic_ref_count_init (&trial->ref);
-  hek_metric_setup_init (&setup);
-  setup.viewing = recipe->viewing;
+  hek_metric_setup_init_viewing (&setup, &recipe->viewing);
   trial->recipe = *recipe;
   trial->width = image->width;
   trial->height = image->height;
+  trial->suffix = hek_quantized_suffix (quantized);
   trial->bits_per_pixel = quantized->bits_per_pixel;
   trial->entropy_bits_per_pixel = quantized->entropy_bits_per_pixel;
   trial->quantize_s = quantized->quantize_s;

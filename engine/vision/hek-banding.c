@@ -2,7 +2,7 @@
 /* Visibility of the steps of quantized ramps. */
 #include "config.h"
 
-#include "hek-banding.h"
+#include "hek-banding-private.h"
 
 #include <math.h>
 
@@ -14,20 +14,11 @@
 #define SEARCH_STEPS 48
 #define SEARCH_TOLERANCE 1e-3 /* of log (cpd); the visibility is flat there */
 
-/* Thresholds that the steps of a whole ramp are looked up in: luminances in equal ratios. */
-#define N_NODES 128
-
 typedef struct
 {
   const HekCsf *csf;
   double size_deg, min_cpd, max_cpd, pixel_cpd;
 } HekBandingView;
-
-typedef struct
-{
-  double min_log, step;
-  double log_threshold[N_NODES];
-} HekBandingTable;
 
 static HekBandingView
 hek_banding_view (const HekBanding *banding)
@@ -140,9 +131,9 @@ hek_banding_step (const HekBanding *banding,
   return step;
 }
 
-static void
-hek_banding_fill (const HekBanding *banding,
-                  HekBandingTable  *table)
+void
+hek_banding_table_init (HekBandingTable  *table,
+                        const HekBanding *banding)
 {
   HekBandingView view = hek_banding_view (banding);
   const HekDisplay *display = banding->viewing.display;
@@ -152,8 +143,8 @@ hek_banding_fill (const HekBanding *banding,
   min = fmax (min, view.csf->min_cd_m2);
   max = fmax (max, 2 * min);
   table->min_log = log (min);
-  table->step = log (max / min) / (N_NODES - 1);
-  for (guint i = 0; i < N_NODES; i++)
+  table->step = log (max / min) / (HEK_BANDING_N_NODES - 1);
+  for (guint i = 0; i < HEK_BANDING_N_NODES; i++)
     table->log_threshold[i] =
       log (hek_banding_search (&view, exp (table->min_log + i * table->step), NULL));
 }
@@ -163,17 +154,17 @@ hek_banding_look_up (const HekBandingTable *table,
                      double                 cd_m2)
 {
   double x = (log (cd_m2) - table->min_log) / table->step;
-  guint i = (guint) CLAMP (x, 0, N_NODES - 2);
+  guint i = (guint) CLAMP (x, 0, HEK_BANDING_N_NODES - 2);
   double part = CLAMP (x - i, 0, 1);
 
   return exp (table->log_threshold[i] +
               part * (table->log_threshold[i + 1] - table->log_threshold[i]));
 }
 
-static HekBandingStep
-hek_banding_worst_of (const HekBanding      *banding,
-                      const HekBandingTable *table,
-                      guint                  n_bits)
+HekBandingStep
+hek_banding_table_worst (const HekBandingTable *table,
+                         const HekBanding      *banding,
+                         guint                  n_bits)
 {
   HekBandingStep worst = { .jnd = -1 };
 
@@ -197,8 +188,8 @@ hek_banding_worst (const HekBanding *banding)
   g_return_val_if_fail (banding->n_bits >= 1 && banding->n_bits <= HEK_LUMA_CURVE_MAX_BITS,
                         (HekBandingStep) { 0 });
 
-  hek_banding_fill (banding, &table);
-  return hek_banding_worst_of (banding, &table, banding->n_bits);
+  hek_banding_table_init (&table, banding);
+  return hek_banding_table_worst (&table, banding, banding->n_bits);
 }
 
 guint
@@ -206,9 +197,9 @@ hek_banding_min_bits (const HekBanding *banding)
 {
   HekBandingTable table;
 
-  hek_banding_fill (banding, &table);
+  hek_banding_table_init (&table, banding);
   for (guint n_bits = 1; n_bits <= HEK_LUMA_CURVE_MAX_BITS; n_bits++)
-    if (hek_banding_worst_of (banding, &table, n_bits).jnd <= 1)
+    if (hek_banding_table_worst (&table, banding, n_bits).jnd <= 1)
       return n_bits;
   return 0;
 }

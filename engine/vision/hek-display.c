@@ -13,10 +13,6 @@
 /* The least light that a PQ display makes of a pixel: ColorVideoVDP, display_model.py. */
 #define PQ_MIN_CD_M2 0.005
 
-/* What HLG pictures are graded on, and its system gamma. */
-#define HLG_NOMINAL_CD_M2 1000.0
-#define HLG_NOMINAL_GAMMA 1.2
-
 /* Luminance of BT.709 primaries. */
 static const double luma[3] = { 0.2126, 0.7152, 0.0722 };
 
@@ -116,9 +112,9 @@ hek_display_prepare (const HekDisplay *display)
       return (HekDisplayShow) { HEK_TRANSFER_REFERENCE_WHITE, PQ_MIN_CD_M2, display->peak_cd_m2, 1,
                                 offset, 0 };
     case HEK_DISPLAY_HLG:
-      return (HekDisplayShow) { HEK_TRANSFER_REFERENCE_WHITE / HLG_NOMINAL_CD_M2, 0, 1,
+      return (HekDisplayShow) { HEK_TRANSFER_REFERENCE_WHITE / HEK_DISPLAY_HLG_CD_M2, 0, 1,
                                 display->peak_cd_m2 - display->black_cd_m2, offset,
-                                hek_display_hlg_gamma (display) / HLG_NOMINAL_GAMMA - 1 };
+                                hek_display_hlg_gamma (display) / HEK_DISPLAY_HLG_GAMMA - 1 };
     case HEK_DISPLAY_GOG:
     default:
       return (HekDisplayShow) { 1, 0, 1, display->peak_cd_m2 - display->black_cd_m2, offset, 0 };

@@ -91,4 +91,28 @@ void hek_display_show (const HekDisplay *display, const double linear[3], double
  * on HLG displays 1e-5. */
 void hek_display_show_rows (const HekDisplay *display, const float *linear, float *cd_m2, gsize n);
 
+/**
+ * hek_display_emit:
+ *
+ * The light that a picture asks of the display, per channel: what encoding curves
+ * (hek-luma-curve.h) are given. It is that of hek_display_show() without the room's light and, on
+ * PQ displays, without the black of the panel that comes on top of every signal:
+ *   GOG  (peak − black) · clip (v, 0, 1) + black
+ *   PQ   clip (203 · v, black, peak)
+ *   HLG  as there, without the reflection
+ *
+ * Edge cases: the result is finite and within [black, peak]; NaN counts as 0.
+ */
+void hek_display_emit (const HekDisplay *display, const double linear[3], double cd_m2[3]);
+
+/* Rows of n pixels; in and out may be the same. Accuracy: as hek_display_show_rows(). */
+void hek_display_emit_rows (const HekDisplay *display, const float *linear, float *cd_m2, gsize n);
+
+/* The picture that asks for this light. The black of the display, and less, is 0; what is above the
+ * peak, and NaN, counts as the peak and as black. In and out may be the same. */
+void hek_display_emit_inverse (const HekDisplay *display, const double cd_m2[3], double linear[3]);
+
+/* The brightest value of a picture that the display does not clip: 1 on GOG displays. */
+double hek_display_brightest (const HekDisplay *display);
+
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "hek-luma-curve-private.h"
 #include "hek-pu21.h"
 #include "hek-transfer.h"
 
@@ -128,18 +129,18 @@ hek_curve_decode_hlg (const HekDisplay *display,
 
 static const HekLumaCurve curves[] = {
   { "srgb", N_ ("sRGB"), N_ ("The curve of common pictures, IEC 61966-2-1."), hek_curve_encode_srgb,
-    hek_curve_decode_srgb },
+    hek_curve_decode_srgb, hek_curve_encode_rows_srgb },
   { "linear", N_ ("Linear light"), N_ ("Codes in proportion to light."), hek_curve_encode_linear,
-    hek_curve_decode_linear },
+    hek_curve_decode_linear, hek_curve_encode_rows_linear },
   { "gamma", N_ ("Gamma 2.2"), N_ ("A power function with exponent 2.2."), hek_curve_encode_gamma,
-    hek_curve_decode_gamma },
+    hek_curve_decode_gamma, hek_curve_encode_rows_gamma },
   { "pu21", N_ ("PU21"),
     N_ ("Steps of equal visibility between the black and the peak of the display, PU21."),
-    hek_curve_encode_pu21, hek_curve_decode_pu21 },
+    hek_curve_encode_pu21, hek_curve_decode_pu21, hek_curve_encode_rows_pu21 },
   { "pq", N_ ("PQ"), N_ ("Absolute luminance up to 10,000 cd/m², SMPTE ST 2084."),
-    hek_curve_encode_pq, hek_curve_decode_pq },
+    hek_curve_encode_pq, hek_curve_decode_pq, hek_curve_encode_rows_pq },
   { "hlg", N_ ("HLG"), N_ ("Hybrid log-gamma with the system gamma of the display, BT.2100."),
-    hek_curve_encode_hlg, hek_curve_decode_hlg },
+    hek_curve_encode_hlg, hek_curve_decode_hlg, hek_curve_encode_rows_hlg },
 };
 
 guint

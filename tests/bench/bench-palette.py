@@ -2,18 +2,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Adaptive palette against pngquant, side by side in one run: quality and processor time.
 
-    bench-palette.py HEKTOR [--colors 16,64,256] [--pictures N] [--repeat N]
+    bench-palette.py HEKTOR [--colors 16,64,256] [--pictures N] [--repeat N] [--weights NAME]
 
 HEKTOR is the command line program. Both sides read a PNG and write a PNG.
 pngquant is called as its users call it: default speed, dithered, or --nofs. Dithering of ours is
 `fs` with amount 1.
 
+SSIMULACRA2 is that of `HEKTOR image compare`, of dithered pictures, over all Kodak pictures that
+there are (24, or the 12 of the data folder); everything else over the first N of them.
 SSIM: luma of code values, Gaussian window of sigma 1.5, as Wang et al. 2004 (scikit-image).
 dE: mean CIEDE2000 over the pixels; "from afar": after both pictures pass a Gaussian of sigma 2 px
 in linear light. Times: user + system of the whole process, median of the repeats, mean over the
 pictures.
 """
 import argparse
+import json
 import os
 import pathlib
 import resource
@@ -69,10 +72,16 @@ def processor_time(command):
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def our_command(hektor, colors, dithered, source, target):
+def ssimulacra2(hektor, source, target):
+    answer = subprocess.run([hektor, "image", "compare", source, target, "--metrics",
+                             "ssimulacra2", "--json"], check=True, stdout=subprocess.PIPE)
+    return json.loads(answer.stdout)["ssimulacra2"]
+
+
+def our_command(hektor, weights, colors, dithered, source, target):
     dither = "fs" if dithered else "none"
-    return [hektor, "image", "quantize", source, target, "--method", "palette",
-            "--colors", str(colors), "--dither", dither, "--amount", "1", "--quiet"]
+    return [hektor, "image", "quantize", source, target, "--method", "palette", "--weights",
+            weights, "--colors", str(colors), "--dither", dither, "--amount", "1", "--quiet"]
 
 
 def their_command(colors, dithered, source, target):
@@ -93,6 +102,25 @@ def is_met(ours, theirs, dithered):
     return ours[0] > theirs[0] and ours[1] < theirs[1]
 
 
+def compare_ssimulacra2(hektor, weights, pictures, all_colors, target):
+    """Ours and pngquant's means at each number of colours, dithered. Returns how many are missed"""
+    missed = 0
+    print(f"SSIMULACRA2 of {len(pictures)} pictures, dithered; means of ours and of pngquant")
+    for colors in all_colors:
+        ours, theirs = [], []
+        for picture in map(str, pictures):
+            for command, scores in ((our_command(hektor, weights, colors, True, picture, target),
+                                     ours),
+                                    (their_command(colors, True, picture, target), theirs)):
+                subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+                scores.append(ssimulacra2(hektor, picture, target))
+        met = np.mean(ours) > np.mean(theirs)
+        missed += not met
+        print(f"  {colors:3} colours  {np.mean(ours):6.2f}  target > {np.mean(theirs):.2f}: "
+              f"{'better' if met else 'NOT BETTER'}")
+    return missed
+
+
 def show(name, row):
     print(f"  {name:<10} {row[0]:.4f}  {row[1]:7.3f}  {row[2]:8.3f}  {row[3]:8.3f}  {row[4]:10.0f}")
 
@@ -103,11 +131,14 @@ def main():
     parser.add_argument("--colors", default="16,64,256")
     parser.add_argument("--pictures", type=int, default=12)
     parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--weights", default="contrast")
     args = parser.parse_args()
 
     root = pathlib.Path(__file__).resolve().parents[2]
     data = pathlib.Path(os.environ.get("HEKTOR_BENCH_DATA", root.parent / "shared" / "data"))
-    pictures = sorted((data / "images" / "kodak").glob("kodim*.png"))[:args.pictures]
+    all_pictures = sorted((data / "images" / "kodak").glob("kodim*.png"))
+    pictures = all_pictures[:args.pictures]
+    all_colors = [int(colors) for colors in args.colors.split(",")]
     if not pictures or shutil.which("pngquant") is None:
         print("SKIP: needs pngquant and the Kodak pictures (HEKTOR_BENCH_DATA)")
         return SKIP
@@ -117,17 +148,19 @@ def main():
         target = os.path.join(folder, "out.png")
         for picture in pictures:
             reference = Reference(picture)
-            for colors in map(int, args.colors.split(",")):
+            for colors in all_colors:
                 for dithered in (False, True):
                     ours, theirs = table.setdefault((colors, dithered), ([], []))
-                    command = our_command(args.hektor, colors, dithered, str(picture), target)
+                    command = our_command(args.hektor, args.weights, colors, dithered,
+                                          str(picture), target)
                     ours.append(run(command, reference, target, args.repeat))
                     command = their_command(colors, dithered, str(picture), target)
                     theirs.append(run(command, reference, target, args.repeat))
+        missed = compare_ssimulacra2(args.hektor, args.weights, all_pictures, all_colors, target)
 
     print(f"{len(pictures)} pictures; means. SSIM, dE2000, dE2000 from afar, processor time (s), "
           "PNG (bytes)")
-    failed = 0
+    failed = missed
     for (colors, dithered), rows in table.items():
         ours, theirs = (np.mean(r, axis=0) for r in rows)
         met = is_met(ours, theirs, dithered)

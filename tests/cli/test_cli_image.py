@@ -135,12 +135,47 @@ class QuantizeTest(CliCase):
     def test_tiny_pictures(self):
         for width, height in ((1, 1), (1, 50), (50, 1), (10, 10)):
             self.write('t.png', png(width, height))
-            for method in ('uniform', 'palette', 'mediancut', 'blockvq'):
-                answer = self.good('image', 'quantize', 't.png', 'o.png', '--method', method,
+            for method in ('uniform', 'palette', 'mediancut', 'blockvq', 'jnd'):
+                output = 'o.jpg' if method == 'jnd' else 'o.png'
+                answer = self.good('image', 'quantize', 't.png', output, '--method', method,
                                    '--json').json
                 if width < 11:  # smaller than the window of SSIM
                     self.assertIsNone(answer['ssim'])
                 self.assertGreaterEqual(answer['mse'], 0)
+
+    def test_jpeg(self):
+        answer = self.good('image', 'quantize', SMALL, 'o.jpg', '--method=jnd', '--threshold=2',
+                           '--json').json
+        data = self.read('o.jpg')
+        self.assertEqual(data[:3], b'\xff\xd8\xff')
+        self.assertEqual((answer['threshold'], answer['file_bytes']), (2, len(data)))
+        self.assertAlmostEqual(answer['bits_per_pixel'], 8 * len(data) / (192 * 128))
+        info = self.good('image', 'info', 'o.jpg', '--json').json
+        self.assertEqual((info['format'], info['width'], info['height']), ('JPEG', 192, 128))
+        compared = self.good('image', 'compare', SMALL, 'o.jpg', '--json').json
+        self.assertEqual(compared['psnr'], answer['psnr'])
+        farther = self.good('image', 'quantize', SMALL, '--method=jnd', '--threshold=2', '--json',
+                            '--distance=3').json
+        self.assertLess(farther['file_bytes'], answer['file_bytes'])
+
+        os.mkdir(self.path('jpegs'))
+        self.good('image', 'quantize', SMALL, '-o', 'jpegs', '--method=jnd', '-q')
+        self.assertEqual([name[-4:] for name in os.listdir(self.path('jpegs'))], ['.jpg'])
+
+    def test_suffix(self):
+        self.bad('image', 'quantize', SMALL, 'o.png', '--method=jnd', words=['o.png', '.jpg'])
+        self.bad('image', 'quantize', SMALL, 'o.JPG', words=['o.JPG', '.png'])
+        self.bad('image', 'find', SMALL, 'o.jpeg', '--target=psnr=28', words=['o.jpeg', '.png'])
+        self.good('image', 'quantize', SMALL, 'o.JPEG', '--method=jnd', '-q')
+        self.good('image', 'quantize', SMALL, 'plain', '-q')
+
+    def test_transparent_jpeg(self):
+        self.write('veil.png', png(40, 30, color_type=6))
+        self.bad('image', 'quantize', 'veil.png', 'o.jpg', '--method=jnd', words=['transparent'])
+        answer = self.hektor('image', 'sweep', 'veil.png', '--methods=uniform,jnd', '--json')
+        self.assertEqual(answer.status, 0)
+        self.assertEqual({row['method'] for row in answer.json}, {'uniform'})
+        self.assertIn('transparent', answer.err)
 
     def test_reports(self):
         self.good('image', 'quantize', SMALL, 'o.png', '--report=r.pdf', '--report=r.json',
@@ -205,6 +240,21 @@ class CompareTest(CliCase):
         self.assertEqual(alias.out, self.read('m.png'))
         self.bad('image', 'compare', SMALL, 'o.png', '--map=ssim=o.png', words=['o.png', 'input'])
 
+    def test_surfaces(self):
+        self.good('image', 'quantize', SMALL, 'o.png', '-q')
+        answer = self.good('image', 'compare', SMALL, 'o.png', '--surface=ciede2000=m.png',
+                           '--surface=ssim=s.png')
+        self.assertIn('m.png', answer.text)
+        for name in ('m.png', 's.png'):
+            size = dict(png_chunks(self.read(name)))[b'IHDR'][:8]
+            self.assertEqual(size, (1920).to_bytes(4, 'big') + (1280).to_bytes(4, 'big'))
+        again = self.good('image', 'compare', SMALL, 'o.png', '--surface=ciede2000=-',
+                          '--threads=1')
+        self.assertEqual(again.out, self.read('m.png'))
+        self.bad('image', 'compare', SMALL, 'o.png', '--surface=ssim', words=['--surface', 'ssim'])
+        self.bad('image', 'compare', SMALL, 'o.png', '--surface=ssim=o.png',
+                 words=['o.png', 'input'])
+
     def test_different_sizes(self):
         self.write('a.png', png(20, 20))
         self.write('b.png', png(20, 21))
@@ -254,6 +304,23 @@ class FindTest(CliCase):
                          '--json').json
         self.assertLessEqual(best['file_bytes'], one['file_bytes'])
         self.assertLessEqual(best['delta_e_2000_mean'], 4)
+
+    def test_why_a_method_was_chosen(self):
+        answer = self.good('image', 'find', SMALL, 'o.jpg', '--target=ssim=0.9', '--all-methods',
+                           '--json').json
+        self.assertEqual(answer['method'], 'jnd')
+        self.assertEqual(self.read('o.jpg')[:3], b'\xff\xd8\xff')
+        self.assertEqual(answer['file_bytes'], os.path.getsize(self.path('o.jpg')))
+        self.assertEqual(answer['jnd_file_bytes'], answer['file_bytes'])
+        for method in ('uniform', 'palette', 'mediancut', 'blockvq'):
+            needs = answer[f'{method}_file_bytes']
+            self.assertTrue(needs is None or needs >= answer['file_bytes'])
+        text = self.good('image', 'find', SMALL, '--target=ssim=0.9', '--all-methods').text
+        self.assertRegex(text, r'Visually lossless \(JPEG\) +[0-9.]+ kB, the smallest')
+        self.assertIn('JPEG file', text)
+        self.bad('image', 'find', SMALL, 'p.png', '--target=ssim=0.9', '--all-methods',
+                 words=['p.png', 'JPEG', '.jpg'])
+        self.assertFalse(os.path.exists(self.path('p.png')))
 
     def test_unreachable(self):
         answer = self.bad('image', 'find', SMALL, 'o.png', '--target=psnr=99')

@@ -8,7 +8,7 @@ import unittest
 from cli_case import CliCase, SMALL, METRICS, png
 
 COMMANDS = ['info', 'quantize', 'compare', 'sweep', 'find']
-METHODS = ['uniform', 'palette', 'mediancut', 'blockvq']
+METHODS = ['uniform', 'palette', 'mediancut', 'blockvq', 'jnd']
 
 
 class UsageTest(CliCase):
@@ -38,7 +38,7 @@ class UsageTest(CliCase):
             self.assertIn(key, page)
         squeezed = re.sub(r'\s+', ' ', page)
         self.assertRegex(squeezed, r'--colors=N [^-]* 1 to 256\. Default: \d+\.')
-        self.assertRegex(squeezed, r'--bits=N [^-]* 1 to 8\. Default: \d+\.')
+        self.assertRegex(squeezed, r'--bits=N [^-]* 1 to 12\. Default: \d+\.')
         self.assertRegex(squeezed, r'--dither=NAME .* One of none, bayer, blue-noise, fs\. Default')
 
     def test_wrong_words(self):

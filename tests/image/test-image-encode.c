@@ -2,6 +2,7 @@
 /* Writing PNG: what comes back is what went in, in the smallest form that holds it. */
 #include "config.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "test-image-util.h"
@@ -122,6 +123,128 @@ find_chunk (GBytes     *bytes,
   return NULL;
 }
 
+static guint
+code_at (const guint8 *row,
+         guint         sample,
+         guint         n_bits)
+{
+  return n_bits == 8 ? row[sample] : row[2 * sample] * 256u + row[2 * sample + 1];
+}
+
+/* The samples of a PNG without filters, as they are stored. */
+static guint8 *
+raw_samples (GBytes *bytes,
+             gsize   n)
+{
+  guint32 n_bytes;
+  const guint8 *data = find_chunk (bytes, "IDAT", &n_bytes);
+  g_autoptr (GZlibDecompressor) zlib = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB);
+  guint8 *out = g_malloc (n);
+  gsize n_read, n_written;
+
+  g_converter_convert (G_CONVERTER (zlib), data, n_bytes, out, n, G_CONVERTER_INPUT_AT_END,
+                       &n_read, &n_written, NULL);
+  g_assert_cmpuint (n_written, ==, n);
+  return out;
+}
+
+/* A row of one pixel, so that the filter of level 0 to 3, Paeth, leaves the first sample alone. */
+static void
+check_cicp_code (double       value,
+                 HekImageCicp curve,
+                 guint        n_bits,
+                 double       code)
+{
+  g_autoptr (HekImage) image = hek_image_new (1, 1, 3, HEK_SAMPLE_F32, HEK_ENCODING_LINEAR, NULL);
+  g_autoptr (HekImage) back = NULL;
+  g_autoptr (HekImageInfo) info = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree guint8 *raw = NULL;
+  const guint8 *chunk;
+  guint32 n_bytes;
+  guint last = (1u << n_bits) - 1;
+
+  for (guint c = 0; c < 3; c++)
+    ((float *) hek_image_row (image, 0))[c] = (float) value;
+  bytes = hek_image_encode_png_cicp (image, curve, n_bits, 1, NULL, NULL);
+
+  chunk = find_chunk (bytes, "cICP", &n_bytes);
+  g_assert_cmpuint (n_bytes, ==, 4);
+  g_assert_cmpmem (chunk, 4, ((guint8[]){ 1, (guint8) curve, 0, 1 }), 4);
+  g_assert_true (chunk < find_chunk (bytes, "IDAT", &n_bytes));
+  g_assert_null (find_chunk (bytes, "sRGB", &n_bytes));
+  g_assert_null (find_chunk (bytes, "gAMA", &n_bytes));
+  g_assert_cmpuint (find_chunk (bytes, "IHDR", &n_bytes)[8], ==, n_bits);
+
+  raw = raw_samples (bytes, 1 + n_bits / 8);
+  g_assert_cmpfloat_with_epsilon (code_at (raw + 1, 0, n_bits) / (double) last, code,
+                                  0.51 / last + 1e-6);
+
+  back = reload (bytes, &info);
+  g_assert_cmpint (back->sample_type, ==, HEK_SAMPLE_F32);
+  g_assert_cmpstr (info->color_tag, ==,
+                   curve == HEK_IMAGE_CICP_PQ ? "cICP 1/16/0/1" : "cICP 1/18/0/1");
+}
+
+/* Codes of SMPTE ST 2084 and of ITU-R BT.2100 (science.md); HLG of a display of 1000 cd/m² has the
+ * light of the scene to the power of 1.2. */
+static void
+test_cicp_codes (void)
+{
+  static const double pq[][2] = { { 0, 0 },          { 0.1, 0.062337 }, { 1, 0.149946 },
+                                  { 10, 0.299699 },  { 100, 0.508078 }, { 203, 0.580689 },
+                                  { 1000, 0.751827 }, { 4000, 0.902572 }, { 20000, 1 } };
+  static const double hlg[][2] = { { 0, 0 },          { 1 / 12.0, 0.5 }, { 0.265, 0.750028 },
+                                   { 0.5, 0.871643 }, { 1, 1 },          { 3, 1 } };
+
+  for (guint n_bits = 8; n_bits <= 16; n_bits += 8)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (pq); i++)
+        check_cicp_code (pq[i][0] / 203, HEK_IMAGE_CICP_PQ, n_bits, pq[i][1]);
+      for (guint i = 0; i < G_N_ELEMENTS (hlg); i++)
+        check_cicp_code (pow (hlg[i][0], 1.2) * 1000 / 203, HEK_IMAGE_CICP_HLG, n_bits,
+                         hlg[i][1]);
+      check_cicp_code (-1, HEK_IMAGE_CICP_PQ, n_bits, 0);
+      check_cicp_code (NAN, HEK_IMAGE_CICP_PQ, n_bits, 0);
+      check_cicp_code (NAN, HEK_IMAGE_CICP_HLG, n_bits, 0);
+      check_cicp_code (INFINITY, HEK_IMAGE_CICP_PQ, n_bits, 1);
+      check_cicp_code (INFINITY, HEK_IMAGE_CICP_HLG, n_bits, 1);
+    }
+}
+
+/* Light above white, colours and opacity come back. */
+static void
+test_cicp_light (void)
+{
+  static const HekImageCicp curves[] = { HEK_IMAGE_CICP_PQ, HEK_IMAGE_CICP_HLG };
+
+  for (guint n_channels = 3; n_channels <= 4; n_channels++)
+    for (guint k = 0; k < G_N_ELEMENTS (curves); k++)
+      {
+        g_autoptr (HekImage) codes = test_image_ramp (61, 33, n_channels);
+        g_autoptr (HekImage) image
+          = hek_image_convert (codes, HEK_SAMPLE_F32, HEK_ENCODING_LINEAR, NULL, NULL);
+        g_autoptr (HekImage) back = NULL;
+        g_autoptr (GBytes) bytes = NULL;
+
+        for (guint32 y = 0; y < image->height; y++)
+          for (guint32 x = 0; x < image->width; x++)
+            for (guint c = 0; c < 3; c++)
+              ((float *) hek_image_row (image, y))[x * n_channels + c] *= 3;
+        bytes = hek_image_encode_png_cicp (image, curves[k], 16, 6, NULL, NULL);
+        back = reload (bytes, NULL);
+        g_assert_cmpuint (back->n_channels, ==, n_channels);
+        for (guint32 y = 0; y < image->height; y++)
+          for (guint32 i = 0; i < image->width * n_channels; i++)
+            {
+              double in = (double) ((float *) hek_image_row (image, y))[i];
+              double out = (double) ((float *) hek_image_row (back, y))[i];
+
+              g_assert_cmpfloat_with_epsilon (out, in, 2e-4 * in + 1e-5);
+            }
+      }
+}
+
 static void
 test_indexed (void)
 {
@@ -228,6 +351,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/image/encode/samples", test_samples);
   g_test_add_func ("/image/encode/floats", test_floats);
+  g_test_add_func ("/image/encode/cicp/codes", test_cicp_codes);
+  g_test_add_func ("/image/encode/cicp/light", test_cicp_light);
   g_test_add_func ("/image/encode/indexed", test_indexed);
   g_test_add_func ("/image/encode/indexed/invalid", test_indexed_invalid);
   g_test_add_func ("/image/encode/repeatable", test_repeatable);

@@ -319,6 +319,60 @@ test_threads (void)
     }
 }
 
+/* Rows give the bytes of whole pictures, wherever a row is cut. */
+static void
+test_rows (void)
+{
+  static const guint cuts[] = { 0, 1, 64, 577, 700 };
+  g_autoptr (HekImage)
+    image = hek_image_new (700, 1, 3, HEK_SAMPLE_F32, HEK_ENCODING_LINEAR, NULL);
+  float *in = (float *) image->data;
+
+  for (guint i = 0; i < 2100; i++)
+    in[i] = (float) exp2 (g_test_rand_double_range (-25, 25));
+  in[0] = NAN;
+  in[4] = -1;
+  in[8] = INFINITY;
+  for (guint t = 0; t < hek_tonemap_n (); t++)
+    {
+      const HekTonemap *tonemap = hek_tonemap (t);
+      g_autoptr (HekImage) whole = run (tonemap->id, image, -1.7);
+      g_autoptr (HekToneRows) rows = NULL;
+      HekOptionValues values;
+      float rgb[2100];
+
+      hek_options_defaults (tonemap->options, tonemap->n_options, &values);
+      rows = hek_tone_rows_new (tonemap, -1.7, &values, NULL);
+      memcpy (rgb, in, sizeof rgb);
+      for (guint i = 1; i < G_N_ELEMENTS (cuts); i++)
+        hek_tone_rows_run (rows, rgb + 3 * cuts[i - 1], cuts[i] - cuts[i - 1]);
+      hek_color_srgb_encode_rows (rgb, rgb, 2100);
+      for (guint i = 0; i < 2100; i++)
+        {
+          float v = rgb[i] > 0 ? rgb[i] : 0;
+
+          g_assert_cmpuint (whole->data[i], ==, (guint8) (MIN (v, 1.0f) * 255.0f + 0.5f));
+        }
+    }
+}
+
+static void
+test_false_color_rows (void)
+{
+  g_autoptr (HekImage)
+    image = hek_image_new (700, 1, 3, HEK_SAMPLE_F32, HEK_ENCODING_LINEAR, NULL);
+  g_autoptr (HekImage) whole = NULL;
+  float *rgb = (float *) image->data;
+  guint8 codes[2100];
+
+  for (guint i = 0; i < 2100; i++)
+    rgb[i] = (float) exp2 (g_test_rand_double_range (-12, 12));
+  whole = hek_image_false_color (image, 1.3, NULL, NULL);
+  hek_false_color_rows (rgb, 300, 1.3, codes);
+  hek_false_color_rows (rgb + 900, 400, 1.3, codes + 900);
+  g_assert_cmpmem (codes, 2100, whole->data, 2100);
+}
+
 static void
 test_cancel (void)
 {
@@ -388,6 +442,8 @@ main (int    argc,
   g_test_add_func ("/image/tonemap/bands", test_bands);
   g_test_add_func ("/image/tonemap/false-color-extreme", test_false_color_extreme);
   g_test_add_func ("/image/tonemap/threads", test_threads);
+  g_test_add_func ("/image/tonemap/rows", test_rows);
+  g_test_add_func ("/image/tonemap/false-color-rows", test_false_color_rows);
   g_test_add_func ("/image/tonemap/cancel", test_cancel);
   g_test_add_func ("/image/tonemap/bright-pictures", test_bright_pictures);
   return g_test_run ();

@@ -67,6 +67,7 @@ hek_test_quantize (const char            *method,
   const HekImageQuantizer *quantizer = hek_imagequant_find (method);
   g_auto (GStrv) list = g_strsplit (settings, " ", -1);
   g_autoptr (GError) error = NULL;
+  HekViewing viewing = { .display = hek_display (0) };
   HekOptionValues values;
   HekQuantized *result;
 
@@ -77,11 +78,17 @@ hek_test_quantize (const char            *method,
       g_auto (GStrv) pair = g_strsplit (list[i], "=", 2);
       int option = hek_options_find (quantizer->options, quantizer->n_options, pair[0]);
 
+      if (g_str_equal (pair[0], "display"))
+        {
+          viewing.display = hek_display_find (pair[1]);
+          g_assert_nonnull (viewing.display);
+          continue;
+        }
       g_assert_cmpint (option, >=, 0);
       hek_option_parse (&quantizer->options[option], pair[1], &values.v[option], &error);
       g_assert_no_error (error);
     }
-  result = hek_imagequant_run (quantizer, image, &values, locks, NULL, NULL, &error);
+  result = hek_imagequant_run (quantizer, image, &values, locks, &viewing, NULL, &error);
   g_assert_no_error (error);
   g_assert_nonnull (result);
   return result;
@@ -143,15 +150,22 @@ hek_test_digest (const HekQuantized *result)
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   const HekImage *image = result->image;
+  gsize sample_bytes = image->sample_type == HEK_SAMPLE_F32   ? 4
+                       : image->sample_type == HEK_SAMPLE_U16 ? 2
+                                                              : 1;
 
   for (guint32 y = 0; y < image->height; y++)
-    g_checksum_update (sum, hek_image_row (image, y), (gssize) (image->width * image->n_channels));
+    g_checksum_update (sum, hek_image_row (image, y),
+                       (gssize) (image->width * image->n_channels * sample_bytes));
   if (result->indexed != NULL)
     g_checksum_update (sum, (const guint8 *) result->indexed->palette.rgba,
                        4 * (gssize) result->indexed->palette.n_colors);
   if (result->patches != NULL)
     g_checksum_update (sum, result->patches,
                        (gssize) (result->n_patches * result->patch_side * result->patch_side * 3));
+  if (result->file != NULL)
+    g_checksum_update (sum, g_bytes_get_data (result->file, NULL),
+                       (gssize) g_bytes_get_size (result->file));
   g_checksum_update (sum, (const guint8 *) &result->bits_per_pixel, sizeof (double));
   return g_strdup (g_checksum_get_string (sum));
 }

@@ -18,7 +18,8 @@ HekImage *hek_test_photo_new (void);
 /* Hard to foretell, the same every time: all codes and all opacities occur. */
 void hek_test_paint_noise (guint32 x, guint32 y, guint8 rgba[4]);
 
-/* Runs @method with its defaults, changed by @settings "name=value name=value". */
+/* Runs @method with its defaults, changed by @settings "name=value name=value", one of which may be
+ * "display=ID". */
 HekQuantized *hek_test_quantize (const char *method, const HekImage *image, const char *settings,
                                  const HekPaletteLocks *locks);
 

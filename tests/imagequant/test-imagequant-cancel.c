@@ -111,6 +111,9 @@ test_cancel (void)
   check_method (image, "palette", "fs");
   check_method (image, "mediancut", "none");
   check_method (image, "blockvq", "none");
+#if HEK_HAVE_JPEG
+  check_method (image, "jnd", "none");
+#endif
 }
 
 static void

@@ -11,7 +11,12 @@
 #include "hek-image-file.h"
 #include "hek-test-picture.h"
 
-static const char *const methods[] = { "uniform", "palette", "mediancut", "blockvq" };
+static const char *const methods[] = {
+  "uniform", "palette", "mediancut", "blockvq",
+#if HEK_HAVE_JPEG
+  "jnd",
+#endif
+};
 static const char *const dithers[] = { "none", "bayer", "blue-noise", "fs" };
 
 static void
@@ -89,8 +94,13 @@ run_all (const HekImage *image,
         g_autofree char *all = NULL;
         g_autoptr (HekQuantized) result = NULL;
 
+        /* a JPEG cannot be transparent: see test-imagequant-jnd.c */
+        if (g_str_equal (methods[m], "jnd") && hek_image_has_alpha (image))
+          continue;
         if (g_str_equal (methods[m], "blockvq"))
           all = g_strdup ("codebook=16");
+        else if (g_str_equal (methods[m], "jnd"))
+          all = g_strdup ("");
         else if (g_str_equal (methods[m], "uniform"))
           all = g_strdup_printf ("dither=%s", dithers[d]);
         else
@@ -344,7 +354,7 @@ test_quality (void)
 }
 
 static void
-test_png (void)
+test_file (void)
 {
   g_autoptr (HekImage) photo = hek_test_photo_new ();
 
@@ -352,13 +362,17 @@ test_png (void)
     {
       g_autoptr (HekQuantized) result = hek_test_quantize (methods[m], photo, "", NULL);
       g_autoptr (GError) error = NULL;
-      g_autoptr (GBytes) png = hek_quantized_encode (result, 6, NULL, &error);
+      g_autoptr (GBytes) file = hek_quantized_encode (result, 6, NULL, &error);
       g_autoptr (HekImageInfo) info = NULL;
       g_autoptr (HekImage) back = NULL;
 
       g_assert_no_error (error);
-      back = hek_image_load_bytes (png, "result.png", &info, NULL, &error);
+      back = hek_image_load_bytes (file, "result", &info, NULL, &error);
       g_assert_no_error (error);
+      g_assert_cmpstr (info->format, ==,
+                       hek_imagequant (m)->file_suffix != NULL ? "JPEG" : "PNG");
+      g_assert_cmpstr (hek_quantized_suffix (result), ==,
+                       result->file != NULL ? hek_imagequant (m)->file_suffix : "png");
       if (result->indexed != NULL)
         g_assert_cmpuint (info->n_palette, ==, result->indexed->palette.n_colors);
       for (guint32 y = 0; y < photo->height; y++)
@@ -399,7 +413,7 @@ main (int    argc,
   g_test_add_func ("/imagequant/alpha", test_alpha);
   g_test_add_func ("/imagequant/invisible", test_invisible);
   g_test_add_func ("/imagequant/quality", test_quality);
-  g_test_add_func ("/imagequant/png", test_png);
+  g_test_add_func ("/imagequant/file", test_file);
   g_test_add_func ("/imagequant/strange-floats", test_strange_floats);
   return g_test_run ();
 }

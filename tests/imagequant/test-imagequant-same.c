@@ -18,15 +18,27 @@ static const struct
   { "uniform", "bits=2 space=lab dither=blue-noise" },
   { "uniform", "bits=2 space=oklab dither=fs" },
   { "uniform", "bits=2 space=linear dither=bayer" },
+  { "uniform", "bits=10 curve=pq display=standard-hdr-pq" },
+  { "uniform", "bits=6 curve=pu21 dither=blue-noise display=standard-hdr-pq" },
+  { "uniform", "bits=9 curve=hlg dither=bayer display=standard-hdr-hlg" },
+  { "uniform", "bits=4 curve=hlg dither=fs display=standard-hdr-hlg" },
+  { "uniform", "bits=7 curve=gamma dither=fs" },
   { "palette", "colors=16 dither=fs" },
   { "palette", "colors=256 dither=fs amount=0.7" },
   { "palette", "colors=64 dither=none" },
   { "palette", "colors=9 dither=bayer space=lab" },
   { "palette", "colors=9 dither=blue-noise space=srgb" },
+  { "palette", "colors=20 dither=fs weights=visibility display=standard-phone" },
+  { "palette", "colors=40 dither=none weights=none" },
   { "mediancut", "colors=64 dither=none" },
+  { "mediancut", "colors=24 weights=visibility display=standard-hdr-hlg" },
   { "mediancut", "colors=16 dither=fs" },
   { "blockvq", "codebook=64 block=4 seed=5" },
   { "blockvq", "codebook=128 block=3" },
+#if HEK_HAVE_JPEG
+  { "jnd", "threshold=1" },
+  { "jnd", "threshold=6 chroma=444" },
+#endif
 };
 
 /* One line per run, and one more for a picture with alpha. */
@@ -40,8 +52,10 @@ digests (void)
   for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
     for (guint p = 0; p < 2; p++)
       {
-        g_autoptr (HekQuantized) result = hek_test_quantize (runs[i].method, p == 0 ? photo : noise,
-                                                             runs[i].settings, NULL);
+        gboolean is_jpeg = g_str_equal (runs[i].method, "jnd"); /* which has no alpha */
+        g_autoptr (HekQuantized) result
+          = hek_test_quantize (runs[i].method, p == 0 || is_jpeg ? photo : noise, runs[i].settings,
+                               NULL);
         g_autofree char *digest = hek_test_digest (result);
 
         g_string_append_printf (text, "%s %s %u %s\n", runs[i].method, runs[i].settings, p, digest);

@@ -155,6 +155,70 @@ test_meaning (void)
   g_assert_cmpstr (hek_metric_find ("psnr")->meaning (0, 41), ==, "hard to see, even side by side");
 }
 
+/* Every metric has a group and every value a target inside of its usual range. */
+static void
+test_groups_and_targets (void)
+{
+  for (guint i = 0; i < hek_metric_n (); i++)
+    {
+      g_assert_cmpuint (hek_metric (i)->group, <, HEK_METRIC_N_GROUPS);
+      for (guint v = 0; v < hek_metric (i)->n_values; v++)
+        {
+          const HekMetricValue *what = &hek_metric (i)->values[v];
+
+          g_assert_cmpfloat (what->target, >, what->typical_min);
+          g_assert_cmpfloat (what->target, <, what->typical_max);
+        }
+    }
+  g_assert_cmpint (hek_metric_find ("psnr")->group, ==, HEK_METRIC_SIGNAL);
+  g_assert_cmpint (hek_metric_find ("flip")->group, ==, HEK_METRIC_STRUCTURE);
+  g_assert_cmpint (hek_metric_find ("hyab")->group, ==, HEK_METRIC_COLOR);
+  g_assert_cmpint (hek_metric_find ("pu_ms_ssim")->group, ==, HEK_METRIC_HDR);
+  g_assert_cmpstr (hek_metric_group_label (HEK_METRIC_COLOR), ==, "Colour difference");
+}
+
+/* Reports are added up in table order; the newer value of two stays. */
+static void
+test_report_add (void)
+{
+  const HekMetric *psnr = hek_metric_find ("psnr"), *flip = hek_metric_find ("flip");
+  HekMetricReport report = { .n = 2, .what = { &flip->values[0], &flip->values[1] },
+                             .value = { 0.1, NAN } };
+  const HekMetricReport more = { .n = 2, .what = { &flip->values[0], &psnr->values[0] },
+                                 .value = { 0.2, 30 } };
+
+  g_assert_true (hek_metric_report_has (&report, flip));
+  g_assert_false (hek_metric_report_has (&report, psnr));
+  hek_metric_report_add (&report, &more);
+  g_assert_cmpuint (report.n, ==, 3);
+  g_assert_true (report.what[0] == &psnr->values[0]);
+  g_assert_true (report.what[1] == &flip->values[0]);
+  g_assert_cmpfloat (report.value[0], ==, 30);
+  g_assert_cmpfloat (report.value[1], ==, 0.2);
+  g_assert_true (isnan (report.value[2]));
+  g_assert_true (hek_metric_report_has (&report, psnr));
+}
+
+/* FLIP follows the viewing, but for the usual one. */
+static void
+test_setup_viewing (void)
+{
+  HekViewing viewing = { .display = hek_display (0) };
+  int ppd = hek_options_find (hek_metric_find ("flip")->options,
+                              hek_metric_find ("flip")->n_options, "ppd");
+  HekMetricSetup setup;
+  guint flip = 0;
+
+  while (hek_metric (flip) != hek_metric_find ("flip"))
+    flip++;
+  hek_metric_setup_init_viewing (&setup, &viewing);
+  g_assert_cmpfloat_with_epsilon (setup.options[flip].v[ppd], 67.02, 0.01);
+  viewing.distance_m = 2;
+  hek_metric_setup_init_viewing (&setup, &viewing);
+  g_assert_cmpfloat (setup.options[flip].v[ppd], ==, 0);
+  g_assert_cmpfloat (setup.viewing.distance_m, ==, 2);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -165,5 +229,8 @@ main (int    argc,
   g_test_add_func ("/metric/table/setup", test_setup);
   g_test_add_func ("/metric/table/format", test_format);
   g_test_add_func ("/metric/table/meaning", test_meaning);
+  g_test_add_func ("/metric/table/groups-and-targets", test_groups_and_targets);
+  g_test_add_func ("/metric/table/report-add", test_report_add);
+  g_test_add_func ("/metric/table/setup-viewing", test_setup_viewing);
   return g_test_run ();
 }

@@ -119,6 +119,34 @@ draw_eight_lines (cairo_t            *cr,
   hek_plot_line_draw (&plot, cr, width, height, theme);
 }
 
+/* All end at one place, and thresholds lie on gridlines. */
+static void
+draw_labelled_lines (cairo_t            *cr,
+                     double              width,
+                     double              height,
+                     const HekPlotTheme *theme)
+{
+  static const char *const names[]
+    = { "sRGB · 34 %", "Linear light · 100 %", "Gamma 2.2 · 12 %", "PU21 · 0 %", "PQ · 0.4 %",
+        "HLG · 5.0 %" };
+  const HekPlotBand bands[] = { { .on_x = FALSE, .from = 0.5, .to = 0.5, .label = "1 JND" },
+                                { .on_x = TRUE, .from = 59, .to = 59, .label = "Ceiling" } };
+  HekPlotSeries series[6] = { 0 };
+  double y[6][60];
+  HekPlotLine plot = {
+    .series = series, .n_series = 6, .bands = bands, .n_bands = 2, .direct_labels = TRUE,
+    .x_axis = { .label = "Luminance" }, .y_axis = { .label = "Code" },
+  };
+
+  for (guint s = 0; s < 6; s++)
+    {
+      for (guint i = 0; i < 60; i++)
+        y[s][i] = pow (i / 59.0, 1 + s);
+      series[s] = (HekPlotSeries) { .label = names[s], .y = y[s], .n = 60 };
+    }
+  hek_plot_line_draw (&plot, cr, width, height, theme);
+}
+
 static void
 draw_dense_line (cairo_t            *cr,
                  double              width,
@@ -196,6 +224,7 @@ const PlotSample plot_line_samples[] = {
   { "curve", TRUE, draw_curve, pick_curve },
   { "three-lines", TRUE, draw_three_lines, pick_three_lines },
   { "eight-lines", TRUE, draw_eight_lines, NULL },
+  { "labelled-lines", TRUE, draw_labelled_lines, NULL },
   { "dense-line", TRUE, draw_dense_line, NULL },
   { "one-point", TRUE, draw_one_point, NULL },
   { "constant", TRUE, draw_constant, NULL },

@@ -32,7 +32,7 @@ set_up (Fixture       *f,
   hek_recipe_init (&recipe, hek_imagequant_find (method));
   f->trial = hek_trial_run (f->image, &recipe, HEK_TRIAL_ALL, NULL, &error);
   g_assert_no_error (error);
-  f->curve = hek_trial_curve (f->image, &recipe, NULL, NULL, NULL, &error);
+  f->curve = hek_trial_curve (f->image, &recipe, NULL, NULL, &error);
   g_assert_no_error (error);
   f->folder = g_dir_make_tmp ("hek-report-XXXXXX", &error);
   g_assert_no_error (error);

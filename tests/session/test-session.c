@@ -3,6 +3,7 @@
 
 #include "session-fixture.h"
 
+#include <math.h>
 #include <string.h>
 
 static void
@@ -116,6 +117,67 @@ test_gesture (Fixture       *fixture,
   hek_picture_session_undo (fixture->session);
   g_assert_cmpfloat (hek_recipe_get_main (hek_picture_session_get_recipe (fixture->session)), ==,
                      first);
+}
+
+/* Floats are measured when they are opened; other pictures have no need of it. */
+static void
+test_luminance (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr (HekImage)
+    image = hek_image_new (64, 48, 3, HEK_SAMPLE_F32, HEK_ENCODING_LINEAR, NULL);
+  g_autoptr (GBytes) pfm = NULL;
+  const HekLuminanceStats *luminance;
+
+  fixture_open_small (fixture);
+  g_assert_null (hek_picture_session_get_luminance (fixture->session));
+  for (guint y = 0; y < 48; y++)
+    for (guint i = 0; i < 3 * 64; i++)
+      ((float *) hek_image_row (image, y))[i] = y < 24 ? 0.5f : 32.0f;
+  pfm = hek_image_encode_pfm (image, NULL, NULL);
+  hek_picture_session_open_bytes (fixture->session, pfm, "bright.pfm");
+  fixture_wait (&fixture->n_source, 2);
+  luminance = hek_picture_session_get_luminance (fixture->session);
+  g_assert_nonnull (luminance);
+  g_assert_cmpfloat_with_epsilon (luminance->max, 32, 1e-4);
+  /* the geometric mean of 0.5 and 32 is 4 */
+  g_assert_cmpfloat_with_epsilon (luminance->exposure_ev, log2 (0.18 / 4), 0.02);
+}
+
+static void
+set_distance (Fixture *fixture,
+              double   distance_m)
+{
+  HekRecipe recipe = *hek_picture_session_get_recipe (fixture->session);
+
+  recipe.viewing.distance_m = distance_m;
+  hek_picture_session_set_recipe (fixture->session, &recipe, TRUE);
+}
+
+/* The display is one step, the distance that is dragged afterwards another one. */
+static void
+test_viewing (Fixture       *fixture,
+              gconstpointer  data)
+{
+  const HekRecipe *recipe = hek_picture_session_get_recipe (fixture->session);
+  HekRecipe other;
+
+  fixture_open_small (fixture);
+  other = *recipe;
+  other.viewing.display = hek_display_find ("standard-hdr-pq");
+  hek_picture_session_set_recipe (fixture->session, &other, FALSE);
+  for (guint i = 1; i <= 10; i++)
+    set_distance (fixture, 0.1 * i);
+  wait_until_current (fixture);
+  hek_picture_session_undo (fixture->session);
+  g_assert_true (recipe->viewing.display == other.viewing.display);
+  g_assert_cmpfloat (recipe->viewing.distance_m, ==, 0);
+  hek_picture_session_undo (fixture->session);
+  g_assert_true (recipe->viewing.display == hek_display (0));
+  g_assert_false (hek_picture_session_can_undo (fixture->session));
+  hek_picture_session_redo (fixture->session);
+  hek_picture_session_redo (fixture->session);
+  g_assert_cmpfloat_with_epsilon (recipe->viewing.distance_m, 1, 1e-12);
 }
 
 /* Whatever the order of changes, the last result belongs to the last recipe. */
@@ -321,6 +383,8 @@ main (int   argc,
   ADD ("bad-file-keeps-picture", test_bad_file_keeps_picture);
   ADD ("undo-redo", test_undo_redo);
   ADD ("gesture", test_gesture);
+  ADD ("luminance", test_luminance);
+  ADD ("viewing", test_viewing);
   ADD ("newest-wins", test_newest_wins);
   ADD ("trials", test_trials);
   ADD ("map", test_map);

@@ -30,10 +30,40 @@ test_values (void)
 
   hek_recipe_init (&recipe, hek_imagequant_find ("uniform"));
   n = hek_trial_curve_values (&recipe, values, G_N_ELEMENTS (values));
-  g_assert_cmpuint (n, ==, (guint) (recipe.quantizer->options[0].max -
+  g_assert_cmpuint (n, ==, (guint) (recipe.quantizer->main_max (&recipe.values) -
                                     recipe.quantizer->options[0].min) + 1);
   for (guint i = 0; i < n; i++)
     g_assert_cmpfloat (values[i], ==, recipe.quantizer->options[0].min + i);
+}
+
+/* A tolerance: from the largest, the cheapest, down, in parts of an octave. */
+static void
+test_falling_steps (void)
+{
+  const HekOption option = { .name = "tolerance", .label = "Tolerance", .help = "How bad.",
+                             .type = HEK_OPTION_REAL, .def = 1, .min = 0.5, .max = 6 };
+  const HekImageQuantizer quantizer = { .id = "falling", .label = "Falling", .options = &option,
+                                        .n_options = 1, .main_falling = TRUE,
+                                        .main_steps_per_octave = 4 };
+  HekTrialSteps steps;
+  HekRecipe recipe;
+  double values[16];
+  guint curve[16];
+
+  hek_recipe_init (&recipe, &quantizer);
+  hek_trial_steps_init (&steps, &recipe);
+  g_assert_cmpuint (steps.n, ==, 15); /* 3.58 octaves: up to 5.657 */
+  g_assert_cmpfloat_with_epsilon (hek_trial_steps_value (&steps, 0), 5.657, 1e-9);
+  g_assert_cmpfloat_with_epsilon (hek_trial_steps_value (&steps, 1), 4.757, 1e-9);
+  g_assert_cmpfloat (hek_trial_steps_value (&steps, 14), ==, 0.5);
+  g_assert_cmpuint (hek_trial_steps_of_curve (&steps, curve, G_N_ELEMENTS (curve)), ==, 5);
+  g_assert_cmpuint (curve[0], ==, 0);
+  g_assert_cmpuint (curve[1], ==, 4);
+  g_assert_cmpuint (curve[4], ==, 14);
+  g_assert_cmpuint (hek_trial_curve_values (&recipe, values, G_N_ELEMENTS (values)), ==, 5);
+  g_assert_cmpfloat (values[0], ==, 0.5);
+  for (guint i = 1; i < 5; i++)
+    g_assert_cmpfloat (values[i], >, values[i - 1]);
 }
 
 static void
@@ -72,10 +102,11 @@ test_curve (void)
   g_autoptr (GArray) told = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) curve = NULL;
+  const HekCurveSetup setup = { .point_func = note_point, .user_data = told };
   HekRecipe recipe;
 
   hek_recipe_init (&recipe, hek_imagequant_find ("palette"));
-  curve = hek_trial_curve (image, &recipe, note_point, told, NULL, &error);
+  curve = hek_trial_curve (image, &recipe, &setup, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (curve->len, ==, 9);
   g_assert_cmpuint (told->len, ==, 9);
@@ -112,12 +143,53 @@ test_curve_cancelled (void)
   g_autoptr (HekImage) image = trial_fixture_picture ();
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
+  const HekCurveSetup setup = { .point_func = cancel_at_second, .user_data = cancellable };
   HekTask task = { .cancellable = cancellable };
   HekRecipe recipe;
 
   hek_recipe_init (&recipe, hek_imagequant_find ("palette"));
-  g_assert_null (hek_trial_curve (image, &recipe, cancel_at_second, cancellable, &task, &error));
+  g_assert_null (hek_trial_curve (image, &recipe, &setup, &task, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* A slow metric joins the points that are known; nothing else of them changes. */
+static void
+test_curve_completed (void)
+{
+  g_autoptr (HekImage) image = trial_fixture_picture ();
+  const HekMetric *flip = hek_metric_find ("flip");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) curve = NULL;
+  g_autoptr (GArray) more = NULL;
+  g_autoptr (GArray) at_once = NULL;
+  HekCurveSetup setup = { .also = flip };
+  HekRecipe recipe;
+
+  hek_recipe_init (&recipe, hek_imagequant_find ("palette"));
+  at_once = hek_trial_curve (image, &recipe, &setup, NULL, &error);
+  g_assert_no_error (error);
+  curve = hek_trial_curve (image, &recipe, NULL, NULL, &error);
+  g_assert_no_error (error);
+  setup.known = curve;
+  more = hek_trial_curve (image, &recipe, &setup, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (more->len, ==, curve->len);
+  for (guint i = 0; i < more->len; i++)
+    {
+      const HekTrial *before = g_array_index (curve, HekCurvePoint, i).trial;
+      const HekTrial *after = g_array_index (more, HekCurvePoint, i).trial;
+      const HekTrial *other = g_array_index (at_once, HekCurvePoint, i).trial;
+
+      g_assert_false (hek_metric_report_has (&before->metrics, flip));
+      g_assert_true (hek_metric_report_has (&after->metrics, flip));
+      g_assert_cmpfloat (hek_metric_report_get (&after->metrics, "flip_mean"), ==,
+                         hek_metric_report_get (&other->metrics, "flip_mean"));
+      g_assert_cmpfloat (hek_metric_report_get (&after->metrics, "ssim"), ==,
+                         hek_metric_report_get (&before->metrics, "ssim"));
+      g_assert_cmpuint (after->file_bytes, ==, before->file_bytes);
+      g_assert_cmpfloat (after->quantize_s, ==, before->quantize_s);
+      g_assert_null (after->quantized);
+    }
 }
 
 static void
@@ -196,9 +268,11 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trial/curve/values", test_values);
+  g_test_add_func ("/trial/curve/falling-steps", test_falling_steps);
   g_test_add_func ("/trial/curve/order", test_order);
   g_test_add_func ("/trial/curve/points", test_curve);
   g_test_add_func ("/trial/curve/cancelled", test_curve_cancelled);
+  g_test_add_func ("/trial/curve/completed", test_curve_completed);
   g_test_add_func ("/trial/run/flags", test_flags);
   g_test_add_func ("/trial/run/progress", test_progress);
   return g_test_run ();

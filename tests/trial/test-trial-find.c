@@ -2,6 +2,7 @@
 /* Find: the cheapest setting that meets the target, shown by the neighbour that does not. */
 #include "hek-trial.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "hek-parallel.h"
@@ -38,7 +39,7 @@ find (const char  *target_text,
 
   g_assert_true (hek_target_parse (&target, target_text, NULL));
   hek_recipe_init (&recipe, &trial_fixture_quantizer);
-  return hek_trial_find (image, &recipe, &target, FALSE, NULL, error);
+  return hek_trial_find (image, &recipe, &target, FALSE, NULL, NULL, error);
 }
 
 static void
@@ -135,7 +136,7 @@ test_cancelled (void)
 
       hek_recipe_init (&recipe, hek_imagequant_find ("palette"));
       g_assert_true (hek_target_parse (&target, "psnr=20", NULL));
-      g_assert_null (hek_trial_find (image, &recipe, &target, all, &task, &error));
+      g_assert_null (hek_trial_find (image, &recipe, &target, all, NULL, &task, &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
     }
 }
@@ -152,7 +153,7 @@ test_real_method (void)
 
   hek_recipe_init (&recipe, hek_imagequant_find ("palette"));
   g_assert_true (hek_target_parse (&target, "psnr>=30", NULL));
-  trial = hek_trial_find (image, &recipe, &target, FALSE, NULL, &error);
+  trial = hek_trial_find (image, &recipe, &target, FALSE, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (hek_target_is_met (&target, &trial->metrics));
   g_assert_true (trial->recipe.quantizer == recipe.quantizer);
@@ -163,6 +164,70 @@ test_real_method (void)
   below = hek_trial_run (image, &recipe, HEK_TRIAL_METRICS, NULL, &error);
   g_assert_no_error (error);
   g_assert_false (hek_target_is_met (&target, &below->metrics));
+}
+
+/* Less is better there, in sixteenths of an octave. */
+static void
+test_falling_method (void)
+{
+  const HekImageQuantizer *jnd = hek_imagequant_find ("jnd");
+  g_autoptr (HekImage) image = trial_fixture_picture ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HekTrial) trial = NULL;
+  g_autoptr (HekTrial) below = NULL;
+  HekRecipe recipe;
+  HekTarget target;
+
+  if (jnd == NULL)
+    {
+      g_test_skip ("built without libjpeg");
+      return;
+    }
+  hek_recipe_init (&recipe, jnd);
+  g_assert_true (hek_target_parse (&target, "psnr>=36", NULL));
+  trial = hek_trial_find (image, &recipe, &target, FALSE, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (hek_target_is_met (&target, &trial->metrics));
+  g_assert_cmpstr (trial->suffix, ==, "jpg");
+
+  recipe = trial->recipe;
+  hek_recipe_set_main (&recipe, hek_recipe_get_main (&recipe) * exp2 (1.0 / 16));
+  below = hek_trial_run (image, &recipe, HEK_TRIAL_METRICS, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (hek_target_is_met (&target, &below->metrics));
+}
+
+/* Methods that refuse a picture are left out, unless all of them do. */
+static void
+test_transparent (void)
+{
+  g_autoptr (HekImage) image = hek_image_new (48, 48, 4, HEK_SAMPLE_U8, HEK_ENCODING_SRGB, NULL);
+  g_autoptr (GArray) bids = g_array_new (FALSE, FALSE, sizeof (HekFindBid));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HekTrial) trial = NULL;
+  HekRecipe recipe;
+  HekTarget target;
+
+  for (guint y = 0; y < 48; y++)
+    for (guint i = 0; i < 4 * 48; i++)
+      hek_image_row (image, y)[i] = (guint8) (i + y);
+  hek_recipe_init (&recipe, hek_imagequant_find ("palette"));
+  g_assert_true (hek_target_parse (&target, "psnr>=20", NULL));
+  trial = hek_trial_find (image, &recipe, &target, TRUE, bids, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (bids->len, ==, hek_imagequant_n ());
+  for (guint i = 0; i < bids->len; i++)
+    {
+      const HekFindBid *bid = &g_array_index (bids, HekFindBid, i);
+
+      g_assert_true (bid->quantizer == hek_imagequant (i));
+      if (strcmp (bid->quantizer->id, "jnd") == 0)
+        g_assert_cmpuint (bid->file_bytes, ==, 0);
+      else if (bid->quantizer == trial->recipe.quantizer)
+        g_assert_cmpuint (bid->file_bytes, ==, trial->file_bytes);
+      else if (bid->file_bytes > 0)
+        g_assert_cmpuint (bid->file_bytes, >=, trial->file_bytes);
+    }
 }
 
 static void
@@ -182,14 +247,14 @@ test_all_methods (void)
       g_autoptr (HekTrial) trial = NULL;
 
       hek_recipe_init (&recipe, hek_imagequant (m));
-      trial = hek_trial_find (image, &recipe, &target, FALSE, NULL, &own_error);
+      trial = hek_trial_find (image, &recipe, &target, FALSE, NULL, NULL, &own_error);
       if (trial != NULL)
         least = MIN (least, trial->file_bytes);
       else
         g_assert_error (own_error, HEK_OPTION_ERROR, HEK_OPTION_ERROR_INVALID);
     }
   hek_recipe_init (&recipe, hek_imagequant_find ("uniform"));
-  best = hek_trial_find (image, &recipe, &target, TRUE, NULL, &error);
+  best = hek_trial_find (image, &recipe, &target, TRUE, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (best->file_bytes, ==, least);
 }
@@ -230,6 +295,8 @@ main (int    argc,
   g_test_add_func ("/trial/find/unreachable", test_unreachable);
   g_test_add_func ("/trial/find/cancelled", test_cancelled);
   g_test_add_func ("/trial/find/real-method", test_real_method);
+  g_test_add_func ("/trial/find/falling-method", test_falling_method);
+  g_test_add_func ("/trial/find/transparent", test_transparent);
   g_test_add_func ("/trial/find/all-methods", test_all_methods);
   g_test_add_func ("/trial/find/deterministic", test_deterministic);
   return g_test_run ();

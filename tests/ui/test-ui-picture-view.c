@@ -369,7 +369,7 @@ test_modes (void)
   describe (view, "400 × 300, zoom 100 %, heat map, not computed yet");
   for (guint i = 0; i < 400 * 300; i++)
     map->data[i] = NAN;
-  studio_compare_view_set_map (compare, map, "ΔE2000", NULL, 0, 10, FALSE);
+  studio_compare_view_set_map (compare, map, "ΔE2000", NULL, 0, 10, 0, FALSE);
   assert_gray (view, 0.5, 0.5, 0x77);
   describe (view, "400 × 300, zoom 100 %, heat map of ΔE2000 from 0 to 10");
   gtk_window_destroy (GTK_WINDOW (window));
@@ -429,6 +429,36 @@ test_inspector (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Light in the place of L*a*b*; what is not finite is shown as such. */
+static void
+test_inspector_light (void)
+{
+  g_autoptr (HekImage)
+    ref = hek_image_new (2, 1, 3, HEK_SAMPLE_F32, HEK_ENCODING_LINEAR, NULL);
+  g_autoptr (HekImage) test = flat_image (2, 1, 255);
+  g_autoptr (StudioRendering) rendering = NULL;
+  StudioRenderingSpec spec = { .tonemap = hek_tonemap_find ("clip"),
+                               .display = hek_display_find ("standard-hdr-pq") };
+  GtkWidget *inspector = studio_inspector_new ();
+  GtkWidget *window = studio_test_window_new (inspector, 900, -1);
+
+  memcpy (ref->data, (float[6]){ 4, 4, 4, NAN, INFINITY, -0.25f }, 6 * sizeof (float));
+  rendering = studio_rendering_new (&spec);
+  studio_inspector_set_rendering (STUDIO_INSPECTOR (inspector), rendering, TRUE);
+  studio_inspector_set_pixel (STUDIO_INSPECTOR (inspector), ref, test, 2, 1, 0, 0);
+  describe (inspector, "x 0, y 0 Original 255 255 255 4.00 4.00 4.00 812 cd/m², +2.0 stops "
+                       "Quantized 255 255 255 1.00 1.00 1.00 203 cd/m², +0.0 stops ΔE2000 30.16");
+  studio_inspector_set_pixel (STUDIO_INSPECTOR (inspector), ref, NULL, 2, 1, 1, 0);
+  describe (inspector, "x 1, y 0 Original 0 255 0 NaN ∞ −0.250 NaN cd/m² Quantized — ΔE2000 —");
+  studio_test_wait (30);
+
+  studio_inspector_set_rendering (STUDIO_INSPECTOR (inspector), NULL, FALSE);
+  studio_inspector_set_pixel (STUDIO_INSPECTOR (inspector), NULL, test, 2, 1, 0, 0);
+  describe (inspector, "x 0, y 0 Original — Quantized 255 255 255 L* 100.0 a* 0.0 b* 0.0 "
+                       "ΔE2000 —");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -444,5 +474,6 @@ main (int    argc,
   g_test_add_func ("/ui/compare-view/modes", test_modes);
   g_test_add_func ("/ui/compare-view/empty", test_modes_empty);
   g_test_add_func ("/ui/inspector", test_inspector);
+  g_test_add_func ("/ui/inspector/light", test_inspector_light);
   return g_test_run ();
 }

@@ -6,8 +6,6 @@
  */
 #include "config.h"
 
-#include "studio-meter.h"
-#include "studio-metrics-view.h"
 #include "studio-option-row.h"
 #include "studio-palette-view.h"
 #include "studio-picture-page.h"
@@ -230,28 +228,6 @@ test_locks (Fixture       *fixture,
 }
 
 static void
-test_meters (Fixture       *fixture,
-             gconstpointer  data)
-{
-  StudioMetricsView *view = need (fixture->page, STUDIO_TYPE_METRICS_VIEW, 0);
-  HekTrial *trial = hek_picture_session_get_trial (fixture->session);
-
-  for (guint i = 0; i < hek_metric_n () && hek_metric (i)->quick; i++)
-    {
-      const HekMetricValue *what = &hek_metric (i)->values[0];
-      double value = hek_metric_report_get (&trial->metrics, what->key);
-      g_autofree char *text = hek_metric_value_format (what, value);
-      g_autofree char *name = g_strdup_printf ("%s %s", what->label, text);
-
-      gtk_test_accessible_assert_property (need (view, STUDIO_TYPE_METER, i),
-                                           GTK_ACCESSIBLE_PROPERTY_LABEL, name);
-    }
-  studio_metrics_view_set_trial (view, NULL, NULL, 0);
-  gtk_test_accessible_assert_property (need (view, STUDIO_TYPE_METER, 1),
-                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "PSNR —");
-}
-
-static void
 test_actions (Fixture       *fixture,
               gconstpointer  data)
 {
@@ -271,7 +247,6 @@ main (int    argc,
   g_test_add ("/ui/studio/carried-values", Fixture, NULL, set_up, test_carried_values, tear_down);
   g_test_add ("/ui/studio/gesture", Fixture, NULL, set_up, test_gesture, tear_down);
   g_test_add ("/ui/studio/locks", Fixture, NULL, set_up, test_locks, tear_down);
-  g_test_add ("/ui/studio/meters", Fixture, NULL, set_up, test_meters, tear_down);
   g_test_add ("/ui/studio/actions", Fixture, NULL, set_up, test_actions, tear_down);
   return g_test_run ();
 }

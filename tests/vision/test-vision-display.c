@@ -221,6 +221,126 @@ test_curve_values (void)
                                   80 * 0.217637641, 1e-6);
 }
 
+/* A grey ramp of luminance with what is beyond it. */
+static void
+fill_light (const HekDisplay *display,
+            double           *cd_m2,
+            guint             n)
+{
+  for (guint i = 0; i < n - 4; i++)
+    cd_m2[i] = 0.5 * display->black_cd_m2 * pow (4 * display->peak_cd_m2 / display->black_cd_m2,
+                                                 i / (n - 5.0));
+  cd_m2[n - 4] = 0;
+  cd_m2[n - 3] = -1;
+  cd_m2[n - 2] = INFINITY;
+  cd_m2[n - 1] = NAN;
+}
+
+/* Rows against the references, to what 12 bits need many times over. */
+static void
+test_curve_rows (void)
+{
+  enum { N = 997 };
+  double cd_m2[N];
+  float row[N], code[N];
+
+  for (guint d = 0; d < hek_display_n (); d++)
+    {
+      fill_light (hek_display (d), cd_m2, N);
+      for (guint i = 0; i < N; i++)
+        row[i] = (float) cd_m2[i];
+      for (guint c = 0; c < hek_luma_curve_n (); c++)
+        {
+          const HekLumaCurve *curve = hek_luma_curve (c);
+
+          curve->encode_rows (hek_display (d), row, code, N);
+          for (guint i = 0; i < N - 1; i++)
+            {
+              double v = (double) row[i], bit = isfinite (v) ? 1.2e-7 * fabs (v) : 0;
+
+              g_assert_cmpfloat ((double) code[i], >=,
+                                 curve->encode (hek_display (d), v - bit) - 2e-6);
+              g_assert_cmpfloat ((double) code[i], <=,
+                                 curve->encode (hek_display (d), v + bit) + 2e-6);
+            }
+          g_assert_true (isnan (code[N - 1]));
+          curve->encode_rows (hek_display (d), row, row, 0);
+        }
+    }
+}
+
+/* There and back; what is shown is that and the light of the room. */
+static void
+test_emit (void)
+{
+  for (guint d = 0; d < hek_display_n (); d++)
+    {
+      const HekDisplay *display = hek_display (d);
+      double brightest = hek_display_brightest (display);
+      double extra = hek_display_reflection (display)
+                     + (display->kind == HEK_DISPLAY_PQ ? display->black_cd_m2 : 0);
+
+      g_assert_cmpfloat (brightest, ==, display->kind == HEK_DISPLAY_GOG ? 1 : brightest);
+      for (guint i = 0; i <= 20; i++)
+        {
+          double linear[3] = { brightest * i / 20, brightest * i / 40, brightest * (20 - i) / 60 };
+          double light[3], seen[3], back[3];
+          float row[3];
+
+          hek_display_emit (display, linear, light);
+          hek_display_show (display, linear, seen);
+          for (int c = 0; c < 3; c++)
+            {
+              g_assert_cmpfloat (light[c], >=, display->black_cd_m2);
+              g_assert_cmpfloat (light[c], <=, display->peak_cd_m2);
+              /* a PQ display makes 0.005 cd/m² of less */
+              g_assert_cmpfloat_with_epsilon (light[c] + extra, seen[c],
+                                              linear[c] > 0 ? 1e-9 : 0.006);
+              row[c] = (float) linear[c];
+            }
+          hek_display_emit_inverse (display, light, back);
+          hek_display_emit_rows (display, row, row, 1);
+          for (int c = 0; c < 3; c++)
+            {
+              g_assert_cmpfloat_with_epsilon (back[c], linear[c], 1e-9);
+              g_assert_cmpfloat_with_epsilon ((double) row[c], light[c], 1e-5 * light[c]);
+            }
+        }
+    }
+}
+
+/* Floats that are no light; white is 203 cd/m² on PQ displays (ITU-R BT.2408). */
+static void
+test_emit_special (void)
+{
+  const double bad[3] = { NAN, -5, INFINITY };
+
+  for (guint d = 0; d < hek_display_n (); d++)
+    {
+      const HekDisplay *display = hek_display (d);
+      double light[3], back[3];
+      float row[3] = { NAN, -5, INFINITY };
+
+      hek_display_emit (display, bad, light);
+      hek_display_emit_rows (display, row, row, 1);
+      g_assert_cmpfloat (light[0], ==, display->black_cd_m2);
+      g_assert_cmpfloat (light[1], ==, display->black_cd_m2);
+      for (int c = 0; c < 3; c++)
+        g_assert_cmpfloat_with_epsilon ((double) row[c], light[c], 1e-5 * light[c]);
+      hek_display_emit_inverse (display, light, back);
+      g_assert_cmpfloat (back[0], ==, 0);
+      g_assert_cmpfloat (back[1], ==, 0);
+      g_assert_cmpfloat (back[2], >, 0);
+      hek_display_emit_inverse (display, bad, back);
+      g_assert_true (isfinite (back[0]) && isfinite (back[1]) && isfinite (back[2]));
+      if (display->kind == HEK_DISPLAY_PQ)
+        {
+          hek_display_emit (display, (double[]){ 1, 1, 1 }, light);
+          g_assert_cmpfloat (light[0], ==, 203);
+        }
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -234,5 +354,8 @@ main (int    argc,
   g_test_add_func ("/vision/display/special", test_special);
   g_test_add_func ("/vision/display/curves", test_curves);
   g_test_add_func ("/vision/display/curve-values", test_curve_values);
+  g_test_add_func ("/vision/display/curve-rows", test_curve_rows);
+  g_test_add_func ("/vision/display/emit", test_emit);
+  g_test_add_func ("/vision/display/emit-special", test_emit_special);
   return g_test_run ();
 }

@@ -5,10 +5,15 @@
 
 #include "studio-compare-bar.h"
 
+#include "studio-surface-view.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 
 #define STUDIO_COMPARE_DEFAULT_MAP "ciede2000"
+
+/* Lowest height of a surface, of its longer side. */
+#define STUDIO_COMPARE_RISE_MIN_LOG2 (-5.0)
 
 struct _StudioCompareBar
 {
@@ -20,6 +25,9 @@ struct _StudioCompareBar
   GtkWidget *gain_scale; /* in octaves: ×1 to ×32 */
   GtkWidget *gain_label;
   GtkWidget *metric;
+  GtkWidget *surface_box;
+  GtkWidget *rise_scale; /* in octaves below the tallest */
+  GtkWidget *drape;
   GPtrArray *metrics; /* of borrowed HekMetric, as in the drop-down */
   gboolean updating;
 };
@@ -43,9 +51,12 @@ studio_compare_bar_update (StudioCompareBar *self)
 
   self->updating = TRUE;
   gtk_widget_set_visible (GTK_WIDGET (self),
-                          mode == STUDIO_COMPARE_DIFFERENCE || mode == STUDIO_COMPARE_HEAT);
+                          mode == STUDIO_COMPARE_DIFFERENCE || mode == STUDIO_COMPARE_HEAT ||
+                            mode == STUDIO_COMPARE_SURFACE);
   gtk_widget_set_visible (self->gain_box, mode == STUDIO_COMPARE_DIFFERENCE);
-  gtk_widget_set_visible (self->metric, mode == STUDIO_COMPARE_HEAT);
+  gtk_widget_set_visible (self->metric,
+                          mode == STUDIO_COMPARE_HEAT || mode == STUDIO_COMPARE_SURFACE);
+  gtk_widget_set_visible (self->surface_box, mode == STUDIO_COMPARE_SURFACE);
   gtk_range_set_value (GTK_RANGE (self->gain_scale), log2 (gain));
   gtk_label_set_text (GTK_LABEL (self->gain_label), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->gain_scale),
@@ -144,6 +155,45 @@ studio_compare_bar_add_metrics (StudioCompareBar *self)
 }
 
 static void
+studio_compare_bar_rise_moved (StudioCompareBar *self)
+{
+  GtkWidget *surface = studio_compare_view_get_surface (self->view);
+  double rise = exp2 (gtk_range_get_value (GTK_RANGE (self->rise_scale)));
+  g_autofree char *text = g_strdup_printf (_("%.0f %%"), rise * 100);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->rise_scale),
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
+  studio_surface_view_set_rise (STUDIO_SURFACE_VIEW (surface), rise);
+}
+
+static void
+studio_compare_bar_add_surface (StudioCompareBar *self)
+{
+  GtkWidget *label = gtk_label_new (_("Height"));
+
+  self->surface_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->rise_scale =
+    gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, STUDIO_COMPARE_RISE_MIN_LOG2, 0, 0.25);
+  gtk_scale_set_draw_value (GTK_SCALE (self->rise_scale), FALSE);
+  gtk_range_set_increments (GTK_RANGE (self->rise_scale), 0.25, 1);
+  gtk_range_set_value (GTK_RANGE (self->rise_scale), log2 (STUDIO_SURFACE_RISE_DEFAULT));
+  gtk_widget_set_size_request (self->rise_scale, 84, -1);
+  gtk_widget_set_tooltip_text (self->rise_scale, _("How high the surface rises"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->rise_scale), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Height of the surface"), -1);
+  self->drape = gtk_toggle_button_new_with_label (_("Picture"));
+  gtk_widget_add_css_class (self->drape, "studio-small");
+  gtk_widget_set_valign (self->drape, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (self->drape, _("Lay the picture over the surface"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->drape), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Picture over the surface"), -1);
+  gtk_box_append (GTK_BOX (self->surface_box), self->drape);
+  gtk_box_append (GTK_BOX (self->surface_box), label);
+  gtk_box_append (GTK_BOX (self->surface_box), self->rise_scale);
+  gtk_box_append (GTK_BOX (self->box), self->surface_box);
+}
+
+static void
 studio_compare_bar_init (StudioCompareBar *self)
 {
   self->metrics = g_ptr_array_new ();
@@ -152,6 +202,7 @@ studio_compare_bar_init (StudioCompareBar *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), "studio-compare-bar");
   studio_compare_bar_add_gain (self);
   studio_compare_bar_add_metrics (self);
+  studio_compare_bar_add_surface (self);
 }
 
 GtkWidget *
@@ -164,6 +215,11 @@ studio_compare_bar_new (StudioCompareView *view)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "notify::gain", G_CALLBACK (studio_compare_bar_update), self,
                            G_CONNECT_SWAPPED);
+  g_object_bind_property (studio_compare_view_get_surface (view), "drape", self->drape, "active",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_signal_connect_swapped (self->rise_scale, "value-changed",
+                            G_CALLBACK (studio_compare_bar_rise_moved), self);
+  studio_compare_bar_rise_moved (self);
   studio_compare_bar_update (self);
   return GTK_WIDGET (self);
 }
@@ -177,4 +233,16 @@ studio_compare_bar_get_map_metric (StudioCompareBar *self)
 
   selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->metric));
   return selected < self->metrics->len ? g_ptr_array_index (self->metrics, selected) : NULL;
+}
+
+void
+studio_compare_bar_set_map_metric (StudioCompareBar *self,
+                                   const HekMetric  *metric)
+{
+  guint position;
+
+  g_return_if_fail (STUDIO_IS_COMPARE_BAR (self));
+
+  if (g_ptr_array_find (self->metrics, metric, &position))
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (self->metric), position);
 }

@@ -10,6 +10,8 @@
 
 #include "studio-compare-legend.h"
 #include "studio-picture-area-paint.h"
+#include "studio-rendering-legend.h"
+#include "studio-surface-view.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -41,6 +43,8 @@ set_picture (StudioCompareView *self,
     }
   paint->kind = STUDIO_PAINT_PICTURE;
   paint->pixels = studio_pixels_get_shared (G_OBJECT (viewport), image);
+  if (self->rendering != NULL)
+    paint->rendering = studio_rendering_ref (self->rendering);
   studio_tile_layer_set_paint (layer, paint);
   studio_paint_clear (paint);
 }
@@ -83,6 +87,28 @@ set_map (StudioCompareView *self,
   studio_paint_clear (paint);
 }
 
+/* The surface takes the place of this view; what was focused stays so. */
+static void
+set_surface (StudioCompareView *self)
+{
+  StudioSurfaceView *surface = STUDIO_SURFACE_VIEW (self->surface);
+  gboolean shown = self->mode == STUDIO_COMPARE_SURFACE;
+  gboolean focused = gtk_widget_has_focus (shown ? GTK_WIDGET (self) : self->surface);
+
+  studio_surface_view_set_picture (surface, self->test != NULL ? self->test : self->ref,
+                                   self->rendering);
+  studio_surface_view_set_map (surface, shown ? self->map : NULL, self->map_label, self->map_unit,
+                               self->map_minimum, self->map_maximum, self->map_equal,
+                               self->map_signed);
+  if (gtk_widget_get_visible (self->surface) == shown)
+    return;
+  gtk_widget_set_visible (self->surface, shown);
+  gtk_widget_set_focusable (GTK_WIDGET (self), !shown);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_HIDDEN, shown, -1);
+  if (focused)
+    gtk_widget_grab_focus (shown ? self->surface : GTK_WIDGET (self));
+}
+
 void
 studio_compare_view_update_layers (StudioCompareView *self)
 {
@@ -96,6 +122,7 @@ studio_compare_view_update_layers (StudioCompareView *self)
   set_picture (self, self->test_layer, &paint, self->test);
   set_difference (self, &paint);
   set_map (self, &paint);
+  set_surface (self);
   gtk_widget_set_child_visible (self->handle, self->mode == STUDIO_COMPARE_SPLIT &&
                                                 self->ref != NULL && self->test != NULL);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
@@ -171,6 +198,8 @@ studio_compare_view_snapshot_picture (StudioPictureArea           *area,
                             deadline) && complete;
     }
 
+  if (self->mode == STUDIO_COMPARE_SURFACE)
+    return TRUE; /* it covers this view */
   if (self->mode == STUDIO_COMPARE_DIFFERENCE)
     layer = self->difference_layer;
   else if (self->mode == STUDIO_COMPARE_HEAT)
@@ -236,6 +265,20 @@ append_legend (StudioCompareView *self,
   studio_compare_legend_snapshot (&legend, GTK_WIDGET (self), snapshot);
 }
 
+/* The picture that is seen where the pointer is. */
+static HekImage *
+hovered_image (StudioCompareView           *self,
+               const StudioPictureGeometry *geometry)
+{
+  StudioViewport *viewport = studio_picture_area_get_viewport (STUDIO_PICTURE_AREA (self));
+  gboolean shows_ref = self->flipped;
+  int x, y;
+
+  if (self->mode == STUDIO_COMPARE_SPLIT && studio_viewport_get_hover (viewport, &x, &y))
+    shows_ref = geometry->origin_x + (x + 0.5) * geometry->zoom < split_device (self, geometry);
+  return shows_ref ? self->ref : self->test;
+}
+
 void
 studio_compare_view_snapshot_overlay (StudioPictureArea           *area,
                                       GtkSnapshot                 *snapshot,
@@ -245,6 +288,11 @@ studio_compare_view_snapshot_overlay (StudioPictureArea           *area,
   const double width = gtk_widget_get_width (GTK_WIDGET (self));
   const double line = (double) split_device (self, geometry) / geometry->scale_factor;
   g_autofree char *text = NULL;
+
+  if (self->rendering != NULL &&
+      (self->mode == STUDIO_COMPARE_SPLIT || self->mode == STUDIO_COMPARE_FLIP))
+    studio_rendering_legend_snapshot (self->rendering, hovered_image (self, geometry), area,
+                                      snapshot);
 
   switch (self->mode)
     {
@@ -270,15 +318,16 @@ studio_compare_view_snapshot_overlay (StudioPictureArea           *area,
       if (self->map != NULL)
         append_legend (self, snapshot);
       break;
+    case STUDIO_COMPARE_SURFACE:
+      break;
     default:
       g_assert_not_reached ();
     }
 }
 
-char *
-studio_compare_view_describe (StudioPictureArea *area)
+static char *
+describe_mode (StudioCompareView *self)
 {
-  StudioCompareView *self = STUDIO_COMPARE_VIEW (area);
   const char *ref = self->ref_label != NULL ? self->ref_label : _("reference");
   const char *test = self->test_label != NULL ? self->test_label : _("test");
 
@@ -297,7 +346,23 @@ studio_compare_view_describe (StudioPictureArea *area)
       return g_strdup_printf (_("heat map of %s from %.4g to %.4g"),
                               self->map_label != NULL ? self->map_label : "", self->map_minimum,
                               self->map_maximum);
+    case STUDIO_COMPARE_SURFACE:
+      return g_strdup (_("3D surface"));
     default:
       g_assert_not_reached ();
     }
+}
+
+char *
+studio_compare_view_describe (StudioPictureArea *area)
+{
+  StudioCompareView *self = STUDIO_COMPARE_VIEW (area);
+  g_autofree char *mode = describe_mode (self);
+  g_autofree char *rendering = NULL;
+
+  if (self->mode == STUDIO_COMPARE_SPLIT || self->mode == STUDIO_COMPARE_FLIP)
+    rendering = studio_rendering_describe (self->rendering);
+  if (rendering == NULL)
+    return g_steal_pointer (&mode);
+  return g_strdup_printf ("%s, %s", mode, rendering);
 }

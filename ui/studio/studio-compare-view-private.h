@@ -11,13 +11,14 @@ struct _StudioCompareView
   StudioPictureArea parent_instance;
 
   HekImage *ref, *test; /* owned (nullable) */
+  StudioRendering *rendering; /* owned (nullable): of ref and test */
   guint source_width, source_height;
   char *ref_label, *test_label;
 
   HekMap *map; /* owned (nullable) */
   StudioPixels *map_pixels; /* owned (nullable): of map */
   char *map_label, *map_unit;
-  double map_minimum, map_maximum;
+  double map_minimum, map_maximum, map_equal;
   gboolean map_signed;
   gboolean map_pending;
   gboolean pending_shown;
@@ -30,6 +31,7 @@ struct _StudioCompareView
 
   StudioTileLayer *ref_layer, *test_layer, *difference_layer, *map_layer; /* owned */
   GtkWidget *handle;
+  GtkWidget *surface; /* owned: a sibling, lies over this view */
 };
 
 /* What the mode shows has changed. */

@@ -8,6 +8,7 @@
 #include "studio-compare-view-private.h"
 
 #include "studio-compare-handle.h"
+#include "studio-surface-view.h"
 
 #include <math.h>
 
@@ -30,7 +31,8 @@ G_DEFINE_ENUM_TYPE (StudioCompareMode, studio_compare_mode,
                     G_DEFINE_ENUM_VALUE (STUDIO_COMPARE_SPLIT, "split"),
                     G_DEFINE_ENUM_VALUE (STUDIO_COMPARE_FLIP, "flip"),
                     G_DEFINE_ENUM_VALUE (STUDIO_COMPARE_DIFFERENCE, "difference"),
-                    G_DEFINE_ENUM_VALUE (STUDIO_COMPARE_HEAT, "heat"))
+                    G_DEFINE_ENUM_VALUE (STUDIO_COMPARE_HEAT, "heat"),
+                    G_DEFINE_ENUM_VALUE (STUDIO_COMPARE_SURFACE, "surface"))
 
 G_DEFINE_FINAL_TYPE (StudioCompareView, studio_compare_view, STUDIO_TYPE_PICTURE_AREA)
 
@@ -107,12 +109,25 @@ on_key_released (GtkEventControllerKey *controller,
 }
 
 static void
+studio_compare_view_constructed (GObject *object)
+{
+  StudioCompareView *self = STUDIO_COMPARE_VIEW (object);
+
+  G_OBJECT_CLASS (studio_compare_view_parent_class)->constructed (object);
+  self->surface =
+    studio_surface_view_new (studio_picture_area_get_viewport (STUDIO_PICTURE_AREA (self)));
+  g_object_ref_sink (self->surface);
+  gtk_widget_set_visible (self->surface, FALSE);
+}
+
+static void
 studio_compare_view_dispose (GObject *object)
 {
   StudioCompareView *self = STUDIO_COMPARE_VIEW (object);
 
   g_clear_handle_id (&self->pending_source, g_source_remove);
   g_clear_pointer (&self->handle, gtk_widget_unparent);
+  g_clear_object (&self->surface);
   G_OBJECT_CLASS (studio_compare_view_parent_class)->dispose (object);
 }
 
@@ -127,6 +142,7 @@ studio_compare_view_finalize (GObject *object)
   studio_tile_layer_free (self->map_layer);
   g_clear_object (&self->map_pixels);
   g_clear_pointer (&self->map, hek_map_unref);
+  g_clear_pointer (&self->rendering, studio_rendering_unref);
   g_clear_pointer (&self->ref, hek_image_unref);
   g_clear_pointer (&self->test, hek_image_unref);
   g_free (self->ref_label);
@@ -198,6 +214,7 @@ studio_compare_view_class_init (StudioCompareViewClass *klass)
   StudioPictureAreaClass *area_class = STUDIO_PICTURE_AREA_CLASS (klass);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
+  object_class->constructed = studio_compare_view_constructed;
   object_class->dispose = studio_compare_view_dispose;
   object_class->finalize = studio_compare_view_finalize;
   object_class->get_property = studio_compare_view_get_property;
@@ -287,6 +304,20 @@ studio_compare_view_set_images (StudioCompareView *self,
 }
 
 void
+studio_compare_view_set_rendering (StudioCompareView *self,
+                                   StudioRendering   *rendering)
+{
+  g_return_if_fail (STUDIO_IS_COMPARE_VIEW (self));
+
+  if (studio_rendering_equal (self->rendering, rendering))
+    return;
+  g_clear_pointer (&self->rendering, studio_rendering_unref);
+  if (rendering != NULL)
+    self->rendering = studio_rendering_ref (rendering);
+  studio_compare_view_update_layers (self);
+}
+
+void
 studio_compare_view_set_labels (StudioCompareView *self,
                                 const char        *ref_label,
                                 const char        *test_label)
@@ -307,6 +338,7 @@ studio_compare_view_set_map (StudioCompareView *self,
                              const char        *unit,
                              double             minimum,
                              double             maximum,
+                             double             equal,
                              gboolean           is_signed)
 {
   g_return_if_fail (STUDIO_IS_COMPARE_VIEW (self));
@@ -321,6 +353,7 @@ studio_compare_view_set_map (StudioCompareView *self,
   g_free (self->map_unit);
   self->map_label = g_strdup (label);
   self->map_unit = g_strdup (unit);
+  self->map_equal = equal;
   self->map_signed = is_signed;
   if (is_signed)
     {
@@ -340,6 +373,7 @@ on_pending_delay (gpointer data)
 
   self->pending_source = 0;
   self->pending_shown = TRUE;
+  studio_surface_view_set_dimmed (STUDIO_SURFACE_VIEW (self->surface), TRUE);
   gtk_widget_queue_draw (data);
   return G_SOURCE_REMOVE;
 }
@@ -361,6 +395,7 @@ studio_compare_view_set_map_pending (StudioCompareView *self,
   else if (self->pending_shown)
     {
       self->pending_shown = FALSE;
+      studio_surface_view_set_dimmed (STUDIO_SURFACE_VIEW (self->surface), FALSE);
       gtk_widget_queue_draw (GTK_WIDGET (self));
     }
 }
@@ -376,6 +411,14 @@ studio_compare_view_set_mode (StudioCompareView *self,
   self->mode = mode;
   studio_compare_view_update_layers (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODE]);
+}
+
+GtkWidget *
+studio_compare_view_get_surface (StudioCompareView *self)
+{
+  g_return_val_if_fail (STUDIO_IS_COMPARE_VIEW (self), NULL);
+
+  return self->surface;
 }
 
 StudioCompareMode

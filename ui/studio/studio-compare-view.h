@@ -3,6 +3,7 @@
 
 #include "hek-metric.h"
 #include "studio-picture-area.h"
+#include "studio-rendering.h"
 
 G_BEGIN_DECLS
 
@@ -12,10 +13,11 @@ typedef enum
   STUDIO_COMPARE_FLIP,       /* test; reference while flipped (key Space or F held) */
   STUDIO_COMPARE_DIFFERENCE, /* test − reference in sRGB codes, times the gain, around mid-grey */
   STUDIO_COMPARE_HEAT,       /* the map of a metric */
+  STUDIO_COMPARE_SURFACE,    /* the same in space */
 } StudioCompareMode;
 
 #define STUDIO_TYPE_COMPARE_MODE (studio_compare_mode_get_type ())
-GType studio_compare_mode_get_type (void); /* nicks: split flip difference heat */
+GType studio_compare_mode_get_type (void); /* nicks: split flip difference heat surface */
 
 #define STUDIO_COMPARE_GAIN_MAX 32.0
 
@@ -31,6 +33,9 @@ GtkWidget *studio_compare_view_new (StudioViewport *viewport);
 void studio_compare_view_set_images (StudioCompareView *self, HekImage *ref, HekImage *test,
                                      guint source_width, guint source_height);
 
+/* Like studio_image_view_set_rendering(), for both pictures; differences and maps have no light. */
+void studio_compare_view_set_rendering (StudioCompareView *self, StudioRendering *rendering);
+
 /* Names drawn over the halves and used in the description: "Original", "Quantized". */
 void studio_compare_view_set_labels (StudioCompareView *self, const char *ref_label,
                                      const char *test_label);
@@ -41,10 +46,11 @@ void studio_compare_view_set_labels (StudioCompareView *self, const char *ref_la
  * @label: of the colour bar: "ΔE2000"
  * @unit: (nullable)
  * @minimum: value of the first colour; values outside take the first and last colour
+ * @equal: the value where the pictures agree
  * @is_signed: diverging colours with their neutral middle at 0
  */
 void studio_compare_view_set_map (StudioCompareView *self, HekMap *map, const char *label,
-                                  const char *unit, double minimum, double maximum,
+                                  const char *unit, double minimum, double maximum, double equal,
                                   gboolean is_signed);
 
 /* The map is of an older result and a new one is being computed: dims it. */
@@ -55,6 +61,9 @@ StudioCompareMode studio_compare_view_get_mode (StudioCompareView *self);
 
 void   studio_compare_view_set_gain (StudioCompareView *self, double gain); /* 1 to 32 */
 double studio_compare_view_get_gain (StudioCompareView *self);
+
+/* Returns: (transfer none): a StudioSurfaceView that belongs over this view; visible in its mode */
+GtkWidget *studio_compare_view_get_surface (StudioCompareView *self);
 
 /* 0 to 1, of the width */
 void   studio_compare_view_set_split (StudioCompareView *self, double split);

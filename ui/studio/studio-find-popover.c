@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "studio-metric-list.h"
 #include "studio-resource.h"
 
 #define STUDIO_FIND_DEFAULT_KEY "delta_e_2000_p95"
@@ -31,51 +32,44 @@ struct _StudioFindPopover
   HekPictureSession *session; /* owned (nullable) */
   HekJobList *jobs;           /* owned (nullable) */
   HekJob *job;                /* owned (nullable): the search under way */
-  GPtrArray *values;          /* of borrowed HekMetricValue, as in the drop-down */
+  GArray *targets;            /* of double: what is asked for, as in the drop-down */
+  gboolean updating;
 };
 
 G_DEFINE_FINAL_TYPE (StudioFindPopover, studio_find_popover, GTK_TYPE_POPOVER)
 
-static const HekMetricValue *
-studio_find_popover_get_what (StudioFindPopover *self)
-{
-  guint selected = gtk_drop_down_get_selected (self->metric);
-
-  return selected < self->values->len ? g_ptr_array_index (self->values, selected) : NULL;
-}
-
-/* What the current setting reaches, else a value in the better part of the usual range. */
-static double
-studio_find_popover_propose (StudioFindPopover    *self,
-                             const HekMetricValue *what)
-{
-  HekTrial *trial = self->session != NULL ? hek_picture_session_get_trial (self->session) : NULL;
-  double value = trial != NULL ? hek_metric_report_get (&trial->metrics, what->key) : NAN;
-  double better = what->higher_is_better ? 0.75 : 0.25;
-
-  if (isfinite (value))
-    return value;
-  return what->typical_min + better * (what->typical_max - what->typical_min);
-}
-
+/* The value asked for is kept while another metric is looked at. */
 static void
 studio_find_popover_metric_changed (StudioFindPopover *self)
 {
-  const HekMetricValue *what = studio_find_popover_get_what (self);
+  const HekMetricValue *what = studio_metric_list_get_selected (self->metric);
+  guint position = gtk_drop_down_get_selected (self->metric);
   GtkAdjustment *adjustment = gtk_spin_button_get_adjustment (self->value);
   g_autofree char *relation = NULL;
   double step, upper;
 
-  if (what == NULL)
+  if (what == NULL || self->targets == NULL)
     return;
   step = pow (10, floor (log10 (fabs (what->typical_max - what->typical_min) / 20)));
   upper = what->higher_is_better && what->typical_max <= 1 ? 1 : 10 * fabs (what->typical_max);
+  self->updating = TRUE;
   gtk_adjustment_configure (adjustment, 0, 0, upper, step, 5 * step, 0);
   gtk_spin_button_set_digits (self->value, what->n_digits);
-  gtk_spin_button_set_value (self->value, studio_find_popover_propose (self, what));
+  gtk_spin_button_set_value (self->value, g_array_index (self->targets, double, position));
+  self->updating = FALSE;
   relation = g_strdup_printf (what->unit != NULL ? "%s (%s)" : "%s",
-                              what->higher_is_better ? _("At least") : _("At most"), what->unit);
+                              what->higher_is_better ? _("At least") : _("At most"),
+                              what->unit != NULL ? _(what->unit) : NULL);
   gtk_label_set_text (self->relation_label, relation);
+}
+
+static void
+studio_find_popover_value_changed (StudioFindPopover *self)
+{
+  guint position = gtk_drop_down_get_selected (self->metric);
+
+  if (!self->updating && self->targets != NULL && position < self->targets->len)
+    g_array_index (self->targets, double, position) = gtk_spin_button_get_value (self->value);
 }
 
 static void
@@ -133,7 +127,7 @@ studio_find_popover_job_added (GListModel *jobs,
 static void
 studio_find_popover_find_clicked (StudioFindPopover *self)
 {
-  HekTarget target = { studio_find_popover_get_what (self), 0 };
+  HekTarget target = { studio_metric_list_get_selected (self->metric), 0 };
   gulong handler;
 
   if (self->job != NULL || target.what == NULL
@@ -189,7 +183,7 @@ studio_find_popover_dispose (GObject *object)
 static void
 studio_find_popover_finalize (GObject *object)
 {
-  g_ptr_array_unref (STUDIO_FIND_POPOVER (object)->values);
+  g_array_unref (STUDIO_FIND_POPOVER (object)->targets);
   G_OBJECT_CLASS (studio_find_popover_parent_class)->finalize (object);
 }
 
@@ -211,6 +205,7 @@ studio_find_popover_class_init (StudioFindPopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioFindPopover, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, StudioFindPopover, find_button);
   gtk_widget_class_bind_template_callback (widget_class, studio_find_popover_metric_changed);
+  gtk_widget_class_bind_template_callback (widget_class, studio_find_popover_value_changed);
   gtk_widget_class_bind_template_callback (widget_class, studio_find_popover_find_clicked);
   gtk_widget_class_bind_template_callback (widget_class, studio_find_popover_cancel_clicked);
 }
@@ -218,23 +213,13 @@ studio_find_popover_class_init (StudioFindPopoverClass *klass)
 static void
 studio_find_popover_init (StudioFindPopover *self)
 {
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  guint selected = 0;
+  const HekMetricValue *what;
 
-  self->values = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (guint i = 0; i < hek_metric_n (); i++)
-    for (guint k = 0; hek_metric (i)->quick && k < hek_metric (i)->n_values; k++)
-      {
-        const HekMetricValue *what = &hek_metric (i)->values[k];
-
-        if (g_str_equal (what->key, STUDIO_FIND_DEFAULT_KEY))
-          selected = self->values->len;
-        g_ptr_array_add (self->values, (gpointer) what);
-        gtk_string_list_append (names, _(what->label));
-      }
-  gtk_drop_down_set_model (self->metric, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (self->metric, selected);
+  self->targets = g_array_new (FALSE, FALSE, sizeof (double));
+  for (guint i = 0; (what = studio_metric_list_get (i)) != NULL; i++)
+    g_array_append_val (self->targets, what->target);
+  studio_metric_list_fill (self->metric, STUDIO_FIND_DEFAULT_KEY);
   /* GTK 4.18 would name these after the short words on them. */
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->find_button),
                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY);

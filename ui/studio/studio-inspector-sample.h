@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hek-image.h"
+#include "studio-rendering.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,7 @@ typedef struct
   gboolean is_mean; /* of a proxy: the mean of several source pixels */
   gboolean has_alpha;
   guint8 codes[4]; /* sRGB, alpha last */
+  double linear[3]; /* 1.0 = diffuse white; NaN and infinities as they are */
   double lab[3];   /* CIE L*a*b*, D65; computed from the samples, not from the codes */
 } StudioInspectorSample;
 
@@ -25,6 +27,14 @@ double studio_inspector_sample_difference (const StudioInspectorSample *a,
 
 /* Returns: (transfer full): of a known sample: "L* 45.2 a* 12.3 b* −4.5" */
 char *studio_inspector_sample_lab_text (const StudioInspectorSample *sample);
+
+/* Returns: (transfer full): of a known sample, linear light: "12.3 4.05 0.810" */
+char *studio_inspector_sample_light_text (const StudioInspectorSample *sample);
+
+/* Returns: (transfer full): of a known sample, on the display of @rendering and above its white:
+ * "812 cd/m², +2.0 stops" */
+char *studio_inspector_sample_luminance_text (const StudioInspectorSample *sample,
+                                              const StudioRendering       *rendering);
 
 /* Returns: (transfer full): of a known sample: "128 64 32", "128 64 32, α 255" */
 char *studio_inspector_sample_codes_text (const StudioInspectorSample *sample,

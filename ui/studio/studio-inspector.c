@@ -2,152 +2,28 @@
 /*
  * The strip draws its texts itself: each has a place of fixed width that is measured once from its
  * widest content, so that moving the pointer never moves a text and never asks for a new layout of
- * the window. Where the strip is narrow the names of the pictures are left out, then L*a*b*.
+ * the window. What the places hold is in studio-inspector-cells.c. Where the strip is narrow the
+ * names of the pictures are left out, then L*a*b*; of light the codes, then its parts.
  */
 #include "config.h"
 
 #include "studio-inspector.h"
 
-#include "studio-inspector-sample.h"
+#include "studio-inspector-private.h"
 
 #include <glib/gi18n.h>
 
 /* Widget units, on the grid of 6. */
 #define PAD_X 12
 #define PAD_Y 6
-#define GAP 12      /* between the parts of a picture */
-#define GROUP_GAP 18
 #define CHIP_SIZE 14
-#define CHIP_GAP 6
 #define CHIP_RADIUS 3
 #define TEXT_SCALE 0.85 /* hardly above libadwaita's caption: all of it fits beside the sidebar */
 
 /* libadwaita's 55 % misses 4.5:1. On mid-grey and with high contrast nothing can be dim. */
 #define DIM_OPACITY 0.72f
 
-typedef enum
-{
-  CELL_POSITION,
-  CELL_REF_NAME,
-  CELL_REF_CHIP,
-  CELL_REF_CODES,
-  CELL_REF_LAB,
-  CELL_TEST_NAME,
-  CELL_TEST_CHIP,
-  CELL_TEST_CODES,
-  CELL_TEST_LAB,
-  CELL_DIFFERENCE,
-  N_CELLS
-} Cell;
-
-struct _StudioInspector
-{
-  GtkWidget parent_instance;
-
-  StudioInspectorSample ref, test;
-  int x, y; /* -1: nothing is pointed at */
-  char *ref_label, *test_label;
-  gboolean has_alpha; /* places for four codes */
-  char position_template[32];
-
-  gboolean measured;
-  int widths[N_CELLS];
-  int text_height;
-};
-
 G_DEFINE_FINAL_TYPE (StudioInspector, studio_inspector, GTK_TYPE_WIDGET)
-
-/* --- texts ---------------------------------------------------------------------------------- */
-
-static char *
-sample_cell_text (StudioInspector             *self,
-                  const StudioInspectorSample *sample,
-                  const char                  *label,
-                  Cell                         kind)
-{
-  if (kind == CELL_REF_NAME)
-    return g_strdup (label);
-  if (!sample->known)
-    return g_strdup (kind == CELL_REF_CODES ? "—" : "");
-  if (kind == CELL_REF_CODES)
-    return studio_inspector_sample_codes_text (sample, self->has_alpha);
-  if (kind == CELL_REF_LAB)
-    return studio_inspector_sample_lab_text (sample);
-  return g_strdup ("");
-}
-
-static char *
-cell_text (StudioInspector *self,
-           Cell             cell)
-{
-  const gboolean is_mean = self->ref.is_mean || self->test.is_mean;
-
-  if (cell == CELL_POSITION)
-    return g_strdup_printf ("x %d, y %d", self->x, self->y);
-  if (cell == CELL_DIFFERENCE)
-    {
-      if (!self->ref.known || !self->test.known)
-        return g_strdup ("ΔE2000 —");
-      /* a proxy stands for several pixels */
-      return g_strdup_printf ("ΔE2000 %s%.2f", is_mean ? "≈ " : "",
-                              studio_inspector_sample_difference (&self->ref, &self->test));
-    }
-  if (cell >= CELL_TEST_NAME)
-    return sample_cell_text (self, &self->test, self->test_label,
-                             cell - CELL_TEST_NAME + CELL_REF_NAME);
-  return sample_cell_text (self, &self->ref, self->ref_label, cell);
-}
-
-/* A digit for each that the positions in a picture of this size can have. */
-static void
-update_template (StudioInspector *self,
-                 guint            source_width,
-                 guint            source_height,
-                 gboolean         has_alpha)
-{
-  char position[sizeof self->position_template];
-
-  g_snprintf (position, sizeof position, "x %u, y %u", MAX (source_width, 1) - 1,
-              MAX (source_height, 1) - 1);
-  for (char *c = position; *c != '\0'; c++)
-    if (g_ascii_isdigit (*c))
-      *c = '8';
-  if (self->has_alpha == has_alpha && strcmp (position, self->position_template) == 0)
-    return;
-
-  self->has_alpha = has_alpha;
-  memcpy (self->position_template, position, sizeof position);
-  self->measured = FALSE;
-}
-
-/* The widest content of each text; with tabular figures 8 stands for any digit. */
-static const char *
-cell_template (StudioInspector *self,
-               Cell             cell)
-{
-  switch (cell)
-    {
-    case CELL_POSITION:
-      return self->position_template;
-    case CELL_REF_NAME:
-      return self->ref_label;
-    case CELL_TEST_NAME:
-      return self->test_label;
-    case CELL_REF_CODES:
-    case CELL_TEST_CODES:
-      return self->has_alpha ? "888 888 888, α 888" : "888 888 888";
-    case CELL_REF_LAB:
-    case CELL_TEST_LAB:
-      return "L* 100.0 a* −888.8 b* −888.8";
-    case CELL_DIFFERENCE:
-      /* the last one: a longer text moves nothing */
-      return "ΔE2000 88.88";
-    case CELL_REF_CHIP:
-    case CELL_TEST_CHIP:
-    default:
-      return NULL;
-    }
-}
 
 static PangoLayout *
 create_layout (StudioInspector *self,
@@ -173,7 +49,7 @@ measure_cells (StudioInspector *self)
   self->text_height = 0;
   for (Cell cell = 0; cell < N_CELLS; cell++)
     {
-      const char *text = cell_template (self, cell);
+      const char *text = studio_inspector_cell_template (self, cell);
       g_autoptr (PangoLayout) layout = NULL;
       int height;
 
@@ -190,47 +66,6 @@ measure_cells (StudioInspector *self)
 
 /* --- layout --------------------------------------------------------------------------------- */
 
-typedef enum
-{
-  SHOW_NAMES = 1 << 0,
-  SHOW_LAB = 1 << 1,
-  SHOW_ALL = SHOW_NAMES | SHOW_LAB,
-} Show;
-
-static gboolean
-is_shown (Cell cell,
-          Show show)
-{
-  if (cell == CELL_REF_NAME || cell == CELL_TEST_NAME)
-    return (show & SHOW_NAMES) != 0;
-  if (cell == CELL_REF_LAB || cell == CELL_TEST_LAB)
-    return (show & SHOW_LAB) != 0;
-  return TRUE;
-}
-
-static int
-gap_before (Cell cell,
-            Show show)
-{
-  switch (cell)
-    {
-    case CELL_POSITION:
-      return 0;
-    case CELL_REF_NAME:
-    case CELL_TEST_NAME:
-    case CELL_DIFFERENCE:
-      return GROUP_GAP;
-    case CELL_REF_CHIP:
-    case CELL_TEST_CHIP:
-      return (show & SHOW_NAMES) != 0 ? CHIP_GAP : GROUP_GAP;
-    case CELL_REF_CODES:
-    case CELL_TEST_CODES:
-      return CHIP_GAP;
-    default:
-      return GAP;
-    }
-}
-
 static int
 strip_width (StudioInspector *self,
              Show             show)
@@ -238,8 +73,8 @@ strip_width (StudioInspector *self,
   int width = 2 * PAD_X;
 
   for (Cell cell = 0; cell < N_CELLS; cell++)
-    if (is_shown (cell, show))
-      width += gap_before (cell, show) + self->widths[cell];
+    if (studio_inspector_shows (self, cell, show))
+      width += studio_inspector_gap (cell, show) + self->widths[cell];
   return width;
 }
 
@@ -299,6 +134,24 @@ append_text (StudioInspector *self,
   gtk_snapshot_restore (snapshot);
 }
 
+/* As the panes show it. */
+static GdkRGBA
+chip_color (StudioInspector             *self,
+            const StudioInspectorSample *sample)
+{
+  float rgb[3] = { (float) sample->linear[0], (float) sample->linear[1],
+                   (float) sample->linear[2] };
+  guint8 shown[3];
+  const guint8 *codes = sample->codes;
+
+  if (self->rendering != NULL)
+    {
+      studio_rendering_run (self->rendering, rgb, 1, shown);
+      codes = shown;
+    }
+  return (GdkRGBA){ codes[0] / 255.0f, codes[1] / 255.0f, codes[2] / 255.0f, 1.0f };
+}
+
 static void
 append_chip (StudioInspector             *self,
              GtkSnapshot                 *snapshot,
@@ -314,8 +167,7 @@ append_chip (StudioInspector             *self,
   if (!sample->known)
     return;
 
-  color = (GdkRGBA){ sample->codes[0] / 255.0f, sample->codes[1] / 255.0f,
-                     sample->codes[2] / 255.0f, 1.0f };
+  color = chip_color (self, sample);
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &line);
   line.alpha *= 0.35f;
   gsk_rounded_rect_init_from_rect (&chip, &GRAPHENE_RECT_INIT (x, y, CHIP_SIZE, CHIP_SIZE),
@@ -332,7 +184,10 @@ studio_inspector_snapshot (GtkWidget   *widget,
 {
   StudioInspector *self = STUDIO_INSPECTOR (widget);
   const int width = gtk_widget_get_width (widget);
-  static const Show by_worth[] = { SHOW_LAB, SHOW_NAMES, 0 };
+  static const Show codes_by_worth[] = { SHOW_PARTS, SHOW_PARTS, SHOW_NAMES, 0 };
+  static const Show light_by_worth[] = { SHOW_PARTS | SHOW_SUM | SHOW_CODES, SHOW_PARTS | SHOW_SUM,
+                                         SHOW_SUM | SHOW_CODES, SHOW_CODES };
+  const Show *by_worth = self->shows_light ? light_by_worth : codes_by_worth;
   Show show = SHOW_ALL;
   int x = PAD_X;
 
@@ -343,22 +198,21 @@ studio_inspector_snapshot (GtkWidget   *widget,
       return;
     }
 
-  for (guint i = 0; i < G_N_ELEMENTS (by_worth) && strip_width (self, show) > width; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (light_by_worth) && strip_width (self, show) > width; i++)
     show = by_worth[i];
 
   for (Cell cell = 0; cell < N_CELLS; cell++)
     {
-      const gboolean dim = cell == CELL_REF_NAME || cell == CELL_TEST_NAME ||
-                           cell == CELL_REF_LAB || cell == CELL_TEST_LAB;
+      const gboolean dim = studio_inspector_is_dim (cell);
 
-      if (!is_shown (cell, show))
+      if (!studio_inspector_shows (self, cell, show))
         continue;
-      x += gap_before (cell, show);
+      x += studio_inspector_gap (cell, show);
       if (cell == CELL_REF_CHIP || cell == CELL_TEST_CHIP)
         append_chip (self, snapshot, cell == CELL_REF_CHIP ? &self->ref : &self->test, x);
       else
         {
-          g_autofree char *text = cell_text (self, cell);
+          g_autofree char *text = studio_inspector_cell_text (self, cell);
 
           append_text (self, snapshot, text, x, dim);
         }
@@ -379,7 +233,7 @@ update_label (StudioInspector *self)
     for (Cell cell = 0; cell < N_CELLS; cell++)
       if (cell != CELL_REF_CHIP && cell != CELL_TEST_CHIP)
         {
-          g_autofree char *part = cell_text (self, cell);
+          g_autofree char *part = studio_inspector_cell_text (self, cell);
 
           g_string_append_printf (text, "%s%s", text->len > 0 && *part != '\0' ? " " : "", part);
         }
@@ -401,6 +255,7 @@ studio_inspector_finalize (GObject *object)
 {
   StudioInspector *self = STUDIO_INSPECTOR (object);
 
+  g_clear_pointer (&self->rendering, studio_rendering_unref);
   g_free (self->ref_label);
   g_free (self->test_label);
   G_OBJECT_CLASS (studio_inspector_parent_class)->finalize (object);
@@ -424,7 +279,7 @@ static void
 studio_inspector_init (StudioInspector *self)
 {
   self->x = self->y = -1;
-  update_template (self, 1000, 1000, FALSE);
+  studio_inspector_update_template (self, 1000, 1000, FALSE);
   self->ref_label = g_strdup (_("Original"));
   self->test_label = g_strdup (_("Quantized"));
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
@@ -432,7 +287,8 @@ studio_inspector_init (StudioInspector *self)
                                   _("Pixel inspector"), -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self),
                                _("The pixel pointed at in both pictures: sRGB codes, CIE L*a*b* "
-                                 "and the colour difference ΔE2000 (CIEDE2000)"));
+                                 "and the colour difference ΔE2000 (CIEDE2000); of high dynamic "
+                                 "range the linear light and the luminance on the display"));
   update_label (self);
 }
 
@@ -460,6 +316,21 @@ studio_inspector_set_labels (StudioInspector *self,
 }
 
 void
+studio_inspector_set_rendering (StudioInspector *self,
+                                StudioRendering *rendering,
+                                gboolean         shows_light)
+{
+  g_return_if_fail (STUDIO_IS_INSPECTOR (self));
+
+  g_clear_pointer (&self->rendering, studio_rendering_unref);
+  if (rendering != NULL)
+    self->rendering = studio_rendering_ref (rendering);
+  self->shows_light = shows_light && rendering != NULL;
+  update_label (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
 studio_inspector_set_pixel (StudioInspector *self,
                             HekImage        *ref,
                             HekImage        *test,
@@ -481,7 +352,7 @@ studio_inspector_set_pixel (StudioInspector *self,
   studio_inspector_sample_read (&self->test, test, source_width, source_height, x, y);
 
   if (x >= 0)
-    update_template (self, source_width, source_height,
+    studio_inspector_update_template (self, source_width, source_height,
                      self->ref.has_alpha || self->test.has_alpha);
   update_label (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "hek-image.h"
+#include "studio-rendering.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,11 @@ GtkWidget *studio_inspector_new (void);
 /* What the two pictures are: "Original", "Quantized". */
 void studio_inspector_set_labels (StudioInspector *self, const char *ref_label,
                                   const char *test_label);
+
+/* @rendering: (nullable): how the panes show the pictures; @shows_light: says linear light and
+ * luminance in the place of L*a*b*: the pictures are brighter than white */
+void studio_inspector_set_rendering (StudioInspector *self, StudioRendering *rendering,
+                                     gboolean shows_light);
 
 /**
  * studio_inspector_set_pixel:

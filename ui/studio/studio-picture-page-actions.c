@@ -7,10 +7,14 @@
 
 #include <glib/gi18n.h>
 
+#include "studio-curve-lab.h"
+
 #define STUDIO_GROUP_PICTURE N_("Picture")
 #define STUDIO_GROUP_RECIPE N_("Recipe")
 #define STUDIO_GROUP_COMPARE N_("Comparison")
+#define STUDIO_GROUP_LIGHT N_("Light")
 #define STUDIO_GROUP_VIEW N_("Panes")
+#define STUDIO_GROUP_TOOLS N_("Tools")
 
 const StudioShortcut studio_picture_page_shortcuts[] = {
   { "studio.open", "<Control>o", N_("Open a picture"), STUDIO_GROUP_PICTURE, 0 },
@@ -36,9 +40,21 @@ const StudioShortcut studio_picture_page_shortcuts[] = {
     STUDIO_SHORTCUT_LOCAL },
   { "studio.compare::heat", "h", N_("Show the heat map"), STUDIO_GROUP_COMPARE,
     STUDIO_SHORTCUT_LOCAL },
+  { "studio.compare::surface", "3", N_("Show the heat map as a surface"), STUDIO_GROUP_COMPARE,
+    STUDIO_SHORTCUT_LOCAL },
   { "studio.unpin", NULL, N_("Compare with the original again"), STUDIO_GROUP_COMPARE, 0 },
   { NULL, "space", N_("See the other picture while held, when flipping"), STUDIO_GROUP_COMPARE,
     STUDIO_SHORTCUT_NO_PALETTE },
+
+  { "studio.exposure-up", "e", N_("Show more light"), STUDIO_GROUP_LIGHT, STUDIO_SHORTCUT_LOCAL },
+  { "studio.exposure-down", "<Shift>e", N_("Show less light"), STUDIO_GROUP_LIGHT,
+    STUDIO_SHORTCUT_LOCAL },
+  { "studio.exposure-reset", NULL, N_("Show the light that suits the picture"), STUDIO_GROUP_LIGHT,
+    0 },
+  { "studio.false-color", "c", N_("Show false colours"), STUDIO_GROUP_LIGHT,
+    STUDIO_SHORTCUT_LOCAL },
+  { "studio.simulate-display", "v", N_("Simulate the display"), STUDIO_GROUP_LIGHT,
+    STUDIO_SHORTCUT_LOCAL },
 
   { "studio.maximize::original", "<Alt>1", N_("Maximize or restore the original"),
     STUDIO_GROUP_VIEW, 0 },
@@ -59,6 +75,10 @@ const StudioShortcut studio_picture_page_shortcuts[] = {
     STUDIO_SHORTCUT_LOCAL },
   { NULL, "<Shift>Left", N_("Move the marked pixel, with any arrow key"), STUDIO_GROUP_VIEW,
     STUDIO_SHORTCUT_NO_PALETTE },
+
+  { "studio.curve-lab", "<Control><Shift>l", N_("Open the curve lab"), STUDIO_GROUP_TOOLS, 0 },
+  { "studio.study", "<Control><Shift>d", N_("Find pictures on which metrics disagree"),
+    STUDIO_GROUP_TOOLS, 0 },
   { NULL, NULL, NULL, NULL, 0 },
 };
 
@@ -155,6 +175,28 @@ studio_picture_page_find (GSimpleAction *action,
 
   studio_page_set_sidebar_visible (STUDIO_PAGE (self), TRUE);
   studio_sidebar_open_find (self->sidebar);
+}
+
+static void
+studio_picture_page_curve_lab (GSimpleAction *action,
+                               GVariant      *parameter,
+                               gpointer       user_data)
+{
+  StudioPicturePage *self = user_data;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (self->curve_lab == NULL)
+    g_set_weak_pointer (&self->curve_lab,
+                        studio_curve_lab_new (GTK_WINDOW (root), self->session, self->jobs));
+  gtk_window_present (GTK_WINDOW (self->curve_lab));
+}
+
+static void
+studio_picture_page_study (GSimpleAction *action,
+                           GVariant      *parameter,
+                           gpointer       user_data)
+{
+  studio_picture_page_show_study (user_data);
 }
 
 static void
@@ -275,6 +317,8 @@ studio_picture_page_add_actions (StudioPicturePage *self)
     { "redo", studio_picture_page_redo },
     { "reset", studio_picture_page_reset },
     { "find", studio_picture_page_find },
+    { "curve-lab", studio_picture_page_curve_lab },
+    { "study", studio_picture_page_study },
     { "unpin", studio_picture_page_unpin },
     { "compare", NULL, "s", "'split'", studio_picture_page_compare },
     { "maximize", studio_picture_page_maximize, "s", "''" },
@@ -288,6 +332,7 @@ studio_picture_page_add_actions (StudioPicturePage *self)
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
                                    self);
+  studio_picture_page_add_view_actions (self);
 }
 
 static void
@@ -320,6 +365,7 @@ studio_picture_page_update_actions (StudioPicturePage *self)
                               picture && hek_picture_session_can_redo (self->session));
   studio_picture_page_enable (self, "unpin",
                               hek_picture_session_get_pinned (self->session) != NULL);
+  studio_picture_page_update_view_actions (self);
   studio_picture_page_enable (self, "restore", *g_variant_get_string (maximized, NULL) != '\0');
 }
 
@@ -330,6 +376,7 @@ studio_picture_page_build_menu (StudioPicturePage *self)
 {
   g_autoptr (GMenu) open = g_menu_new ();
   g_autoptr (GMenu) write = g_menu_new ();
+  g_autoptr (GMenu) tools = g_menu_new ();
 
   self->menu = g_menu_new ();
   self->recent_menu = g_menu_new ();
@@ -339,7 +386,10 @@ studio_picture_page_build_menu (StudioPicturePage *self)
   g_menu_append (write, _("Export report…"), "studio.export");
   g_menu_append (write, _("Copy picture"), "studio.copy");
   g_menu_append_section (self->menu, NULL, G_MENU_MODEL (open));
+  g_menu_append (tools, _("Curve lab…"), "studio.curve-lab");
+  g_menu_append (tools, _("Disagreement finder…"), "studio.study");
   g_menu_append_section (self->menu, NULL, G_MENU_MODEL (write));
+  g_menu_append_section (self->menu, NULL, G_MENU_MODEL (tools));
   /* not a submenu: after a choice in one GTK 4.8 leaves the focus in the closed menu */
   g_menu_append_section (self->menu, _("Recent"), G_MENU_MODEL (self->recent_menu));
   studio_picture_page_watch_recent (self);

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "studio-rendered-picture.h"
+
 /* --- drag and drop --------------------------------------------------------------------------- */
 
 static gboolean
@@ -155,17 +157,14 @@ studio_picture_page_paste (StudioPicturePage *self)
                             studio_picture_page_pasted_stream, g_object_ref (self));
 }
 
-void
-studio_picture_page_copy (StudioPicturePage *self)
+/* @image: of 8 bit codes */
+static void
+studio_picture_page_copy_codes (StudioPicturePage *self,
+                                HekImage          *image)
 {
-  HekQuantized *result = hek_picture_session_get_result (self->session);
   g_autoptr (GdkTexture) texture = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  HekImage *image;
 
-  if (result == NULL)
-    return;
-  image = result->image;
   bytes = g_bytes_new_with_free_func (image->data, image->height * image->stride_bytes,
                                       (GDestroyNotify) hek_image_unref, hek_image_ref (image));
   texture
@@ -175,4 +174,43 @@ studio_picture_page_copy (StudioPicturePage *self)
   gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self)), texture);
   studio_page_add_toast (STUDIO_PAGE (self),
                          adw_toast_new (_("The quantized picture is in the clipboard")));
+}
+
+static void
+studio_picture_page_copy_rendered (HekJob       *job,
+                                   gpointer      result,
+                                   const GError *error,
+                                   gpointer      user_data)
+{
+  g_autoptr (StudioPicturePage) self = user_data; /* the reference of copy() */
+
+  if (self->copy_job != job)
+    return;
+  g_clear_object (&self->copy_job);
+  if (result != NULL)
+    studio_picture_page_copy_codes (self, result);
+  else
+    studio_picture_page_failed (self, error);
+}
+
+/* Clipboards hold codes: light is copied as it is shown. */
+void
+studio_picture_page_copy (StudioPicturePage *self)
+{
+  HekQuantized *result = hek_picture_session_get_result (self->session);
+
+  if (result == NULL)
+    return;
+  if (result->image->sample_type == HEK_SAMPLE_U8)
+    {
+      studio_picture_page_copy_codes (self, result->image);
+      return;
+    }
+  if (self->copy_job != NULL)
+    hek_job_cancel (self->copy_job);
+  g_clear_object (&self->copy_job);
+  self->copy_job = studio_rendered_picture_start (result->image,
+                                                  studio_view_settings_get_rendering (self->view),
+                                                  studio_picture_page_copy_rendered,
+                                                  g_object_ref (self));
 }

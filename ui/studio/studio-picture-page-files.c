@@ -239,11 +239,16 @@ studio_picture_page_save_response (GtkNativeDialog *dialog,
   g_autoptr (GFile) file = studio_picture_page_take_choice (self, response);
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
   g_autofree char *full = NULL;
+  const char *suffix;
 
   if (path == NULL)
     return;
-  full = studio_picture_page_has_suffix (path, "png") ? g_strdup (path)
-                                                      : g_strconcat (path, ".png", NULL);
+  suffix = hek_picture_session_get_suffix (self->session);
+  if (studio_picture_page_has_suffix (path, suffix)
+      || (g_str_equal (suffix, "jpg") && studio_picture_page_has_suffix (path, "jpeg")))
+    full = g_strdup (path);
+  else
+    full = g_strconcat (path, ".", suffix, NULL);
   studio_message_bar_hide (self->message_bar);
   g_hash_table_insert (self->requests, g_strdup (full), (gpointer) "studio.save");
   hek_picture_session_save (self->session, full);
@@ -256,10 +261,14 @@ studio_picture_page_choose_save (StudioPicturePage *self)
     self, GTK_FILE_CHOOSER_ACTION_SAVE, _("Save quantized picture"), _("_Save"),
     G_CALLBACK (studio_picture_page_save_response));
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-  g_autofree char *name = studio_picture_page_propose_name (self, "png");
+  const char *suffix = hek_picture_session_get_suffix (self->session);
+  gboolean is_jpeg = g_str_equal (suffix, "jpg");
+  g_autofree char *name = studio_picture_page_propose_name (self, suffix);
 
-  gtk_file_filter_set_name (filter, _("PNG pictures"));
-  gtk_file_filter_add_suffix (filter, "png");
+  gtk_file_filter_set_name (filter, is_jpeg ? _("JPEG pictures") : _("PNG pictures"));
+  gtk_file_filter_add_suffix (filter, suffix);
+  if (is_jpeg)
+    gtk_file_filter_add_suffix (filter, "jpeg");
   gtk_file_chooser_add_filter (chooser, filter);
   gtk_file_chooser_set_current_name (chooser, name);
   gtk_native_dialog_show (self->dialog);

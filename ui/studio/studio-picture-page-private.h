@@ -12,6 +12,7 @@
 #include "studio-pane.h"
 #include "studio-rate-curve.h"
 #include "studio-sidebar.h"
+#include "studio-view-settings.h"
 
 G_BEGIN_DECLS
 
@@ -47,14 +48,17 @@ struct _StudioPicturePage
   HekPictureSession *session;
   HekJobList *jobs;
   StudioViewport *viewport;
+  StudioViewSettings *view;
   GSimpleActionGroup *actions;
   GtkWidget *header_widget;
   GMenu *menu;
   GMenu *recent_menu;
-  GPtrArray *curve_values; /* of borrowed HekMetricValue, as in curve_metric */
   GtkNativeDialog *dialog; /* (nullable): the file dialog that is open */
+  GtkWidget *curve_lab;    /* (nullable) weak: its window, once it was opened */
+  GtkWidget *study_window; /* (nullable) weak: the disagreement finder, once it was opened */
   char *opening_name;      /* (nullable): base name of the file that is being opened */
   GHashTable *requests;    /* char *path being written → name of the action that asked for it */
+  HekJob *copy_job;        /* (nullable): makes codes of a picture that has none */
   HekJob *pixels_job;      /* (nullable): makes the picture of one colour's pixels */
   HekImage *pixels_image;  /* (nullable) */
 
@@ -75,6 +79,11 @@ GtkWidget *studio_picture_page_build_header (StudioPicturePage *self);
 void studio_picture_page_connect_session (StudioPicturePage *self);
 void studio_picture_page_request_map (StudioPicturePage *self);
 
+/* studio-picture-page-view.c: how light is shown */
+void studio_picture_page_add_view_actions (StudioPicturePage *self);
+void studio_picture_page_connect_view (StudioPicturePage *self);
+void studio_picture_page_update_view_actions (StudioPicturePage *self);
+
 /* studio-picture-page-files.c */
 gboolean studio_picture_page_open_gfile (StudioPicturePage *self, GFile *file);
 void studio_picture_page_open_bytes (StudioPicturePage *self, GBytes *bytes, const char *name);
@@ -84,6 +93,13 @@ void studio_picture_page_choose_export (StudioPicturePage *self);
 void studio_picture_page_opened (StudioPicturePage *self);
 void studio_picture_page_written (StudioPicturePage *self, const char *path);
 void studio_picture_page_failed (StudioPicturePage *self, const GError *error);
+
+/* studio-picture-page-metrics.c: the metrics pane */
+void studio_picture_page_add_metrics (StudioPicturePage *self);
+void studio_picture_page_curve_metric_changed (StudioPicturePage *self);
+
+/* studio-picture-page-study.c: the disagreement finder */
+void studio_picture_page_show_study (StudioPicturePage *self);
 
 /* studio-picture-page-recent.c */
 void studio_picture_page_watch_recent (StudioPicturePage *self);

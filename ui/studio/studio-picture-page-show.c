@@ -122,12 +122,20 @@ studio_picture_page_show_compare (StudioPicturePage *self)
   studio_pane_set_detail (self->compare_pane, detail);
 }
 
+static gboolean
+studio_picture_page_shows_map (StudioPicturePage *self)
+{
+  StudioCompareMode mode = studio_compare_view_get_mode (self->compare_view);
+
+  return mode == STUDIO_COMPARE_HEAT || mode == STUDIO_COMPARE_SURFACE;
+}
+
 void
 studio_picture_page_request_map (StudioPicturePage *self)
 {
   const HekMetric *metric = NULL;
 
-  if (studio_compare_view_get_mode (self->compare_view) == STUDIO_COMPARE_HEAT)
+  if (studio_picture_page_shows_map (self))
     metric = studio_compare_bar_get_map_metric (self->compare_bar);
   hek_picture_session_request_map (self->session, metric);
   if (metric != NULL && metric != hek_picture_session_get_map_metric (self->session))
@@ -142,11 +150,12 @@ studio_picture_page_map_changed (StudioPicturePage *self)
 
   if (map == NULL || metric == NULL)
     {
-      studio_compare_view_set_map (self->compare_view, NULL, NULL, NULL, 0, 1, FALSE);
+      studio_compare_view_set_map (self->compare_view, NULL, NULL, NULL, 0, 1, 0, FALSE);
       return;
     }
   studio_compare_view_set_map (self->compare_view, map, _(metric->map_label), metric->map_unit,
-                               metric->map_min, metric->map_max, metric->map_signed);
+                               metric->map_min, metric->map_max, metric->map_equal,
+                               metric->map_signed);
   studio_compare_view_set_map_pending (self->compare_view, FALSE);
 }
 
@@ -254,7 +263,7 @@ studio_picture_page_result_changed (StudioPicturePage *self)
     detail = g_strdup_printf (_("%.0f ms · %s"),
                               hek_picture_session_get_preview_ms (self->session), title);
   studio_pane_set_detail (self->quantized_pane, detail);
-  if (studio_compare_view_get_mode (self->compare_view) == STUDIO_COMPARE_HEAT)
+  if (studio_picture_page_shows_map (self))
     studio_compare_view_set_map_pending (self->compare_view, TRUE);
   studio_picture_page_update_dimmed (self);
   studio_picture_page_update_actions (self);
@@ -266,9 +275,13 @@ studio_picture_page_trial_changed (StudioPicturePage *self)
   HekTrialItem *pinned = hek_picture_session_get_pinned (self->session);
   const HekImageInfo *info = hek_picture_session_get_info (self->session);
   HekTrial *trial = hek_picture_session_get_trial (self->session);
+  HekTrial *other = pinned != NULL ? hek_trial_item_get_trial (pinned)
+                                   : hek_picture_session_get_previous_trial (self->session);
+  StudioMetricAgainst against = STUDIO_METRIC_AGAINST_NONE;
 
-  studio_metrics_view_set_trial (self->metrics, trial,
-                                 pinned != NULL ? hek_trial_item_get_trial (pinned) : NULL,
+  if (other != NULL)
+    against = pinned != NULL ? STUDIO_METRIC_AGAINST_PINNED : STUDIO_METRIC_AGAINST_PREVIOUS;
+  studio_metrics_view_set_trial (self->metrics, trial, other, against,
                                  info != NULL ? info->file_bytes : 0);
   studio_pane_set_detail (self->metrics_pane, trial == NULL ? NULL : _("against the original"));
   studio_picture_page_update_dimmed (self);

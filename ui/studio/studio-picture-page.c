@@ -10,10 +10,10 @@
 
 #include <glib/gi18n.h>
 
+#include "studio-compare-modes.h"
+#include "studio-metric-chooser.h"
 #include "studio-resource.h"
 #include "studio-welcome.h"
-
-#define STUDIO_CURVE_DEFAULT_KEY "ssim"
 
 G_DEFINE_FINAL_TYPE (StudioPicturePage, studio_picture_page, STUDIO_TYPE_PAGE)
 
@@ -71,37 +71,6 @@ studio_picture_page_hide_others (StudioPicturePage *self)
 }
 
 static void
-studio_picture_page_curve_metric_changed (StudioPicturePage *self)
-{
-  guint selected = gtk_drop_down_get_selected (self->curve_metric);
-
-  if (self->curve_values != NULL && selected < self->curve_values->len)
-    studio_rate_curve_set_metric (self->curve, g_ptr_array_index (self->curve_values, selected));
-}
-
-static void
-studio_picture_page_add_curve_metrics (StudioPicturePage *self)
-{
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  guint selected = 0;
-
-  self->curve_values = g_ptr_array_new ();
-  for (guint i = 0; i < hek_metric_n (); i++)
-    for (guint k = 0; hek_metric (i)->quick && k < hek_metric (i)->n_values; k++)
-      {
-        const HekMetricValue *what = &hek_metric (i)->values[k];
-
-        if (g_str_equal (what->key, STUDIO_CURVE_DEFAULT_KEY))
-          selected = self->curve_values->len;
-        g_ptr_array_add (self->curve_values, (gpointer) what);
-        gtk_string_list_append (names, _(what->label));
-      }
-  gtk_drop_down_set_model (self->curve_metric, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (self->curve_metric, selected);
-  studio_picture_page_curve_metric_changed (self);
-}
-
-static void
 studio_picture_page_add_view (StudioPane *pane,
                               GtkWidget  *view,
                               const char *name)
@@ -131,6 +100,8 @@ studio_picture_page_add_views (StudioPicturePage *self)
   gtk_widget_set_halign (GTK_WIDGET (self->compare_bar), GTK_ALIGN_START);
   gtk_widget_set_valign (GTK_WIDGET (self->compare_bar), GTK_ALIGN_START);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->compare_view));
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay),
+                           studio_compare_view_get_surface (self->compare_view));
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), GTK_WIDGET (self->compare_bar));
   studio_picture_page_add_view (self->compare_pane, GTK_WIDGET (self->compare_view),
                                 _("Comparison"));
@@ -152,6 +123,9 @@ studio_picture_page_dispose (GObject *object)
   if (self->pixels_job != NULL)
     hek_job_cancel (self->pixels_job);
   g_clear_object (&self->pixels_job);
+  if (self->copy_job != NULL)
+    hek_job_cancel (self->copy_job);
+  g_clear_object (&self->copy_job);
   g_clear_pointer (&self->pixels_image, hek_image_unref);
   if (self->session != NULL)
     {
@@ -161,11 +135,18 @@ studio_picture_page_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->jobs);
   g_clear_object (&self->viewport);
+  g_clear_object (&self->view);
   g_clear_object (&self->actions);
   g_clear_object (&self->header_widget);
   g_clear_object (&self->menu);
   g_clear_object (&self->recent_menu);
   g_clear_object (&self->dialog);
+  if (self->curve_lab != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->curve_lab));
+  g_clear_weak_pointer (&self->curve_lab);
+  if (self->study_window != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->study_window));
+  g_clear_weak_pointer (&self->study_window);
   G_OBJECT_CLASS (studio_picture_page_parent_class)->dispose (object);
 }
 
@@ -174,7 +155,6 @@ studio_picture_page_finalize (GObject *object)
 {
   StudioPicturePage *self = STUDIO_PICTURE_PAGE (object);
 
-  g_clear_pointer (&self->curve_values, g_ptr_array_unref);
   g_clear_pointer (&self->requests, g_hash_table_unref);
   g_free (self->opening_name);
   G_OBJECT_CLASS (studio_picture_page_parent_class)->finalize (object);
@@ -209,7 +189,9 @@ studio_picture_page_class_init (StudioPicturePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   StudioPageClass *page_class = STUDIO_PAGE_CLASS (klass);
 
+  g_type_ensure (STUDIO_TYPE_COMPARE_MODES);
   g_type_ensure (STUDIO_TYPE_MESSAGE_BAR);
+  g_type_ensure (STUDIO_TYPE_METRIC_CHOOSER);
   g_type_ensure (STUDIO_TYPE_METRICS_VIEW);
   g_type_ensure (STUDIO_TYPE_PANE);
   g_type_ensure (STUDIO_TYPE_RATE_CURVE);
@@ -249,16 +231,18 @@ studio_picture_page_new (HekJobList *jobs)
                        "studio-quantize-symbolic", "subtitle", "", "has-sidebar", FALSE, NULL);
   self->jobs = g_object_ref (jobs);
   self->session = hek_picture_session_new (jobs);
+  self->view = studio_view_settings_new (self->session);
   studio_picture_page_add_views (self);
   studio_picture_page_add_actions (self);
   studio_picture_page_build_menu (self);
   self->header_widget = g_object_ref_sink (studio_picture_page_build_header (self));
   studio_picture_page_add_drop_target (self);
   studio_page_add_local_shortcuts (STUDIO_PAGE (self), studio_picture_page_shortcuts);
-  studio_sidebar_set_session (self->sidebar, self->session, jobs);
+  studio_sidebar_set_session (self->sidebar, self->session, jobs, self->view);
   studio_rate_curve_set_session (self->curve, self->session);
-  studio_picture_page_add_curve_metrics (self);
+  studio_picture_page_add_metrics (self);
   studio_picture_page_connect_session (self);
+  studio_picture_page_connect_view (self);
   studio_picture_page_hide_others (self);
   studio_picture_page_update_actions (self);
   return GTK_WIDGET (self);

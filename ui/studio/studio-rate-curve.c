@@ -18,7 +18,7 @@
 
 #define STUDIO_RATE_CURVE_MAX 64
 #define STUDIO_RATE_CURVE_WIDTH 200
-#define STUDIO_RATE_CURVE_HEIGHT_MIN 60 /* a small window */
+#define STUDIO_RATE_CURVE_HEIGHT_MIN 96 /* below a list of metrics that scrolls with it */
 #define STUDIO_RATE_CURVE_HEIGHT 132
 
 struct _StudioRateCurve
@@ -26,7 +26,8 @@ struct _StudioRateCurve
   GtkWidget parent_instance;
 
   HekPictureSession *session;       /* owned (nullable) */
-  const HekMetricValue *what;       /* borrowed (nullable) */
+  const HekMetric *metric;          /* borrowed (nullable) */
+  const HekMetricValue *what;       /* borrowed (nullable): of that metric */
   const HekMetricValue *shown_what; /* borrowed (nullable): of the points that are shown */
   GtkWidget *chart;                 /* the only child */
 
@@ -44,12 +45,29 @@ G_DEFINE_FINAL_TYPE (StudioRateCurve, studio_rate_curve, GTK_TYPE_WIDGET)
 
 /* --- the chart ------------------------------------------------------------------------------- */
 
+/* Points far beyond what is usual (SSIMULACRA 2 of one colour is about −300) would leave the others
+ * on one level: they are cut off then. */
+static gboolean
+studio_rate_curve_is_cut (StudioRateCurve *self)
+{
+  const HekMetricValue *what = self->what;
+  double range = what->typical_max - what->typical_min;
+  double worst = 0;
+
+  for (guint i = 0; i < self->n; i++)
+    worst = MAX (worst, what->higher_is_better ? what->typical_min - self->quality[i]
+                                               : self->quality[i] - what->typical_max);
+  return isfinite (worst) && worst > range;
+}
+
 static void
 studio_rate_curve_describe (StudioRateCurve *self,
                             HekPlotSeries   *series,
                             HekPlotLine     *plot,
                             int              hovered)
 {
+  gboolean is_jpeg = self->n > 0 && g_str_equal (self->trials[0]->suffix, "jpg");
+
   *series = (HekPlotSeries){
     .x = self->kilobytes,
     .y = self->quality,
@@ -58,8 +76,8 @@ studio_rate_curve_describe (StudioRateCurve *self,
     .markers = TRUE,
   };
   *plot = (HekPlotLine){
-    .x_axis
-    = { .label = _("PNG size"), .unit = "kB", .min = self->zoom_min, .max = self->zoom_max },
+    .x_axis = { .label = is_jpeg ? _("JPEG size") : _("PNG size"), .unit = "kB",
+                .min = self->zoom_min, .max = self->zoom_max },
     .series = series,
     .n_series = self->n > 0 ? 1 : 0,
     .highlight = { .shown = self->current >= 0, .point_idx = (gsize) MAX (self->current, 0) },
@@ -71,7 +89,12 @@ studio_rate_curve_describe (StudioRateCurve *self,
   if (self->what != NULL)
     {
       plot->y_axis.label = _(self->what->label);
-      plot->y_axis.unit = self->what->unit;
+      plot->y_axis.unit = self->what->unit != NULL ? _(self->what->unit) : NULL;
+      if (studio_rate_curve_is_cut (self))
+        {
+          plot->y_axis.min = self->what->higher_is_better ? self->what->typical_min : NAN;
+          plot->y_axis.max = self->what->higher_is_better ? NAN : self->what->typical_max;
+        }
     }
 }
 
@@ -185,7 +208,8 @@ studio_rate_curve_insert (StudioRateCurve *self,
   double main_value = hek_recipe_get_main (recipe);
   guint i = self->n;
 
-  if (self->n == STUDIO_RATE_CURVE_MAX || trial->file_bytes == 0)
+  if (self->n == STUDIO_RATE_CURVE_MAX || trial->file_bytes == 0
+      || (self->metric != NULL && !hek_metric_report_has (&trial->metrics, self->metric)))
     return;
   for (; i > 0 && self->main_value[i - 1] > main_value; i--)
     {
@@ -245,6 +269,7 @@ studio_rate_curve_take_points (StudioRateCurve *self,
   const GArray *curve = hek_picture_session_get_curve (self->session);
   gboolean fits = TRUE;
 
+  /* a point without the number that is shown comes back with it */
   for (guint i = 0; i < curve->len; i++)
     {
       HekTrial *point = g_array_index (curve, HekCurvePoint, i).trial;
@@ -405,6 +430,7 @@ studio_rate_curve_set_metric (StudioRateCurve      *self,
   g_return_if_fail (STUDIO_IS_RATE_CURVE (self));
 
   self->what = what;
+  self->metric = hek_metric_find_key (what->key, NULL);
   if (self->session != NULL)
     studio_rate_curve_update (self);
 }

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /*
- * The rate–quality curve of a session: size of the PNG against one value of a metric. The current
+ * The rate–quality curve of a session: size of the file against one value of a metric. The current
  * setting is marked; a click on a point adopts it, undoable.
  */
 #define STUDIO_TYPE_RATE_CURVE (studio_rate_curve_get_type ())

@@ -15,6 +15,8 @@
 #include "studio-recipe-controls.h"
 #include "studio-resource.h"
 #include "studio-trial-row.h"
+#include "studio-view-controls.h"
+#include "studio-viewing-controls.h"
 
 struct _StudioSidebar
 {
@@ -22,7 +24,10 @@ struct _StudioSidebar
 
   /* template */
   GtkWidget *box;
+  GtkBox *groups;
   StudioRecipeControls *recipe;
+  StudioViewingControls *viewing;
+  StudioViewControls *view;
   GtkMenuButton *find_button;
   StudioFindPopover *find_popover;
   GtkWidget *colors_box;
@@ -103,6 +108,17 @@ studio_sidebar_trial_selected (StudioSidebar *self)
     hek_picture_session_adopt_trial (self->session, item);
 }
 
+/* How light is shown comes first where it matters most. */
+static void
+studio_sidebar_update_order (StudioSidebar      *self,
+                             StudioViewSettings *settings)
+{
+  GtkWidget *before = studio_view_settings_is_hdr (settings) ? NULL : self->colors_box;
+
+  if (gtk_widget_get_prev_sibling (GTK_WIDGET (self->view)) != before)
+    gtk_box_reorder_child_after (self->groups, GTK_WIDGET (self->view), before);
+}
+
 static void
 studio_sidebar_setup_row (GtkListItemFactory *factory,
                           GtkListItem        *list_item)
@@ -148,6 +164,8 @@ studio_sidebar_class_init (StudioSidebarClass *klass)
   g_type_ensure (STUDIO_TYPE_FIND_POPOVER);
   g_type_ensure (STUDIO_TYPE_PALETTE_VIEW);
   g_type_ensure (STUDIO_TYPE_PATCH_ATLAS);
+  g_type_ensure (STUDIO_TYPE_VIEW_CONTROLS);
+  g_type_ensure (STUDIO_TYPE_VIEWING_CONTROLS);
 
   G_OBJECT_CLASS (klass)->dispose = studio_sidebar_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -155,7 +173,10 @@ studio_sidebar_class_init (StudioSidebarClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                STUDIO_UI_RESOURCE ("studio-sidebar.ui"));
   gtk_widget_class_bind_template_child (widget_class, StudioSidebar, box);
+  gtk_widget_class_bind_template_child (widget_class, StudioSidebar, groups);
   gtk_widget_class_bind_template_child (widget_class, StudioSidebar, recipe);
+  gtk_widget_class_bind_template_child (widget_class, StudioSidebar, viewing);
+  gtk_widget_class_bind_template_child (widget_class, StudioSidebar, view);
   gtk_widget_class_bind_template_child (widget_class, StudioSidebar, find_button);
   gtk_widget_class_bind_template_child (widget_class, StudioSidebar, find_popover);
   gtk_widget_class_bind_template_child (widget_class, StudioSidebar, colors_box);
@@ -198,9 +219,10 @@ studio_sidebar_set_trials (StudioSidebar *self,
 }
 
 void
-studio_sidebar_set_session (StudioSidebar     *self,
-                            HekPictureSession *session,
-                            HekJobList        *jobs)
+studio_sidebar_set_session (StudioSidebar      *self,
+                            HekPictureSession  *session,
+                            HekJobList         *jobs,
+                            StudioViewSettings *settings)
 {
   g_return_if_fail (STUDIO_IS_SIDEBAR (self) && self->session == NULL);
 
@@ -208,6 +230,10 @@ studio_sidebar_set_session (StudioSidebar     *self,
   studio_recipe_controls_set_session (self->recipe, session);
   studio_find_popover_set_session (self->find_popover, session, jobs);
   studio_palette_view_set_session (self->palette, session);
+  studio_viewing_controls_set_session (self->viewing, session, settings);
+  studio_view_controls_set_settings (self->view, settings);
+  g_signal_connect_object (settings, "changed", G_CALLBACK (studio_sidebar_update_order), self,
+                           G_CONNECT_SWAPPED);
   studio_sidebar_set_trials (self, hek_picture_session_get_trials (session));
   g_signal_connect_object (session, "result-changed", G_CALLBACK (studio_sidebar_update_colors),
                            self, G_CONNECT_SWAPPED);

@@ -79,6 +79,43 @@ studio_trial_row_remove_clicked (StudioTrialRow *self)
     gtk_widget_grab_focus (list);
 }
 
+/* "SSIMULACRA 2 78.10": a line for every number that was measured, under the title. */
+static char *
+studio_trial_row_list_numbers (HekTrial   *trial,
+                               const char *title)
+{
+  GString *text = g_string_new (title);
+
+  for (guint i = 0; i < trial->metrics.n; i++)
+    {
+      const HekMetricValue *what = trial->metrics.what[i];
+      g_autofree char *value = hek_metric_value_format (what, trial->metrics.value[i]);
+
+      g_string_append_printf (text, "\n%s %s", _(what->label), value);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* Numbers may come later than the row: they are asked for when they are wanted. */
+static gboolean
+studio_trial_row_query_tooltip (GtkWidget  *widget,
+                                int         x,
+                                int         y,
+                                gboolean    keyboard_mode,
+                                GtkTooltip *tooltip)
+{
+  StudioTrialRow *self = STUDIO_TRIAL_ROW (widget);
+  g_autofree char *title = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->item == NULL)
+    return FALSE;
+  g_object_get (self->item, "title", &title, NULL);
+  text = studio_trial_row_list_numbers (hek_trial_item_get_trial (self->item), title);
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
+}
+
 /* The method on a line of its own: "Adaptive palette" / "16 colours, Oklab, Floyd–Steinberg". */
 static void
 studio_trial_row_show_title (StudioTrialRow *self,
@@ -91,7 +128,6 @@ studio_trial_row_show_title (StudioTrialRow *self,
   gtk_label_set_text (self->title_label, split ? method : title);
   gtk_label_set_text (self->options_label, split ? options + 2 : "");
   gtk_widget_set_visible (GTK_WIDGET (self->options_label), split);
-  gtk_widget_set_tooltip_text (self->box, title);
   /* the list's own row around this one is what a screen reader stops at;
    * gtk_list_item_set_accessible_label() came with GTK 4.12 */
   if (gtk_widget_get_parent (GTK_WIDGET (self)) != NULL)
@@ -115,6 +151,7 @@ studio_trial_row_class_init (StudioTrialRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = studio_trial_row_dispose;
+  widget_class->query_tooltip = studio_trial_row_query_tooltip;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                STUDIO_UI_RESOURCE ("studio-trial-row.ui"));
@@ -132,6 +169,7 @@ static void
 studio_trial_row_init (StudioTrialRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
 void

@@ -15,11 +15,26 @@ is_dark (GtkWidget *widget)
   return 0.2126 * text.red + 0.7152 * text.green + 0.0722 * text.blue > 0.5;
 }
 
+/* The style sheets of our own are told by their grounds: grey, pure white, pure black. */
 static HekPlotThemeKind
 theme_kind (GtkWidget *widget)
 {
   GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (widget));
+  GdkRGBA ground;
 
+  if (gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), "window_bg_color",
+                                      &ground))
+    {
+      const float least = MIN (MIN (ground.red, ground.green), ground.blue);
+      const float most = MAX (MAX (ground.red, ground.green), ground.blue);
+
+      if (least > 0.4f && most < 0.55f)
+        return HEK_PLOT_THEME_NEUTRAL;
+      if (least >= 1)
+        return HEK_PLOT_THEME_HIGH_CONTRAST;
+      if (most <= 0)
+        return HEK_PLOT_THEME_HIGH_CONTRAST_DARK;
+    }
   if (root != NULL && gtk_widget_has_css_class (root, "theme-high-contrast"))
     return is_dark (widget) ? HEK_PLOT_THEME_HIGH_CONTRAST_DARK : HEK_PLOT_THEME_HIGH_CONTRAST;
   if (root != NULL && gtk_widget_has_css_class (root, "theme-neutral"))
@@ -48,4 +63,23 @@ studio_chart_theme_init (HekPlotTheme *theme,
   if (size > 0)
     theme->font_size = size * FONT_SCALE;
   theme->font_family = pango_font_description_get_family (font);
+}
+
+void
+studio_chart_snapshot_focus (GtkWidget   *widget,
+                             GtkSnapshot *snapshot)
+{
+  const float widths[4] = { 2, 2, 2, 2 };
+  GskRoundedRect ring;
+  GdkRGBA accent = { 0.21f, 0.52f, 0.89f, 1.0f };
+
+  if (!gtk_widget_has_visible_focus (widget))
+    return;
+  gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), "accent_color", &accent);
+  gsk_rounded_rect_init_from_rect (&ring,
+                                   &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
+                                                        gtk_widget_get_height (widget)),
+                                   6);
+  gtk_snapshot_append_border (snapshot, &ring, widths,
+                              (GdkRGBA[4]){ accent, accent, accent, accent });
 }

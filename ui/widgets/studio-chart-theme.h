@@ -14,4 +14,7 @@ G_BEGIN_DECLS
  */
 void studio_chart_theme_init (HekPlotTheme *theme, GtkWidget *widget);
 
+/* The ring around a chart that has the visible focus. */
+void studio_chart_snapshot_focus (GtkWidget *widget, GtkSnapshot *snapshot);
+
 G_END_DECLS

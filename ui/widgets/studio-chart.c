@@ -285,25 +285,6 @@ append_stretch (StudioChart        *self,
 }
 
 static void
-append_focus (GtkWidget   *widget,
-              GtkSnapshot *snapshot)
-{
-  const float widths[4] = { 2, 2, 2, 2 };
-  GskRoundedRect ring;
-  GdkRGBA accent = { 0.21f, 0.52f, 0.89f, 1.0f };
-
-  if (!gtk_widget_has_visible_focus (widget))
-    return;
-  gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), "accent_color", &accent);
-  gsk_rounded_rect_init_from_rect (&ring,
-                                   &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
-                                                        gtk_widget_get_height (widget)),
-                                   6);
-  gtk_snapshot_append_border (snapshot, &ring, widths,
-                              (GdkRGBA[4]){ accent, accent, accent, accent });
-}
-
-static void
 studio_chart_snapshot (GtkWidget   *widget,
                        GtkSnapshot *snapshot)
 {
@@ -330,7 +311,7 @@ studio_chart_snapshot (GtkWidget   *widget,
     }
   if (self->dragging)
     append_stretch (self, snapshot, &theme, height);
-  append_focus (widget, snapshot);
+  studio_chart_snapshot_focus (widget, snapshot);
 }
 
 static void

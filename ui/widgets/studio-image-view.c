@@ -5,6 +5,7 @@
 
 #include "studio-picture-area-paint.h"
 #include "studio-picture-area-private.h"
+#include "studio-rendering-legend.h"
 #include "studio-tile-layer.h"
 
 struct _StudioImageView
@@ -13,6 +14,7 @@ struct _StudioImageView
 
   HekImage *image; /* owned (nullable) */
   guint source_width, source_height;
+  StudioRendering *rendering; /* owned (nullable) */
   StudioTileLayer *layer; /* owned */
   int cross_x, cross_y;   /* -1, -1: none */
 };
@@ -38,6 +40,14 @@ studio_image_view_snapshot_overlay (StudioPictureArea           *area,
 
   if (self->cross_x >= 0)
     studio_picture_area_snapshot_cross (snapshot, geometry, self->cross_x, self->cross_y);
+  if (self->rendering != NULL && self->image != NULL)
+    studio_rendering_legend_snapshot (self->rendering, self->image, area, snapshot);
+}
+
+static char *
+studio_image_view_describe (StudioPictureArea *area)
+{
+  return studio_rendering_describe (STUDIO_IMAGE_VIEW (area)->rendering);
 }
 
 static void
@@ -56,6 +66,8 @@ update_paint (StudioImageView *self)
   paint.source_width = self->source_width;
   paint.source_height = self->source_height;
   paint.pixels = studio_pixels_get_shared (G_OBJECT (viewport), self->image);
+  if (self->rendering != NULL)
+    paint.rendering = studio_rendering_ref (self->rendering);
   studio_tile_layer_set_paint (self->layer, &paint);
   studio_paint_clear (&paint);
 }
@@ -75,6 +87,7 @@ studio_image_view_finalize (GObject *object)
   StudioImageView *self = STUDIO_IMAGE_VIEW (object);
 
   studio_tile_layer_free (self->layer);
+  g_clear_pointer (&self->rendering, studio_rendering_unref);
   g_clear_pointer (&self->image, hek_image_unref);
   G_OBJECT_CLASS (studio_image_view_parent_class)->finalize (object);
 }
@@ -88,6 +101,7 @@ studio_image_view_class_init (StudioImageViewClass *klass)
   GTK_WIDGET_CLASS (klass)->css_changed = studio_image_view_css_changed;
   area_class->snapshot_picture = studio_image_view_snapshot_picture;
   area_class->snapshot_overlay = studio_image_view_snapshot_overlay;
+  area_class->describe = studio_image_view_describe;
 }
 
 static void
@@ -135,6 +149,21 @@ studio_image_view_get_image (StudioImageView *self)
   g_return_val_if_fail (STUDIO_IS_IMAGE_VIEW (self), NULL);
 
   return self->image;
+}
+
+void
+studio_image_view_set_rendering (StudioImageView *self,
+                                 StudioRendering *rendering)
+{
+  g_return_if_fail (STUDIO_IS_IMAGE_VIEW (self));
+
+  if (studio_rendering_equal (self->rendering, rendering))
+    return;
+  g_clear_pointer (&self->rendering, studio_rendering_unref);
+  if (rendering != NULL)
+    self->rendering = studio_rendering_ref (rendering);
+  update_paint (self);
+  studio_picture_area_changed (STUDIO_PICTURE_AREA (self));
 }
 
 void

@@ -3,6 +3,7 @@
 
 #include "hek-image.h"
 #include "studio-picture-area.h"
+#include "studio-rendering.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +28,9 @@ void studio_image_view_set_image (StudioImageView *self, HekImage *image, guint 
 
 /* Returns: (transfer none) (nullable): the last image set */
 HekImage *studio_image_view_get_image (StudioImageView *self);
+
+/* @rendering: (nullable): how its light is shown; %NULL: its sRGB codes */
+void studio_image_view_set_rendering (StudioImageView *self, StudioRendering *rendering);
 
 /* Draws a crosshair at a source pixel; -1, -1 removes it. Not needed for hovering, which views of
  * one viewport mark by themselves. */

@@ -25,6 +25,21 @@ studio_paint_copy (StudioPaint       *to,
     g_object_ref (to->pixels);
   if (to->reference != NULL)
     g_object_ref (to->reference);
+  if (to->rendering != NULL)
+    studio_rendering_ref (to->rendering);
+}
+
+void
+studio_paint_freeze (StudioPaint       *to,
+                     const StudioPaint *from)
+{
+  *to = *from;
+  if (to->pixels != NULL)
+    to->pixels = studio_pixels_freeze (from->pixels);
+  if (to->reference != NULL)
+    to->reference = studio_pixels_freeze (from->reference);
+  if (to->rendering != NULL)
+    studio_rendering_ref (to->rendering);
 }
 
 void
@@ -32,6 +47,7 @@ studio_paint_clear (StudioPaint *paint)
 {
   g_clear_object (&paint->pixels);
   g_clear_object (&paint->reference);
+  g_clear_pointer (&paint->rendering, studio_rendering_unref);
 }
 
 gboolean
@@ -39,7 +55,8 @@ studio_paint_equal (const StudioPaint *a,
                     const StudioPaint *b)
 {
   return a->kind == b->kind && a->pixels == b->pixels && a->reference == b->reference &&
-         a->gain == b->gain && a->colormap == b->colormap &&
+         studio_rendering_equal (a->rendering, b->rendering) && a->gain == b->gain &&
+         a->colormap == b->colormap &&
          a->source_width == b->source_width && a->source_height == b->source_height &&
          a->check_size == b->check_size && a->check_grays[0] == b->check_grays[0] &&
          a->check_grays[1] == b->check_grays[1];
@@ -107,6 +124,72 @@ paint_picture (const guint16          *codes,
                      over (code (codes[4 * i + 1]), alpha, ground),
                      over (code (codes[4 * i + 2]), alpha, ground));
     }
+}
+
+/* Pixels of one row of a rendering; on the stack, and in the first-level cache. */
+#define RENDER_CHUNK 512
+
+static void
+paint_rendered (const float            *light,
+                const StudioPaint      *paint,
+                const StudioPixelsRect *rect,
+                int                     row,
+                guint32                *out)
+{
+  const gboolean has_alpha = studio_pixels_has_alpha (paint->pixels);
+  const int size = MAX (paint->check_size, 1);
+  float rgb[3 * RENDER_CHUNK];
+  guint8 codes[3 * RENDER_CHUNK];
+
+  for (int x = 0; x < rect->n_columns; x += RENDER_CHUNK)
+    {
+      const int n = MIN (rect->n_columns - x, RENDER_CHUNK);
+      const float *from = light + 4 * (gsize) x;
+
+      for (int i = 0; i < n; i++)
+        {
+          const float alpha = from[4 * i + 3];
+          const float factor = has_alpha && alpha > 0.0f ? 1.0f / alpha : 1.0f;
+
+          for (guint c = 0; c < 3; c++)
+            rgb[3 * i + c] = from[4 * i + c] * factor;
+        }
+      studio_rendering_run (paint->rendering, rgb, n, codes);
+      for (int i = 0; i < n; i++)
+        {
+          guint32 alpha = has_alpha ? (guint32) (from[4 * i + 3] * 65535.0f + 0.5f) : 65535;
+          gboolean odd = (((rect->x + x + i) / size) ^ ((rect->y + row) / size)) & 1;
+          guint32 ground = paint->check_grays[odd];
+
+          alpha = MIN (alpha, 65535);
+          out[x + i] = pack (over (codes[3 * i], alpha, ground),
+                             over (codes[3 * i + 1], alpha, ground),
+                             over (codes[3 * i + 2], alpha, ground));
+        }
+    }
+}
+
+static void
+render_light (const StudioPaint      *paint,
+              const StudioPixelsRect *rect,
+              guint32                *out)
+{
+  const gsize n = rect->n_columns;
+  const gboolean varies_by_row = studio_pixels_has_alpha (paint->pixels);
+  hek_auto_aligned float *light = hek_aligned_new (n, 4 * sizeof (float));
+  StudioPixelsReader reader;
+
+  studio_pixels_reader_init (&reader, paint->pixels, rect);
+  for (int j = 0; j < rect->n_rows; j++)
+    {
+      guint32 *row = out + j * n;
+
+      if (studio_pixels_reader_next_light (&reader, light) || varies_by_row)
+        paint_rendered (light, paint, rect, j, row);
+      else
+        memcpy (row, row - n, n * sizeof (guint32));
+    }
+  studio_pixels_reader_clear (&reader);
 }
 
 /* Transparent pixels have no colour that could differ: codes count as far as they are opaque. */
@@ -218,23 +301,20 @@ draw_grid (const StudioPaint      *paint,
     }
 }
 
-void
-studio_paint_render (const StudioPaint      *paint,
-                     const StudioPixelsRect *rect,
-                     guint32                *out)
+static void
+render_codes (const StudioPaint      *paint,
+              const StudioPixelsRect *rect,
+              guint32                *out)
 {
   const gsize n = rect->n_columns;
   hek_auto_aligned guint16 *codes = hek_aligned_new (2 * n, 4 * sizeof (guint16));
   guint16 *reference_codes = codes + 4 * n;
-  StudioPixelsRect sourced = *rect;
   StudioPixelsReader reader, reference;
   gboolean varies_by_row;
 
-  sourced.source_width = paint->source_width;
-  sourced.source_height = paint->source_height;
-  studio_pixels_reader_init (&reader, paint->pixels, &sourced);
+  studio_pixels_reader_init (&reader, paint->pixels, rect);
   if (paint->kind == STUDIO_PAINT_DIFFERENCE)
-    studio_pixels_reader_init (&reference, paint->reference, &sourced);
+    studio_pixels_reader_init (&reference, paint->reference, rect);
   varies_by_row = paint->kind == STUDIO_PAINT_PICTURE && studio_pixels_has_alpha (paint->pixels);
 
   for (int j = 0; j < rect->n_rows; j++)
@@ -258,5 +338,20 @@ studio_paint_render (const StudioPaint      *paint,
   studio_pixels_reader_clear (&reader);
   if (paint->kind == STUDIO_PAINT_DIFFERENCE)
     studio_pixels_reader_clear (&reference);
+}
+
+void
+studio_paint_render (const StudioPaint      *paint,
+                     const StudioPixelsRect *rect,
+                     guint32                *out)
+{
+  StudioPixelsRect sourced = *rect;
+
+  sourced.source_width = paint->source_width;
+  sourced.source_height = paint->source_height;
+  if (paint->kind == STUDIO_PAINT_PICTURE && paint->rendering != NULL)
+    render_light (paint, &sourced, out);
+  else
+    render_codes (paint, &sourced, out);
   draw_grid (paint, rect, out);
 }

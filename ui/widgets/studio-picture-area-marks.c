@@ -69,6 +69,50 @@ studio_picture_area_init_paint (StudioPictureArea *self,
     paint->check_grays[1] = (guint8) (paint->check_grays[0] ^ 0x20);
 }
 
+static PangoLayout *
+create_layout (GtkWidget  *widget,
+               const char *text)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (widget, text);
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_scale_new (TAG_SCALE));
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
+  pango_layout_set_attributes (layout, attributes);
+  pango_attr_list_unref (attributes);
+  return layout;
+}
+
+int
+studio_picture_area_text_height (GtkWidget *widget)
+{
+  g_autoptr (PangoLayout) layout = create_layout (widget, "8");
+  int height;
+
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  return height;
+}
+
+void
+studio_picture_area_append_text (GtkWidget   *widget,
+                                 GtkSnapshot *snapshot,
+                                 const char  *text,
+                                 double       x,
+                                 double       y,
+                                 double       align,
+                                 float        opacity)
+{
+  g_autoptr (PangoLayout) layout = create_layout (widget, text);
+  const GdkRGBA ink = { 1, 1, 1, opacity };
+  int width;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (floor (x - align * width), y));
+  gtk_snapshot_append_layout (snapshot, layout, &ink);
+  gtk_snapshot_restore (snapshot);
+}
+
 void
 studio_picture_area_append_tag (StudioPictureArea *self,
                                 GtkSnapshot       *snapshot,
@@ -77,18 +121,13 @@ studio_picture_area_append_tag (StudioPictureArea *self,
                                 double             y)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, text);
-  PangoAttrList *attributes = pango_attr_list_new ();
+  g_autoptr (PangoLayout) layout = create_layout (widget, text);
   const GdkRGBA ground = { 0, 0, 0, 0.72f };
   const GdkRGBA ink = { 1, 1, 1, 1 };
   GskRoundedRect pill;
   int width, height;
   double left, top;
 
-  pango_attr_list_insert (attributes, pango_attr_scale_new (TAG_SCALE));
-  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
-  pango_layout_set_attributes (layout, attributes);
-  pango_attr_list_unref (attributes);
   pango_layout_get_pixel_size (layout, &width, &height);
 
   width += 2 * TAG_PAD_X;

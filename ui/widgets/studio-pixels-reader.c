@@ -14,6 +14,8 @@
 
 #include <math.h>
 
+#define LIGHT_ONE 65535.0f /* of 16 bits */
+
 /* Light of 16 bits to sRGB codes times 256. */
 static const guint16 *
 encode_table (void)
@@ -130,6 +132,18 @@ level_size (const StudioPixelsReader *reader,
     }
 }
 
+static gboolean
+is_float (const StudioPixelsReader *reader)
+{
+  return studio_samples_is_float (studio_pixels_get_samples (reader->pixels));
+}
+
+static gsize
+light_bytes (const StudioPixelsReader *reader)
+{
+  return 4 * (is_float (reader) ? sizeof (float) : sizeof (guint16));
+}
+
 static void
 init_nearest (StudioPixelsReader *reader)
 {
@@ -142,7 +156,6 @@ init_nearest (StudioPixelsReader *reader)
   for (int i = 0; i < rect->n_columns; i++)
     reader->starts[i] = (guint32) studio_pixels_sample_at (rect->x + i, rect->width, width) -
                         reader->first;
-  reader->codes = hek_aligned_new (reader->span, 4 * sizeof (guint16));
 }
 
 static void
@@ -179,11 +192,11 @@ init_filtered (StudioPixelsReader *reader)
   if (reader->level == 0)
     {
       reader->n_light = axis_n_taps (&rows);
-      reader->light = g_new (guint16 *, reader->n_light);
+      reader->light = g_new (gpointer, reader->n_light);
       reader->light_rows = g_new (gint64, reader->n_light);
       for (guint i = 0; i < reader->n_light; i++)
         {
-          reader->light[i] = hek_aligned_new (reader->span, 4 * sizeof (guint16));
+          reader->light[i] = hek_aligned_new (reader->span, light_bytes (reader));
           reader->light_rows[i] = -1;
         }
     }
@@ -214,49 +227,115 @@ studio_pixels_reader_clear (StudioPixelsReader *reader)
   g_free (reader->starts);
   g_free (reader->weights);
   hek_aligned_free (reader->codes);
+  hek_aligned_free (reader->row_light);
   hek_aligned_free (reader->sums);
   hek_aligned_free (reader->scratch);
+}
+
+/* The row of samples of the next device row; %FALSE when that is the cached one. */
+static gboolean
+nearest_row (StudioPixelsReader *reader,
+             guint32            *row)
+{
+  const StudioSamples *samples = studio_pixels_get_samples (reader->pixels);
+  const gint64 y = studio_pixels_sample_at (reader->rect.y + reader->row, reader->rect.height,
+                                            studio_samples_height (samples));
+
+  if (y == reader->cached_row)
+    return FALSE;
+  reader->cached_row = y;
+  *row = (guint32) y;
+  return TRUE;
 }
 
 static gboolean
 next_nearest (StudioPixelsReader *reader,
               guint16            *codes)
 {
-  const StudioSamples *samples = studio_pixels_get_samples (reader->pixels);
-  const gint64 row = studio_pixels_sample_at (reader->rect.y + reader->row, reader->rect.height,
-                                              studio_samples_height (samples));
-  const guint16 *from = reader->codes;
+  guint32 row;
 
-  if (row == reader->cached_row)
+  if (!nearest_row (reader, &row))
     return FALSE;
-
-  studio_samples_read_codes (samples, (guint32) row, reader->first, reader->span, reader->codes,
-                             reader->scratch);
-  reader->cached_row = row;
+  if (reader->codes == NULL)
+    reader->codes = hek_aligned_new (reader->span, 4 * sizeof (guint16));
+  studio_samples_read_codes (studio_pixels_get_samples (reader->pixels), row, reader->first,
+                             reader->span, reader->codes, reader->scratch);
   for (int i = 0; i < reader->rect.n_columns; i++)
-    memcpy (codes + 4 * i, from + 4 * reader->starts[i], 4 * sizeof (guint16));
+    memcpy (codes + 4 * i, reader->codes + 4 * reader->starts[i], 4 * sizeof (guint16));
   return TRUE;
 }
 
-static const guint16 *
+static gboolean
+next_nearest_light (StudioPixelsReader *reader,
+                    float              *light)
+{
+  guint32 row;
+
+  if (!nearest_row (reader, &row))
+    return FALSE;
+  if (reader->row_light == NULL)
+    reader->row_light = hek_aligned_new (reader->span, 4 * sizeof (float));
+  studio_samples_read_light_float (studio_pixels_get_samples (reader->pixels), row, reader->first,
+                                   reader->span, reader->row_light, reader->scratch);
+  for (int i = 0; i < reader->rect.n_columns; i++)
+    memcpy (light + 4 * i, reader->row_light + 4 * reader->starts[i], 4 * sizeof (float));
+  return TRUE;
+}
+
+static gconstpointer
 light_row (StudioPixelsReader *reader,
            gint64              row,
            guint32             width)
 {
+  const StudioSamples *samples = studio_pixels_get_samples (reader->pixels);
   guint slot;
 
   if (reader->level > 0)
-    return reader->pyramid->levels[reader->level].light + 4 * ((gsize) row * width + reader->first);
+    return (const guint8 *) reader->pyramid->levels[reader->level].light +
+           light_bytes (reader) * ((gsize) row * width + reader->first);
 
   slot = (guint) (row % reader->n_light);
   if (reader->light_rows[slot] != row)
     {
-      studio_samples_read_light (studio_pixels_get_samples (reader->pixels), (guint32) row,
-                                 reader->first, reader->span, reader->light[slot],
-                                 reader->scratch);
+      if (is_float (reader))
+        studio_samples_read_light_float (samples, (guint32) row, reader->first, reader->span,
+                                         reader->light[slot], reader->scratch);
+      else
+        studio_samples_read_light (samples, (guint32) row, reader->first, reader->span,
+                                   reader->light[slot], reader->scratch);
       reader->light_rows[slot] = row;
     }
   return reader->light[slot];
+}
+
+static void
+add_u16 (float         *restrict sums,
+         const guint16 *light,
+         float          weight,
+         gsize          n,
+         gboolean       first)
+{
+  if (first)
+    for (gsize i = 0; i < n; i++)
+      sums[i] = weight * light[i];
+  else
+    for (gsize i = 0; i < n; i++)
+      sums[i] += weight * light[i];
+}
+
+static void
+add_float (float       *restrict sums,
+           const float *light,
+           float        weight,
+           gsize        n,
+           gboolean     first)
+{
+  if (first)
+    for (gsize i = 0; i < n; i++)
+      sums[i] = weight * light[i];
+  else
+    for (gsize i = 0; i < n; i++)
+      sums[i] += weight * light[i];
 }
 
 /* Down the rows. */
@@ -265,7 +344,6 @@ sum_rows (StudioPixelsReader *reader)
 {
   const StudioSamples *samples = studio_pixels_get_samples (reader->pixels);
   const gsize n = 4 * (gsize) reader->span;
-  float *restrict sums = reader->sums;
   guint32 width, height;
   float some[8];
   g_autofree float *many = NULL;
@@ -285,17 +363,15 @@ sum_rows (StudioPixelsReader *reader)
   for (guint t = 0; t < n_taps; t++)
     {
       const float weight = weights[t];
-      const guint16 *light;
+      gconstpointer light;
 
       if (weight == 0.0f)
         continue;
       light = light_row (reader, start + t, width);
-      if (first)
-        for (gsize i = 0; i < n; i++)
-          sums[i] = weight * light[i];
+      if (is_float (reader))
+        add_float (reader->sums, light, weight, n, first);
       else
-        for (gsize i = 0; i < n; i++)
-          sums[i] += weight * light[i];
+        add_u16 (reader->sums, light, weight, n, first);
       first = FALSE;
     }
 }
@@ -319,35 +395,81 @@ store_codes (const guint16 *table,
   codes[3] = (guint16) alpha;
 }
 
-static gboolean
+/* Across the columns. */
+static inline void
+sum_columns (const StudioPixelsReader *reader,
+             int                       i,
+             float                     light[4])
+{
+  const float *from = reader->sums + 4 * (gsize) reader->starts[i];
+  const float *weights = reader->weights + (gsize) i * reader->n_taps;
+
+  light[0] = light[1] = light[2] = light[3] = 0.0f;
+  for (guint t = 0; t < reader->n_taps; t++)
+    for (guint c = 0; c < 4; c++)
+      light[c] += weights[t] * from[4 * t + c];
+}
+
+static void
 next_filtered (StudioPixelsReader *reader,
                guint16            *codes)
 {
   const guint16 *table = encode_table ();
   const gboolean is_map = studio_pixels_get_image (reader->pixels) == NULL;
-  const guint n_taps = reader->n_taps;
+  const gboolean scale = is_float (reader);
 
   sum_rows (reader);
   for (int i = 0; i < reader->rect.n_columns; i++)
     {
-      const float *from = reader->sums + 4 * (gsize) reader->starts[i];
-      const float *weights = reader->weights + (gsize) i * n_taps;
-      float light[4] = { 0 };
+      float light[4];
 
-      for (guint t = 0; t < n_taps; t++)
+      sum_columns (reader, i, light);
+      if (scale)
         for (guint c = 0; c < 4; c++)
-          light[c] += weights[t] * from[4 * t + c];
+          light[c] = CLAMP (light[c], 0.0f, 1.0f) * LIGHT_ONE;
       store_codes (table, is_map, light, codes + 4 * i);
     }
-  return TRUE;
+}
+
+static void
+next_filtered_light (StudioPixelsReader *reader,
+                     float              *light)
+{
+  const float scale = is_float (reader) ? 1.0f : 1.0f / LIGHT_ONE;
+
+  sum_rows (reader);
+  for (int i = 0; i < reader->rect.n_columns; i++)
+    {
+      sum_columns (reader, i, light + 4 * i);
+      for (guint c = 0; c < 4; c++)
+        light[4 * i + c] *= scale;
+    }
 }
 
 gboolean
 studio_pixels_reader_next (StudioPixelsReader *reader,
                            guint16            *codes)
 {
-  gboolean is_new = reader->nearest ? next_nearest (reader, codes) : next_filtered (reader, codes);
+  gboolean is_new = TRUE;
 
+  if (reader->nearest)
+    is_new = next_nearest (reader, codes);
+  else
+    next_filtered (reader, codes);
+  reader->row++;
+  return is_new;
+}
+
+gboolean
+studio_pixels_reader_next_light (StudioPixelsReader *reader,
+                                 float              *light)
+{
+  gboolean is_new = TRUE;
+
+  if (reader->nearest)
+    is_new = next_nearest_light (reader, light);
+  else
+    next_filtered_light (reader, light);
   reader->row++;
   return is_new;
 }

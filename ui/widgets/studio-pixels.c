@@ -45,7 +45,7 @@ studio_pixels_finalize (GObject *object)
 {
   StudioPixels *self = STUDIO_PIXELS (object);
 
-  g_clear_pointer (&self->pyramid, studio_pyramid_free);
+  g_clear_pointer (&self->pyramid, studio_pyramid_unref);
   g_clear_pointer (&self->samples, studio_samples_free);
   G_OBJECT_CLASS (studio_pixels_parent_class)->finalize (object);
 }
@@ -85,6 +85,17 @@ studio_pixels_new_map (HekMap *map,
 
   self->samples = studio_samples_new_map (map, minimum, maximum);
   return self;
+}
+
+StudioPixels *
+studio_pixels_freeze (StudioPixels *self)
+{
+  StudioPixels *frozen = g_object_new (STUDIO_TYPE_PIXELS, NULL);
+
+  frozen->samples = studio_samples_copy (self->samples);
+  frozen->pyramid = self->pyramid != NULL ? studio_pyramid_ref (self->pyramid) : NULL;
+  frozen->failed = self->failed;
+  return frozen;
 }
 
 static void
@@ -203,6 +214,6 @@ studio_pixels_prepare (StudioPixels *self,
   self->job = hek_job_start ("", HEK_LANE_INTERACTIVE, make_pyramid,
                              studio_samples_copy (self->samples),
                              (GDestroyNotify) studio_samples_free,
-                             (GDestroyNotify) studio_pyramid_free, on_pyramid, ref);
+                             (GDestroyNotify) studio_pyramid_unref, on_pyramid, ref);
   return FALSE;
 }

@@ -18,6 +18,9 @@ StudioPixels *studio_pixels_new_image (HekImage *image);
 /* Values from @minimum to @maximum as fractions; see studio_pixels_row_read(). */
 StudioPixels *studio_pixels_new_map (HekMap *map, double minimum, double maximum);
 
+/* Returns: (transfer full): what is ready of @self now, for one other thread to read and unref */
+StudioPixels *studio_pixels_freeze (StudioPixels *self);
+
 /**
  * studio_pixels_get_shared:
  * @owner: what the views that share have in common: their viewport
@@ -64,7 +67,8 @@ typedef struct
   int row;             /* next one */
   gint64 cached_row;   /* nearest: of the level */
   guint16 *codes;      /* nearest: the cached row */
-  guint16 **light;     /* filtered at level 0: rows already read, by row modulo n_light */
+  float *row_light;    /* nearest, read as light: the cached row */
+  gpointer *light;     /* filtered at level 0: rows already read, by row modulo n_light */
   gint64 *light_rows;
   guint n_light;
   float *sums;         /* of one row, down the rows of the level */
@@ -86,6 +90,16 @@ void studio_pixels_reader_clear (StudioPixelsReader *reader);
  * Returns: %FALSE when the row is the same as the last one and @codes was left as it is
  */
 gboolean studio_pixels_reader_next (StudioPixelsReader *reader, guint16 *codes);
+
+/**
+ * studio_pixels_reader_next_light:
+ * @light: (out caller-allocates): 4 floats per column, as studio_samples_read_light_float() gives
+ *   them
+ *
+ * The same pixels before they become codes, of pictures; nothing is clipped. A reader is read in
+ * one of the two ways only.
+ */
+gboolean studio_pixels_reader_next_light (StudioPixelsReader *reader, float *light);
 
 /* The sample that is shown at device pixel @i of @n_device, of @n_samples. */
 static inline gint64

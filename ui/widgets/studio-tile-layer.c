@@ -5,12 +5,19 @@
  * there. A tile is 256 × 256 device pixels of the zoomed picture, so its place in the view is a
  * whole number of device pixels and it is drawn unscaled. Only a front set of an older zoom is
  * drawn scaled, for the frames until the back set is ready.
+ *
+ * Codes are rendered here, a rendering on a worker (studio-tile-work.c): all visible tiles that
+ * miss at once. A layer has one such work at a time. While only the rendering changes (a slider is
+ * dragged) it is not cancelled but shown, and the newest one follows: the picture moves with the
+ * hand.
  */
 #include "config.h"
 
 #include "studio-tile-layer.h"
 
-#define TILE_SIZE 256
+#include "studio-tile-work.h"
+
+#define TILE_SIZE STUDIO_TILE_SIZE
 
 /* A front set that shrinks to less than this part covers next to nothing of the view, and shrinking
  * its tiles costs the renderer more than rendering new ones. */
@@ -23,7 +30,7 @@ typedef struct
 {
   StudioPaint paint;
   int width, height; /* of the zoomed picture */
-  GHashTable *tiles; /* key by tile_key() to GdkTexture */
+  GHashTable *tiles; /* key by studio_tile_key() to GdkTexture */
 
   StudioPictureGeometry shown; /* where it was drawn last */
 } TileSet;
@@ -33,28 +40,24 @@ struct _StudioTileLayer
   GtkWidget *widget; /* borrowed */
   StudioPaint paint;
   TileSet *front, *back; /* owned (nullable) */
+  StudioTileWork *work;  /* owned (nullable) */
+  TileSet *work_set;     /* borrowed: the one of the two that it is for */
   gboolean final;
 };
 
-static gpointer
-tile_key (int tx,
-          int ty)
+typedef enum
 {
-  /* at most 65535 · 64 / 256 = 16384 tiles each way */
-  return GUINT_TO_POINTER ((guint) ty << 16 | (guint) tx);
-}
+  TILES_READY,
+  TILES_NEXT_FRAME, /* the frame has no more time */
+  TILES_WAITING,    /* a worker will ask for a frame */
+} TilesState;
 
 static void
 tile_rect (const TileSet *set,
            gpointer       key,
            GdkRectangle  *rect)
 {
-  const guint packed = GPOINTER_TO_UINT (key);
-
-  rect->x = (int) (packed & 0xffff) * TILE_SIZE;
-  rect->y = (int) (packed >> 16) * TILE_SIZE;
-  rect->width = MIN (TILE_SIZE, set->width - rect->x);
-  rect->height = MIN (TILE_SIZE, set->height - rect->y);
+  studio_tile_rect (set->width, set->height, key, rect);
 }
 
 static TileSet *
@@ -72,11 +75,23 @@ tile_set_new (const StudioPaint *paint,
 }
 
 static void
-tile_set_free (TileSet *set)
+cancel_work (StudioTileLayer *layer)
 {
-  g_hash_table_unref (set->tiles);
-  studio_paint_clear (&set->paint);
-  g_free (set);
+  g_clear_pointer (&layer->work, studio_tile_work_cancel);
+  layer->work_set = NULL;
+}
+
+static void
+free_set (StudioTileLayer  *layer,
+          TileSet         **set)
+{
+  if (*set == NULL)
+    return;
+  if (layer->work_set == *set)
+    cancel_work (layer);
+  g_hash_table_unref ((*set)->tiles);
+  studio_paint_clear (&(*set)->paint);
+  g_clear_pointer (set, g_free);
 }
 
 static gboolean
@@ -87,25 +102,6 @@ tile_set_matches (const TileSet     *set,
 {
   return set != NULL && set->width == width && set->height == height &&
          studio_paint_equal (&set->paint, paint);
-}
-
-static GdkTexture *
-render_tile (const TileSet *set,
-             gpointer       key)
-{
-  g_autoptr (GBytes) bytes = NULL;
-  GdkRectangle tile;
-  StudioPixelsRect rect;
-  gsize stride;
-  guint32 *pixels;
-
-  tile_rect (set, key, &tile);
-  rect = (StudioPixelsRect){ set->width, set->height, tile.x, tile.y, tile.width, tile.height };
-  stride = (gsize) tile.width * sizeof (guint32);
-  pixels = g_malloc (stride * tile.height);
-  studio_paint_render (&set->paint, &rect, pixels);
-  bytes = g_bytes_new_take (pixels, stride * tile.height);
-  return gdk_memory_texture_new (tile.width, tile.height, GDK_MEMORY_DEFAULT, bytes, stride);
 }
 
 /* Device pixels of the zoomed picture that are seen; %FALSE when there are none. */
@@ -126,27 +122,73 @@ visible_part (const StudioPictureGeometry *geometry,
   return TRUE;
 }
 
-/* Returns: whether all tiles of @part are there */
-static gboolean
-render_missing (TileSet            *set,
-                const GdkRectangle *part,
-                gint64              deadline)
+/* (element-type gpointer): keys of the tiles of @part that are not there */
+static GPtrArray *
+missing_tiles (TileSet            *set,
+               const GdkRectangle *part)
 {
   const int last_x = (part->x + part->width - 1) / TILE_SIZE;
   const int last_y = (part->y + part->height - 1) / TILE_SIZE;
+  GPtrArray *keys = g_ptr_array_new ();
 
   for (int ty = part->y / TILE_SIZE; ty <= last_y; ty++)
     for (int tx = part->x / TILE_SIZE; tx <= last_x; tx++)
-      {
-        gpointer key = tile_key (tx, ty);
+      if (!g_hash_table_contains (set->tiles, studio_tile_key (tx, ty)))
+        g_ptr_array_add (keys, studio_tile_key (tx, ty));
+  return keys;
+}
 
-        if (g_hash_table_contains (set->tiles, key))
-          continue;
-        if (g_get_monotonic_time () >= deadline)
-          return FALSE;
-        g_hash_table_insert (set->tiles, key, render_tile (set, key));
-      }
-  return TRUE;
+static void
+on_tile (gpointer    key,
+         GdkTexture *texture,
+         gpointer    user_data)
+{
+  StudioTileLayer *layer = user_data;
+
+  g_hash_table_insert (layer->work_set->tiles, key, g_object_ref (texture));
+}
+
+static void
+on_work_done (gpointer user_data)
+{
+  StudioTileLayer *layer = user_data;
+
+  layer->work = NULL;
+  layer->work_set = NULL;
+  gtk_widget_queue_draw (layer->widget);
+}
+
+static TilesState
+render_missing (StudioTileLayer    *layer,
+                TileSet            *set,
+                const GdkRectangle *part,
+                gint64              deadline)
+{
+  g_autoptr (GPtrArray) keys = missing_tiles (set, part);
+
+  if (keys->len == 0)
+    return TILES_READY;
+  if (set->paint.rendering != NULL)
+    {
+      if (layer->work_set == set)
+        return TILES_WAITING;
+      cancel_work (layer);
+      layer->work_set = set;
+      layer->work = studio_tile_work_start (&set->paint, set->width, set->height, keys, on_tile,
+                                            on_work_done, layer);
+      return TILES_WAITING;
+    }
+
+  for (guint i = 0; i < keys->len; i++)
+    {
+      gpointer key = g_ptr_array_index (keys, i);
+
+      if (g_get_monotonic_time () >= deadline)
+        return TILES_NEXT_FRAME;
+      g_hash_table_insert (set->tiles, key,
+                           studio_tile_render (&set->paint, set->width, set->height, key));
+    }
+  return TILES_READY;
 }
 
 static void
@@ -239,8 +281,9 @@ void
 studio_tile_layer_free (StudioTileLayer *layer)
 {
   disconnect_paint (layer);
-  g_clear_pointer (&layer->front, tile_set_free);
-  g_clear_pointer (&layer->back, tile_set_free);
+  free_set (layer, &layer->front);
+  free_set (layer, &layer->back);
+  cancel_work (layer);
   g_free (layer);
 }
 
@@ -251,8 +294,8 @@ studio_tile_layer_set_paint (StudioTileLayer   *layer,
   if (paint == NULL)
     {
       disconnect_paint (layer);
-      g_clear_pointer (&layer->front, tile_set_free);
-      g_clear_pointer (&layer->back, tile_set_free);
+      free_set (layer, &layer->front);
+      free_set (layer, &layer->back);
       return;
     }
   if (layer->paint.pixels != NULL && studio_paint_equal (&layer->paint, paint))
@@ -277,28 +320,59 @@ studio_tile_layer_is_final (StudioTileLayer *layer)
   return layer->final;
 }
 
-/* Returns: whether the back set is waited for and can go on with the next frame */
+static void
+bring_to_front (StudioTileLayer *layer)
+{
+  free_set (layer, &layer->front);
+  layer->front = g_steal_pointer (&layer->back);
+}
+
+/* The back set differs from what is wanted in the rendering only. */
 static gboolean
+back_is_older_rendering (StudioTileLayer             *layer,
+                         const StudioPictureGeometry *geometry)
+{
+  StudioPaint older;
+
+  if (layer->back == NULL || layer->paint.rendering == NULL)
+    return FALSE;
+  older = layer->back->paint;
+  if (older.rendering == NULL)
+    return FALSE;
+  older.rendering = layer->paint.rendering;
+  return layer->back->width == geometry->width && layer->back->height == geometry->height &&
+         studio_paint_equal (&older, &layer->paint);
+}
+
+static TilesState
 render_back (StudioTileLayer             *layer,
              const StudioPictureGeometry *geometry,
              const GdkRectangle          *part,
              gint64                       deadline)
 {
+  TilesState state;
+
   if (!tile_set_matches (layer->back, &layer->paint, geometry->width, geometry->height))
     {
-      g_clear_pointer (&layer->back, tile_set_free);
+      if (back_is_older_rendering (layer, geometry))
+        {
+          g_autoptr (GPtrArray) keys = missing_tiles (layer->back, part);
+
+          if (layer->work_set == layer->back)
+            return TILES_WAITING;
+          if (keys->len == 0)
+            bring_to_front (layer);
+        }
+      free_set (layer, &layer->back);
       layer->back = tile_set_new (&layer->paint, geometry->width, geometry->height);
     }
 
   if (!studio_paint_prepare (&layer->paint, geometry->width, geometry->height))
-    return FALSE;
-  if (!render_missing (layer->back, part, deadline))
-    return TRUE;
-
-  g_clear_pointer (&layer->front, tile_set_free);
-  layer->front = g_steal_pointer (&layer->back);
-  layer->final = TRUE;
-  return FALSE;
+    return TILES_WAITING;
+  state = render_missing (layer, layer->back, part, deadline);
+  if (state == TILES_READY)
+    bring_to_front (layer);
+  return state;
 }
 
 /* The set to draw now: the back one before it is complete only where the front one is of no use. */
@@ -319,7 +393,7 @@ studio_tile_layer_snapshot (StudioTileLayer             *layer,
                             const GdkRectangle          *clip,
                             gint64                       deadline)
 {
-  gboolean again = FALSE;
+  TilesState state = TILES_READY;
   TileSet *set;
   GdkRectangle part;
 
@@ -327,20 +401,21 @@ studio_tile_layer_snapshot (StudioTileLayer             *layer,
   if (layer->paint.pixels == NULL)
     return TRUE;
 
-  if (!visible_part (geometry, clip, &part))
-    layer->final = TRUE;
-  else if (tile_set_matches (layer->front, &layer->paint, geometry->width, geometry->height))
+  if (visible_part (geometry, clip, &part))
     {
-      g_clear_pointer (&layer->back, tile_set_free);
-      layer->final = render_missing (layer->front, &part, deadline);
-      again = !layer->final;
-      drop_hidden (layer->front, &part);
+      if (tile_set_matches (layer->front, &layer->paint, geometry->width, geometry->height))
+        {
+          free_set (layer, &layer->back);
+          state = render_missing (layer, layer->front, &part, deadline);
+          drop_hidden (layer->front, &part);
+        }
+      else
+        state = render_back (layer, geometry, &part, deadline);
     }
-  else
-    again = render_back (layer, geometry, &part, deadline);
+  layer->final = state == TILES_READY;
 
   set = choose_set (layer, geometry);
   if (set != NULL && snapshot != NULL)
     append_tiles (set, snapshot, geometry);
-  return !again;
+  return state != TILES_NEXT_FRAME;
 }
