@@ -2,7 +2,8 @@
 # Sourced by packaging/test --slow: the checks that take minutes.
 
 # Tests of the suite "timing" measure short times, which tools that slow everything down spoil;
-# those of "script" are Python, which would be examined in place of the engine.
+# those of "script" are Python, which would be examined in place of the engine; those of "pixels"
+# compare many pictures with code that other tests run too.
 engine_suites="core kernel color vision image metric vector imagequant"
 engine_suites="$engine_suites plot report trial jobs session"
 suite_options=""
@@ -15,7 +16,7 @@ build build-tsan
 # shellcheck disable=SC2086
 TSAN_OPTIONS="halt_on_error=1 report_mutex_bugs=0 suppressions=$root/tests/tsan.supp" \
   run_suites build-tsan tsan $suite_options --no-suite timing --no-suite script \
-  --timeout-multiplier 10
+  --no-suite pixels --timeout-multiplier 10
 
 # valgrind knows instructions up to AVX2.
 configure build-valgrind -Dstudio=disabled
@@ -24,7 +25,7 @@ wrapper="valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kin
 # shellcheck disable=SC2086
 HEK_TEST_VALGRIND=1 HEK_CPU=avx2 G_SLICE=always-malloc \
   run_suites build-valgrind valgrind $suite_options --no-suite timing --no-suite script \
-  --timeout-multiplier 40 --wrap "$wrapper --suppressions=$root/tests/valgrind.supp"
+  --no-suite pixels --timeout-multiplier 40 --wrap "$wrapper --suppressions=$root/tests/valgrind.supp"
 
 configure build-asan -Db_sanitize=address,undefined -Db_lundef=false
 build build-asan

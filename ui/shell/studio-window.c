@@ -243,6 +243,18 @@ studio_window_end_toast (gpointer toast)
   return G_SOURCE_REMOVE;
 }
 
+/* HEKTOR_TOAST_S gives slow tests the time to see a message. */
+static guint
+studio_window_toast_seconds (gboolean has_button)
+{
+  const char *text = g_getenv ("HEKTOR_TOAST_S");
+  guint64 seconds;
+
+  if (text != NULL && g_ascii_string_to_unsigned (text, 10, 1, 3600, &seconds, NULL))
+    return (guint) seconds;
+  return has_button ? STUDIO_OFFER_TOAST_S : STUDIO_TOAST_S;
+}
+
 /* libadwaita counts the seconds itself, but 1.2 never begins to in a window that is not active, and
  * a message that stays hides what lies below. */
 void
@@ -252,7 +264,7 @@ studio_window_add_toast (StudioWindow *self,
                          const char   *action)
 {
   AdwToast *toast = adw_toast_new (message);
-  guint seconds = action != NULL ? STUDIO_OFFER_TOAST_S : STUDIO_TOAST_S;
+  guint seconds = studio_window_toast_seconds (action != NULL);
 
   g_return_if_fail (STUDIO_IS_WINDOW (self));
 
