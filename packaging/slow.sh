@@ -25,7 +25,8 @@ wrapper="valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kin
 # shellcheck disable=SC2086
 HEK_TEST_VALGRIND=1 HEK_CPU=avx2 G_SLICE=always-malloc \
   run_suites build-valgrind valgrind $suite_options --no-suite timing --no-suite script \
-  --no-suite pixels --timeout-multiplier 40 --wrap "$wrapper --suppressions=$root/tests/valgrind.supp"
+  --no-suite pixels --timeout-multiplier 40 \
+  --wrap "$wrapper --suppressions=$root/tests/valgrind.supp"
 
 configure build-asan -Db_sanitize=address,undefined -Db_lundef=false
 build build-asan

@@ -48,7 +48,8 @@ hek_jnd_run_curve (HekCli  *cli,
 {
   static const char *const keys[] = { "level", "cd_m2", "step_cd_m2", "step_jnd" };
   const HekLumaCurve *curve = hek_cli_vision_curve (cli, error);
-  const HekDisplay *display = curve != NULL ? hek_cli_read_display (cli->args, hek_display (0), error) : NULL;
+  const HekDisplay *display = curve != NULL
+                                ? hek_cli_read_display (cli->args, hek_display (0), error) : NULL;
   const HekCsf *csf = display != NULL ? hek_cli_vision_model (cli, "barten", error) : NULL;
   g_autoptr (HekCliRows) rows = NULL;
   double bits, reflection;

@@ -55,9 +55,9 @@ typedef struct _HekMetricBlocks HekMetricBlocks; /* private to engine/metric */
  *
  * Light that an sRGB file cannot hold: float pictures are clipped to [0,1], NaN counting as 0, by
  * the metrics of codes, by SSIMULACRA2 and by the colour differences, as if they were saved first.
- * Not so by those for high dynamic range: the PU metrics see what the display shows (with the option
- * white all of it, and a NaN then has no value), FLIP looks at many exposures where the reference is
- * brighter than white, and ΔE ITP takes light between -10,000 and 10,000 cd/m².
+ * Not so by those for high dynamic range: the PU metrics see what the display shows (with the
+ * option white all of it, and a NaN then has no value), FLIP looks at many exposures where the
+ * reference is brighter than white, and ΔE ITP takes light between -10,000 and 10,000 cd/m².
  */
 typedef struct
 {

@@ -251,7 +251,8 @@ class CompareTest(CliCase):
         again = self.good('image', 'compare', SMALL, 'o.png', '--surface=ciede2000=-',
                           '--threads=1')
         self.assertEqual(again.out, self.read('m.png'))
-        self.bad('image', 'compare', SMALL, 'o.png', '--surface=ssim', words=['--surface', 'ssim'])
+        self.bad('image', 'compare', SMALL, 'o.png', '--surface=ssim', status=2,
+                 words=['--surface', 'ssim'])
         self.bad('image', 'compare', SMALL, 'o.png', '--surface=ssim=o.png',
                  words=['o.png', 'input'])
 
