@@ -45,12 +45,12 @@ static const HekChoice chromas[] = {
 static const HekOption options[] = {
   [OPTION_THRESHOLD] = { .name = "threshold", .label = N_ ("Visibility"),
                          .help = N_ ("How visible errors may be, in just noticeable differences: "
-                                     "at 1 they are hard to see, at more they show."),
+                                     "at 1 they are hard to see, above that they show."),
                          .unit = N_ ("JND"), .type = HEK_OPTION_REAL, .def = 1, .min = 0.125,
                          .max = 32, .logarithmic = TRUE },
   [OPTION_CHROMA] = { .name = "chroma", .label = N_ ("Resolution of colour"),
-                      .help = N_ ("Whether colours are stored for every pixel or for squares of "
-                                  "four; lightness always is for every pixel."),
+                      .help = N_ ("Whether colours are stored for every pixel or once for 2 × 2 "
+                                  "pixels; lightness always is for every pixel."),
                       .type = HEK_OPTION_CHOICE, .def = CHROMA_AUTO, .choices = chromas,
                       .n_choices = G_N_ELEMENTS (chromas) },
   [OPTION_MASKING] = { .name = "masking", .label = N_ ("Masking"),

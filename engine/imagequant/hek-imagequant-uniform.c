@@ -274,8 +274,8 @@ hek_imagequant_uniform_brightest (const HekOptionValues *values,
 const HekImageQuantizer hek_imagequant_uniform = {
   .id = "uniform",
   .label = N_ ("Uniform"),
-  .help = N_ ("Rounds each channel of a colour space, or its light in the codes of a curve, to "
-              "equally spaced values."),
+  .help = N_ ("Rounds each channel of a colour space, or light in the codes of a curve, to equally "
+              "spaced values."),
   .options = options,
   .n_options = G_N_ELEMENTS (options),
   .main_option_idx = OPTION_BITS,

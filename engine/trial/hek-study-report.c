@@ -134,8 +134,8 @@ hek_study_report_new (const HekStudy     *study,
                              ? g_filename_display_name (study->spec.against) : NULL;
   g_autofree char *compared = other != NULL ? g_strdup_printf (_("Compared with %s"), other) : NULL;
   g_autofree char *caption
-    = g_strdup_printf (_("Every picture at its %s and %s. The line never turns back and has the "
-                         "least absolute error; outliers are named."),
+    = g_strdup_printf (_("Every picture at its %s and %s. The line only rises or only falls, with "
+                         "the least absolute error; outliers are named."),
                        _(pair->x->label), _(pair->y->label));
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *date = g_date_time_format (now, "%-d %B %Y, %H:%M");

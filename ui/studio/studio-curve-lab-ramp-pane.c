@@ -128,7 +128,7 @@ studio_curve_lab_ramp_pane_update (StudioCurveLabRampPane *self)
   studio_curve_lab_ramp_pane_set_entry (self->to, max);
   white = hek_plot_format_value (screen.white_cd_m2, 3);
   /* Translators: what the white of the user's screen stands for, and the exposure in stops */
-  detail = ev != 0 ? g_strdup_printf (_("white here: %s cd/m² (%s%.1f EV)"), white,
+  detail = ev != 0 ? g_strdup_printf (_("white here: %s cd/m² (%s%.1f stops)"), white,
                                       ev > 0 ? "+" : "−", fabs (ev))
                    : g_strdup_printf (_("white here: %s cd/m²"), white);
   gtk_label_set_text (self->detail_label, detail);

@@ -287,8 +287,8 @@ studio_inspector_init (StudioInspector *self)
                                   _("Pixel inspector"), -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self),
                                _("The pixel pointed at in both pictures: sRGB codes, CIE L*a*b* "
-                                 "and the colour difference ΔE2000 (CIEDE2000); of high dynamic "
-                                 "range the linear light and the luminance on the display"));
+                                 "and the colour difference ΔE2000 (CIEDE2000); with high dynamic "
+                                 "range also the linear light and the luminance on the display"));
   update_label (self);
 }
 

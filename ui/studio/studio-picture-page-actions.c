@@ -12,7 +12,7 @@
 #define STUDIO_GROUP_PICTURE N_("Picture")
 #define STUDIO_GROUP_RECIPE N_("Recipe")
 #define STUDIO_GROUP_COMPARE N_("Comparison")
-#define STUDIO_GROUP_LIGHT N_("Light")
+#define STUDIO_GROUP_LIGHT N_("Exposure and tone")
 #define STUDIO_GROUP_VIEW N_("Panes")
 #define STUDIO_GROUP_TOOLS N_("Tools")
 

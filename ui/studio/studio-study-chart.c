@@ -217,7 +217,7 @@ studio_study_chart_describe (StudioStudyChart   *self,
                                                     study->rows->pdata[first->row_idx]);
 
       text = g_strdup_printf (_("%u points, %s to the right, %s upwards. Spearman’s ρ %.3f. "
-                                "%u outliers. Furthest apart: %s, %+.1f %%"),
+                                "Outliers: %u. Furthest apart: %s, %+.1f %%"),
                               pair->points->len, _(pair->x->label), _(pair->y->label),
                               pair->spearman, pair->n_outliers, label, 100 * first->score);
     }
