@@ -48,7 +48,7 @@ static const HekOption options[] = {
                                      "at 1 they are hard to see, above that they show."),
                          .unit = N_ ("JND"), .type = HEK_OPTION_REAL, .def = 1, .min = 0.125,
                          .max = 32, .logarithmic = TRUE },
-  [OPTION_CHROMA] = { .name = "chroma", .label = N_ ("Resolution of colour"),
+  [OPTION_CHROMA] = { .name = "chroma", .label = N_ ("Chroma"),
                       .help = N_ ("Whether colours are stored for every pixel or once for 2 × 2 "
                                   "pixels; lightness always is for every pixel."),
                       .type = HEK_OPTION_CHOICE, .def = CHROMA_AUTO, .choices = chromas,

@@ -99,6 +99,7 @@ static const HekMetricValue itp_values[] = {
 
 const HekMetric hek_metric_itp = {
   DIFFERENCE ("itp", N_("ΔE ITP"), itp_values, 30, 3),
+  .hdr = TRUE,
   .help = N_("Colour difference of each pixel in ICtCp (ITU-R BT.2124), made for high dynamic "
              "range and wide gamut, with white at 203 cd/m²: 1 is just visible to the most "
              "critical viewer. Pictures with alpha are compared over mid-grey (sRGB code 119)."),

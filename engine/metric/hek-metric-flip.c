@@ -163,6 +163,7 @@ const HekMetric hek_metric_flip = {
              "the worst counts (HDR-FLIP 2021). Pictures with alpha are compared over mid-grey "
              "(sRGB code 119)."),
   .group = HEK_METRIC_STRUCTURE,
+  .hdr = TRUE,
   .values = flip_values,
   .n_values = G_N_ELEMENTS (flip_values),
   .options = flip_options,

@@ -115,6 +115,7 @@ const HekMetric hek_metric_pu_psnr = {
              "bright displays and high dynamic range too. Pictures with alpha are compared over "
              "mid-grey (sRGB code 119)."),
   .group = HEK_METRIC_HDR,
+  .hdr = TRUE,
   .values = pu_psnr_values,
   .n_values = G_N_ELEMENTS (pu_psnr_values),
   .options = pu_psnr_options,

@@ -195,6 +195,7 @@ const HekMetric hek_metric_pu_ssim = {
              "(Mantiuk, Azimi 2021): for bright displays and high dynamic range too. It needs a "
              "window a side. Pictures with alpha are compared over mid-grey (sRGB code 119)."),
   .group = HEK_METRIC_HDR,
+  .hdr = TRUE,
   .values = pu_ssim_values,
   .n_values = G_N_ELEMENTS (pu_ssim_values),
   .options = pu_ssim_options,
@@ -215,6 +216,7 @@ const HekMetric hek_metric_pu_ms_ssim = {
              "(Mantiuk, Azimi 2021). It needs 161 pixels a side. Pictures with alpha are compared "
              "over mid-grey (sRGB code 119)."),
   .group = HEK_METRIC_HDR,
+  .hdr = TRUE,
   .values = pu_ms_ssim_values,
   .n_values = G_N_ELEMENTS (pu_ms_ssim_values),
   .options = pu_ms_ssim_options,

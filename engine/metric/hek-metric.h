@@ -68,6 +68,7 @@ typedef struct
   const HekMetricValue *values;
   guint n_values;
   gboolean quick; /* cheap enough for the live preview: what is measured when nothing is named */
+  gboolean hdr;   /* counts light above white, see above */
 
   const HekOption *options; /* (nullable) */
   guint n_options;

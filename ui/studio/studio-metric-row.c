@@ -30,6 +30,7 @@ struct _StudioMetricRow
   GtkListBoxRow parent_instance;
 
   const HekMetric *metric; /* borrowed */
+  gboolean clipped;        /* see studio_metric_row_set_clipped() */
   gboolean shows_value;    /* a value of an older trial may stay in its place */
 
   /* borrowed: children */
@@ -201,6 +202,14 @@ studio_metric_row_wait (StudioMetricRow *self)
 }
 
 void
+studio_metric_row_set_clipped (StudioMetricRow *self,
+                               gboolean         clipped)
+{
+  g_return_if_fail (STUDIO_IS_METRIC_ROW (self));
+  self->clipped = clipped;
+}
+
+void
 studio_metric_row_set (StudioMetricRow       *self,
                        const HekMetricReport *report,
                        const HekMetricReport *other,
@@ -223,7 +232,9 @@ studio_metric_row_set (StudioMetricRow       *self,
   difference = other != NULL ? value - hek_metric_report_get (other, what->key) : NAN;
   number = studio_metric_row_number (what, value);
   full = hek_metric_value_format (what, value);
-  if (self->metric->meaning != NULL && report != NULL)
+  if (self->clipped && !self->metric->hdr && report != NULL)
+    words = _("up to white only");
+  else if (self->metric->meaning != NULL && report != NULL)
     words = _(self->metric->meaning (0, value));
 
   studio_metric_row_set_pending (self, FALSE);

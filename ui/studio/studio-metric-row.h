@@ -27,6 +27,10 @@ typedef enum
   STUDIO_METRIC_AGAINST_PINNED,
 } StudioMetricAgainst;
 
+/* The original has light above white: a metric that does not count it says so in place of what its
+ * value means. From the next studio_metric_row_set() on. */
+void studio_metric_row_set_clipped (StudioMetricRow *self, gboolean clipped);
+
 /**
  * studio_metric_row_set:
  * @report: (nullable): %NULL shows a dash. A report without this metric leaves the last value,

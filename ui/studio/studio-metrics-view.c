@@ -192,6 +192,16 @@ studio_metrics_view_set_trial (StudioMetricsView   *self,
 }
 
 void
+studio_metrics_view_set_clipped (StudioMetricsView *self,
+                                 gboolean           clipped)
+{
+  g_return_if_fail (STUDIO_IS_METRICS_VIEW (self));
+
+  for (guint i = 0; i < self->n_rows; i++)
+    studio_metric_row_set_clipped (self->rows[i], clipped);
+}
+
+void
 studio_metrics_view_set_dimmed (StudioMetricsView *self,
                                 gboolean           dimmed)
 {

@@ -35,6 +35,10 @@ void studio_metrics_view_set_trial (StudioMetricsView *self,
                                     StudioMetricAgainst against,
                                     guint64 original_bytes);
 
+/* The original has light above white, which most metrics do not count: their rows say so from the
+ * next trial on. */
+void studio_metrics_view_set_clipped (StudioMetricsView *self, gboolean clipped);
+
 /* The numbers belong to an older recipe and new ones are on their way. */
 void studio_metrics_view_set_dimmed (StudioMetricsView *self, gboolean dimmed);
 

@@ -274,6 +274,7 @@ studio_picture_page_trial_changed (StudioPicturePage *self)
 {
   HekTrialItem *pinned = hek_picture_session_get_pinned (self->session);
   const HekImageInfo *info = hek_picture_session_get_info (self->session);
+  const HekLuminanceStats *light = hek_picture_session_get_luminance (self->session);
   HekTrial *trial = hek_picture_session_get_trial (self->session);
   HekTrial *other = pinned != NULL ? hek_trial_item_get_trial (pinned)
                                    : hek_picture_session_get_previous_trial (self->session);
@@ -281,6 +282,7 @@ studio_picture_page_trial_changed (StudioPicturePage *self)
 
   if (other != NULL)
     against = pinned != NULL ? STUDIO_METRIC_AGAINST_PINNED : STUDIO_METRIC_AGAINST_PREVIOUS;
+  studio_metrics_view_set_clipped (self->metrics, light != NULL && light->n_clipped > 0);
   studio_metrics_view_set_trial (self->metrics, trial, other, against,
                                  info != NULL ? info->file_bytes : 0);
   studio_pane_set_detail (self->metrics_pane, trial == NULL ? NULL : _("against the original"));
