@@ -15,6 +15,7 @@
 
 #include "hek-parallel.h"
 
+#include "hek-ref.h"
 #include "hek-sanitize.h"
 
 #include <pthread.h>
@@ -48,11 +49,9 @@ static gint n_interactive;     /* atomic: interactive loops under way */
 static void
 hek_loop_unref (HekLoop *loop)
 {
-  HEK_HANDED_OVER (loop);
-  if (!g_atomic_ref_count_dec (&loop->ref))
+  if (!hek_ref_drop (&loop->ref))
     return;
 
-  HEK_TAKEN_OVER (loop);
   pthread_mutex_destroy (&loop->lock);
   pthread_cond_destroy (&loop->idle);
   g_free (loop);

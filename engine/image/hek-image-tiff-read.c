@@ -54,6 +54,9 @@ buffers_clear (HekTiffBuffers *buffers)
   hek_aligned_free (buffers->scratch);
 }
 
+/* Rows and tiles of any size up to this are read; larger ones only up to four times the picture. */
+#define PACKED_BYTES (64 * 1024 * 1024)
+
 /* buffers_clear() is due after a failure too. */
 static gboolean
 buffers_init (HekTiffBuffers       *buffers,
@@ -63,10 +66,11 @@ buffers_init (HekTiffBuffers       *buffers,
               GError              **error)
 {
   gboolean separate = reader->planar == PLANARCONFIG_SEPARATE;
+  guint64 picture_bytes = TIFFScanlineSize64 (reader->tiff) * reader->height;
 
   buffers->n_packed = separate ? 1 : reader->n_samples;
   buffers->n_planes = separate ? reader->n_samples : 1;
-  if (packed_bytes > 0)
+  if (packed_bytes > 0 && (guint64) packed_bytes <= MAX (4 * picture_bytes, PACKED_BYTES))
     {
       /* by calloc(), which touches no page: a damaged directory can make it large */
       buffers->packed = g_try_malloc0 ((gsize) packed_bytes);

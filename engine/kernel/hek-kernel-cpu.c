@@ -4,20 +4,34 @@
 
 #include <stdlib.h>
 #include <string.h>
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
 
 static const char *const level_names[] = { "scalar", "neon", "avx2", "avx512", "avx512vnni" };
+
+#if defined(__x86_64__)
+/* clang's __builtin_cpu_supports() does not know F16C. It is usable where AVX2 is. */
+static int
+has_f16c (void)
+{
+  unsigned eax, ebx, ecx, edx;
+
+  return __get_cpuid (1, &eax, &ebx, &ecx, &edx) && (ecx & bit_F16C) != 0;
+}
+#endif
 
 static HekCpuLevel
 detect_hardware (void)
 {
 #if defined(__x86_64__)
   __builtin_cpu_init ();
-  if (__builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512bw") &&
-      __builtin_cpu_supports ("avx512dq") && __builtin_cpu_supports ("avx512vl"))
-    return __builtin_cpu_supports ("avx512vnni") ? HEK_CPU_AVX512VNNI : HEK_CPU_AVX512;
-  if (__builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma"))
+  if (!__builtin_cpu_supports ("avx2") || !__builtin_cpu_supports ("fma") || !has_f16c ())
+    return HEK_CPU_SCALAR;
+  if (!__builtin_cpu_supports ("avx512f") || !__builtin_cpu_supports ("avx512bw")
+      || !__builtin_cpu_supports ("avx512dq") || !__builtin_cpu_supports ("avx512vl"))
     return HEK_CPU_AVX2;
-  return HEK_CPU_SCALAR;
+  return __builtin_cpu_supports ("avx512vnni") ? HEK_CPU_AVX512VNNI : HEK_CPU_AVX512;
 #elif defined(__aarch64__)
   return HEK_CPU_NEON;
 #else
@@ -55,6 +69,17 @@ hek_kernel_cpu_level (void)
       __atomic_store_n (&cached, level, __ATOMIC_RELAXED);
     }
   return (HekCpuLevel) level;
+}
+
+int
+hek_kernel_cpu_has_vpopcntdq (void)
+{
+#if defined(__x86_64__)
+  return hek_kernel_cpu_level () == HEK_CPU_AVX512VNNI
+         && __builtin_cpu_supports ("avx512vpopcntdq");
+#else
+  return 0;
+#endif
 }
 
 const char *

@@ -349,6 +349,23 @@ test_every_length (void)
     }
 }
 
+/* A damaged directory asks for tiles of 206 GB: no memory is asked for. Found by fuzzing. */
+static void
+test_huge_tiles (void)
+{
+  const gsize width_at = 154 + 8, height_at = 166 + 8; /* of the entries of this file */
+  g_autoptr (GBytes) whole = test_data_bytes ("image", "tifffile-tiles.tif");
+  gsize n;
+  g_autofree guint8 *data = g_bytes_unref_to_data (g_steal_pointer (&whole), &n);
+  gboolean little = data[0] == 'I';
+  g_autoptr (GBytes) changed = NULL;
+
+  data[width_at + (little ? 2 : 1)] = 0x10;  /* 2²⁰ + 32 pixels wide */
+  data[height_at + (little ? 2 : 1)] = 0x01; /* 2¹⁶ + 16 rows */
+  changed = g_bytes_new (data, n);
+  test_assert_load_fails (changed, "huge.tif", HEK_IMAGE_ERROR_TOO_LARGE, "too large");
+}
+
 static void
 test_cancel (void)
 {
@@ -400,6 +417,7 @@ main (int    argc,
   g_test_add_func ("/image/tiff/unsupported", test_unsupported);
   g_test_add_func ("/image/tiff/cut-short", test_cut_short);
   g_test_add_func ("/image/tiff/every-length", test_every_length);
+  g_test_add_func ("/image/tiff/huge-tiles", test_huge_tiles);
   g_test_add_func ("/image/tiff/cancel", test_cancel);
   for (guint i = 0; i < G_N_ELEMENTS (foreign); i++)
     {

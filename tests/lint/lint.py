@@ -36,7 +36,8 @@ LAYERS = {
     'engine/jobs': 'core',
     'engine/session': 'core color vision image metric imagequant plot report trial jobs',
     'ui': 'core color vision image metric imagequant plot trial jobs session',
-    'app/cli': 'core color vision image metric imagequant plot report trial',
+    'app/cli': 'core color vision image metric imagequant plot report trial vector record filter '
+               'index io store collection',
     'app/studio': 'core jobs session ui',
 }
 
