@@ -4,6 +4,8 @@
 
 #include "hek-schema.h"
 
+#include "hek-ref.h"
+
 static const char *const type_ids[HEK_N_FIELD_TYPES] = {
   [HEK_FIELD_INTEGER] = "integer", [HEK_FIELD_REAL] = "real", [HEK_FIELD_TEXT] = "text",
   [HEK_FIELD_BOOLEAN] = "boolean", [HEK_FIELD_TIME] = "time", [HEK_FIELD_JSON] = "json",
@@ -58,7 +60,7 @@ hek_schema_ref (HekSchema *schema)
 void
 hek_schema_unref (HekSchema *schema)
 {
-  if (!g_atomic_ref_count_dec (&schema->ref_count))
+  if (!hek_ref_drop (&schema->ref_count))
     return;
   for (guint i = 0; i < schema->n_fields; i++)
     g_free (schema->fields[i].name);

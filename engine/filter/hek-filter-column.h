@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "hek-column-view.h"
+
+G_BEGIN_DECLS
+
+/* 64-bit words of the answer for a block of %HEK_COLUMN_BLOCK_ROWS rows, one bit a row. */
+#define HEK_FILTER_BLOCK_WORDS (HEK_COLUMN_BLOCK_ROWS / 64)
+
+/* The view of a column in memory, valid until something is appended to it; no statistics. */
+HekColumnView hek_filter_column_from_column (const HekColumn *column);
+
+/* Statistics of block @block_idx of @column, for whoever keeps them beside it. */
+HekColumnBlock hek_filter_column_compute_block (const HekColumnView *column, gsize block_idx);
+
+G_END_DECLS
