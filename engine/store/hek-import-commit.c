@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Publishing an import, or discarding it. */
+#include "config.h"
+
+#include "hek-import-private.h"
+
+#include "hek-store-error.h"
+
+/* Rows between two looks at the cancellation. */
+#define ROWS_PER_LOOK 4096u
+
+typedef struct
+{
+  HekImport *import;
+  HekSnapshot *current; /* the collection before the commit */
+  GArray *deaths;       /* of HekDeath */
+  const HekTask *task;
+} Publication;
+
+static gboolean
+meet_stored_key (Publication   *pub,
+                 const HekKey  *key,
+                 guint64        row,
+                 GError       **error)
+{
+  g_autoptr (GError) local = NULL;
+  HekRowPlace place;
+  HekDeath death;
+
+  if (!hek_snapshot_find (pub->current, key, &place, &local))
+    {
+      if (local == NULL)
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (pub->import->options.policy == HEK_KEYS_REFUSE)
+    return hek_store_fail_key (key, "was added to the collection during the import", row, error);
+  death = (HekDeath) { hek_snapshot_get_segment (pub->current, place.segment)->id, place.row };
+  g_array_append_val (pub->deaths, death);
+  return TRUE;
+}
+
+/* Rows of the collection that have a key of the import. */
+static gboolean
+meet_stored_keys (Publication  *pub,
+                  GError      **error)
+{
+  HekImport *import = pub->import;
+  int field = import->store->manifest->key_field;
+  guint64 number = 0;
+
+  if (field < 0 || pub->current->n_rows == 0 ||
+      (import->options.policy == HEK_KEYS_REFUSE && pub->current->seq == import->base->seq))
+    return TRUE;
+  for (guint i = 0; i < import->done->len; i++)
+    {
+      DoneSegment *done = &g_array_index (import->done, DoneSegment, i);
+      const HekColumnView *column = hek_attr_get_column (done->segment->attr, (guint) field, error);
+
+      if (column == NULL)
+        return FALSE;
+      for (gsize row = 0; row < done->info.n_rows; row++, number++)
+        {
+          HekKey key;
+
+          if (row % ROWS_PER_LOOK == 0 && !hek_task_check (pub->task, error))
+            return FALSE;
+          if (hek_key_from_column (&key, column, row) &&
+              !meet_stored_key (pub, &key, number, error))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+add_texts (Publication        *pub,
+           const DoneSegment  *done,
+           GError            **error)
+{
+  HekManifest *manifest = pub->import->store->manifest;
+  g_autoptr (HekSqliteStmt) stmt = NULL;
+  const HekColumnView *column;
+
+  if (manifest->text_field < 0)
+    return TRUE;
+  column = hek_attr_get_column (done->segment->attr, (guint) manifest->text_field, error);
+  if (column == NULL || (stmt = hek_manifest_prepare_text (manifest, FALSE, error)) == NULL)
+    return FALSE;
+  for (gsize row = 0; row < done->info.n_rows; row++)
+    if ((row % ROWS_PER_LOOK == 0 && !hek_task_check (pub->task, error)) ||
+        !hek_manifest_add_text (stmt, done->info.first_row + row, column, row, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+publish (Publication  *pub,
+         HekState     *next,
+         GError      **error)
+{
+  HekStore *store = pub->import->store;
+  GArray *done = pub->import->done;
+
+  for (guint i = 0; i < done->len; i++)
+    {
+      DoneSegment *segment = &g_array_index (done, DoneSegment, i);
+
+      segment->info.first_row = next->next_row;
+      segment->info.min_seq = next->seq;
+      next->next_row += segment->info.n_rows;
+      if (!hek_manifest_put_segment (store->manifest, &segment->info, error) ||
+          !add_texts (pub, segment, error))
+        return FALSE;
+    }
+  return hek_store_add_tombstones (store, (const HekDeath *) pub->deaths->data, pub->deaths->len,
+                                   next->seq, error);
+}
+
+static gboolean
+commit_locked (Publication  *pub,
+               guint64      *seq,
+               GError      **error)
+{
+  HekStore *store = pub->import->store;
+  HekState next;
+  gboolean ok;
+
+  pub->current = hek_store_current (store, error);
+  if (pub->current == NULL || !meet_stored_keys (pub, error) ||
+      !hek_store_begin (store, TRUE, &next, error))
+    return FALSE;
+  ok = publish (pub, &next, error);
+  if (!hek_store_commit (store, TRUE, &next, ok, error))
+    return FALSE;
+  hek_store_end (store, NULL);
+  if (seq != NULL)
+    *seq = next.seq;
+  return TRUE;
+}
+
+gboolean
+hek_import_commit (HekImport      *import,
+                   const HekTask  *task,
+                   guint64        *seq,
+                   GError        **error)
+{
+  HekStore *store = import->store;
+  Publication pub = { .import = import, .deaths = import->deaths, .task = task };
+
+  g_return_val_if_fail (!import->failed && !import->committed, FALSE);
+
+  import->failed = TRUE;
+  if (!hek_store_check_writable (store, error) || !hek_import_finish_segment (import, error) ||
+      !hek_task_check (task, error) ||
+      (import->n_rows > 0 &&
+       !hek_file_sync_directory (store->manifest->ops, store->manifest->dir, error)))
+    return FALSE;
+
+  pthread_mutex_lock (&store->write_lock);
+  if (import->n_rows > 0)
+    import->committed = commit_locked (&pub, seq, error);
+  else
+    {
+      import->committed = TRUE;
+      if (seq != NULL)
+        *seq = store->state.seq;
+    }
+  pthread_mutex_unlock (&store->write_lock);
+  g_clear_pointer (&pub.current, hek_snapshot_unref);
+  return import->committed;
+}
+
+void
+hek_import_free (HekImport *import)
+{
+  g_clear_pointer (&import->writer, hek_segment_writer_free);
+  if (!import->committed)
+    for (guint i = 0; i < import->done->len; i++)
+      hek_store_unlink_segment (import->store,
+                                g_array_index (import->done, DoneSegment, i).info.id, TRUE);
+  g_array_unref (import->done);
+  g_array_unref (import->deaths);
+  hek_snapshot_unref (import->base);
+  hek_store_unref (import->store);
+  g_free (import);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "hek-store-private.h"
+
+G_BEGIN_DECLS
+
+/* A segment whose files are finished. */
+typedef struct
+{
+  HekSegmentInfo info;
+  HekSegment *segment; /* owned (nullable): opened when keys or texts are needed */
+} DoneSegment;
+
+struct _HekImport
+{
+  HekStore *store; /* owned */
+  HekImportOptions options;
+  HekSnapshot *base; /* owned: the collection at the beginning */
+  HekSegmentWriter *writer; /* (nullable) */
+  GArray *done;   /* of DoneSegment */
+  GArray *deaths; /* of HekDeath: rows of this import that later rows of it replaced */
+  guint64 n_rows;
+  gboolean failed, committed;
+};
+
+/* Finishes the files of the segment that is being written. */
+gboolean hek_import_finish_segment (HekImport *import, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From the manifest to a snapshot. Segments that a former snapshot has are shared with it; those of
+ * journals are read on to what is published by now. Files that are not there although the manifest
+ * named them were replaced by another process meanwhile: the manifest is read again, and only the
+ * last time a missing file counts as damage.
+ */
+#include "config.h"
+
+#include "hek-snapshot-private.h"
+
+#include <string.h>
+
+#include "hek-store-error.h"
+
+#define MAX_TRIES 4
+
+/* Ids, commits and attributes of rows of a journal that are not in memory yet. */
+static gboolean
+read_head_rows (HekManifest  *manifest,
+                HekSegment   *segment,
+                gsize         n_rows,
+                GError      **error)
+{
+  HekHead *head = segment->head;
+  HekSchema *schema = manifest->schema;
+  gsize first = head->n_rows, n = 0;
+  g_autoptr (HekBatch) batch = hek_batch_try_new (schema, 0);
+  g_autofree HekColumnView *views = g_new (HekColumnView, schema->n_fields + 1);
+  g_autofree guint64 *ids = g_new (guint64, 2 * n_rows + 1);
+  g_autoptr (HekSqliteStmt) stmt =
+    hek_sqlite_prepare (manifest->db, "SELECT idx, row, seq, attributes FROM head WHERE"
+                                      " segment = ? AND idx >= ? ORDER BY idx LIMIT ?", error);
+  HekSqliteStep step;
+
+  if (stmt == NULL)
+    return FALSE;
+  hek_sqlite_bind_int (stmt, 1, (gint64) segment->id);
+  hek_sqlite_bind_int (stmt, 2, (gint64) first);
+  hek_sqlite_bind_int (stmt, 3, (gint64) n_rows);
+  while ((step = hek_sqlite_step (stmt, error)) == HEK_SQLITE_ROW)
+    {
+      gsize n_bytes;
+      gconstpointer blob = hek_sqlite_get_blob (stmt, 3, &n_bytes);
+
+      if (hek_sqlite_get_int (stmt, 0) != (gint64) (first + n) ||
+          !hek_manifest_decode_row (schema, blob, n_bytes, batch->columns))
+        break;
+      ids[2 * n] = (guint64) hek_sqlite_get_int (stmt, 1);
+      ids[2 * n + 1] = (guint64) hek_sqlite_get_int (stmt, 2);
+      n++;
+    }
+  if (step == HEK_SQLITE_ERROR)
+    return FALSE;
+  if (step == HEK_SQLITE_ROW || n != n_rows)
+    {
+      g_set_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_DAMAGED,
+                   "%s: rows of journal %" G_GUINT64_FORMAT " are not as many as its vectors",
+                   hek_sqlite_get_path (manifest->db), segment->id);
+      return FALSE;
+    }
+  for (guint i = 0; i < schema->n_fields; i++)
+    views[i] = hek_column_view_of (batch->columns[i], n);
+  for (gsize i = 0; i < n; i++)
+    hek_head_add (head, ids[2 * i], ids[2 * i + 1], views, i);
+  return TRUE;
+}
+
+static gboolean
+read_journal (HekManifest           *manifest,
+              HekSegment            *segment,
+              const HekSegmentInfo  *info,
+              GError               **error)
+{
+  g_autofree char *path = hek_manifest_journal_path (manifest, info->id);
+  g_autoptr (HekFile) file = NULL;
+  guint8 page[HEK_BLOCK_HEADER_BYTES];
+  HekBlockHeader header;
+  gsize n_rows;
+
+  if (segment->head->n_bytes >= info->n_bytes)
+    return TRUE;
+  file = hek_file_open (manifest->ops, path, HEK_FILE_READ, error);
+  if (file == NULL || !hek_file_read_exact (file, 0, page, sizeof page, error) ||
+      !hek_block_header_decode (page, path, HEK_BLOCK_JOURNAL, &header, error) ||
+      !hek_journal_read (file, info->id, info->n_bytes, segment->head, &n_rows, error))
+    return FALSE;
+  if (segment->head->n_rows + n_rows != info->n_rows)
+    {
+      g_set_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_DAMAGED,
+                   "%s is damaged at byte %" G_GUINT64_FORMAT ": it holds %" G_GSIZE_FORMAT
+                   " rows, not %" G_GSIZE_FORMAT, path, segment->head->n_bytes,
+                   segment->head->n_rows + n_rows, info->n_rows);
+      return FALSE;
+    }
+  if (!read_head_rows (manifest, segment, n_rows, error))
+    return FALSE;
+  segment->head->n_bytes = info->n_bytes;
+  return TRUE;
+}
+
+/* A journal that cannot be read leaves the rest readable; what is in the SQLite file cannot be set
+ * apart like that. */
+static HekSegment *
+open_journal (HekManifest           *manifest,
+              const HekSegmentInfo  *info,
+              GError               **error)
+{
+  g_autoptr (HekHead) head = hek_head_new (manifest->schema, manifest->key_field, error);
+  g_autoptr (HekSegment) segment = NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (head == NULL)
+    return NULL;
+  segment = hek_segment_new_journal (info->id, head);
+  if (read_journal (manifest, segment, info, &local))
+    return g_steal_pointer (&segment);
+  if (g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  segment->problem = g_steal_pointer (&local);
+  return g_steal_pointer (&segment);
+}
+
+static HekSegment *
+open_segment (HekManifest           *manifest,
+              const HekSegmentInfo  *info,
+              gboolean               last_try,
+              GError               **error)
+{
+  g_autoptr (GError) local = NULL;
+  HekSegment *segment = info->sealed ? hek_segment_open (manifest, info, &local)
+                                     : open_journal (manifest, info, &local);
+
+  if (segment != NULL)
+    return segment;
+  if (!last_try || !g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  segment = hek_segment_new_missing (info->id, info->sealed);
+  g_set_error (&segment->problem, HEK_STORE_ERROR, HEK_STORE_ERROR_DAMAGED, "%s", local->message);
+  return segment;
+}
+
+static HekSegment *
+get_segment (HekManifest           *manifest,
+             const HekSegmentInfo  *info,
+             HekSnapshot           *known,
+             gboolean               last_try,
+             GError               **error)
+{
+  int idx = known != NULL ? hek_snapshot_find_segment (known, info->id) : -1;
+  HekSegment *segment;
+
+  if (idx < 0)
+    return open_segment (manifest, info, last_try, error);
+  segment = g_array_index (known->parts, HekPart, idx).segment;
+  if (!segment->sealed && segment->problem == NULL &&
+      !read_journal (manifest, segment, info, error))
+    return NULL;
+  return hek_segment_ref (segment);
+}
+
+/* @live: (out) (nullable) */
+static gboolean
+read_tombstones (HekManifest  *manifest,
+                 guint64       segment_id,
+                 gsize         n_rows,
+                 guint64       seq,
+                 HekLive     **live,
+                 GError      **error)
+{
+  g_autoptr (HekSqliteStmt) stmt =
+    hek_sqlite_prepare (manifest->db, "SELECT idx FROM tombstones WHERE segment = ? AND seq <= ?",
+                        error);
+  HekSqliteStep step;
+
+  *live = NULL;
+  if (stmt == NULL)
+    return FALSE;
+  hek_sqlite_bind_int (stmt, 1, (gint64) segment_id);
+  hek_sqlite_bind_int (stmt, 2, (gint64) MIN (seq, G_MAXINT64));
+  while ((step = hek_sqlite_step (stmt, error)) == HEK_SQLITE_ROW)
+    {
+      guint64 row = (guint64) hek_sqlite_get_int (stmt, 0);
+
+      if (row >= n_rows)
+        continue; /* of a row that came after @seq */
+      if (*live == NULL)
+        *live = hek_live_new_all (n_rows);
+      (*live)->words[row / 64] &= ~(G_GUINT64_CONSTANT (1) << (row % 64));
+    }
+  if (step == HEK_SQLITE_DONE)
+    return TRUE;
+  g_clear_pointer (live, hek_live_unref);
+  return FALSE;
+}
+
+static gboolean
+read_sidecars (HekManifest  *manifest,
+               HekSnapshot  *snapshot,
+               GError      **error)
+{
+  g_autoptr (HekSqliteStmt) stmt =
+    hek_sqlite_prepare (manifest->db, "SELECT segment, name, file, n_bytes FROM sidecars", error);
+  HekSqliteStep step;
+
+  if (stmt == NULL)
+    return FALSE;
+  while ((step = hek_sqlite_step (stmt, error)) == HEK_SQLITE_ROW)
+    {
+      HekSidecarInfo info = {
+        .segment_id = (guint64) hek_sqlite_get_int (stmt, 0),
+        .name = g_strdup (hek_sqlite_get_text (stmt, 1)),
+        .file = g_strdup (hek_sqlite_get_text (stmt, 2)),
+        .n_bytes = (guint64) hek_sqlite_get_int (stmt, 3),
+      };
+
+      g_array_append_val (snapshot->sidecars, info);
+    }
+  return step == HEK_SQLITE_DONE;
+}
+
+/* Of the last commit, or of the one that is asked for. */
+static gboolean
+read_moment (HekManifest  *manifest,
+             guint64       seq,
+             HekSnapshot  *snapshot,
+             GError      **error)
+{
+  HekState state;
+  g_autofree char *sql = NULL;
+  gint64 pinned = 0;
+
+  if (!hek_manifest_read_state (manifest, &state, error))
+    return FALSE;
+  snapshot->seq = state.seq;
+  snapshot->change = state.change;
+  snapshot->time_us = state.time_us;
+  if (seq == G_MAXUINT64)
+    return TRUE;
+  if (seq > state.seq)
+    {
+      g_set_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_NOT_FOUND,
+                   "there is no commit %" G_GUINT64_FORMAT " yet: the last is %" G_GUINT64_FORMAT,
+                   seq, state.seq);
+      return FALSE;
+    }
+  sql = g_strdup_printf ("SELECT COUNT (*) FROM pins WHERE seq = %" G_GUINT64_FORMAT, seq);
+  if (!hek_sqlite_query_int (manifest->db, sql, &pinned, error))
+    return FALSE;
+  if (seq < state.floor_seq && pinned == 0)
+    {
+      g_set_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_HISTORY,
+                   "rows of commit %" G_GUINT64_FORMAT " are no longer kept: the history begins at"
+                   " %" G_GUINT64_FORMAT, seq, state.floor_seq);
+      return FALSE;
+    }
+  g_free (sql);
+  sql = g_strdup_printf ("SELECT time_us FROM commits WHERE seq = %" G_GUINT64_FORMAT, seq);
+  snapshot->seq = seq;
+  snapshot->time_us = 0;
+  return hek_sqlite_query_int (manifest->db, sql, &snapshot->time_us, error);
+}
+
+static gboolean
+read_parts (HekManifest  *manifest,
+            guint64       seq,
+            HekSnapshot  *known,
+            gboolean      last_try,
+            HekSnapshot  *snapshot,
+            GError      **error)
+{
+  g_autoptr (GArray) infos = g_array_new (FALSE, FALSE, sizeof (HekSegmentInfo));
+
+  if (!hek_manifest_list_segments (manifest, infos, error))
+    return FALSE;
+  for (guint i = 0; i < infos->len; i++)
+    {
+      const HekSegmentInfo *info = &g_array_index (infos, HekSegmentInfo, i);
+      g_autoptr (HekSegment) segment = get_segment (manifest, info, known, last_try, error);
+      gsize n_rows = info->n_rows;
+      HekLive *live;
+
+      if (segment == NULL)
+        return FALSE;
+      if (seq != G_MAXUINT64 && segment->problem == NULL)
+        n_rows = hek_segment_count_until (segment, n_rows, seq);
+      if (n_rows == 0)
+        continue;
+      if (!read_tombstones (manifest, info->id, n_rows, seq, &live, error))
+        return FALSE;
+      hek_snapshot_add_part (snapshot, g_steal_pointer (&segment), n_rows, live);
+    }
+  return TRUE;
+}
+
+HekSnapshot *
+hek_manifest_load (HekManifest  *manifest,
+                   guint64       seq,
+                   HekSnapshot  *known,
+                   GError      **error)
+{
+  for (guint try = 1;; try++)
+    {
+      g_autoptr (HekSnapshot) snapshot = hek_snapshot_new (manifest);
+      g_autoptr (GError) local = NULL;
+      gboolean ok;
+
+      pthread_mutex_lock (&manifest->lock);
+      ok = hek_sqlite_begin_read (manifest->db, &local);
+      if (ok)
+        {
+          ok = read_moment (manifest, seq, snapshot, &local) &&
+               read_parts (manifest, seq, known, try == MAX_TRIES, snapshot, &local) &&
+               read_sidecars (manifest, snapshot, &local);
+          hek_sqlite_rollback (manifest->db);
+        }
+      pthread_mutex_unlock (&manifest->lock);
+      if (ok)
+        return g_steal_pointer (&snapshot);
+      if (!g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT) || try == MAX_TRIES)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return NULL;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "hek-snapshot-private.h"
+#include "hek-store.h"
+
+G_BEGIN_DECLS
+
+/* The stores of a workspace that are open, shared by it and them. */
+typedef struct
+{
+  gatomicrefcount ref_count;
+  gint closed; /* atomic: no more writing */
+  pthread_mutex_t lock; /* guards @stores and the last reference of each; taken before all others */
+  GHashTable *stores; /* uuid → HekStore, borrowed */
+} HekRegistry;
+
+HekRegistry *hek_registry_new (void);
+void         hek_registry_unref (HekRegistry *registry);
+
+/*
+ * Locks, in the order in which they are taken: rewrite_lock, sidecar_lock, write_lock, the
+ * manifest's, lock.
+ */
+struct _HekStore
+{
+  gatomicrefcount ref_count;
+  HekRegistry *registry; /* owned */
+  HekManifest *manifest; /* owned */
+  gboolean writable;
+
+  pthread_mutex_t rewrite_lock; /* one seal, compaction or merge at a time */
+  pthread_mutex_t sidecar_lock; /* one sidecar at a time; taken after the rewrite lock */
+
+  pthread_mutex_t write_lock; /* one commit at a time; guards the following */
+  HekState state;    /* as committed */
+  HekSegment *journal; /* (nullable): which appends go on with */
+  HekFile *journal_file;
+  guint64 journal_end;
+
+  pthread_mutex_t lock; /* guards the following */
+  HekSnapshot *current; /* (nullable): to be loaded */
+  gboolean stale;       /* it is to be read anew, sharing the segments that stay */
+  guint64 next_segment;
+  char *warning;
+};
+
+/* Opens the collection of a directory. @registry: gets the store; its lock is held */
+HekStore *hek_store_open (HekRegistry *registry, const HekFileOps *ops, const char *dir,
+                          gboolean writable, GError **error);
+
+/* After opening for writing: removes files that nothing names, reclaims tails of journals. */
+gboolean  hek_store_recover (HekStore *store, GError **error);
+
+/* Files of sidecars, as a set; the manifest's lock is held. */
+GHashTable *hek_store_list_sidecars (HekManifest *manifest, GError **error);
+/* Whether a name in the directory is a file of the database, of @infos or of @sidecars. */
+gboolean  hek_store_names_file (HekManifest *manifest, GArray *infos, GHashTable *sidecars,
+                                const char *name);
+
+/* A number for a new file. */
+guint64   hek_store_take_segment (HekStore *store);
+
+/* Whether writing is allowed now. */
+gboolean  hek_store_check_writable (HekStore *store, GError **error);
+
+/**
+ * hek_store_begin:
+ * @is_commit: of rows: it gets the next sequence number
+ * @next: (out): the state after it
+ *
+ * Begins a transaction; the write lock is held. The manifest's lock is held until
+ * hek_store_commit() fails or hek_store_end().
+ */
+gboolean  hek_store_begin (HekStore *store, gboolean is_commit, HekState *next, GError **error);
+/* @ok: %FALSE rolls back what was begun, with @error set already. */
+gboolean  hek_store_commit (HekStore *store, gboolean is_commit, HekState *next, gboolean ok,
+                            GError **error);
+/* @snapshot: (transfer full) (nullable): the state after the commit; %NULL: it is read anew when it
+ * is asked for */
+void      hek_store_end (HekStore *store, HekSnapshot *snapshot);
+
+/* As hek_store_snapshot(), of a writing store. */
+HekSnapshot *hek_store_current (HekStore *store, GError **error);
+
+/* Lets go of the journal: the next append begins another one. */
+void      hek_store_close_journal (HekStore *store);
+
+/* Schema and numbers of a batch. */
+gboolean  hek_store_check_batch (HekStore *store, const HekBatch *batch, GError **error);
+/* For messages, 0-based as the batch has it. */
+guint64   hek_batch_row_number (const HekBatch *batch, gsize row);
+HekColumnView *hek_batch_views (const HekBatch *batch);
+/* The first row with a number that is not finite, or -1. */
+gssize    hek_rows_find_not_finite (const HekRows *rows);
+
+/* Key of a row, which must be there and short enough. */
+gboolean  hek_store_get_key (HekStore *store, const HekBatch *batch, const HekColumnView *views,
+                             gsize row, HekKey *key, GError **error);
+/* %HEK_STORE_ERROR_EXISTS */
+gboolean  hek_store_fail_key (const HekKey *key, const char *what, guint64 row, GError **error);
+
+/* Adds tombstones; @seq: the commit that deletes */
+gboolean  hek_store_add_tombstones (HekStore *store, const HekDeath *deaths, gsize n, guint64 seq,
+                                    GError **error);
+
+/* The header of a file of a segment. */
+HekBlockHeader hek_store_file_header (HekStore *store, HekBlockKind kind, guint64 segment_id,
+                                      gsize n_rows);
+
+/* A segment on its way: its two files. In hek-segment-writer.c. */
+typedef struct _HekSegmentWriter HekSegmentWriter;
+
+HekSegmentWriter *hek_segment_writer_new (HekStore *store, gboolean with_ids, GError **error);
+/* @vectors: packed or not: @stride_bytes from one to the next; @columns: views of the rows */
+gboolean  hek_segment_writer_append (HekSegmentWriter *writer, const guint8 *vectors,
+                                     gsize stride_bytes, const HekColumnView *columns,
+                                     gsize first, gsize n, GError **error);
+/* With ids: of the rows that were appended since. */
+void      hek_segment_writer_add_id (HekSegmentWriter *writer, guint64 row_id, guint64 seq);
+guint64   hek_segment_writer_get_id (HekSegmentWriter *writer);
+gsize     hek_segment_writer_get_n_rows (HekSegmentWriter *writer);
+/* Bytes of memory that the attributes take. */
+gsize     hek_segment_writer_get_memory (HekSegmentWriter *writer);
+/* Row with that key among those written, or -1. */
+gssize    hek_segment_writer_find_key (HekSegmentWriter *writer, const HekKey *key);
+/* Both files are on the disk with their names, but the directory is not synced. */
+gboolean  hek_segment_writer_finish (HekSegmentWriter *writer, HekSegmentInfo *info,
+                                     GError **error);
+/* Removes what was not finished. */
+void      hek_segment_writer_free (HekSegmentWriter *writer);
+
+/* Removes the files of a segment; failing is no error: the next opening does it. */
+void      hek_store_unlink_segment (HekStore *store, guint64 id, gboolean sealed);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekSegmentWriter, hek_segment_writer_free)
+
+G_END_DECLS

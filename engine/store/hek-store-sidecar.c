@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Files beside segments whose contents are the caller's business. A new version has a name of its
+ * own, so that the old one stays whole until the manifest names the new one.
+ */
+#include "config.h"
+
+#include "hek-store-private.h"
+
+#include <string.h>
+
+#include "hek-store-error.h"
+
+struct _HekSidecarWriter
+{
+  HekBlockWriter *file;
+};
+
+gboolean
+hek_sidecar_write (HekSidecarWriter  *writer,
+                   gconstpointer      bytes,
+                   gsize              n_bytes,
+                   GError           **error)
+{
+  return hek_block_writer_append (writer->file, bytes, n_bytes, error);
+}
+
+static gboolean
+check_name (const char  *name,
+            GError     **error)
+{
+  gsize n_bytes = strlen (name);
+
+  if (n_bytes > 0 && n_bytes <= HEK_NAME_MAX_BYTES / 2 && *name != '.' &&
+      strspn (name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._-") == n_bytes &&
+      !g_str_has_suffix (name, ".part") && !g_str_equal (name, "vec") &&
+      !g_str_equal (name, "attr") && !g_str_has_prefix (name, HEK_MANIFEST_FILE) &&
+      !g_str_has_prefix (name, "seg-") && !g_str_has_prefix (name, "journal-"))
+    return TRUE;
+  g_set_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_INVALID,
+               "\"%s\" cannot be the name of a file beside a segment", name);
+  return FALSE;
+}
+
+/* The version that is published, and its file: 0 and %NULL without one. */
+static gboolean
+find_published (HekStore    *store,
+                guint64      segment_id,
+                const char  *name,
+                gint64      *version,
+                char       **file,
+                GError     **error)
+{
+  HekManifest *manifest = store->manifest;
+  gboolean ok = FALSE;
+
+  *version = 0;
+  *file = NULL;
+  pthread_mutex_lock (&manifest->lock);
+  {
+    g_autoptr (HekSqliteStmt) stmt =
+      hek_sqlite_prepare (manifest->db, "SELECT version, file FROM sidecars WHERE segment = ?"
+                                        " AND name = ?", error);
+    HekSqliteStep step = HEK_SQLITE_ERROR;
+
+    if (stmt != NULL)
+      {
+        hek_sqlite_bind_int (stmt, 1, (gint64) segment_id);
+        hek_sqlite_bind_text (stmt, 2, name, -1);
+        step = hek_sqlite_step (stmt, error);
+      }
+    if (step == HEK_SQLITE_ROW)
+      {
+        *version = hek_sqlite_get_int (stmt, 0);
+        *file = g_strdup (hek_sqlite_get_text (stmt, 1));
+      }
+    ok = step != HEK_SQLITE_ERROR;
+  }
+  pthread_mutex_unlock (&manifest->lock);
+  return ok;
+}
+
+static char *
+name_file (guint64     segment_id,
+           const char *name,
+           gint64      version)
+{
+  g_autofree char *number = version > 1 ? g_strdup_printf ("-%" G_GINT64_FORMAT, version)
+                                        : g_strdup ("");
+
+  return segment_id == 0 ? g_strconcat (name, number, NULL)
+                         : g_strdup_printf ("seg-%" G_GUINT64_FORMAT "%s.%s", segment_id, number,
+                                            name);
+}
+
+static gboolean
+segment_is_there (HekStore  *store,
+                  guint64    segment_id,
+                  GError   **error)
+{
+  g_autoptr (HekSnapshot) now = hek_store_current (store, error);
+
+  if (now == NULL)
+    return FALSE;
+  if (segment_id == 0 || hek_snapshot_find_segment (now, segment_id) >= 0)
+    return TRUE;
+  g_set_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_NOT_FOUND,
+               "there is no segment %" G_GUINT64_FORMAT " any more", segment_id);
+  return FALSE;
+}
+
+/* What the manifest is to say of a sidecar; without a file it is removed. */
+typedef struct
+{
+  guint64 segment_id;
+  const char *name;
+  const char *file; /* (nullable) */
+  gint64 version;
+  guint64 n_bytes;
+} Entry;
+
+static gboolean
+write_entry (HekStore     *store,
+             const Entry  *entry,
+             GError      **error)
+{
+  g_autoptr (HekSqliteStmt) stmt =
+    hek_sqlite_prepare (store->manifest->db,
+                        entry->file != NULL
+                          ? "INSERT OR REPLACE INTO sidecars VALUES (?, ?, ?, ?, ?)"
+                          : "DELETE FROM sidecars WHERE segment = ? AND name = ?",
+                        error);
+
+  if (stmt == NULL)
+    return FALSE;
+  hek_sqlite_bind_int (stmt, 1, (gint64) entry->segment_id);
+  hek_sqlite_bind_text (stmt, 2, entry->name, -1);
+  if (entry->file != NULL)
+    {
+      hek_sqlite_bind_text (stmt, 3, entry->file, -1);
+      hek_sqlite_bind_int (stmt, 4, entry->version);
+      hek_sqlite_bind_int (stmt, 5, (gint64) entry->n_bytes);
+    }
+  return hek_sqlite_run (stmt, error);
+}
+
+static gboolean
+publish (HekStore     *store,
+         const Entry  *entry,
+         GError      **error)
+{
+  HekState next;
+  gboolean ok;
+
+  pthread_mutex_lock (&store->write_lock);
+  ok = segment_is_there (store, entry->segment_id, error) &&
+       hek_store_begin (store, FALSE, &next, error);
+  if (ok)
+    {
+      ok = write_entry (store, entry, error);
+      ok = hek_store_commit (store, FALSE, &next, ok, error);
+      if (ok)
+        hek_store_end (store, NULL);
+    }
+  pthread_mutex_unlock (&store->write_lock);
+  return ok;
+}
+
+static gboolean
+write_file (HekStore        *store,
+            guint64          segment_id,
+            const char      *path,
+            HekSidecarFunc   func,
+            gpointer         data,
+            guint64         *n_bytes,
+            GError         **error)
+{
+  g_autoptr (HekBlockWriter) file = hek_block_writer_new (store->manifest->ops, path, error);
+  HekBlockHeader header = hek_store_file_header (store, HEK_BLOCK_SIDECAR, segment_id, 0);
+  HekSidecarWriter writer = { .file = file };
+
+  if (file == NULL || !func (&writer, data, error))
+    return FALSE;
+  *n_bytes = hek_block_writer_get_bytes (file);
+  return hek_block_writer_finish (file, &header, error) &&
+         hek_file_sync_directory (store->manifest->ops, store->manifest->dir, error);
+}
+
+gboolean
+hek_store_put_sidecar (HekStore        *store,
+                       guint64          segment_id,
+                       const char      *name,
+                       HekSidecarFunc   func,
+                       gpointer         data,
+                       GError         **error)
+{
+  HekManifest *manifest = store->manifest;
+  g_autofree char *old = NULL;
+  g_autofree char *file = NULL;
+  g_autofree char *path = NULL;
+  Entry entry = { .segment_id = segment_id, .name = name };
+  gboolean ok;
+
+  pthread_mutex_lock (&store->sidecar_lock);
+  ok = hek_store_check_writable (store, error) && check_name (name, error) &&
+       segment_is_there (store, segment_id, error) &&
+       find_published (store, segment_id, name, &entry.version, &old, error);
+  if (ok)
+    {
+      entry.version++;
+      entry.file = file = name_file (segment_id, name, entry.version);
+      path = hek_manifest_path (manifest, file);
+      ok = write_file (store, segment_id, path, func, data, &entry.n_bytes, error) &&
+           publish (store, &entry, error);
+      if (!ok)
+        (void) hek_file_unlink (manifest->ops, path, NULL);
+      else if (old != NULL)
+        {
+          g_autofree char *old_path = hek_manifest_path (manifest, old);
+
+          (void) hek_file_unlink (manifest->ops, old_path, NULL);
+        }
+    }
+  pthread_mutex_unlock (&store->sidecar_lock);
+  return ok;
+}
+
+gboolean
+hek_store_remove_sidecar (HekStore    *store,
+                          guint64      segment_id,
+                          const char  *name,
+                          GError     **error)
+{
+  g_autofree char *old = NULL;
+  Entry entry = { .segment_id = segment_id, .name = name };
+  gboolean ok;
+
+  pthread_mutex_lock (&store->sidecar_lock);
+  ok = hek_store_check_writable (store, error) &&
+       find_published (store, segment_id, name, &entry.version, &old, error);
+  if (ok && old != NULL)
+    {
+      g_autofree char *path = hek_manifest_path (store->manifest, old);
+
+      ok = publish (store, &entry, error);
+      if (ok)
+        (void) hek_file_unlink (store->manifest->ops, path, NULL);
+    }
+  pthread_mutex_unlock (&store->sidecar_lock);
+  return ok;
+}
+
+struct _HekSidecar
+{
+  HekBlockFile file;
+};
+
+HekSidecar *
+hek_snapshot_open_sidecar (HekSnapshot  *snapshot,
+                           int           segment,
+                           const char   *name,
+                           GError      **error)
+{
+  guint64 id = segment < 0 ? 0 : hek_snapshot_get_segment (snapshot, (guint) segment)->id;
+
+  for (guint i = 0; i < snapshot->sidecars->len; i++)
+    {
+      const HekSidecarInfo *info = &g_array_index (snapshot->sidecars, HekSidecarInfo, i);
+      g_autofree char *path = NULL;
+
+      if (info->segment_id != id || !g_str_equal (info->name, name))
+        continue;
+      path = hek_manifest_path (snapshot->manifest, info->file);
+      return (HekSidecar *) hek_block_file_open (snapshot->manifest->ops, path, HEK_BLOCK_SIDECAR,
+                                                 error);
+    }
+  return NULL;
+}
+
+void
+hek_sidecar_unref (HekSidecar *sidecar)
+{
+  hek_block_file_unref (&sidecar->file);
+}
+
+const guint8 *
+hek_sidecar_get_data (HekSidecar *sidecar,
+                      gsize      *n_bytes)
+{
+  *n_bytes = sidecar->file.header.payload_bytes;
+  return sidecar->file.payload;
+}
+
+gboolean
+hek_sidecar_check (HekSidecar  *sidecar,
+                   gsize        offset,
+                   gsize        n_bytes,
+                   GError     **error)
+{
+  return hek_block_file_check (&sidecar->file, offset, n_bytes, error);
+}

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "hek-batch.h"
+#include "hek-snapshot.h"
+#include "hek-store-error.h"
+#include "hek-task.h"
+
+G_BEGIN_DECLS
+
+/*
+ * One collection on disk.
+ *
+ *   records.sqlite             the manifest: it alone decides what exists; also rows of journals,
+ *                              tombstones, commits, full text (FTS5)
+ *   journal-<n>.vec            segment n while it grows: vectors of small appends
+ *   seg-<n>.vec, seg-<n>.attr  segment n: vectors; attributes, keys, row ids
+ *   seg-<n>[-<version>].<name> sidecars of segment n: graphs, codes, …
+ *   <name>[-<version>]         sidecars of the collection
+ *
+ * Every change is one commit with the next sequence number (1, 2, …): the vectors are synced, then
+ * one transaction publishes them. A function that returned a sequence number has it on the disk.
+ * A row has an id for life (0, 1, … in the order of import), a key when the collection has a key
+ * field, the number of the commit that made it, and of the one that deleted it.
+ *
+ * Threads: any. Writes are serialized; snapshots are taken beside them.
+ */
+typedef struct _HekStore HekStore;
+
+/* Rows of one append that still go to the journal; more are written as a segment at once. */
+#define HEK_STORE_JOURNAL_ROWS 4096u
+/* Rows of one journal: then the next one begins. */
+#define HEK_STORE_JOURNAL_MAX_ROWS 65536u
+/* Rows of one segment. */
+#define HEK_STORE_SEGMENT_MAX_ROWS (G_GUINT64_CONSTANT (1) << 28)
+#define HEK_STORE_KEY_MAX_BYTES 1024u
+/* Bytes of a name, a namespace, a tag. */
+#define HEK_NAME_MAX_BYTES 255u
+
+/* What the rows of a collection hold. */
+typedef struct
+{
+  HekSchema *schema;      /* dim > 0 */
+  HekDistance distance;
+  const char *key_field;  /* (nullable): a text or integer field; unique among the live rows and
+                           * never missing; %NULL: the row id in decimal is the key */
+  const char *text_field; /* (nullable): a text field that is searched as full text */
+  gint64 history_s;       /* how long deleted rows are kept for reading as of then; < 0: 7 days */
+} HekStoreSpec;
+
+HekStore *hek_store_ref (HekStore *store);
+void      hek_store_unref (HekStore *store);
+
+const char *hek_store_get_uuid (HekStore *store);
+HekSchema  *hek_store_get_schema (HekStore *store); /* (transfer none) */
+HekDistance hek_store_get_distance (HekStore *store);
+int         hek_store_get_key_field (HekStore *store);  /* -1: none */
+int         hek_store_get_text_field (HekStore *store); /* -1: none */
+gboolean    hek_store_is_writable (HekStore *store);
+
+/* (transfer full) (nullable): what opening found and went on without, such as commits that a lost
+ * write-ahead log took along. */
+char       *hek_store_dup_warning (HekStore *store);
+
+/**
+ * hek_store_snapshot:
+ *
+ * The collection as of the last commit; a reader beside a writing process sees what was published
+ * by then. Cheap when nothing changed.
+ */
+HekSnapshot *hek_store_snapshot (HekStore *store, GError **error);
+
+/**
+ * hek_store_snapshot_at:
+ * @seq: sees commits 1 … @seq
+ *
+ * Errors: %HEK_STORE_ERROR_HISTORY when rows of then may be gone; %HEK_STORE_ERROR_NOT_FOUND when
+ *         @seq lies ahead
+ */
+HekSnapshot *hek_store_snapshot_at (HekStore *store, guint64 seq, GError **error);
+
+/* The last commit at or before @time_us (microseconds since 1970 UTC). */
+gboolean hek_store_seq_at (HekStore *store, gint64 time_us, guint64 *seq, GError **error);
+
+/* A row whose key is in the collection, or twice in what is added: */
+typedef enum
+{
+  HEK_KEYS_REFUSE,  /* is an error that names both rows */
+  HEK_KEYS_REPLACE, /* replaces it: upsert; of equal keys the last row stays */
+} HekKeyPolicy;
+
+/**
+ * hek_store_append:
+ * @batch: rows of the schema of the collection
+ * @seq: (out) (optional): the commit
+ *
+ * Adds rows, all or none. NaN and infinite numbers are refused with the number of their row.
+ */
+gboolean hek_store_append (HekStore       *store,
+                           const HekBatch *batch,
+                           HekKeyPolicy    policy,
+                           const HekTask  *task,
+                           guint64        *seq,
+                           GError        **error);
+
+/* @n_deleted: (out) (optional): those of @rows or @keys that were there; when it is 0 nothing is
+ * committed and @seq is the last commit. */
+gboolean hek_store_delete_rows (HekStore *store, const guint64 *row_ids, gsize n,
+                                gsize *n_deleted, guint64 *seq, GError **error);
+gboolean hek_store_delete_keys (HekStore *store, const char *const *keys, gsize n,
+                                gsize *n_deleted, guint64 *seq, GError **error);
+
+/*
+ * An import streams any number of batches into segment files and publishes them as one commit.
+ * Used by one thread; appends, deletes and searches go on beside it. Memory: 28 bytes a row with a
+ * key field, and the attributes of the segment that is being written.
+ */
+typedef struct _HekImport HekImport;
+
+typedef struct
+{
+  HekKeyPolicy policy;
+  guint64 segment_rows; /* of one segment file; 0: HEK_STORE_SEGMENT_MAX_ROWS */
+} HekImportOptions;
+
+/* @options: (nullable) */
+HekImport *hek_import_new (HekStore *store, const HekImportOptions *options, GError **error);
+
+/* After %HEK_STORE_ERROR_INVALID and %HEK_STORE_ERROR_EXISTS the rows before this batch are still
+ * there: go on, commit or free. After other errors only hek_import_free() is allowed. */
+gboolean   hek_import_append (HekImport *import, const HekBatch *batch, const HekTask *task,
+                              GError **error);
+guint64    hek_import_get_n_rows (HekImport *import);
+
+/* Publishes the rows so far; afterwards only hek_import_free() is allowed. On an error nothing was
+ * published. */
+gboolean   hek_import_commit (HekImport *import, const HekTask *task, guint64 *seq, GError **error);
+
+/* Discards what was not committed. */
+void       hek_import_free (HekImport *import);
+
+/* Turns all journals into one segment; nothing happens when they are empty. Rows keep their ids.
+ * Appends, deletes and searches go on beside it, as beside hek_store_compact(). */
+gboolean hek_store_seal (HekStore *store, const HekTask *task, GError **error);
+
+/* Part of a segment's rows that may be dead before hek_store_compact() rewrites it. */
+#define HEK_STORE_COMPACT_DEAD 0.2
+
+/**
+ * hek_store_compact:
+ * @dead: rewrites segments where more than this part of the rows is dead and no longer kept for
+ *        history; < 0: %HEK_STORE_COMPACT_DEAD
+ * @n_rewritten: (out) (optional): segments; each becomes a new one, or nothing when it was all dead
+ *
+ * Rows keep their ids; sidecars of a rewritten segment go with it.
+ */
+gboolean hek_store_compact (HekStore      *store,
+                            double         dead,
+                            const HekTask *task,
+                            guint         *n_rewritten,
+                            GError       **error);
+
+/* Merges sealed segments (at least two) into one, like a compaction of all of them. */
+gboolean hek_store_merge (HekStore *store, const guint64 *segment_ids, guint n,
+                          const HekTask *task, GError **error);
+
+/* A pinned commit stays readable however old it is. */
+gboolean hek_store_pin (HekStore *store, guint64 seq, GError **error);
+gboolean hek_store_unpin (HekStore *store, guint64 seq, GError **error);
+
+/* Writes a sidecar with hek_sidecar_write(). */
+typedef struct _HekSidecarWriter HekSidecarWriter;
+typedef gboolean (*HekSidecarFunc) (HekSidecarWriter *writer, gpointer data, GError **error);
+
+gboolean hek_sidecar_write (HekSidecarWriter *writer, gconstpointer bytes, gsize n_bytes,
+                            GError **error);
+
+/**
+ * hek_store_put_sidecar:
+ * @segment_id: 0: of the collection
+ * @name: "hnsw", "pq16.codes": letters, digits, '.', '_' and '-'
+ * @func: writes it
+ *
+ * Attaches a file to a segment, or replaces the one of that name; checksummed and published like
+ * everything else, though what it holds is the caller's business. Snapshots taken before keep the
+ * old one.
+ *
+ * Errors: %HEK_STORE_ERROR_NOT_FOUND when the segment is gone by now (compacted): nothing stays
+ */
+gboolean hek_store_put_sidecar (HekStore    *store,
+                                guint64      segment_id,
+                                const char  *name,
+                                HekSidecarFunc func,
+                                gpointer     data,
+                                GError     **error);
+gboolean hek_store_remove_sidecar (HekStore *store, guint64 segment_id, const char *name,
+                                   GError **error);
+
+/* Something that verify found. */
+typedef struct
+{
+  char *file;     /* path below the workspace */
+  guint64 offset; /* where the damage is, or the block that holds it begins */
+  char *what;
+} HekStoreProblem;
+
+void hek_store_problem_free (HekStoreProblem *problem);
+
+/**
+ * hek_store_verify:
+ * @problems: (element-type HekStoreProblem): gets what is found
+ *
+ * Reads every byte of every file that the manifest names, and checks it.
+ *
+ * Returns: %FALSE when it was cancelled or could not look; %TRUE also with problems
+ */
+gboolean hek_store_verify (HekStore *store, GPtrArray *problems, const HekTask *task,
+                           GError **error);
+
+typedef struct
+{
+  guint64 n_rows;       /* live */
+  guint64 n_dead;       /* deleted, still on the disk */
+  guint64 n_journal;    /* of both, rows in journals */
+  guint n_segments;     /* journals included */
+  guint64 vector_bytes, attribute_bytes, sidecar_bytes, record_bytes; /* of files */
+  guint64 seq;          /* the last commit */
+  gint64 changed_us;    /* its time, 0 before the first */
+  guint64 history_seq;  /* the earliest commit that can be read */
+} HekStoreStats;
+
+gboolean hek_store_get_stats (HekStore *store, HekStoreStats *stats, GError **error);
+
+/* Bytes of memory held for journals and bitmaps; mapped files are not counted. */
+guint64 hek_store_get_memory (HekStore *store);
+/* Lets go of the pages of mapped vectors: they are read again when they are touched. */
+void    hek_store_drop_caches (HekStore *store);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekStore, hek_store_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekImport, hek_import_free)
+
+G_END_DECLS
