@@ -99,6 +99,20 @@ hek_find_plan (HekCli           *cli,
   return hek_cli_check_reports (reports, taken, error);
 }
 
+/* "41.2 kB with 16 colours, the smallest" */
+static char *
+hek_find_describe_bid (const HekFindBid *bid,
+                       const HekTrial   *trial)
+{
+  g_autofree char *setting = hek_recipe_describe_main (&bid->recipe);
+
+  if (bid->file_bytes == 0)
+    return g_strdup ("does not reach the target");
+  return g_strdup_printf ("%.1f kB with %s%s", (double) bid->file_bytes / 1000, setting,
+                          bid->recipe.quantizer == trial->recipe.quantizer ? ", the smallest"
+                                                                           : "");
+}
+
 /* Why this method: what each of the others needs. */
 static void
 hek_find_add_bids (HekCliRecord   *record,
@@ -108,15 +122,17 @@ hek_find_add_bids (HekCliRecord   *record,
   for (guint i = 0; i < bids->len; i++)
     {
       const HekFindBid *bid = &g_array_index (bids, HekFindBid, i);
-      double bytes = bid->file_bytes > 0 ? (double) bid->file_bytes : NAN;
-      g_autofree char *key = g_strdup_printf ("%s_file_bytes", bid->quantizer->id);
-      char *people = bid->file_bytes == 0 ? g_strdup ("does not reach the target")
-                     : bid->quantizer == trial->recipe.quantizer
-                       ? g_strdup_printf ("%.1f kB, the smallest", bytes / 1000)
-                       : g_strdup_printf ("%.1f kB", bytes / 1000);
+      const HekImageQuantizer *method = bid->recipe.quantizer;
+      const char *option = method->options[method->main_option_idx].name;
+      gboolean is_met = bid->file_bytes > 0;
+      g_autofree char *size_key = g_strdup_printf ("%s_file_bytes", method->id);
+      g_autofree char *value_key = g_strdup_printf ("%s_%s", method->id, option);
 
-      hek_cli_record_add_number (record, g_intern_string (key), bid->quantizer->label, bytes,
-                                 people);
+      hek_cli_record_add_number (record, g_intern_string (size_key), method->label,
+                                 is_met ? (double) bid->file_bytes : NAN,
+                                 hek_find_describe_bid (bid, trial));
+      hek_cli_record_add_number (record, g_intern_string (value_key), NULL,
+                                 is_met ? hek_recipe_get_main (&bid->recipe) : NAN, NULL);
     }
 }
 
@@ -201,10 +217,12 @@ const HekCliCommand hek_cli_image_find = {
     "the metric meets the target, by bisection; the step below the answer is measured and does not "
     "meet it. “>=” and “<=” may be written instead of “=”. When nothing meets the target, the "
     "message says how near it comes, the exit status is 1 and nothing is written.\n"
-    "With --all-methods the answer says what each method needs, and the smallest file is taken; a "
-    "suffix of OUT that is not that of this file (.png or .jpg) is an error then.\n"
+    "With --all-methods the answer says what each method needs and with which setting, and the "
+    "smallest file is taken; a suffix of OUT that is not that of this file (.png or .jpg) is an "
+    "error then.\n"
     "With --json the answer is one object with the keys of “image quantize”; with --all-methods "
-    "also METHOD_file_bytes of each, null where it does not reach the target.",
+    "also METHOD_file_bytes and METHOD_OPTION of each (palette_file_bytes, palette_colors), null "
+    "where it does not reach the target.",
   .options = options,
   .n_options = G_N_ELEMENTS (options),
   .takes_recipe = TRUE,

@@ -8,6 +8,7 @@
 
 #include "hek-aligned.h"
 #include "hek-image-private.h"
+#include "hek-ref.h"
 
 HekIndexedImage *
 hek_indexed_image_new (guint32   width,
@@ -46,7 +47,7 @@ hek_indexed_image_ref (HekIndexedImage *indexed)
 void
 hek_indexed_image_unref (HekIndexedImage *indexed)
 {
-  if (!g_atomic_ref_count_dec (&indexed->ref))
+  if (!hek_ref_drop (&indexed->ref))
     return;
 
   hek_aligned_free (indexed->indices);

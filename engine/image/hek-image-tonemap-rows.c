@@ -13,6 +13,7 @@
 
 #include "hek-aligned.h"
 #include "hek-image-tonemap-private.h"
+#include "hek-ref.h"
 
 /* Light from 2^-20, which is code 0 under any curve here, to 2^20; 2^7 points an octave. */
 #define FIRST_EXPONENT (-20)
@@ -149,7 +150,7 @@ hek_tone_rows_ref (HekToneRows *rows)
 void
 hek_tone_rows_unref (HekToneRows *rows)
 {
-  if (!g_atomic_ref_count_dec (&rows->ref))
+  if (!hek_ref_drop (&rows->ref))
     return;
   hek_aligned_free (rows->table);
   g_free (rows);

@@ -103,6 +103,32 @@ typedef struct
 gboolean hek_image_luminance_stats (const HekImage *image, HekLuminanceStats *stats,
                                     const HekTask *task, GError **error);
 
+/* What is done to the light of one picture, to see it on an ordinary display or on paper. */
+typedef struct
+{
+  const HekTonemap *tonemap;
+  HekOptionValues values; /* of tonemap */
+  double exposure_ev;
+} HekToneSetup;
+
+#define HEK_TONE_SETUP_MAX_EV 16.0 /* stops, either way */
+
+/**
+ * hek_tone_setup_init:
+ * @stats: (nullable): of the picture
+ *
+ * What suits a picture: as it is (clip, 0 stops) when nothing of it is brighter than white, else
+ * Reinhard's curve at the exposure of @stats, in tenths of a stop.
+ *
+ * Returns: whether it is brighter than white somewhere
+ */
+gboolean hek_tone_setup_init (HekToneSetup *setup, const HekLuminanceStats *stats);
+
+/* The same for @image; only pictures of floats are looked at, others end at white. @is_hdr: (out):
+ * whether it is brighter than white somewhere */
+gboolean hek_tone_setup_init_image (HekToneSetup *setup, const HekImage *image, gboolean *is_hdr,
+                                    const HekTask *task, GError **error);
+
 /* Pixels with a channel below 0 or above @brightest, for what holds more light than white. NaN does
  * not count. */
 gboolean hek_image_count_clipped (const HekImage *image, double brightest, guint64 *n_clipped,

@@ -12,6 +12,7 @@
 #include "hek-aligned.h"
 #include "hek-checked.h"
 #include "hek-image-private.h"
+#include "hek-ref.h"
 
 G_DEFINE_QUARK (hek-image-error-quark, hek_image_error)
 
@@ -102,7 +103,7 @@ hek_image_ref (HekImage *image)
 void
 hek_image_unref (HekImage *image)
 {
-  if (!g_atomic_ref_count_dec (&image->ref))
+  if (!hek_ref_drop (&image->ref))
     return;
 
   hek_aligned_free (image->data);

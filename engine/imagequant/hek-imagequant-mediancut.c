@@ -6,32 +6,14 @@
 
 #include <glib/gi18n-lib.h>
 
-enum
-{
-  OPTION_COLORS,
-  OPTION_SPACE,
-  OPTION_DITHER,
-  OPTION_AMOUNT,
-  OPTION_WEIGHTS,
-};
-
 static const HekChoice spaces[] = {
   { "srgb", N_ ("sRGB") },
   { "oklab", N_ ("Oklab") },
   { "lab", N_ ("CIE L*a*b*") },
 };
 
-static const HekOption options[] = {
-  [OPTION_COLORS] = HEK_PALETTE_COLORS_OPTION,
-  [OPTION_SPACE] = { .name = "space", .label = N_ ("Colour space"),
-                     .help = N_ ("Whose axes the boxes are cut along."),
-                     .type = HEK_OPTION_CHOICE,
-                     .choices = spaces,
-                     .n_choices = G_N_ELEMENTS (spaces) },
-  [OPTION_DITHER] = HEK_DITHER_OPTION (HEK_DITHER_NONE),
-  [OPTION_AMOUNT] = HEK_DITHER_AMOUNT_OPTION,
-  [OPTION_WEIGHTS] = HEK_PALETTE_WEIGHTS_OPTION (HEK_WEIGHTING_NONE),
-};
+static const HekOption options[HEK_PALETTE_N_OPTIONS] = HEK_PALETTE_OPTIONS (
+  spaces, N_ ("Whose axes the boxes are cut along."), HEK_DITHER_NONE, HEK_WEIGHTING_NONE);
 
 static gboolean
 hek_imagequant_mediancut_train (const HekColorBins  *coarse,
@@ -56,14 +38,7 @@ hek_imagequant_mediancut_run (const HekImage         *image,
                               const HekTask          *task,
                               GError                **error)
 {
-  const HekPaletteRecipe recipe = {
-    .n_colors = (guint) values->v[OPTION_COLORS],
-    .space_id = spaces[(guint) values->v[OPTION_SPACE]].id,
-    .dither = (HekDither) values->v[OPTION_DITHER],
-    .amount = values->v[OPTION_AMOUNT],
-    .weighting = (HekWeighting) values->v[OPTION_WEIGHTS],
-    .viewing = *viewing,
-  };
+  const HekPaletteRecipe recipe = hek_palette_recipe (values, spaces, viewing);
 
   return hek_palette_quantize (image, &recipe, locks, hek_imagequant_mediancut_train, task, error);
 }
@@ -75,7 +50,7 @@ const HekImageQuantizer hek_imagequant_mediancut = {
     "Cuts the colours of the picture into boxes with equally many pixels and takes their means."),
   .options = options,
   .n_options = G_N_ELEMENTS (options),
-  .main_option_idx = OPTION_COLORS,
+  .main_option_idx = HEK_PALETTE_OPTION_COLORS,
   .has_palette = TRUE,
   .has_viewing = TRUE,
   .run = hek_imagequant_mediancut_run,

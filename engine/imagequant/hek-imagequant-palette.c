@@ -26,32 +26,14 @@
 /* Of swaps, which tell what is visible: the same for all. */
 #define SWAP_SOFTENING 3e-4f
 
-enum
-{
-  OPTION_COLORS,
-  OPTION_SPACE,
-  OPTION_DITHER,
-  OPTION_AMOUNT,
-  OPTION_WEIGHTS,
-};
-
 static const HekChoice spaces[] = {
   { "oklab", N_ ("Oklab") },
   { "lab", N_ ("CIE L*a*b*") },
   { "srgb", N_ ("sRGB") },
 };
 
-static const HekOption options[] = {
-  [OPTION_COLORS] = HEK_PALETTE_COLORS_OPTION,
-  [OPTION_SPACE] = { .name = "space", .label = N_ ("Colour space"),
-                     .help = N_ ("Where colours are compared and averaged."),
-                     .type = HEK_OPTION_CHOICE,
-                     .choices = spaces,
-                     .n_choices = G_N_ELEMENTS (spaces) },
-  [OPTION_DITHER] = HEK_DITHER_OPTION (HEK_DITHER_FS),
-  [OPTION_AMOUNT] = HEK_DITHER_AMOUNT_OPTION,
-  [OPTION_WEIGHTS] = HEK_PALETTE_WEIGHTS_OPTION (HEK_WEIGHTING_CONTRAST),
-};
+static const HekOption options[HEK_PALETTE_N_OPTIONS] = HEK_PALETTE_OPTIONS (
+  spaces, N_ ("Where colours are compared and averaged."), HEK_DITHER_FS, HEK_WEIGHTING_CONTRAST);
 
 /* Plain k-means from the boxes first, then swaps, and k-means with distances that are not squared,
  * as the mean ΔE counts them. */
@@ -104,14 +86,7 @@ hek_imagequant_palette_run (const HekImage         *image,
                             const HekTask          *task,
                             GError                **error)
 {
-  const HekPaletteRecipe recipe = {
-    .n_colors = (guint) values->v[OPTION_COLORS],
-    .space_id = spaces[(guint) values->v[OPTION_SPACE]].id,
-    .dither = (HekDither) values->v[OPTION_DITHER],
-    .amount = values->v[OPTION_AMOUNT],
-    .weighting = (HekWeighting) values->v[OPTION_WEIGHTS],
-    .viewing = *viewing,
-  };
+  const HekPaletteRecipe recipe = hek_palette_recipe (values, spaces, viewing);
 
   return hek_palette_quantize (image, &recipe, locks, hek_imagequant_palette_train, task, error);
 }
@@ -122,7 +97,7 @@ const HekImageQuantizer hek_imagequant_palette = {
   .help = N_ ("A palette made for this picture by k-means in a perceptual colour space."),
   .options = options,
   .n_options = G_N_ELEMENTS (options),
-  .main_option_idx = OPTION_COLORS,
+  .main_option_idx = HEK_PALETTE_OPTION_COLORS,
   .has_palette = TRUE,
   .has_viewing = TRUE,
   .run = hek_imagequant_palette_run,

@@ -16,9 +16,6 @@ extern const HekImageQuantizer hek_imagequant_jnd; /* HEK_HAVE_JPEG */
 /* Rows per block of a parallel loop over a picture: some 100,000 pixels, a few milliseconds. */
 gsize hek_imagequant_block_rows (guint32 width);
 
-/* Both (transfer full): the result owns them. */
-HekQuantized *hek_quantized_new (HekImage *image, HekIndexedImage *indexed);
-
 /* ceil(log2 n): bits of an index into @n entries. */
 guint hek_index_bits (guint64 n);
 

@@ -38,6 +38,8 @@ typedef struct
                              * process delta) */
 } HekQuantized;
 
+/* Both (transfer full); @indexed: (nullable). No rates yet. */
+HekQuantized *hek_quantized_new (HekImage *image, HekIndexedImage *indexed);
 HekQuantized *hek_quantized_ref (HekQuantized *quantized);
 void          hek_quantized_unref (HekQuantized *quantized);
 

@@ -93,22 +93,37 @@ gboolean hek_palette_map_diffused (HekIndexedImage *indexed,
                                    const HekTask *task,
                                    GError **error);
 
-/* What both ask for first. */
-#define HEK_PALETTE_COLORS_OPTION \
-  { \
-    .name = "colors", .label = N_ ("Colours"), \
-    .help = N_ ("How many colours the palette may have."), .type = HEK_OPTION_INT, .def = 32, \
-    .min = 1, .max = HEK_PALETTE_MAX, .logarithmic = TRUE \
-  }
+/* What both ask for. */
+enum
+{
+  HEK_PALETTE_OPTION_COLORS,
+  HEK_PALETTE_OPTION_SPACE,
+  HEK_PALETTE_OPTION_DITHER,
+  HEK_PALETTE_OPTION_AMOUNT,
+  HEK_PALETTE_OPTION_WEIGHTS,
+  HEK_PALETTE_N_OPTIONS
+};
 
-#define HEK_PALETTE_WEIGHTS_OPTION(default_weighting) \
+/* @spaces: an array of HekChoice, the first is the default; @space_help: what the space is for */
+#define HEK_PALETTE_OPTIONS(spaces, space_help, default_dither, default_weighting) \
   { \
-    .name = "weights", .label = N_ ("Importance"), \
-    .help = N_ ("Which pixels count more when the palette is made: those in smooth places, those " \
-                "where the eye sees an error sooner on the display and from the distance chosen " \
-                "(lightness around them, contrast that hides errors), or none."), \
-    .type = HEK_OPTION_CHOICE, .def = default_weighting, .choices = hek_weighting_choices, \
-    .n_choices = HEK_N_WEIGHTINGS \
+    [HEK_PALETTE_OPTION_COLORS] \
+      = { .name = "colors", .label = N_ ("Colours"), \
+          .help = N_ ("How many colours the palette may have."), .type = HEK_OPTION_INT, \
+          .def = 32, .min = 1, .max = HEK_PALETTE_MAX, .logarithmic = TRUE }, \
+    [HEK_PALETTE_OPTION_SPACE] \
+      = { .name = "space", .label = N_ ("Colour space"), .help = space_help, \
+          .type = HEK_OPTION_CHOICE, .choices = spaces, .n_choices = G_N_ELEMENTS (spaces) }, \
+    [HEK_PALETTE_OPTION_DITHER] = HEK_DITHER_OPTION (default_dither), \
+    [HEK_PALETTE_OPTION_AMOUNT] = HEK_DITHER_AMOUNT_OPTION, \
+    [HEK_PALETTE_OPTION_WEIGHTS] \
+      = { .name = "weights", .label = N_ ("Importance"), \
+          .help = N_ ("Which pixels count more when the palette is made: those in smooth places, " \
+                      "those where the eye sees an error sooner on the display and from the " \
+                      "distance chosen (lightness around them, contrast that hides errors), or " \
+                      "none."), \
+          .type = HEK_OPTION_CHOICE, .def = default_weighting, .choices = hek_weighting_choices, \
+          .n_choices = HEK_N_WEIGHTINGS }, \
   }
 
 /*
@@ -125,6 +140,11 @@ typedef struct
   HekWeighting weighting;
   HekViewing viewing; /* of HEK_WEIGHTING_VISIBILITY */
 } HekPaletteRecipe;
+
+/* From the values of HEK_PALETTE_OPTIONS. @spaces: those of the method */
+HekPaletteRecipe hek_palette_recipe (const HekOptionValues *values,
+                                     const HekChoice *spaces,
+                                     const HekViewing *viewing);
 
 typedef gboolean (*HekPaletteTrainFunc) (const HekColorBins *coarse,
                                          const HekColorBins *fine,

@@ -160,6 +160,21 @@ hek_palette_collect (const HekImage          *image,
   return set;
 }
 
+HekPaletteRecipe
+hek_palette_recipe (const HekOptionValues *values,
+                    const HekChoice       *spaces,
+                    const HekViewing      *viewing)
+{
+  return (HekPaletteRecipe){
+    .n_colors = (guint) values->v[HEK_PALETTE_OPTION_COLORS],
+    .space_id = spaces[(guint) values->v[HEK_PALETTE_OPTION_SPACE]].id,
+    .dither = (HekDither) values->v[HEK_PALETTE_OPTION_DITHER],
+    .amount = values->v[HEK_PALETTE_OPTION_AMOUNT],
+    .weighting = (HekWeighting) values->v[HEK_PALETTE_OPTION_WEIGHTS],
+    .viewing = *viewing,
+  };
+}
+
 HekQuantized *
 hek_palette_quantize (const HekImage          *image,
                       const HekPaletteRecipe  *recipe,

@@ -8,6 +8,7 @@
 
 #include "hek-image-file.h"
 #include "hek-parallel.h"
+#include "hek-ref.h"
 
 #define COUNT_BLOCK 1000000
 
@@ -33,7 +34,7 @@ hek_quantized_ref (HekQuantized *quantized)
 void
 hek_quantized_unref (HekQuantized *quantized)
 {
-  if (!g_atomic_ref_count_dec (&quantized->ref))
+  if (!hek_ref_drop (&quantized->ref))
     return;
 
   g_clear_pointer (&quantized->image, hek_image_unref);

@@ -5,6 +5,7 @@
 #include "hek-metric.h"
 
 #include "hek-aligned.h"
+#include "hek-ref.h"
 
 HekMap *
 hek_map_new (guint32   width,
@@ -42,7 +43,7 @@ hek_map_ref (HekMap *map)
 void
 hek_map_unref (HekMap *map)
 {
-  if (!g_atomic_ref_count_dec (&map->ref))
+  if (!hek_ref_drop (&map->ref))
     return;
 
   hek_aligned_free (map->data);

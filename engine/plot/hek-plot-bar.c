@@ -201,16 +201,15 @@ static const HekPlotAxis no_axis; /* the columns are named, not numbered */
 static gboolean
 hek_plot_bar_columns_layout (HekPlotCanvas    *canvas,
                              const HekPlotBar *plot,
-                             HekPlotAxis      *value_axis,
                              HekPlotCartesian *chart,
                              HekPlotPlaces    *places)
 {
-  *value_axis = plot->value_axis;
-  value_axis->from_zero = TRUE;
   *chart = (HekPlotCartesian) {
-    .title = plot->title, .x_axis = &no_axis, .y_axis = value_axis, .no_x_ticks = TRUE,
+    .title = plot->title, .x_axis = &no_axis, .y_axis = &chart->own_y_axis,
+    .own_y_axis = plot->value_axis, .no_x_ticks = TRUE,
     .x = { 0, (double) plot->n_bars, FALSE }, .y = hek_plot_bar_extent (plot),
   };
+  chart->own_y_axis.from_zero = TRUE;
   return plot->n_bars > 0 && hek_plot_cartesian_layout (canvas, chart, places);
 }
 
@@ -321,12 +320,10 @@ hek_plot_bar_draw (const HekPlotBar   *plot,
   HekPlotCanvas canvas;
   HekPlotCartesian chart = { .title = plot->title };
   HekPlotPlaces places;
-  HekPlotAxis value_axis;
   HekPlotBarRows rows;
 
   hek_plot_canvas_init (&canvas, cr, width, height, theme);
-  if (plot->vertical
-      && hek_plot_bar_columns_layout (&canvas, plot, &value_axis, &chart, &places))
+  if (plot->vertical && hek_plot_bar_columns_layout (&canvas, plot, &chart, &places))
     hek_plot_bar_draw_columns (&canvas, plot, &chart, &places);
   else if (!plot->vertical && hek_plot_bar_rows_layout (&canvas, plot, &rows))
     hek_plot_bar_draw_rows (&canvas, plot, &rows);
@@ -364,14 +361,12 @@ hek_plot_bar_pick (const HekPlotBar   *plot,
   HekPlotCanvas canvas;
   HekPlotCartesian chart;
   HekPlotPlaces places;
-  HekPlotAxis value_axis;
   HekPlotBarRows rows;
   HekPlotPick pick = { 0 };
   gboolean found = FALSE;
 
   hek_plot_canvas_init (&canvas, NULL, width, height, theme);
-  if (plot->vertical
-      && hek_plot_bar_columns_layout (&canvas, plot, &value_axis, &chart, &places)
+  if (plot->vertical && hek_plot_bar_columns_layout (&canvas, plot, &chart, &places)
       && hek_plot_frame_contains (&places.frame, x, y, 0))
     {
       const HekPlotFrame *frame = &places.frame;

@@ -33,6 +33,7 @@ typedef struct
 {
   const char *title;
   const HekPlotAxis *x_axis, *y_axis;
+  HekPlotAxis own_y_axis; /* what y_axis points to where a kind of chart changes the caller's */
   HekPlotExtent x, y;
   gboolean grow_x;   /* to whole ticks; y always grows */
   double inset_x;    /* fraction of the width kept free at either end, for markers */
@@ -57,6 +58,26 @@ typedef struct
 /* FALSE when there is no data or no room. */
 gboolean hek_plot_cartesian_layout (HekPlotCanvas *canvas, const HekPlotCartesian *chart,
                                     HekPlotPlaces *places);
+
+/* A chart with two axes: what its kind adds to them. */
+typedef struct
+{
+  gconstpointer plot; /* passed to both */
+  guint n_series;     /* as many keys there is room for */
+  const char *empty_text;
+  gboolean (*layout) (HekPlotCanvas *canvas, gconstpointer plot, HekPlotKey *keys,
+                      HekPlotCartesian *chart, HekPlotPlaces *places);
+  void (*draw) (HekPlotCanvas *canvas, gconstpointer plot, const HekPlotCartesian *chart,
+                const HekPlotPlaces *places);
+} HekPlotDrawing;
+
+/* Lays it out and draws it, or what stands in its place where there is no data or no room. */
+void hek_plot_drawing_run (const HekPlotDrawing *drawing, cairo_t *cr, double width, double height,
+                           const HekPlotTheme *theme);
+
+/* Where hek_plot_drawing_run() puts the data; FALSE when it does not. */
+gboolean hek_plot_drawing_get_frame (const HekPlotDrawing *drawing, double width, double height,
+                                     const HekPlotTheme *theme, HekPlotFrame *frame);
 
 /* Title, legend, gridlines, axes and their labels. */
 void hek_plot_cartesian_draw (HekPlotCanvas *canvas, const HekPlotCartesian *chart,

@@ -39,23 +39,22 @@ hek_plot_histogram_at (const HekPlotHistogramSeries *series,
   return isfinite (series->counts[bin]) ? series->counts[bin] : 0;
 }
 
-/* @y_axis: a copy of the chart's, kept by the caller. */
 static gboolean
-hek_plot_histogram_layout (HekPlotCanvas          *canvas,
-                           const HekPlotHistogram *plot,
-                           HekPlotAxis            *y_axis,
-                           HekPlotKey             *keys,
-                           HekPlotCartesian       *chart,
-                           HekPlotPlaces          *places)
+hek_plot_histogram_layout (HekPlotCanvas    *canvas,
+                           gconstpointer     data,
+                           HekPlotKey       *keys,
+                           HekPlotCartesian *chart,
+                           HekPlotPlaces    *places)
 {
-  *y_axis = plot->y_axis;
-  y_axis->from_zero = TRUE;
+  const HekPlotHistogram *plot = data;
+
   *chart = (HekPlotCartesian) {
-    .title = plot->title, .x_axis = &plot->x_axis, .y_axis = y_axis,
-    .keys = keys, .n_keys = plot->n_series,
+    .title = plot->title, .x_axis = &plot->x_axis, .y_axis = &chart->own_y_axis,
+    .own_y_axis = plot->y_axis, .keys = keys, .n_keys = plot->n_series,
   };
+  chart->own_y_axis.from_zero = TRUE;
   hek_plot_extent_init (&chart->x, &plot->x_axis);
-  hek_plot_extent_init (&chart->y, y_axis);
+  hek_plot_extent_init (&chart->y, chart->y_axis);
   for (guint s = 0; s < plot->n_series; s++)
     {
       const HekPlotHistogramSeries *series = &plot->series[s];
@@ -176,7 +175,7 @@ hek_plot_histogram_get_mark (const HekPlotHistogram *plot,
 }
 
 static void
-hek_plot_histogram_draw_data (HekPlotCanvas          *canvas,
+hek_plot_histogram_draw_bins (HekPlotCanvas          *canvas,
                               const HekPlotHistogram *plot,
                               const HekPlotFrame     *frame,
                               const HekPlotKey       *keys)
@@ -202,6 +201,31 @@ hek_plot_histogram_draw_data (HekPlotCanvas          *canvas,
   cairo_restore (canvas->cr);
 }
 
+static void
+hek_plot_histogram_draw_data (HekPlotCanvas          *canvas,
+                              gconstpointer           data,
+                              const HekPlotCartesian *chart,
+                              const HekPlotPlaces    *places)
+{
+  const HekPlotHistogram *plot = data;
+  const HekPlotFrame *frame = &places->frame;
+  HekPlotPick pick;
+
+  hek_plot_cartesian_draw (canvas, chart, places);
+  hek_plot_histogram_draw_bins (canvas, plot, frame, chart->keys);
+  hek_plot_cartesian_draw_bands (canvas, frame, plot->bands, plot->n_bands);
+  hek_plot_cartesian_label_bands (canvas, frame, plot->bands, plot->n_bands, NULL, NULL);
+  if (hek_plot_histogram_get_mark (plot, frame, &plot->hover, &pick))
+    hek_plot_canvas_readout (canvas, pick.pos_x, pick.pos_y, FALSE, pick.text);
+}
+
+static HekPlotDrawing
+hek_plot_histogram_drawing (const HekPlotHistogram *plot)
+{
+  return (HekPlotDrawing) { plot, plot->n_series, plot->empty_text, hek_plot_histogram_layout,
+                            hek_plot_histogram_draw_data };
+}
+
 void
 hek_plot_histogram_draw (const HekPlotHistogram *plot,
                          cairo_t                *cr,
@@ -209,27 +233,9 @@ hek_plot_histogram_draw (const HekPlotHistogram *plot,
                          double                  height,
                          const HekPlotTheme     *theme)
 {
-  g_autofree HekPlotKey *keys = g_new0 (HekPlotKey, plot->n_series + 1);
-  HekPlotCanvas canvas;
-  HekPlotCartesian chart;
-  HekPlotPlaces places;
-  HekPlotAxis y_axis;
-  HekPlotPick pick;
+  HekPlotDrawing drawing = hek_plot_histogram_drawing (plot);
 
-  hek_plot_canvas_init (&canvas, cr, width, height, theme);
-  if (hek_plot_histogram_layout (&canvas, plot, &y_axis, keys, &chart, &places))
-    {
-      hek_plot_cartesian_draw (&canvas, &chart, &places);
-      hek_plot_histogram_draw_data (&canvas, plot, &places.frame, keys);
-      hek_plot_cartesian_draw_bands (&canvas, &places.frame, plot->bands, plot->n_bands);
-      hek_plot_cartesian_label_bands (&canvas, &places.frame, plot->bands, plot->n_bands, NULL,
-                                      NULL);
-      if (hek_plot_histogram_get_mark (plot, &places.frame, &plot->hover, &pick))
-        hek_plot_canvas_readout (&canvas, pick.pos_x, pick.pos_y, FALSE, pick.text);
-    }
-  else
-    hek_plot_cartesian_draw_empty (&canvas, &chart, plot->empty_text);
-  hek_plot_canvas_clear (&canvas);
+  hek_plot_drawing_run (&drawing, cr, width, height, theme);
 }
 
 gboolean
@@ -239,19 +245,9 @@ hek_plot_histogram_get_frame (const HekPlotHistogram *plot,
                               const HekPlotTheme     *theme,
                               HekPlotFrame           *frame)
 {
-  g_autofree HekPlotKey *keys = g_new0 (HekPlotKey, plot->n_series + 1);
-  HekPlotCanvas canvas;
-  HekPlotCartesian chart;
-  HekPlotPlaces places;
-  HekPlotAxis y_axis;
-  gboolean ok;
+  HekPlotDrawing drawing = hek_plot_histogram_drawing (plot);
 
-  hek_plot_canvas_init (&canvas, NULL, width, height, theme);
-  ok = hek_plot_histogram_layout (&canvas, plot, &y_axis, keys, &chart, &places);
-  if (ok)
-    *frame = places.frame;
-  hek_plot_canvas_clear (&canvas);
-  return ok;
+  return hek_plot_drawing_get_frame (&drawing, width, height, theme, frame);
 }
 
 gboolean

@@ -25,12 +25,13 @@ hek_plot_line_set (const HekPlotLine *plot)
 }
 
 static gboolean
-hek_plot_line_layout (HekPlotCanvas     *canvas,
-                      const HekPlotLine *plot,
-                      HekPlotKey        *keys,
-                      HekPlotCartesian  *chart,
-                      HekPlotPlaces     *places)
+hek_plot_line_layout (HekPlotCanvas    *canvas,
+                      gconstpointer     data,
+                      HekPlotKey       *keys,
+                      HekPlotCartesian *chart,
+                      HekPlotPlaces    *places)
 {
+  const HekPlotLine *plot = data;
   HekPlotSeriesSet set = hek_plot_line_set (plot);
 
   *chart = (HekPlotCartesian) { .title = plot->title, .keys = keys, .max_direct
@@ -171,6 +172,33 @@ hek_plot_line_draw_ends (HekPlotCanvas          *canvas,
   hek_plot_cartesian_draw_direct (canvas, chart, places, ends);
 }
 
+static void
+hek_plot_line_draw_data (HekPlotCanvas          *canvas,
+                         gconstpointer           data,
+                         const HekPlotCartesian *chart,
+                         const HekPlotPlaces    *places)
+{
+  const HekPlotLine *plot = data;
+  const HekPlotFrame *frame = &places->frame;
+  HekPlotSeriesSet set = hek_plot_line_set (plot);
+
+  hek_plot_cartesian_draw (canvas, chart, places);
+  /* over the gridlines: a threshold is often at a round number */
+  hek_plot_cartesian_draw_bands (canvas, frame, plot->bands, plot->n_bands);
+  for (guint s = plot->n_series; s > 0; s--) /* the first, most important, on top */
+    hek_plot_line_draw_series (canvas, frame, &plot->series[s - 1], chart->keys[s - 1].color);
+  if (places->direct_x > 0)
+    hek_plot_line_draw_ends (canvas, plot, chart, places);
+  hek_plot_series_draw_marks (canvas, &set, frame, 2.4 * canvas->theme->line_width);
+}
+
+static HekPlotDrawing
+hek_plot_line_drawing (const HekPlotLine *plot)
+{
+  return (HekPlotDrawing) { plot, plot->n_series, plot->empty_text, hek_plot_line_layout,
+                            hek_plot_line_draw_data };
+}
+
 void
 hek_plot_line_draw (const HekPlotLine  *plot,
                     cairo_t            *cr,
@@ -178,29 +206,9 @@ hek_plot_line_draw (const HekPlotLine  *plot,
                     double              height,
                     const HekPlotTheme *theme)
 {
-  g_autofree HekPlotKey *keys = g_new0 (HekPlotKey, plot->n_series + 1);
-  HekPlotSeriesSet set = hek_plot_line_set (plot);
-  HekPlotCanvas canvas;
-  HekPlotCartesian chart;
-  HekPlotPlaces places;
+  HekPlotDrawing drawing = hek_plot_line_drawing (plot);
 
-  hek_plot_canvas_init (&canvas, cr, width, height, theme);
-  if (hek_plot_line_layout (&canvas, plot, keys, &chart, &places))
-    {
-      const HekPlotFrame *frame = &places.frame;
-
-      hek_plot_cartesian_draw (&canvas, &chart, &places);
-      /* over the gridlines: a threshold is often at a round number */
-      hek_plot_cartesian_draw_bands (&canvas, frame, plot->bands, plot->n_bands);
-      for (guint s = plot->n_series; s > 0; s--) /* the first, most important, on top */
-        hek_plot_line_draw_series (&canvas, frame, &plot->series[s - 1], keys[s - 1].color);
-      if (places.direct_x > 0)
-        hek_plot_line_draw_ends (&canvas, plot, &chart, &places);
-      hek_plot_series_draw_marks (&canvas, &set, frame, 2.4 * theme->line_width);
-    }
-  else
-    hek_plot_cartesian_draw_empty (&canvas, &chart, plot->empty_text);
-  hek_plot_canvas_clear (&canvas);
+  hek_plot_drawing_run (&drawing, cr, width, height, theme);
 }
 
 gboolean
@@ -210,18 +218,9 @@ hek_plot_line_get_frame (const HekPlotLine  *plot,
                          const HekPlotTheme *theme,
                          HekPlotFrame       *frame)
 {
-  g_autofree HekPlotKey *keys = g_new0 (HekPlotKey, plot->n_series + 1);
-  HekPlotCanvas canvas;
-  HekPlotCartesian chart;
-  HekPlotPlaces places;
-  gboolean ok;
+  HekPlotDrawing drawing = hek_plot_line_drawing (plot);
 
-  hek_plot_canvas_init (&canvas, NULL, width, height, theme);
-  ok = hek_plot_line_layout (&canvas, plot, keys, &chart, &places);
-  if (ok)
-    *frame = places.frame;
-  hek_plot_canvas_clear (&canvas);
-  return ok;
+  return hek_plot_drawing_get_frame (&drawing, width, height, theme, frame);
 }
 
 gboolean

@@ -22,12 +22,13 @@ hek_plot_scatter_set (const HekPlotScatter *plot)
 }
 
 static gboolean
-hek_plot_scatter_layout (HekPlotCanvas        *canvas,
-                         const HekPlotScatter *plot,
-                         HekPlotKey           *keys,
-                         HekPlotCartesian     *chart,
-                         HekPlotPlaces        *places)
+hek_plot_scatter_layout (HekPlotCanvas    *canvas,
+                         gconstpointer     data,
+                         HekPlotKey       *keys,
+                         HekPlotCartesian *chart,
+                         HekPlotPlaces    *places)
 {
+  const HekPlotScatter *plot = data;
   HekPlotSeriesSet set = hek_plot_scatter_set (plot);
 
   *chart = (HekPlotCartesian) { .title = plot->title, .grow_x = TRUE };
@@ -83,6 +84,33 @@ hek_plot_scatter_draw_series (HekPlotCanvas       *canvas,
   cairo_restore (cr);
 }
 
+static void
+hek_plot_scatter_draw_data (HekPlotCanvas          *canvas,
+                            gconstpointer           data,
+                            const HekPlotCartesian *chart,
+                            const HekPlotPlaces    *places)
+{
+  const HekPlotScatter *plot = data;
+  HekPlotSeriesSet set = hek_plot_scatter_set (plot);
+  gsize n;
+  double radius = hek_plot_scatter_radius (plot, canvas->theme, &n);
+
+  hek_plot_cartesian_draw_bands (canvas, &places->frame, plot->bands, plot->n_bands);
+  hek_plot_cartesian_draw (canvas, chart, places);
+  for (guint s = plot->n_series; s > 0; s--)
+    hek_plot_scatter_draw_series (canvas, &places->frame, &plot->series[s - 1],
+                                  chart->keys[s - 1].color, radius, n);
+  hek_plot_series_draw_marks (canvas, &set, &places->frame,
+                              MAX (1.6 * radius, 4 * canvas->theme->scale));
+}
+
+static HekPlotDrawing
+hek_plot_scatter_drawing (const HekPlotScatter *plot)
+{
+  return (HekPlotDrawing) { plot, plot->n_series, plot->empty_text, hek_plot_scatter_layout,
+                            hek_plot_scatter_draw_data };
+}
+
 void
 hek_plot_scatter_draw (const HekPlotScatter *plot,
                        cairo_t              *cr,
@@ -90,29 +118,9 @@ hek_plot_scatter_draw (const HekPlotScatter *plot,
                        double                height,
                        const HekPlotTheme   *theme)
 {
-  g_autofree HekPlotKey *keys = g_new0 (HekPlotKey, plot->n_series + 1);
-  HekPlotSeriesSet set = hek_plot_scatter_set (plot);
-  HekPlotCanvas canvas;
-  HekPlotCartesian chart;
-  HekPlotPlaces places;
+  HekPlotDrawing drawing = hek_plot_scatter_drawing (plot);
 
-  hek_plot_canvas_init (&canvas, cr, width, height, theme);
-  if (hek_plot_scatter_layout (&canvas, plot, keys, &chart, &places))
-    {
-      gsize n;
-      double radius = hek_plot_scatter_radius (plot, theme, &n);
-
-      hek_plot_cartesian_draw_bands (&canvas, &places.frame, plot->bands, plot->n_bands);
-      hek_plot_cartesian_draw (&canvas, &chart, &places);
-      for (guint s = plot->n_series; s > 0; s--)
-        hek_plot_scatter_draw_series (&canvas, &places.frame, &plot->series[s - 1],
-                                      keys[s - 1].color, radius, n);
-      hek_plot_series_draw_marks (&canvas, &set, &places.frame,
-                                  MAX (1.6 * radius, 4 * theme->scale));
-    }
-  else
-    hek_plot_cartesian_draw_empty (&canvas, &chart, plot->empty_text);
-  hek_plot_canvas_clear (&canvas);
+  hek_plot_drawing_run (&drawing, cr, width, height, theme);
 }
 
 gboolean
@@ -122,18 +130,9 @@ hek_plot_scatter_get_frame (const HekPlotScatter *plot,
                             const HekPlotTheme   *theme,
                             HekPlotFrame         *frame)
 {
-  g_autofree HekPlotKey *keys = g_new0 (HekPlotKey, plot->n_series + 1);
-  HekPlotCanvas canvas;
-  HekPlotCartesian chart;
-  HekPlotPlaces places;
-  gboolean ok;
+  HekPlotDrawing drawing = hek_plot_scatter_drawing (plot);
 
-  hek_plot_canvas_init (&canvas, NULL, width, height, theme);
-  ok = hek_plot_scatter_layout (&canvas, plot, keys, &chart, &places);
-  if (ok)
-    *frame = places.frame;
-  hek_plot_canvas_clear (&canvas);
-  return ok;
+  return hek_plot_drawing_get_frame (&drawing, width, height, theme, frame);
 }
 
 gboolean

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "hek-parallel.h"
+#include "hek-ref.h"
 
 typedef struct
 {
@@ -144,7 +145,7 @@ hek_plot_surface_grid_ref (HekPlotSurfaceGrid *grid)
 void
 hek_plot_surface_grid_unref (HekPlotSurfaceGrid *grid)
 {
-  if (!g_atomic_ref_count_dec (&grid->ref))
+  if (!hek_ref_drop (&grid->ref))
     return;
   g_free (grid->peaks);
   g_free (grid->means);

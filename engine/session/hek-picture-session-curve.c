@@ -236,6 +236,8 @@ hek_picture_session_start_curve (gpointer user_data)
 void
 hek_picture_session_schedule_curve (HekPictureSession *self)
 {
+  if (self->judged_title != NULL)
+    return;
   if (hek_picture_session_curve_fits (self, &self->recipe) &&
       (hek_picture_session_curve_is_complete (self) ||
        (self->slots[HEK_SLOT_CURVE] != NULL && self->curve_with == self->curve_metric)))

@@ -259,7 +259,8 @@ hek_picture_session_update_more (HekPictureSession *self)
 
   if (self->slots[HEK_SLOT_MORE] != NULL)
     return TRUE; /* what it leaves out follows */
-  if (!hek_picture_session_has_full_result (self) || !hek_picture_session_trial_is_current (self))
+  if ((self->judged_title == NULL && !hek_picture_session_has_full_result (self))
+      || !hek_picture_session_trial_is_current (self))
     return FALSE;
   if (hek_picture_session_start_more (self, self->trial, self->result->image))
     return TRUE;

@@ -17,6 +17,11 @@ typedef struct
   HekImage *proxy; /* (nullable): only for large pictures */
   HekImageInfo *info;
   HekLuminanceStats *luminance; /* (nullable): only of pictures of floats */
+
+  /* (nullable): what is to stand in the place of a result */
+  char *judged_path;
+  HekImage *judged;
+  HekImageInfo *judged_info;
 } HekOpening;
 
 static HekOpening *
@@ -44,6 +49,9 @@ hek_opening_free (gpointer data)
   g_clear_pointer (&opening->proxy, hek_image_unref);
   g_clear_pointer (&opening->info, hek_image_info_free);
   g_free (opening->luminance);
+  g_free (opening->judged_path);
+  g_clear_pointer (&opening->judged, hek_image_unref);
+  g_clear_pointer (&opening->judged_info, hek_image_info_free);
   g_free (opening);
 }
 
@@ -81,6 +89,43 @@ hek_opening_derive (HekOpening     *opening,
   return opening->proxy != NULL;
 }
 
+/* "jpeg/kodim03.png": the pictures of a pair often have one name */
+static char *
+hek_opening_judged_title (const HekOpening *opening)
+{
+  g_autofree char *folder_path = g_path_get_dirname (opening->judged_path);
+  g_autofree char *folder = g_filename_display_basename (folder_path);
+  g_autofree char *base = g_filename_display_basename (opening->judged_path);
+
+  return g_build_filename (folder, base, NULL);
+}
+
+static gboolean
+hek_opening_load_judged (HekOpening     *opening,
+                         const HekTask  *task,
+                         GError        **error)
+{
+  const HekImage *image = opening->image;
+  const HekImage *judged;
+
+  if (opening->judged_path == NULL)
+    return TRUE;
+  opening->judged = hek_image_load (opening->judged_path, &opening->judged_info, task, error);
+  if (opening->judged == NULL)
+    return FALSE;
+  judged = opening->judged;
+  if (judged->width != image->width || judged->height != image->height)
+    {
+      g_autofree char *title = hek_opening_judged_title (opening);
+
+      g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_INVALID,
+                   "%s has %u × %u pixels and cannot be compared: %s has %u × %u", title,
+                   judged->width, judged->height, opening->title, image->width, image->height);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static gpointer
 hek_opening_run (const HekTask  *task,
                  gpointer        data,
@@ -88,16 +133,19 @@ hek_opening_run (const HekTask  *task,
 {
   HekOpening *request = data;
   HekOpening *opening = hek_opening_new (request->path, NULL, request->title);
-  HekTask load = hek_task_sub (task, 0.0, 0.8);
+  HekTask load = hek_task_sub (task, 0.0, request->judged_path != NULL ? 0.4 : 0.8);
+  HekTask load_judged = hek_task_sub (task, 0.4, 0.4);
   HekTask derive = hek_task_sub (task, 0.8, 0.2);
 
+  opening->judged_path = g_strdup (request->judged_path);
   if (request->bytes != NULL)
     opening->image = hek_image_load_bytes (request->bytes, request->title, &opening->info, &load,
                                            error);
   else
     opening->image = hek_image_load (request->path, &opening->info, &load, error);
 
-  if (opening->image == NULL || !hek_opening_derive (opening, &derive, error))
+  if (opening->image == NULL || !hek_opening_load_judged (opening, &load_judged, error)
+      || !hek_opening_derive (opening, &derive, error))
     {
       hek_opening_free (opening);
       return NULL;
@@ -115,8 +163,10 @@ hek_picture_session_clear_results (HekPictureSession *self)
   g_clear_handle_id (&self->more_timer, g_source_remove);
   g_clear_pointer (&self->trial, hek_trial_unref);
   g_clear_pointer (&self->previous, hek_trial_unref);
+  g_clear_pointer (&self->bids, g_array_unref);
   g_clear_pointer (&self->map, hek_map_unref);
   self->map_metric = NULL;
+  hek_picture_session_drop_judged (self);
   self->result_is_proxy = FALSE;
   self->preview_outdated = FALSE;
   hek_picture_session_clear_curve (self);
@@ -151,13 +201,21 @@ hek_picture_session_on_opened (HekJob       *job,
   self->luminance = g_steal_pointer (&opening->luminance);
   self->title = g_steal_pointer (&opening->title);
   self->path = g_steal_pointer (&opening->path);
+  if (opening->judged != NULL)
+    {
+      g_autofree char *title = hek_opening_judged_title (opening);
+
+      hek_picture_session_take_judged (self, title, g_steal_pointer (&opening->judged),
+                                       g_steal_pointer (&opening->judged_info));
+    }
 
   hek_picture_session_emit (self, HEK_SIGNAL_SOURCE_CHANGED);
   hek_picture_session_emit (self, HEK_SIGNAL_RESULT_CHANGED);
   hek_picture_session_emit (self, HEK_SIGNAL_TRIAL_CHANGED);
   hek_picture_session_emit (self, HEK_SIGNAL_CURVE_CHANGED);
   hek_picture_session_emit (self, HEK_SIGNAL_MAP_CHANGED);
-  hek_picture_session_refresh (self);
+  if (self->judged_title == NULL)
+    hek_picture_session_refresh (self);
 }
 
 static void
@@ -180,6 +238,21 @@ hek_picture_session_open (HekPictureSession *self,
   g_return_if_fail (HEK_IS_PICTURE_SESSION (self));
 
   hek_picture_session_start_opening (self, hek_opening_new (path, NULL, title));
+}
+
+void
+hek_picture_session_open_pair (HekPictureSession *self,
+                               const char        *path,
+                               const char        *judged)
+{
+  g_autofree char *title = g_filename_display_basename (path);
+  HekOpening *request;
+
+  g_return_if_fail (HEK_IS_PICTURE_SESSION (self));
+
+  request = hek_opening_new (path, NULL, title);
+  request->judged_path = g_strdup (judged);
+  hek_picture_session_start_opening (self, request);
 }
 
 void

@@ -202,7 +202,8 @@ hek_picture_session_save_report (HekPictureSession *self,
   g_return_if_fail (self->source != NULL);
 
   output = hek_output_work_new (self, path);
-  if (hek_picture_session_trial_is_current (self) && self->trial->quantized != NULL)
+  if (self->judged_title == NULL && hek_picture_session_trial_is_current (self)
+      && self->trial->quantized != NULL)
     output->trial = hek_trial_ref (self->trial);
   if (hek_picture_session_curve_fits (self, &self->recipe))
     output->curve = hek_picture_session_copy_curve (self);

@@ -66,6 +66,11 @@ struct _HekPictureSession
   guint shown_step;   /* the undo step of that trial */
   HekTrial *previous; /* of the step before */
 
+  /* a picture of a file in the place of the result */
+  char *judged_title;        /* owned (nullable): there is one */
+  HekImageInfo *judged_info; /* owned (nullable) */
+  HekRecipe judged_recipe;   /* of its trial: no method, only who looks at it */
+
   /* the numbers that cost more */
   gboolean wanted[HEK_METRICS_MAX]; /* as the table of metrics */
   HekRecipe more_recipe;            /* of the trial that is being measured */
@@ -90,6 +95,9 @@ struct _HekPictureSession
   guint trial_step; /* the one of the newest trial: a gesture leaves one trial, not fifty */
   HekTrialItem *pinned;
   HekImage *pinned_image;
+
+  GArray *bids; /* owned (nullable): of HekFindBid, of the last search */
+  HekTarget bids_target;
 
   guint n_saving;
 };
@@ -138,6 +146,17 @@ void hek_picture_session_start_slot (HekPictureSession *self,
 void     hek_picture_session_refresh (HekPictureSession *self);
 gboolean hek_picture_session_has_full_result (HekPictureSession *self);
 gpointer hek_quantize_run (const HekTask *task, gpointer work, GError **error);
+
+/* hek-picture-session-pair.c */
+
+/* @image, @info: (transfer full). Titles and results of before are to be gone. */
+void hek_picture_session_take_judged (HekPictureSession *self, const char *title, HekImage *image,
+                                      HekImageInfo *info);
+
+/* Measures the picture in the place of the result again where only the viewing has changed, else
+ * gives it up. Returns: whether it is still there */
+gboolean hek_picture_session_keep_judged (HekPictureSession *self);
+void     hek_picture_session_drop_judged (HekPictureSession *self);
 
 /* hek-picture-session-more.c */
 void hek_picture_session_cancel_more (HekPictureSession *self);

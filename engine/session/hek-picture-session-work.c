@@ -75,7 +75,7 @@ hek_picture_session_start_measure (HekPictureSession *self)
 gboolean
 hek_picture_session_has_full_result (HekPictureSession *self)
 {
-  return self->result != NULL && !self->result_is_proxy &&
+  return self->result != NULL && !self->result_is_proxy && self->judged_title == NULL &&
          hek_recipe_equal (&self->result_recipe, &self->recipe);
 }
 
@@ -230,7 +230,7 @@ hek_picture_session_refresh (HekPictureSession *self)
     hek_picture_session_cancel_slot (self, HEK_SLOT_CURVE);
 
   self->last_change_usec = g_get_monotonic_time ();
-  if (hek_picture_session_reuse_trial (self))
+  if (hek_picture_session_keep_judged (self) || hek_picture_session_reuse_trial (self))
     return;
   if (hek_picture_session_let_preview_finish (self))
     self->preview_outdated = TRUE;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The model of the Studio page: picture, recipe, undo history, and access to the newest results.
- * What runs on workers is in -open.c, -work.c, -more.c, -map.c, -curve.c and -find.c, kept trials
- * in -trials.c, what is written to files in -output.c.
+ * What runs on workers is in -open.c, -work.c, -pair.c, -more.c, -map.c, -curve.c and -find.c, kept
+ * trials in -trials.c, what is written to files in -output.c.
  */
 #include "config.h"
 
@@ -42,9 +42,12 @@ hek_picture_session_finalize (GObject *object)
   g_clear_pointer (&self->pinned_image, hek_image_unref);
   g_clear_pointer (&self->curve, g_array_unref);
   g_clear_pointer (&self->history, g_array_unref);
+  g_clear_pointer (&self->bids, g_array_unref);
   g_clear_object (&self->pinned);
   g_clear_object (&self->trials);
   g_clear_object (&self->jobs);
+  g_clear_pointer (&self->judged_info, hek_image_info_free);
+  g_free (self->judged_title);
   g_free (self->title);
   g_free (self->path);
   G_OBJECT_CLASS (hek_picture_session_parent_class)->finalize (object);
@@ -310,7 +313,9 @@ hek_picture_session_get_previous_trial (HekPictureSession *self)
 gboolean
 hek_picture_session_trial_is_current (HekPictureSession *self)
 {
-  return self->trial != NULL && hek_recipe_equal (&self->trial->recipe, &self->recipe);
+  const HekRecipe *recipe = self->judged_title != NULL ? &self->judged_recipe : &self->recipe;
+
+  return self->trial != NULL && hek_recipe_equal (&self->trial->recipe, recipe);
 }
 
 HekMap *

@@ -34,6 +34,23 @@ HekPictureSession *hek_picture_session_new (HekJobList *jobs);
 void hek_picture_session_open (HekPictureSession *self, const char *path);
 void hek_picture_session_open_bytes (HekPictureSession *self, GBytes *bytes, const char *name);
 
+/**
+ * hek_picture_session_open_pair:
+ * @judged: path of a picture of the same size
+ *
+ * Opens @path with @judged in the place of a result: it is shown, measured and mapped against the
+ * original, and what is measured follows the viewing of the recipe. It stays until another option
+ * of the recipe changes, a setting is found, or hek_picture_session_quantize() is called.
+ */
+void hek_picture_session_open_pair (HekPictureSession *self, const char *path,
+                                    const char *judged);
+void hek_picture_session_quantize (HekPictureSession *self);
+
+/* (nullable) borrowed: of the picture in the place of a result; the title has its folder,
+ * "jpeg/kodim03.png" */
+const char         *hek_picture_session_get_judged_title (HekPictureSession *self);
+const HekImageInfo *hek_picture_session_get_judged_info (HekPictureSession *self);
+
 /* (nullable) borrowed; the title is the base name */
 HekImage           *hek_picture_session_get_source (HekPictureSession *self);
 const HekImageInfo *hek_picture_session_get_info (HekPictureSession *self);
@@ -127,6 +144,10 @@ HekImage     *hek_picture_session_get_pinned_image (HekPictureSession *self);
 /* Searches the cheapest setting; adopts it (undoable) and emits "found" (HekTrial*) or "failed". */
 void hek_picture_session_find (HekPictureSession *self, const HekTarget *target,
                                gboolean all_methods);
+
+/* (nullable) borrowed (element-type HekFindBid): what each method that the last search tried needs
+ * for @target (out), of the picture that is open; %NULL while another search runs */
+const GArray *hek_picture_session_get_bids (HekPictureSession *self, HekTarget *target);
 
 /* Save the quantized picture (get_suffix says as what: "png", "jpg") / the report (.pdf .png .csv
  * .json); "saved" (char *path) or "failed". What is saved is the recipe of this moment at full

@@ -106,6 +106,16 @@ hek_recipe_uses_viewing (const HekRecipe *recipe)
 }
 
 char *
+hek_recipe_describe_main (const HekRecipe *recipe)
+{
+  const HekOption *option = &recipe->quantizer->options[recipe->quantizer->main_option_idx];
+  g_autofree char *number = hek_option_format (option, hek_recipe_get_main (recipe));
+  g_autofree char *label = hek_recipe_lower_label (option);
+
+  return g_strdup_printf ("%s %s", number, option->unit != NULL ? _ (option->unit) : label);
+}
+
+char *
 hek_recipe_describe (const HekRecipe *recipe)
 {
   const HekImageQuantizer *quantizer = recipe->quantizer;
@@ -135,13 +145,16 @@ hek_recipe_describe (const HekRecipe *recipe)
             g_string_append_printf (out, _ ("no %s"), label);
           continue;
         }
-      number = hek_option_format (option, v);
       if (i == quantizer->main_option_idx)
-        g_string_append_printf (out, "%s %s", number,
-                                option->unit != NULL ? _ (option->unit) : label);
-      else
-        g_string_append_printf (out, "%s %s%s%s", label, number, option->unit != NULL ? " " : "",
-                                option->unit != NULL ? _ (option->unit) : "");
+        {
+          g_autofree char *main_option = hek_recipe_describe_main (recipe);
+
+          g_string_append (out, main_option);
+          continue;
+        }
+      number = hek_option_format (option, v);
+      g_string_append_printf (out, "%s %s%s%s", label, number, option->unit != NULL ? " " : "",
+                              option->unit != NULL ? _ (option->unit) : "");
     }
   if (hek_recipe_uses_viewing (recipe) && recipe->viewing.display != hek_display (0))
     g_string_append_printf (out, ", %s", _ (recipe->viewing.display->label));

@@ -25,6 +25,9 @@ gboolean hek_recipe_uses_viewing (const HekRecipe *recipe);
  * where it counts and is not the usual one. */
 char    *hek_recipe_describe (const HekRecipe *recipe);
 
+/* "16 colours": the main option, beside the name of the method */
+char    *hek_recipe_describe_main (const HekRecipe *recipe);
+
 /* JSON object: {"method": "palette", "colors": 16, "space": "oklab", …, "locked": ["#rrggbbaa"]};
  * option names are keys; "display" and "distance_m" where they are not the usual ones. Parsing
  * checks every value; unknown keys are errors that name them. */

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "hek-image-file.h"
+#include "hek-image-tonemap.h"
 #include "hek-trial.h"
 
 typedef struct
@@ -26,6 +27,14 @@ typedef struct
   HekStudyStepFunc step_func;
   gpointer user_data;
 } HekStudyWork;
+
+/* What is measured now. All borrowed. */
+typedef struct
+{
+  const char *name; /* in the folder of the originals */
+  const HekImage *image;
+  HekImage *thumbnail; /* (nullable) */
+} HekStudyOriginal;
 
 static void
 hek_study_work_clear (HekStudyWork *work)
@@ -79,30 +88,32 @@ hek_study_make_thumbnail (HekImage       *image,
 {
   double scale = (double) side / MAX (MAX (image->width, image->height), side);
   g_autoptr (HekImage) small = NULL;
+  HekToneSetup tone;
+  gboolean is_hdr;
 
   if (side == 0)
     return NULL;
   small = hek_image_resize (image, (guint32) MAX (1, round (image->width * scale)),
                             (guint32) MAX (1, round (image->height * scale)), task, error);
-  return small != NULL ? hek_image_convert (small, HEK_SAMPLE_U8, HEK_ENCODING_SRGB, task, error)
-                       : NULL;
+  if (small == NULL || !hek_tone_setup_init_image (&tone, small, &is_hdr, task, error))
+    return NULL;
+  return is_hdr ? hek_tonemap_run (tone.tonemap, small, tone.exposure_ev, &tone.values, task, error)
+                : hek_image_convert (small, HEK_SAMPLE_U8, HEK_ENCODING_SRGB, task, error);
 }
 
 static HekStudyRow *
-hek_study_row_new (const HekStudyWork *work,
-                   const char         *name,
-                   const HekImage     *image,
-                   HekImage           *thumbnail)
+hek_study_row_new (const HekStudyWork     *work,
+                   const HekStudyOriginal *original)
 {
   HekStudyRow *row = g_new0 (HekStudyRow, 1);
 
   g_atomic_ref_count_init (&row->ref);
-  row->name = g_filename_display_name (name);
-  row->path = g_build_filename (work->study->spec.folder, name, NULL);
+  row->name = g_filename_display_name (original->name);
+  row->path = g_build_filename (work->study->spec.folder, original->name, NULL);
   row->main_value = NAN;
-  row->width = image->width;
-  row->height = image->height;
-  row->thumbnail = thumbnail != NULL ? hek_image_ref (thumbnail) : NULL;
+  row->width = original->image->width;
+  row->height = original->image->height;
+  row->thumbnail = original->thumbnail != NULL ? hek_image_ref (original->thumbnail) : NULL;
   return row;
 }
 
@@ -127,36 +138,33 @@ hek_study_measure (HekStudyWork    *work,
 /* --- originals and a recipe ---------------------------------------------------------------- */
 
 static gboolean
-hek_study_quantize_at (HekStudyWork    *work,
-                       const char      *name,
-                       const HekImage  *image,
-                       HekImage        *thumbnail,
-                       double           value,
-                       const HekTask   *task,
-                       GError         **error)
+hek_study_quantize_at (HekStudyWork            *work,
+                       const HekStudyOriginal  *original,
+                       double                   value,
+                       const HekTask           *task,
+                       GError                 **error)
 {
   HekRecipe recipe = work->study->spec.recipe;
   HekTask quantize = hek_task_sub (task, 0, 0.5), measure = hek_task_sub (task, 0.5, 0.5);
-  g_autoptr (HekStudyRow) row = hek_study_row_new (work, name, image, thumbnail);
+  g_autoptr (HekStudyRow) row = hek_study_row_new (work, original);
   g_autoptr (HekTrial) trial = NULL;
 
   hek_recipe_set_main (&recipe, value);
-  trial = hek_trial_run (image, &recipe, HEK_TRIAL_FILE | HEK_TRIAL_KEEP_IMAGE, &quantize, error);
+  trial = hek_trial_run (original->image, &recipe, HEK_TRIAL_FILE | HEK_TRIAL_KEEP_IMAGE,
+                         &quantize, error);
   if (trial == NULL)
     return FALSE;
   row->main_value = value;
   row->bytes = trial->file_bytes;
   row->bits_per_pixel = trial->bits_per_pixel;
-  return hek_study_measure (work, image, trial->quantized->image, row, &measure, error);
+  return hek_study_measure (work, original->image, trial->quantized->image, row, &measure, error);
 }
 
 static gboolean
-hek_study_quantize (HekStudyWork    *work,
-                    const char      *name,
-                    const HekImage  *image,
-                    HekImage        *thumbnail,
-                    const HekTask   *task,
-                    GError         **error)
+hek_study_quantize (HekStudyWork            *work,
+                    const HekStudyOriginal  *original,
+                    const HekTask           *task,
+                    GError                 **error)
 {
   const HekStudySpec *spec = &work->study->spec;
   double own = hek_recipe_get_main (&spec->recipe);
@@ -167,7 +175,7 @@ hek_study_quantize (HekStudyWork    *work,
     {
       HekTask part = hek_task_sub (task, (double) i / n, 1.0 / n);
 
-      if (!hek_study_quantize_at (work, name, image, thumbnail, values[i], &part, error))
+      if (!hek_study_quantize_at (work, original, values[i], &part, error))
         return FALSE;
     }
   return TRUE;
@@ -176,22 +184,21 @@ hek_study_quantize (HekStudyWork    *work,
 /* --- two folders --------------------------------------------------------------------------- */
 
 static gboolean
-hek_study_compare (HekStudyWork    *work,
-                   const char      *name,
-                   const HekImage  *image,
-                   HekImage        *thumbnail,
-                   const HekTask   *task,
-                   GError         **error)
+hek_study_compare (HekStudyWork            *work,
+                   const HekStudyOriginal  *original,
+                   const HekTask           *task,
+                   GError                 **error)
 {
+  const HekImage *image = original->image;
   HekTask load = hek_task_sub (task, 0, 0.3), measure = hek_task_sub (task, 0.3, 0.7);
-  const char *opposite = hek_study_find_counterpart (work->opposites, name, error);
+  const char *opposite = hek_study_find_counterpart (work->opposites, original->name, error);
   g_autoptr (HekStudyRow) row = NULL;
   g_autoptr (HekImage) other = NULL;
   GStatBuf file;
 
   if (opposite == NULL)
     return FALSE;
-  row = hek_study_row_new (work, name, image, thumbnail);
+  row = hek_study_row_new (work, original);
   row->against = g_build_filename (work->study->spec.against, opposite, NULL);
   other = hek_image_load (row->against, NULL, &load, error);
   if (other == NULL)
@@ -220,15 +227,18 @@ hek_study_one_picture (HekStudyWork   *work,
   g_autofree char *path = g_build_filename (work->study->spec.folder, name, NULL);
   g_autoptr (HekImage) image = hek_image_load (path, NULL, &load, error);
   g_autoptr (HekImage) thumbnail = NULL;
+  HekStudyOriginal original = { .name = name };
 
   if (image == NULL)
     return FALSE;
   thumbnail = hek_study_make_thumbnail (image, side, &small, error);
   if (thumbnail == NULL && side > 0)
     return FALSE;
+  original.image = image;
+  original.thumbnail = thumbnail;
   if (work->opposites != NULL)
-    return hek_study_compare (work, name, image, thumbnail, &rest, error);
-  return hek_study_quantize (work, name, image, thumbnail, &rest, error);
+    return hek_study_compare (work, &original, &rest, error);
+  return hek_study_quantize (work, &original, &rest, error);
 }
 
 static gboolean

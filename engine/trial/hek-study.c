@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "hek-ref.h"
+
 G_DEFINE_QUARK (hek-study-error-quark, hek_study_error)
 
 void
@@ -69,7 +71,7 @@ hek_study_row_ref (HekStudyRow *row)
 void
 hek_study_row_unref (HekStudyRow *row)
 {
-  if (!g_atomic_ref_count_dec (&row->ref))
+  if (!hek_ref_drop (&row->ref))
     return;
   g_free (row->name);
   g_free (row->path);

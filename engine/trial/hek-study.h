@@ -61,7 +61,8 @@ typedef struct
   gsize bytes;           /* of the file that is judged, or would be saved */
   double bits_per_pixel; /* of the quantizer; with two folders 8 · bytes / pixels */
   HekMetricReport metrics;
-  HekImage *thumbnail; /* owned (nullable): of the original, 8 bits */
+  HekImage *thumbnail; /* owned (nullable): of the original, 8 bits; toned where it is brighter
+                        * than white */
 } HekStudyRow;
 
 HekStudyRow *hek_study_row_ref (HekStudyRow *row);

@@ -266,7 +266,8 @@ hek_trial_find (const HekImage   *image,
            || hek_find_is_refusal (all_methods, &own_error, &refusal);
       if (!ok)
         g_propagate_error (error, own_error);
-      bid = (HekFindBid) { find.recipe.quantizer, trial != NULL ? trial->file_bytes : 0 };
+      bid = trial != NULL ? (HekFindBid) { trial->recipe, trial->file_bytes }
+                          : (HekFindBid) { find.recipe, 0 };
       if (bids != NULL)
         g_array_append_val (bids, bid);
       if (trial != NULL && (cheapest == NULL || trial->file_bytes < cheapest->file_bytes))

@@ -12,6 +12,22 @@ G_BEGIN_DECLS
 /* Whether its method makes JPEGs. */
 gboolean hek_trial_report_is_jpeg (const HekTrial *trial);
 
+/* The two pictures as paper shows them: those that are brighter than white with a tone curve, the
+ * same for both. */
+typedef struct
+{
+  HekImage *original, *quantized; /* owned */
+  char *words; /* owned (nullable): what was done to their light, a sentence; %NULL: nothing */
+} HekTrialReportLight;
+
+/* @light: (out): zeros before */
+gboolean hek_trial_report_light_init (HekTrialReportLight *light, const HekImage *original,
+                                      const HekImage *quantized, const HekTask *task,
+                                      GError **error);
+void     hek_trial_report_light_clear (HekTrialReportLight *light);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HekTrialReportLight, hek_trial_report_light_clear)
+
 /* Mid-grey plus HEK_TRIAL_REPORT_GAIN times test − ref, in sRGB codes. Both have the same size. */
 HekImage *hek_trial_report_difference (const HekImage *ref, const HekImage *test,
                                        const HekTask *task, GError **error);

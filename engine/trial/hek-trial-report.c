@@ -100,51 +100,72 @@ hek_trial_report_add_size (HekReport      *report,
 
 /* --- figures ------------------------------------------------------------------------------- */
 
-static void
-hek_trial_report_add_pair (HekReport      *report,
-                           const HekImage *image,
-                           const HekTrial *trial)
+/* @words: (nullable): what was done to the light of the picture. Takes @caption. */
+static char *
+hek_trial_report_add_words (char       *caption,
+                            const char *words)
 {
+  char *both;
+
+  if (words == NULL)
+    return caption;
+  both = g_strdup_printf ("%s %s", caption, words);
+  g_free (caption);
+  return both;
+}
+
+static void
+hek_trial_report_add_pair (HekReport                 *report,
+                           const HekTrial            *trial,
+                           const HekTrialReportLight *light)
+{
+  const HekImage *image = light->original;
   gboolean smaller = (double) image->width * image->height > HEK_REPORT_PICTURE_MAX_PIXELS;
-  g_autofree char *original
-    = g_strdup_printf (smaller ? _("Original, %u × %u pixels, shown with fewer.")
-                               : _("Original, %u × %u pixels."), image->width, image->height);
+  g_autofree char *original = hek_trial_report_add_words (
+    g_strdup_printf (smaller ? _("Original, %u × %u pixels, shown with fewer.")
+                             : _("Original, %u × %u pixels."), image->width, image->height),
+    light->words);
   g_autofree char *size = hek_trial_report_number ((double) trial->file_bytes / 1000, 1);
-  g_autofree char *quantized
-    = trial->file_bytes == 0              ? g_strdup (_("Quantized."))
+  g_autofree char *quantized = hek_trial_report_add_words (
+    trial->file_bytes == 0              ? g_strdup (_("Quantized."))
       : hek_trial_report_is_jpeg (trial) ? g_strdup_printf (_("Quantized, %s kB as JPEG."), size)
-                                         : g_strdup_printf (_("Quantized, %s kB as PNG."), size);
-  g_autofree char *clipped = g_strdup_printf ("%s %s", original,
-                                              _("Light above white is shown as white."));
+                                         : g_strdup_printf (_("Quantized, %s kB as PNG."), size),
+    light->words);
   const HekReportPicture pictures[] = {
-    /* only referenced: a frozen picture is never changed */
-    { .image = (HekImage *) image,
-      .caption = image->sample_type == HEK_SAMPLE_F32 ? clipped : original },
-    { .image = trial->quantized->image, .caption = quantized },
+    { .image = light->original, .caption = original },
+    { .image = light->quantized, .caption = quantized },
   };
 
   hek_report_add_pictures (report, pictures, G_N_ELEMENTS (pictures));
 }
 
 static gboolean
-hek_trial_report_add_errors (HekReport       *report,
-                             const HekImage  *image,
-                             const HekTrial  *trial,
-                             const HekTask   *task,
-                             GError         **error)
+hek_trial_report_add_errors (HekReport                  *report,
+                             const HekImage             *image,
+                             const HekTrial             *trial,
+                             const HekTrialReportLight  *light,
+                             const HekTask              *task,
+                             GError                    **error)
 {
   const HekMetric *metric = hek_metric_find ("ciede2000");
   g_autoptr (HekMap) map = NULL;
   g_autoptr (HekImage) difference = NULL;
   HekMetricReport numbers;
-  g_autofree char *caption
-    = g_strdup_printf (_("Quantized minus original, sRGB codes × %d around grey."),
-                       HEK_TRIAL_REPORT_GAIN);
+  HekMetricSetup setup;
+  g_autofree char *caption = g_strdup_printf (
+    light->words != NULL ? _("Quantized minus original, toned as above, sRGB codes × %d around "
+                             "grey.")
+                         : _("Quantized minus original, sRGB codes × %d around grey."),
+    HEK_TRIAL_REPORT_GAIN);
+  g_autofree char *map_caption = hek_trial_report_add_words (
+    g_strdup (_("Colour difference of every pixel; about 1 is just noticeable.")),
+    light->words != NULL ? _("Light above white counts as white.") : NULL);
 
-  if (!hek_metric_evaluate (image, trial->quantized->image, &metric, 1, NULL, &numbers, metric,
+  hek_metric_setup_init_viewing (&setup, &trial->recipe.viewing);
+  if (!hek_metric_evaluate (image, trial->quantized->image, &metric, 1, &setup, &numbers, metric,
                             &map, task, error))
     return FALSE;
-  difference = hek_trial_report_difference (image, trial->quantized->image, task, error);
+  difference = hek_trial_report_difference (light->original, light->quantized, task, error);
   if (difference == NULL)
     return FALSE;
   {
@@ -155,8 +176,7 @@ hek_trial_report_add_errors (HekReport       *report,
     };
     const HekReportPicture pictures[] = {
       { .image = difference, .caption = caption },
-      { .heatmap = &heatmap,
-        .caption = _("Colour difference of every pixel; about 1 is just noticeable.") },
+      { .heatmap = &heatmap, .caption = map_caption },
     };
 
     hek_report_add_pictures (report, pictures, G_N_ELEMENTS (pictures));
@@ -285,6 +305,21 @@ hek_trial_report_complete (const HekImage  *image,
 }
 
 static gboolean
+hek_trial_report_add_figures (HekReport       *report,
+                              const HekImage  *image,
+                              const HekTrial  *trial,
+                              const HekTask   *task,
+                              GError         **error)
+{
+  g_auto (HekTrialReportLight) light = { 0 };
+
+  if (!hek_trial_report_light_init (&light, image, trial->quantized->image, task, error))
+    return FALSE;
+  hek_trial_report_add_pair (report, trial, &light);
+  return hek_trial_report_add_errors (report, image, trial, &light, task, error);
+}
+
+static gboolean
 hek_trial_report_fill (HekReport       *report,
                        const HekImage  *image,
                        const HekTrial  *trial,
@@ -293,12 +328,8 @@ hek_trial_report_fill (HekReport       *report,
                        const HekTask   *task,
                        GError         **error)
 {
-  if (with_figures)
-    {
-      hek_trial_report_add_pair (report, image, trial);
-      if (!hek_trial_report_add_errors (report, image, trial, task, error))
-        return FALSE;
-    }
+  if (with_figures && !hek_trial_report_add_figures (report, image, trial, task, error))
+    return FALSE;
   hek_trial_report_add_metrics (report, trial);
   hek_trial_report_add_size (report, trial);
   if (curve != NULL && curve->len > 0)

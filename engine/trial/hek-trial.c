@@ -4,6 +4,8 @@
 
 #include "hek-trial.h"
 
+#include "hek-ref.h"
+
 HekTrial *
 hek_trial_ref (HekTrial *trial)
 {
@@ -14,7 +16,7 @@ hek_trial_ref (HekTrial *trial)
 void
 hek_trial_unref (HekTrial *trial)
 {
-  if (!g_atomic_ref_count_dec (&trial->ref))
+  if (!hek_ref_drop (&trial->ref))
     return;
   g_clear_pointer (&trial->quantized, hek_quantized_unref);
   g_clear_pointer (&trial->file, g_bytes_unref);

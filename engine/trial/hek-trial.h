@@ -20,7 +20,8 @@ typedef struct
   GBytes *file;              /* owned (nullable): the PNG or JPEG, with HEK_TRIAL_KEEP_FILE */
   HekMetricReport metrics;   /* n 0 when not measured */
   gsize file_bytes;
-  const char *suffix;        /* of that file, without the dot: "png", "jpg" */
+  const char *suffix;        /* of that file, without the dot: "png", "jpg"; %NULL: of any kind, of
+                              * a picture that was made elsewhere */
   double bits_per_pixel, entropy_bits_per_pixel;
   double quantize_s, quantize_cpu_s;
   guint32 width, height;     /* of the picture measured */
@@ -100,8 +101,9 @@ gboolean hek_target_is_met (const HekTarget *target, const HekMetricReport *repo
 /* What a method needs for a target. */
 typedef struct
 {
-  const HekImageQuantizer *quantizer;
-  gsize file_bytes; /* 0: no setting meets the target, or the picture is not for this method */
+  HekRecipe recipe; /* the cheapest that meets it */
+  gsize file_bytes; /* 0: no setting meets the target, or the picture is not for this method; only
+                     * the method of recipe counts then */
 } HekFindBid;
 
 /**

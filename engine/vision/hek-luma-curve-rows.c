@@ -31,6 +31,14 @@ hek_curve_rows_affine (const float *in,
     }
 }
 
+/* To [0, 1]. */
+static void
+hek_curve_rows_clip (float *values,
+                     gsize  n)
+{
+  hek_curve_rows_affine (values, values, n, 0, 1, 0, 1);
+}
+
 /* Luminance as a part of what the display emits. */
 static void
 hek_curve_rows_relative (const HekDisplay *display,
@@ -41,7 +49,7 @@ hek_curve_rows_relative (const HekDisplay *display,
   double black = display->black_cd_m2, range = display->peak_cd_m2 - black;
 
   hek_curve_rows_affine (cd_m2, relative, n, black, display->peak_cd_m2, black, 1 / range);
-  hek_curve_rows_affine (relative, relative, n, 0, 1, 0, 1);
+  hek_curve_rows_clip (relative, n);
 }
 
 static void
@@ -53,7 +61,7 @@ hek_curve_rows_transfer (const HekDisplay *display,
 {
   hek_curve_rows_relative (display, cd_m2, code, n);
   hek_transfer_find (transfer)->encode_rows (code, code, n);
-  hek_curve_rows_affine (code, code, n, 0, 1, 0, 1);
+  hek_curve_rows_clip (code, n);
 }
 
 void
@@ -94,7 +102,7 @@ hek_curve_encode_rows_pu21 (const HekDisplay *display,
 
   hek_pu21_encode_rows (HEK_PU21_BANDING_GLARE, cd_m2, code, n);
   hek_curve_rows_affine (code, code, n, first, last, first, 1 / (last - first));
-  hek_curve_rows_affine (code, code, n, 0, 1, 0, 1);
+  hek_curve_rows_clip (code, n);
 }
 
 void
@@ -105,7 +113,7 @@ hek_curve_encode_rows_pq (const HekDisplay *display,
 {
   hek_curve_rows_affine (cd_m2, code, n, display->black_cd_m2, display->peak_cd_m2, 0, 1);
   hek_transfer_find ("pq")->encode_rows (code, code, n);
-  hek_curve_rows_affine (code, code, n, 0, 1, 0, 1);
+  hek_curve_rows_clip (code, n);
 }
 
 void
@@ -116,7 +124,7 @@ hek_curve_encode_rows_hlg (const HekDisplay *display,
 {
   hek_curve_rows_relative (display, cd_m2, code, n);
   hek_kernel_color ()->power (1 / hek_display_hlg_gamma (display), code, code, n);
-  hek_curve_rows_affine (code, code, n, 0, 1, 0, 1);
+  hek_curve_rows_clip (code, n);
   hek_transfer_find ("hlg")->encode_rows (code, code, n);
-  hek_curve_rows_affine (code, code, n, 0, 1, 0, 1);
+  hek_curve_rows_clip (code, n);
 }

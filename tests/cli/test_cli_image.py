@@ -221,6 +221,26 @@ class CompareTest(CliCase):
         self.assertEqual((near['display'], near['distance_m']), ('reference-sdr', 0.5))
         self.assertNotEqual(near['pu_psnr'], answer['pu_psnr'])
 
+    def test_viewing(self):
+        self.good('image', 'quantize', SMALL, 'o.png', '-q')
+
+        def flip(*options):
+            return self.good('image', 'compare', SMALL, 'o.png', '--metrics=flip,psnr', '--json',
+                             '--map=flip=m.png', *options).json, self.read('m.png')
+
+        usual, usual_map = flip()
+        for options in (['--display=standard-phone'], ['--distance=2'],
+                        ['--display=standard-phone', '--distance=2']):
+            other, other_map = flip(*options)
+            self.assertNotEqual(other['flip_mean'], usual['flip_mean'], options)
+            self.assertEqual(other['psnr'], usual['psnr'])
+            self.assertNotEqual(other_map, usual_map)
+        # farther away less is seen; the published conditions are 67 pixels per degree
+        far = flip('--distance=2')[0]['flip_mean']
+        self.assertLess(far, usual['flip_mean'])
+        published = flip('--display=standard-phone', '--set=flip.ppd=67.0206')[0]
+        self.assertAlmostEqual(published['flip_mean'], usual['flip_mean'], places=4)
+
     def test_options_of_metrics(self):
         self.good('image', 'quantize', SMALL, 'o.png', '-q')
         usual = self.good('image', 'compare', SMALL, 'o.png', '--metrics=ssim', '--json').json
@@ -316,8 +336,19 @@ class FindTest(CliCase):
         for method in ('uniform', 'palette', 'mediancut', 'blockvq'):
             needs = answer[f'{method}_file_bytes']
             self.assertTrue(needs is None or needs >= answer['file_bytes'])
+        # the other methods' settings are those that need these bytes, and the next one fails
+        colors = answer['palette_colors']
+        palette = self.good('image', 'quantize', SMALL, '--json', f'--colors={colors}').json
+        self.assertEqual(palette['file_bytes'], answer['palette_file_bytes'])
+        self.assertGreaterEqual(palette['ssim'], 0.9)
+        below = self.good('image', 'quantize', SMALL, '--json', f'--colors={colors - 1}').json
+        self.assertLess(below['ssim'], 0.9)
+        hard = self.good('image', 'find', SMALL, '--target=psnr=60', '--all-methods', '--json').json
+        self.assertEqual((hard['palette_file_bytes'], hard['palette_colors']), (None, None))
         text = self.good('image', 'find', SMALL, '--target=ssim=0.9', '--all-methods').text
-        self.assertRegex(text, r'Visually lossless \(JPEG\) +[0-9.]+ kB, the smallest')
+        self.assertRegex(text, r'Visually lossless \(JPEG\) +[0-9.]+ kB with [0-9.]+ JND, '
+                         r'the smallest')
+        self.assertRegex(text, rf'Adaptive palette +[0-9.]+ kB with {colors} colours\n')
         self.assertIn('JPEG file', text)
         self.bad('image', 'find', SMALL, 'p.png', '--target=ssim=0.9', '--all-methods',
                  words=['p.png', 'JPEG', '.jpg'])

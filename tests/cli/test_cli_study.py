@@ -115,6 +115,20 @@ class StudyCase(CliCase):
         self.assertEqual(found['rows'][2]['file_bytes'], os.path.getsize(self.path('other/p2.png')))
         self.assertEqual(found['failures'], [{'picture': 'p5.png', 'reason': reason}])
 
+    def test_two_folders_seen_from_afar(self):
+        os.mkdir(self.path('other'))
+        for i in range(6):
+            self.good('image', 'quantize', f'in/p{i}.png', f'other/p{i}.png', '--colors=8')
+        viewing = ('--display=standard-phone', '--distance=1')
+        values = []
+        for options in ((), viewing):
+            rows = self.rows('--against=other', '--metrics=flip_mean,ssim', *options)
+            one = self.good('image', 'compare', 'in/p2.png', 'other/p2.png', '--json',
+                            '--metrics=flip', *options).json
+            self.assertEqual(float(rows[2]['flip_mean']), one['flip_mean'])
+            values.append(one['flip_mean'])
+        self.assertLess(values[1], values[0])
+
     def test_bad_pictures_do_not_stop_it(self):
         self.write('in/a,"b.png', b'nothing')
         self.write('in/cut.png', noise(1)[:200])

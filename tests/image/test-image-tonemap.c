@@ -423,6 +423,35 @@ test_bright_pictures (void)
     }
 }
 
+/* What a picture gets when nobody has chosen. */
+static void
+test_setup (void)
+{
+  const struct
+  {
+    double max, exposure_ev;
+    const char *id;
+    double ev;
+  } cases[] = {
+    { 0.9, 1.234, "clip", 0 }, { 1, -2, "clip", 0 },         { 1.001, -3.47, "reinhard", -3.5 },
+    { 8, 40, "reinhard", 16 }, { 1e9, -40, "reinhard", -16 },
+  };
+  HekToneSetup setup;
+
+  g_assert_false (hek_tone_setup_init (&setup, NULL));
+  g_assert_cmpstr (setup.tonemap->id, ==, "clip");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      HekLuminanceStats stats = { .max = cases[i].max, .exposure_ev = cases[i].exposure_ev };
+
+      g_assert_cmpint (hek_tone_setup_init (&setup, &stats), ==, cases[i].max > 1);
+      g_assert_cmpstr (setup.tonemap->id, ==, cases[i].id);
+      g_assert_cmpfloat (setup.exposure_ev, ==, cases[i].ev);
+      for (guint k = 0; k < setup.tonemap->n_options; k++)
+        g_assert_cmpfloat (setup.values.v[k], ==, setup.tonemap->options[k].def);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -437,6 +466,7 @@ main (int    argc,
   g_test_add_func ("/image/tonemap/hue", test_hue);
   g_test_add_func ("/image/tonemap/extreme", test_extreme);
   g_test_add_func ("/image/tonemap/options", test_options);
+  g_test_add_func ("/image/tonemap/setup", test_setup);
   g_test_add_func ("/image/tonemap/stats", test_stats);
   g_test_add_func ("/image/tonemap/stats-black", test_stats_black);
   g_test_add_func ("/image/tonemap/bands", test_bands);

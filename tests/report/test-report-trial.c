@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "hek-image-file.h"
-#include "hek-trial.h"
+#include "hek-trial-report-private.h"
 
 typedef struct
 {
@@ -160,6 +160,129 @@ test_errors (Fixture       *f,
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* --- pictures brighter than white ---------------------------------------------------------- */
+
+#define HDR_SIDE 64
+#define HDR_DARK 0.5f
+#define HDR_BRIGHT 8.0f
+#define HDR_STOPS (-3.5) /* log2 (0.18 / sqrt (0.5 · 8)) in tenths */
+
+/* Half of it dark, half of it brighter than white. */
+static HekImage *
+make_hdr_picture (float bright)
+{
+  g_autoptr (GError) error = NULL;
+  HekImage *image = hek_image_new (HDR_SIDE, HDR_SIDE, 3, HEK_SAMPLE_F32, HEK_ENCODING_LINEAR,
+                                   &error);
+
+  g_assert_no_error (error);
+  for (guint y = 0; y < image->height; y++)
+    {
+      float *row = (float *) (void *) hek_image_row (image, y);
+
+      for (guint i = 0; i < 3 * image->width; i++)
+        row[i] = i < 3 * image->width / 2 ? HDR_DARK : bright;
+    }
+  return image;
+}
+
+/* Reinhard et al. 2002, equation 4, with L_white = 8, then the transfer function of IEC 61966-2-1:
+ * what a grey becomes on paper. */
+static guint
+toned_code (double light)
+{
+  double l = exp2 (HDR_STOPS) * light, v = l * (1 + l / 64) / (1 + l);
+
+  return (guint) lround (255 * (v <= 0.0031308 ? 12.92 * v : 1.055 * pow (v, 1 / 2.4) - 0.055));
+}
+
+static void
+assert_grey (HekImage *image,
+             guint32   x,
+             guint     code)
+{
+  guint8 rgb[3];
+
+  hek_image_read_row_u8 (image, 1, x, 1, rgb, NULL);
+  for (guint c = 0; c < 3; c++)
+    g_assert_cmpuint (rgb[c], ==, code);
+}
+
+static gsize
+count_grey (HekImage *image,
+            guint     code)
+{
+  g_autofree guint8 *row = g_malloc ((gsize) image->width * 3);
+  gsize n = 0;
+
+  for (guint32 y = 0; y < image->height; y++)
+    {
+      hek_image_read_row_u8 (image, y, 0, image->width, row, NULL);
+      for (guint32 x = 0; x < image->width; x++)
+        n += row[3 * x] == code && row[3 * x + 1] == code && row[3 * x + 2] == code;
+    }
+  return n;
+}
+
+static void
+test_light (void)
+{
+  g_autoptr (HekImage) original = make_hdr_picture (HDR_BRIGHT);
+  g_autoptr (HekImage) dim = make_hdr_picture (0.75f);
+  g_autoptr (HekImage) quantized = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (HekTrialReportLight) light = { 0 };
+  g_auto (HekTrialReportLight) plain = { 0 };
+
+  quantized = hek_image_convert (original, HEK_SAMPLE_U8, HEK_ENCODING_SRGB, NULL, &error);
+  g_assert_no_error (error);
+  hek_trial_report_light_init (&light, original, quantized, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (light.words, ==, "Toned for paper: Reinhard, exposure −3.5 stops.");
+  assert_grey (light.original, 0, toned_code (HDR_DARK));
+  assert_grey (light.original, HDR_SIDE - 1, toned_code (HDR_BRIGHT));
+  /* what was cut off at white is as dark as white is in the original */
+  assert_grey (light.quantized, HDR_SIDE - 1, toned_code (1));
+
+  /* floats that paper can hold stay as they are */
+  hek_trial_report_light_init (&plain, dim, quantized, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_null (plain.words);
+  g_assert_true (plain.original == dim && plain.quantized == quantized);
+}
+
+/* The page shows both, and nothing of the pictures is white. */
+static void
+test_light_page (void)
+{
+  Fixture f = { .image = make_hdr_picture (HDR_BRIGHT) };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *png = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (HekImage) page = NULL;
+  HekRecipe recipe;
+  gsize length;
+
+  hek_recipe_init (&recipe, hek_imagequant_find ("uniform"));
+  f.trial = hek_trial_run (f.image, &recipe, HEK_TRIAL_ALL, NULL, &error);
+  g_assert_no_error (error);
+  f.folder = g_dir_make_tmp ("hek-report-XXXXXX", &error);
+  g_assert_no_error (error);
+  png = write_report (&f, f.trial, NULL, "png", &length);
+  bytes = g_bytes_new (png, length);
+  page = hek_image_load_bytes (bytes, "report.png", NULL, NULL, &error);
+  g_assert_no_error (error);
+
+  /* enlarged to whole squares of one grey, of which only the edges are mixed */
+  g_assert_cmpuint (count_grey (page, toned_code (HDR_BRIGHT)), >, 10 * HDR_SIDE * HDR_SIDE);
+  g_assert_cmpuint (count_grey (page, toned_code (1)), >, 10 * HDR_SIDE * HDR_SIDE);
+
+  g_assert_cmpint (g_rmdir (f.folder), ==, 0);
+  g_free (f.folder);
+  hek_trial_unref (f.trial);
+  hek_image_unref (f.image);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -174,6 +297,8 @@ main (int   argc,
       g_test_add (json, Fixture, id, set_up, test_json, tear_down);
       g_test_add (pages, Fixture, id, set_up, test_pages, tear_down);
     }
+  g_test_add_func ("/report/trial/light", test_light);
+  g_test_add_func ("/report/trial/light-page", test_light_page);
   g_test_add ("/report/trial/errors", Fixture, "palette", set_up, test_errors, tear_down);
   return g_test_run ();
 }

@@ -201,6 +201,33 @@ test_sweep_recursive (Fixture       *fixture,
                      hek_metric_report_get (&get_row (study, 7)->metrics, "psnr"));
 }
 
+/* The thumbnail of a picture brighter than white shows what is there. */
+static void
+test_bright_thumbnail (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  static const char header[] = "Pf\n64 1\n-1.0\n";
+  float light[64];
+  guint8 file[sizeof header - 1 + sizeof light];
+  g_autoptr (HekStudy) study = NULL;
+  HekImage *thumbnail;
+
+  for (guint i = 0; i < G_N_ELEMENTS (light); i++)
+    light[i] = i < G_N_ELEMENTS (light) / 2 ? 0.5f : 8;
+  memcpy (file, header, sizeof header - 1);
+  memcpy (file + sizeof header - 1, light, sizeof light);
+  remove_folder (fixture->spec.folder);
+  write_bytes (fixture->spec.folder, "bright.pfm", file, sizeof file);
+  fixture->spec.thumbnail_px = 64;
+  fixture->spec.n_metrics = 1;
+  study = run (&fixture->spec);
+  g_assert_cmpuint (study->rows->len, ==, 1);
+  thumbnail = get_row (study, 0)->thumbnail;
+  g_assert_cmpint (thumbnail->sample_type, ==, HEK_SAMPLE_U8);
+  /* 2^-3.5 × 8, then Reinhard et al. 2002, equation 4, with L_white = 8, in sRGB */
+  g_assert_cmpuint (hek_image_row (thumbnail, 0)[63 * thumbnail->n_channels], ==, 173);
+}
+
 static void
 test_two_folders (Fixture       *fixture,
                   gconstpointer  data)
@@ -437,6 +464,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   ADD ("/trial/study/quantized", test_quantized);
   ADD ("/trial/study/sweep-recursive", test_sweep_recursive);
+  ADD ("/trial/study/bright-thumbnail", test_bright_thumbnail);
   ADD ("/trial/study/two-folders", test_two_folders);
   ADD ("/trial/study/folder-errors", test_folder_errors);
   ADD ("/trial/study/steps-and-cancel", test_steps_and_cancel);

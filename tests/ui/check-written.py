@@ -3,6 +3,7 @@
 """check-written: whether a file that a scenario wrote is what it says it is.
 
     check-written.py png FILE WIDTH HEIGHT [COLOURS]   checksums; COLOURS: entries of PLTE
+    check-written.py jpeg FILE WIDTH HEIGHT            baseline, whole, with tables of its own
     check-written.py pdf FILE                          has its header, its end and pages
     check-written.py json FILE KEY...                  an object that has these keys
     check-written.py csv FILE KEY...                   has rows that begin with these keys
@@ -45,6 +46,37 @@ def check_png(data, arguments):
             sys.exit(f'has {colours} colours')
 
 
+def segments(data):
+    """Marker and body of each segment of a JPEG up to its scan, which must reach the end."""
+    if data[:2] != b'\xff\xd8' or data[-2:] != b'\xff\xd9':
+        sys.exit('no JPEG, or cut short')
+    at = 2
+    while at < len(data):
+        if data[at] != 0xff:
+            sys.exit(f'no marker at byte {at}')
+        marker, length = data[at + 1], struct.unpack('>H', data[at + 2:at + 4])[0]
+        yield marker, data[at + 4:at + 2 + length]
+        at += 2 + length
+        if marker == 0xda:  # start of scan
+            return
+
+
+def check_jpeg(data, arguments):
+    parts = list(segments(data))
+    frames = [(marker, body) for marker, body in parts if 0xc0 <= marker <= 0xc2]
+    if [marker for marker, _ in frames] != [0xc0] or parts[-1][0] != 0xda:
+        sys.exit('not one baseline frame and its scan')
+    height, width = struct.unpack('>HH', frames[0][1][1:5])
+    if (width, height) != (int(arguments[0]), int(arguments[1])):
+        sys.exit(f'is {width} × {height}')
+    # those of ITU-T T.81 (1992), table K.1, begin so in their zigzag order
+    tables = b''.join(body for marker, body in parts if marker == 0xdb)
+    if not tables:
+        sys.exit('without quantization tables')
+    if len(set(tables[1:65])) < 4 or tables[1:7] == bytes((16, 11, 12, 14, 12, 10)):
+        sys.exit('tables of the standard')
+
+
 def check_pdf(data, arguments):
     if not data.startswith(b'%PDF-') or b'%%EOF' not in data[-64:]:
         sys.exit('no PDF')
@@ -75,7 +107,8 @@ def main():
         return
     with open(path, 'rb') as f:
         data = f.read()
-    checks = {'png': check_png, 'pdf': check_pdf, 'json': check_json, 'csv': check_csv}
+    checks = {'png': check_png, 'jpeg': check_jpeg, 'pdf': check_pdf, 'json': check_json,
+              'csv': check_csv}
     checks[kind](data, arguments)
 
 

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "studio-test-window.h"
 
+#include <time.h>
+
+#define WAIT_USEC (60 * G_USEC_PER_SEC)
+#define LOOK_MSEC 20 /* at the clock, where nothing else wakes the main loop */
+
 GtkWidget *
 studio_test_window_new (GtkWidget *child,
                         int        width,
@@ -34,6 +39,27 @@ studio_test_wait (guint msec)
   g_timeout_add (msec, on_timeout, &done);
   while (!done)
     g_main_context_iteration (NULL, TRUE);
+}
+
+static gboolean
+on_interval (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+void
+studio_test_wait_until (StudioTestCondition holds,
+                        gconstpointer       data)
+{
+  const gint64 start = g_get_monotonic_time ();
+  const guint interval = g_timeout_add (LOOK_MSEC, on_interval, NULL);
+
+  while (!holds (data))
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpint (g_get_monotonic_time () - start, <, WAIT_USEC);
+    }
+  g_source_remove (interval);
 }
 
 static void
@@ -106,6 +132,69 @@ studio_test_wait_for (GtkWidget       *widget,
     }
   while (g_get_monotonic_time () < end);
   return FALSE;
+}
+
+/* @n: (inout): how many to pass over */
+static GtkWidget *
+find_nth (GtkWidget *root,
+          GType      type,
+          guint     *n)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type) && (*n)-- == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_nth (child, type, n);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+GtkWidget *
+studio_test_find (GtkWidget *root,
+                  GType      type,
+                  guint      n)
+{
+  return find_nth (root, type, &n);
+}
+
+gpointer
+studio_test_need (gpointer root,
+                  GType    type,
+                  guint    n)
+{
+  GtkWidget *found = studio_test_find (root, type, n);
+
+  g_assert_nonnull (found);
+  return found;
+}
+
+void
+studio_test_assert_description (GtkWidget  *widget,
+                                const char *wanted)
+{
+  g_autofree char *found = gtk_test_accessible_check_property (
+    GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, wanted);
+
+  g_assert_cmpstr (found, ==, NULL);
+}
+
+char *
+studio_test_photo_path (void)
+{
+  return g_build_filename (g_getenv ("HEK_TEST_DATA"), "photos", "small.png", NULL);
+}
+
+double
+studio_test_thread_msec (void)
+{
+  struct timespec t;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
+  return (double) t.tv_sec * 1e3 + (double) t.tv_nsec / 1e6;
 }
 
 gboolean

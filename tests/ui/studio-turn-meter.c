@@ -3,8 +3,7 @@
 
 #include "studio-compare-view.h"
 #include "studio-image-view.h"
-
-#include <time.h>
+#include "studio-test-window.h"
 
 static struct
 {
@@ -20,15 +19,6 @@ static struct
   guint n_turns;
 } stats;
 
-static double
-thread_msec (void)
-{
-  struct timespec t;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
-  return (double) t.tv_sec * 1e3 + (double) t.tv_nsec / 1e6;
-}
-
 static void (*image_view_snapshot) (GtkWidget *widget, GtkSnapshot *snapshot);
 static void (*compare_view_snapshot) (GtkWidget *widget, GtkSnapshot *snapshot);
 
@@ -36,25 +26,25 @@ static void
 timed_snapshot (GtkWidget   *widget,
                 GtkSnapshot *snapshot)
 {
-  const double start = thread_msec ();
+  const double start = studio_test_thread_msec ();
 
   if (STUDIO_IS_COMPARE_VIEW (widget))
     compare_view_snapshot (widget, snapshot);
   else
     image_view_snapshot (widget, snapshot);
-  stats.snapshot += thread_msec () - start;
+  stats.snapshot += studio_test_thread_msec () - start;
 }
 
 static void
 on_before_paint (GdkFrameClock *clock)
 {
-  stats.frame_start = thread_msec ();
+  stats.frame_start = studio_test_thread_msec ();
 }
 
 static void
 on_after_paint (GdkFrameClock *clock)
 {
-  stats.frame += thread_msec () - stats.frame_start;
+  stats.frame += studio_test_thread_msec () - stats.frame_start;
   stats.painted = TRUE;
 }
 
@@ -98,12 +88,12 @@ studio_turn_meter_watch (GtkWidget *window)
 void
 studio_turn_meter_turn (void)
 {
-  const double start = thread_msec ();
+  const double start = studio_test_thread_msec ();
   double time, gtk, gap;
 
   stats.snapshot = stats.frame = 0;
   g_main_context_iteration (NULL, TRUE);
-  time = thread_msec () - start;
+  time = studio_test_thread_msec () - start;
   gtk = MAX (stats.frame - stats.snapshot, 0);
   stats.max_turn = MAX (stats.max_turn, time - gtk);
   stats.max_snapshot = MAX (stats.max_snapshot, stats.snapshot);

@@ -5,8 +5,6 @@
  */
 #include "config.h"
 
-#include <time.h>
-
 #include "../test-timing.h"
 #include "hek-curve-lab.h"
 #include "studio-curve-lab.h"
@@ -16,52 +14,16 @@
 #include "studio-curve-lab-ramp.h"
 #include "studio-test-window.h"
 
-#define WAIT_USEC (60 * G_USEC_PER_SEC)
-
 /* Of the main thread, to take in new results; painting is GTK's. */
 #define MAX_SHOW_MSEC (8.0 * HEK_TEST_SLOWDOWN)
 
-/* The @n-th widget of @type in @root, depth first. */
-static GtkWidget *
-find (GtkWidget *root,
-      GType      type,
-      guint     *n)
+static gboolean
+results_are_current (gconstpointer data)
 {
-  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type) && (*n)-- == 0)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, type, n);
+  HekCurveLabSession *session = (HekCurveLabSession *) data;
 
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-static gpointer
-need (gpointer root,
-      GType    type,
-      guint    n)
-{
-  GtkWidget *found = find (root, type, &n);
-
-  g_assert_nonnull (found);
-  return found;
-}
-
-static void
-wait_for_results (HekCurveLabSession *session)
-{
-  const gint64 start = g_get_monotonic_time ();
-
-  while (!hek_curve_lab_session_steps_are_current (session)
-         || !hek_curve_lab_session_banding_is_current (session))
-    {
-      g_main_context_iteration (NULL, TRUE);
-      g_assert_cmpint (g_get_monotonic_time () - start, <, WAIT_USEC);
-    }
+  return hek_curve_lab_session_steps_are_current (session)
+         && hek_curve_lab_session_banding_is_current (session);
 }
 
 static guint
@@ -87,10 +49,10 @@ test_controls (void)
   HekCurveLabSettings settings;
 
   studio_curve_lab_controls_set_session (STUDIO_CURVE_LAB_CONTROLS (controls), session);
-  display = need (controls, GTK_TYPE_DROP_DOWN, 0);
-  model = need (controls, GTK_TYPE_DROP_DOWN, 1);
-  distance = need (controls, GTK_TYPE_SPIN_BUTTON, 0);
-  bits = need (controls, GTK_TYPE_SPIN_BUTTON, 1);
+  display = studio_test_need (controls, GTK_TYPE_DROP_DOWN, 0);
+  model = studio_test_need (controls, GTK_TYPE_DROP_DOWN, 1);
+  distance = studio_test_need (controls, GTK_TYPE_SPIN_BUTTON, 0);
+  bits = studio_test_need (controls, GTK_TYPE_SPIN_BUTTON, 1);
 
   for (guint i = 0; i < hek_display_n (); i++)
     {
@@ -120,7 +82,7 @@ test_controls (void)
   g_assert_cmphex (studio_curve_lab_controls_get_shown (STUDIO_CURVE_LAB_CONTROLS (controls)), ==,
                    0x3f);
   /* drop-downs are toggle buttons inside: the two come first */
-  gtk_toggle_button_set_active (need (controls, GTK_TYPE_TOGGLE_BUTTON, 2), FALSE);
+  gtk_toggle_button_set_active (studio_test_need (controls, GTK_TYPE_TOGGLE_BUTTON, 2), FALSE);
   g_assert_cmphex (studio_curve_lab_controls_get_shown (STUDIO_CURVE_LAB_CONTROLS (controls)), ==,
                    0x3e);
   hek_curve_lab_session_close (session);
@@ -133,14 +95,14 @@ test_window (void)
   g_autoptr (HekJobList) jobs = hek_job_list_new ();
   g_autoptr (HekPictureSession) picture = hek_picture_session_new (jobs);
   GtkWidget *lab = studio_curve_lab_new (NULL, picture, jobs);
-  GtkWidget *grid = need (lab, STUDIO_TYPE_CURVE_LAB_GRID, 0);
+  GtkWidget *grid = studio_test_need (lab, STUDIO_TYPE_CURVE_LAB_GRID, 0);
 
   gtk_window_present (GTK_WINDOW (lab));
   studio_test_wait (300);
   g_assert_cmpuint (count_shown (grid), ==, 4);
   for (guint i = 0; i < HEK_CURVE_LAB_N_VIEWS; i++)
-    g_assert_true (gtk_widget_get_mapped (need (lab, STUDIO_TYPE_CURVE_LAB_CHART, i)));
-  g_assert_true (gtk_widget_get_mapped (need (lab, STUDIO_TYPE_CURVE_LAB_RAMP, 0)));
+    g_assert_true (gtk_widget_get_mapped (studio_test_need (lab, STUDIO_TYPE_CURVE_LAB_CHART, i)));
+  g_assert_true (gtk_widget_get_mapped (studio_test_need (lab, STUDIO_TYPE_CURVE_LAB_RAMP, 0)));
   gtk_window_close (GTK_WINDOW (lab));
   g_assert_false (gtk_widget_get_visible (lab));
   gtk_window_destroy (GTK_WINDOW (lab));
@@ -156,17 +118,15 @@ test_time (void)
   HekCurveLabSettings settings = *hek_curve_lab_session_get_settings (session);
   StudioCurveLabChart *chart = g_object_ref_sink (
     g_object_new (STUDIO_TYPE_CURVE_LAB_CHART, "view", HEK_CURVE_LAB_STEP_SIZES, NULL));
-  struct timespec begin, end;
   double msec;
 
   settings.n_bits = 16;
   hek_curve_lab_session_set_settings (session, &settings);
-  wait_for_results (session);
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &begin);
+  studio_test_wait_until (results_are_current, session);
+  msec = studio_test_thread_msec ();
   studio_curve_lab_chart_show (chart, hek_curve_lab_session_get_steps (session), NULL, 0x3f, 0, 0,
                                TRUE);
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &end);
-  msec = (double) (end.tv_sec - begin.tv_sec) * 1e3 + (double) (end.tv_nsec - begin.tv_nsec) / 1e6;
+  msec = studio_test_thread_msec () - msec;
   g_test_message ("the steps of 16 bits are shown in %.2f ms", msec);
   g_assert_cmpfloat (msec, <, MAX_SHOW_MSEC);
   hek_curve_lab_session_close (session);

@@ -12,51 +12,12 @@
 #include "studio-metric-chooser.h"
 #include "studio-metric-list.h"
 #include "studio-metrics-view.h"
-#include "studio-picture-page.h"
 #include "studio-settings.h"
+#include "studio-test-page.h"
 #include "studio-test-window.h"
 
 #include <math.h>
 #include <string.h>
-
-#define WAIT_USEC (60 * G_USEC_PER_SEC)
-
-typedef struct
-{
-  GtkWidget *page;
-  GtkWidget *window;
-  HekPictureSession *session; /* borrowed */
-} Fixture;
-
-/* The @n-th widget of @type in @root, depth first. */
-static GtkWidget *
-find (GtkWidget *root,
-      GType      type,
-      guint     *n)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type) && (*n)-- == 0)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, type, n);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-static gpointer
-need (gpointer root,
-      GType    type,
-      guint    n)
-{
-  GtkWidget *found = find (root, type, &n);
-
-  g_assert_nonnull (found);
-  return found;
-}
 
 /* The row of a metric, %NULL where it is not chosen. */
 static StudioMetricRow *
@@ -65,8 +26,7 @@ row_of (GtkWidget  *root,
 {
   for (guint i = 0;; i++)
     {
-      guint n = i;
-      GtkWidget *row = find (root, STUDIO_TYPE_METRIC_ROW, &n);
+      GtkWidget *row = studio_test_find (root, STUDIO_TYPE_METRIC_ROW, i);
 
       if (row == NULL
           || g_str_equal (studio_metric_row_get_metric (STUDIO_METRIC_ROW (row))->id, id))
@@ -74,55 +34,39 @@ row_of (GtkWidget  *root,
     }
 }
 
+/* What is waited for: the numbers of one metric. */
+typedef struct
+{
+  HekPictureSession *session;
+  const HekMetric *metric;
+} Wanted;
+
 static gboolean
-has (Fixture    *fixture,
-     const char *id)
+is_measured (gconstpointer data)
 {
-  HekTrial *trial = hek_picture_session_get_trial (fixture->session);
+  const Wanted *wanted = data;
+  HekTrial *trial = hek_picture_session_get_trial (wanted->session);
 
-  return trial != NULL && hek_picture_session_trial_is_current (fixture->session)
-         && hek_metric_report_has (&trial->metrics, hek_metric_find (id));
+  return trial != NULL && hek_picture_session_trial_is_current (wanted->session)
+         && hek_metric_report_has (&trial->metrics, wanted->metric);
 }
 
 static void
-wait_for (Fixture    *fixture,
-          const char *id)
+wait_for (StudioTestPage *fixture,
+          const char     *id)
 {
-  const gint64 start = g_get_monotonic_time ();
+  const Wanted wanted = { fixture->session, hek_metric_find (id) };
 
-  while (!has (fixture, id))
-    {
-      g_main_context_iteration (NULL, FALSE);
-      g_usleep (200);
-      g_assert_cmpint (g_get_monotonic_time () - start, <, WAIT_USEC);
-    }
+  studio_test_wait_until (is_measured, &wanted);
 }
 
 static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
+set_up (StudioTestPage *fixture,
+        gconstpointer   data)
 {
-  g_autoptr (HekJobList) jobs = hek_job_list_new ();
-  g_autofree char *path
-    = g_build_filename (g_getenv ("HEK_TEST_DATA"), "photos", "small.png", NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-
   g_settings_reset (studio_settings_get (), "metrics");
-  fixture->page = studio_picture_page_new (jobs);
-  fixture->window = studio_test_window_new (fixture->page, 1280, 760);
-  fixture->session = studio_picture_page_get_session (STUDIO_PICTURE_PAGE (fixture->page));
-  studio_page_insert_actions (STUDIO_PAGE (fixture->page), fixture->window);
-  g_assert_true (studio_page_open_file (STUDIO_PAGE (fixture->page), file));
+  studio_test_page_set_up (fixture, data);
   wait_for (fixture, "ssimulacra2");
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
 }
 
 /* --- one row --------------------------------------------------------------------------------- */
@@ -202,15 +146,15 @@ test_row_of_errors (void)
 /* --- the page -------------------------------------------------------------------------------- */
 
 static void
-test_meters (Fixture       *fixture,
-             gconstpointer  data)
+test_meters (StudioTestPage *fixture,
+             gconstpointer   data)
 {
-  StudioMetricsView *view = need (fixture->page, STUDIO_TYPE_METRICS_VIEW, 0);
+  StudioMetricsView *view = studio_test_need (fixture->page, STUDIO_TYPE_METRICS_VIEW, 0);
   HekTrial *trial = hek_picture_session_get_trial (fixture->session);
 
   for (guint i = 0; i < 5; i++)
     {
-      StudioMetricRow *row = need (view, STUDIO_TYPE_METRIC_ROW, i);
+      StudioMetricRow *row = studio_test_need (view, STUDIO_TYPE_METRIC_ROW, i);
       const HekMetric *metric = studio_metric_row_get_metric (row);
       const HekMetricValue *what = &metric->values[0];
       g_autofree char *text
@@ -218,22 +162,22 @@ test_meters (Fixture       *fixture,
       g_autofree char *name = g_strdup_printf ("%s %s", what->label, text);
 
       g_assert_true (hek_metric_report_has (&trial->metrics, metric));
-      gtk_test_accessible_assert_property (need (row, STUDIO_TYPE_METER, 0),
+      gtk_test_accessible_assert_property (studio_test_need (row, STUDIO_TYPE_METER, 0),
                                            GTK_ACCESSIBLE_PROPERTY_LABEL, name);
     }
   studio_metrics_view_set_trial (view, NULL, NULL, STUDIO_METRIC_AGAINST_NONE, 0);
-  gtk_test_accessible_assert_property (need (row_of (GTK_WIDGET (view), "psnr"),
-                                             STUDIO_TYPE_METER, 0),
+  gtk_test_accessible_assert_property (studio_test_need (row_of (GTK_WIDGET (view), "psnr"),
+                                                         STUDIO_TYPE_METER, 0),
                                        GTK_ACCESSIBLE_PROPERTY_LABEL, "PSNR —");
 }
 
 /* The settings are what is shown and measured; the check buttons write them. */
 static void
-test_chooser (Fixture       *fixture,
-              gconstpointer  data)
+test_chooser (StudioTestPage *fixture,
+              gconstpointer   data)
 {
   const char *const hyab[] = { "hyab", "no-such-metric", NULL };
-  GtkWidget *chooser = need (fixture->page, STUDIO_TYPE_METRIC_CHOOSER, 0);
+  GtkWidget *chooser = studio_test_need (fixture->page, STUDIO_TYPE_METRIC_CHOOSER, 0);
   const HekMetric *metrics[HEK_METRICS_MAX];
   g_auto (GStrv) ids = NULL;
 
@@ -247,45 +191,50 @@ test_chooser (Fixture       *fixture,
   wait_for (fixture, "hyab");
 
   /* MSE is the first of them */
-  gtk_check_button_set_active (need (chooser, GTK_TYPE_CHECK_BUTTON, 0), TRUE);
+  gtk_check_button_set_active (studio_test_need (chooser, GTK_TYPE_CHECK_BUTTON, 0), TRUE);
   ids = g_settings_get_strv (studio_settings_get (), "metrics");
   g_assert_cmpuint (g_strv_length (ids), ==, 2);
   g_assert_cmpstr (ids[0], ==, "mse");
   g_assert_cmpstr (ids[1], ==, "hyab");
   g_settings_reset (studio_settings_get (), "metrics");
-  g_assert_false (gtk_check_button_get_active (need (chooser, GTK_TYPE_CHECK_BUTTON, 0)));
+  g_assert_false (
+    gtk_check_button_get_active (studio_test_need (chooser, GTK_TYPE_CHECK_BUTTON, 0)));
+}
+
+static gboolean
+is_mapped (gconstpointer data)
+{
+  const Wanted *wanted = data;
+
+  return hek_picture_session_get_map_metric (wanted->session) == wanted->metric;
 }
 
 /* A row leads to its map, also out of a maximized pane. */
 static void
-test_map (Fixture       *fixture,
-          gconstpointer  data)
+test_map (StudioTestPage *fixture,
+          gconstpointer   data)
 {
-  StudioCompareView *view = need (fixture->page, STUDIO_TYPE_COMPARE_VIEW, 0);
+  StudioCompareView *view = studio_test_need (fixture->page, STUDIO_TYPE_COMPARE_VIEW, 0);
   GtkWidget *list
     = gtk_widget_get_ancestor (GTK_WIDGET (row_of (fixture->page, "flip")), GTK_TYPE_LIST_BOX);
-  const gint64 start = g_get_monotonic_time ();
+  const Wanted wanted = { fixture->session, hek_metric_find ("flip") };
 
   gtk_widget_activate_action (fixture->page, "studio.maximize", "s", "metrics");
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (view)));
   g_signal_emit_by_name (list, "row-activated", row_of (fixture->page, "flip"));
   g_assert_cmpint (studio_compare_view_get_mode (view), ==, STUDIO_COMPARE_HEAT);
-  while (hek_picture_session_get_map_metric (fixture->session) != hek_metric_find ("flip"))
-    {
-      g_main_context_iteration (NULL, FALSE);
-      g_assert_cmpint (g_get_monotonic_time () - start, <, WAIT_USEC);
-    }
+  studio_test_wait_until (is_mapped, &wanted);
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (view)));
 }
 
 /* Every value has a target that its spin button takes, and that is kept as it was typed. */
 static void
-test_targets (Fixture       *fixture,
-              gconstpointer  data)
+test_targets (StudioTestPage *fixture,
+              gconstpointer   data)
 {
-  GtkWidget *popover = need (fixture->page, STUDIO_TYPE_FIND_POPOVER, 0);
-  GtkDropDown *metric = need (popover, GTK_TYPE_DROP_DOWN, 0);
-  GtkSpinButton *value = need (popover, GTK_TYPE_SPIN_BUTTON, 0);
+  GtkWidget *popover = studio_test_need (fixture->page, STUDIO_TYPE_FIND_POPOVER, 0);
+  GtkDropDown *metric = studio_test_need (popover, GTK_TYPE_DROP_DOWN, 0);
+  GtkSpinButton *value = studio_test_need (popover, GTK_TYPE_SPIN_BUTTON, 0);
   const HekMetricValue *what;
   guint n = 0;
 
@@ -306,6 +255,9 @@ test_targets (Fixture       *fixture,
   g_assert_cmpfloat (gtk_spin_button_get_value (value), ==, 41);
 }
 
+#define ADD(name, func)                                                                            \
+  g_test_add (name, StudioTestPage, NULL, set_up, func, studio_test_page_tear_down)
+
 int
 main (int    argc,
       char **argv)
@@ -314,9 +266,9 @@ main (int    argc,
   adw_init ();
   g_test_add_func ("/ui/metrics/row", test_row);
   g_test_add_func ("/ui/metrics/row-of-errors", test_row_of_errors);
-  g_test_add ("/ui/metrics/meters", Fixture, NULL, set_up, test_meters, tear_down);
-  g_test_add ("/ui/metrics/chooser", Fixture, NULL, set_up, test_chooser, tear_down);
-  g_test_add ("/ui/metrics/map", Fixture, NULL, set_up, test_map, tear_down);
-  g_test_add ("/ui/metrics/targets", Fixture, NULL, set_up, test_targets, tear_down);
+  ADD ("/ui/metrics/meters", test_meters);
+  ADD ("/ui/metrics/chooser", test_chooser);
+  ADD ("/ui/metrics/map", test_map);
+  ADD ("/ui/metrics/targets", test_targets);
   return g_test_run ();
 }

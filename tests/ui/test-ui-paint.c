@@ -3,9 +3,8 @@
  * Device pixels against the samples themselves from 100 % on, and below against means in linear
  * light computed here in double precision.
  */
-#include "studio-paint.h"
-
 #include "hek-color-transfer.h"
+#include "studio-test-paint.h"
 
 #include <math.h>
 
@@ -37,52 +36,6 @@ random_image (guint         width,
   return image;
 }
 
-static StudioPaint
-picture_paint (HekImage *image)
-{
-  return (StudioPaint){
-    .kind = STUDIO_PAINT_PICTURE,
-    .pixels = studio_pixels_new_image (image),
-    .source_width = image->width,
-    .source_height = image->height,
-    .check_size = 8,
-    .check_grays = { 0x40, 0xc0 },
-  };
-}
-
-static void
-wait_ready (const StudioPaint *paint,
-            int                width,
-            int                height)
-{
-  while (!studio_paint_prepare (paint, width, height))
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static guint32 *
-render (const StudioPaint *paint,
-        int                width,
-        int                height,
-        int                x,
-        int                y,
-        int                n_columns,
-        int                n_rows)
-{
-  const StudioPixelsRect rect = { width, height, x, y, n_columns, n_rows };
-  guint32 *out = g_new (guint32, (gsize) n_columns * n_rows);
-
-  wait_ready (paint, width, height);
-  studio_paint_render (paint, &rect, out);
-  return out;
-}
-
-static guint
-channel (guint32 pixel,
-         guint   c)
-{
-  return (pixel >> (16 - 8 * c)) & 0xff;
-}
-
 static void
 assert_opaque (const guint32 *pixels,
                gsize          n)
@@ -97,12 +50,12 @@ test_exact (gconstpointer data)
   const HekSampleType type = GPOINTER_TO_INT (data);
   const HekEncoding encoding = type == HEK_SAMPLE_F32 ? HEK_ENCODING_LINEAR : HEK_ENCODING_SRGB;
   g_autoptr (HekImage) image = random_image (61, 43, 3, type, encoding);
-  StudioPaint paint = picture_paint (image);
+  StudioPaint paint = studio_test_paint_of (image);
 
   for (int zoom = 1; zoom <= 7; zoom += 2)
     {
       const int width = 61 * zoom, height = 43 * zoom;
-      g_autofree guint32 *pixels = render (&paint, width, height, 0, 0, width, height);
+      g_autofree guint32 *pixels = studio_test_render (&paint, width, height);
 
       assert_opaque (pixels, (gsize) width * height);
       for (int y = 0; y < height; y++)
@@ -112,7 +65,8 @@ test_exact (gconstpointer data)
           hek_image_read_row_u8 (image, y / zoom, 0, 61, codes, NULL);
           for (int x = 0; x < width; x++)
             for (guint c = 0; c < 3; c++)
-              g_assert_cmpuint (channel (pixels[y * width + x], c), ==, codes[3 * (x / zoom) + c]);
+              g_assert_cmpuint (studio_test_channel (pixels[y * width + x], c), ==,
+                                codes[3 * (x / zoom) + c]);
         }
     }
   studio_paint_clear (&paint);
@@ -144,11 +98,11 @@ assert_means (HekImage *image,
               double    zoom,
               double    tolerance)
 {
-  StudioPaint paint = picture_paint (image);
+  StudioPaint paint = studio_test_paint_of (image);
   const int width = MAX (1, (int) lround (image->width * zoom));
   const int height = MAX (1, (int) lround (image->height * zoom));
   const double fx = (double) image->width / width, fy = (double) image->height / height;
-  g_autofree guint32 *pixels = render (&paint, width, height, 0, 0, width, height);
+  g_autofree guint32 *pixels = studio_test_render (&paint, width, height);
 
   for (int y = 0; y < height; y++)
     for (int x = 0; x < width; x++)
@@ -156,7 +110,7 @@ assert_means (HekImage *image,
         {
           double wanted = mean_code (image, x * fx, (x + 1) * fx, y * fy, (y + 1) * fy, c);
 
-          g_assert_cmpfloat_with_epsilon (channel (pixels[y * width + x], c), wanted,
+          g_assert_cmpfloat_with_epsilon (studio_test_channel (pixels[y * width + x], c), wanted,
                                           0.5 + tolerance);
         }
   studio_paint_clear (&paint);
@@ -190,16 +144,18 @@ test_tiles_join (gconstpointer data)
 {
   const double zoom = *(const double *) data;
   g_autoptr (HekImage) image = random_image (301, 211, 3, HEK_SAMPLE_U8, HEK_ENCODING_SRGB);
-  StudioPaint paint = picture_paint (image);
+  StudioPaint paint = studio_test_paint_of (image);
   const int width = (int) lround (301 * zoom), height = (int) lround (211 * zoom);
-  g_autofree guint32 *whole = render (&paint, width, height, 0, 0, width, height);
+  g_autofree guint32 *whole = studio_test_render (&paint, width, height);
 
   for (int y = 0; y < height; y += 37)
     for (int x = 0; x < width; x += 41)
       {
         const int n_columns = MIN (41, width - x), n_rows = MIN (37, height - y);
-        g_autofree guint32 *part = render (&paint, width, height, x, y, n_columns, n_rows);
+        const StudioPixelsRect rect = { width, height, x, y, n_columns, n_rows };
+        g_autofree guint32 *part = g_new (guint32, (gsize) n_columns * n_rows);
 
+        studio_paint_render (&paint, &rect, part);
         for (int j = 0; j < n_rows; j++)
           g_assert_cmpmem (part + j * n_columns, n_columns * 4, whole + (y + j) * width + x,
                            n_columns * 4);
@@ -225,8 +181,8 @@ test_odd_sizes (void)
 
         for (guint y = 0; y < h; y++)
           memset (hek_image_row (image, y), 0x9d, 3 * w);
-        paint = picture_paint (image);
-        pixels = render (&paint, width, height, 0, 0, width, height);
+        paint = studio_test_paint_of (image);
+        pixels = studio_test_render (&paint, width, height);
         for (int k = 0; k < width * height; k++)
           g_assert_cmphex (pixels[k], ==, 0xff9d9d9d);
         studio_paint_clear (&paint);
@@ -250,11 +206,11 @@ test_alpha (void)
         p[2] = 30;
         p[3] = x < 16 ? 0 : 255;
       }
-  paint = picture_paint (image);
+  paint = studio_test_paint_of (image);
 
   for (int size = 8; size <= 64; size *= 2)
     {
-      g_autofree guint32 *pixels = render (&paint, size, size, 0, 0, size, size);
+      g_autofree guint32 *pixels = studio_test_render (&paint, size, size);
 
       for (int y = 0; y < size; y++)
         for (int x = 0; x < size; x++)
@@ -272,31 +228,32 @@ test_difference (void)
 {
   g_autoptr (HekImage) ref = random_image (64, 48, 3, HEK_SAMPLE_U8, HEK_ENCODING_SRGB);
   g_autoptr (HekImage) test = random_image (64, 48, 3, HEK_SAMPLE_U8, HEK_ENCODING_SRGB);
-  StudioPaint paint = picture_paint (test);
+  StudioPaint paint = studio_test_paint_of (test);
   g_autofree guint32 *exact = NULL;
 
   paint.kind = STUDIO_PAINT_DIFFERENCE;
   paint.reference = studio_pixels_new_image (ref);
   paint.gain = 3;
-  exact = render (&paint, 64, 48, 0, 0, 64, 48);
+  exact = studio_test_render (&paint, 64, 48);
   for (int y = 0; y < 48; y++)
     for (int x = 0; x < 64; x++)
       for (guint c = 0; c < 3; c++)
         {
           int d = hek_image_row (test, y)[3 * x + c] - hek_image_row (ref, y)[3 * x + c];
 
-          g_assert_cmpint (channel (exact[y * 64 + x], c), ==, CLAMP (128 + 3 * d, 0, 255));
+          g_assert_cmpint (studio_test_channel (exact[y * 64 + x], c), ==,
+                           CLAMP (128 + 3 * d, 0, 255));
         }
   studio_paint_clear (&paint);
 
   /* a picture does not differ from itself, at any zoom and gain */
-  paint = picture_paint (test);
+  paint = studio_test_paint_of (test);
   paint.kind = STUDIO_PAINT_DIFFERENCE;
   paint.reference = studio_pixels_new_image (test);
   paint.gain = 32;
   for (int size = 8; size <= 128; size *= 2)
     {
-      g_autofree guint32 *pixels = render (&paint, size, size, 0, 0, size, size);
+      g_autofree guint32 *pixels = studio_test_render (&paint, size, size);
 
       for (int i = 0; i < size * size; i++)
         g_assert_cmphex (pixels[i], ==, 0xff808080);
@@ -328,7 +285,7 @@ test_map (void)
 
   memcpy (map->data, values, sizeof values);
   paint.pixels = studio_pixels_new_map (map, 0, 10);
-  pixels = render (&paint, 6, 1, 0, 0, 6, 1);
+  pixels = studio_test_render (&paint, 6, 1);
   g_assert_cmphex (pixels[0], ==, map_pixel (paint.colormap, 0));
   g_assert_cmphex (pixels[1], ==, map_pixel (paint.colormap, 0));
   g_assert_cmphex (pixels[2], ==, map_pixel (paint.colormap, 255));
@@ -348,16 +305,17 @@ test_proxy (void)
 
   for (guint x = 0; x < 16; x++)
     memset (hek_image_row (image, 0) + 3 * x, 17 * (int) x, 3);
-  paint = picture_paint (image);
+  paint = studio_test_paint_of (image);
   paint.source_width = 64;
   paint.source_height = 4;
-  pixels = render (&paint, 128, 8, 0, 0, 128, 8);
+  pixels = studio_test_render (&paint, 128, 8);
 
   g_assert_cmphex (pixels[0], ==, 0xff000000);
   g_assert_cmphex (pixels[127], ==, 0xffffffff);
   for (int x = 1; x < 128; x++)
     {
-      int step = (int) channel (pixels[x], 0) - (int) channel (pixels[x - 1], 0);
+      int step = (int) studio_test_channel (pixels[x], 0)
+                 - (int) studio_test_channel (pixels[x - 1], 0);
 
       g_assert_cmpint (step, >=, 0);
       g_assert_cmpint (step, <, 17);
@@ -370,8 +328,8 @@ static void
 test_grid (void)
 {
   g_autoptr (HekImage) image = random_image (9, 7, 3, HEK_SAMPLE_U8, HEK_ENCODING_SRGB);
-  StudioPaint paint = picture_paint (image);
-  g_autofree guint32 *pixels = render (&paint, 72, 56, 0, 0, 72, 56);
+  StudioPaint paint = studio_test_paint_of (image);
+  g_autofree guint32 *pixels = studio_test_render (&paint, 72, 56);
   guint n_lines = 0;
 
   for (int y = 0; y < 56; y++)

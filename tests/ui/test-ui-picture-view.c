@@ -46,17 +46,6 @@ code_at (HekImage *image,
   return 0xff000000u | (guint32) p[0] << 16 | (guint32) p[1] << 8 | p[2];
 }
 
-static void
-describe (GtkWidget  *widget,
-          const char *wanted)
-{
-  g_autofree char *found =
-    gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget),
-                                        GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, wanted);
-
-  g_assert_cmpstr (found, ==, NULL);
-}
-
 /* --- exactness ------------------------------------------------------------------------------- */
 
 typedef struct
@@ -97,13 +86,13 @@ test_exact (void)
   Exact exact = { image, 1, 150, 150 };
 
   studio_picture_area_set_title (STUDIO_PICTURE_AREA (view), "noise.png");
-  describe (view, "noise.png, no picture");
+  studio_test_assert_description (view, "noise.png, no picture");
   studio_image_view_set_image (STUDIO_IMAGE_VIEW (view), image, 700, 600);
-  describe (view, "noise.png, 700 × 600, zoom 50 %");
+  studio_test_assert_description (view, "noise.png, 700 × 600, zoom 50 %");
   g_assert_true (gtk_test_accessible_has_role (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_ROLE_IMG));
 
   studio_viewport_zoom_to (viewport, 1, 0, 0);
-  describe (view, "noise.png, 700 × 600, zoom 100 %");
+  studio_test_assert_description (view, "noise.png, 700 × 600, zoom 100 %");
   g_assert_true (studio_test_wait_for (view, check_exact, &exact, WAIT_MSEC));
 
   /* panned by whole pixels: still exact */
@@ -315,7 +304,9 @@ test_split (void)
   studio_compare_view_set_images (compare, ref, test, 400, 300);
   assert_gray (view, 0.40, 0.3, 0x30);
   assert_gray (view, 0.60, 0.3, 0xa0);
-  describe (view, "400 × 300, zoom 100 %, split 50 %, Original left, Quantized right");
+  studio_test_assert_description (view,
+                                  "400 × 300, zoom 100 %, split 50 %, Original left, Quantized "
+                                  "right");
 
   studio_compare_view_set_split (compare, 0.25);
   assert_gray (view, 0.20, 0.3, 0x30);
@@ -350,28 +341,30 @@ test_modes (void)
   studio_compare_view_set_images (compare, ref, test, 400, 300);
   studio_compare_view_set_mode (compare, STUDIO_COMPARE_FLIP);
   assert_gray (view, 0.5, 0.5, 0x34);
-  describe (view, "400 × 300, zoom 100 %, showing Quantized");
+  studio_test_assert_description (view, "400 × 300, zoom 100 %, showing Quantized");
   g_assert_true (studio_test_key (view, GDK_KEY_f, 0));
   g_assert_true (studio_compare_view_get_flipped (compare));
   assert_gray (view, 0.5, 0.5, 0x30);
-  describe (view, "400 × 300, zoom 100 %, showing Original");
+  studio_test_assert_description (view, "400 × 300, zoom 100 %, showing Original");
 
   studio_compare_view_set_mode (compare, STUDIO_COMPARE_DIFFERENCE);
   studio_compare_view_set_gain (compare, 8);
   assert_gray (view, 0.5, 0.5, 0x80 + 8 * 4);
   studio_compare_view_set_gain (compare, 1);
   assert_gray (view, 0.5, 0.5, 0x80 + 4);
-  describe (view, "400 × 300, zoom 100 %, difference Quantized − Original, gain 1");
+  studio_test_assert_description (view,
+                                  "400 × 300, zoom 100 %, difference Quantized − Original, gain 1");
 
   /* no map yet: the picture */
   studio_compare_view_set_mode (compare, STUDIO_COMPARE_HEAT);
   assert_gray (view, 0.5, 0.5, 0x34);
-  describe (view, "400 × 300, zoom 100 %, heat map, not computed yet");
+  studio_test_assert_description (view, "400 × 300, zoom 100 %, heat map, not computed yet");
   for (guint i = 0; i < 400 * 300; i++)
     map->data[i] = NAN;
-  studio_compare_view_set_map (compare, map, "ΔE2000", NULL, 0, 10, 0, FALSE);
+  studio_compare_view_set_map (
+    compare, &(StudioShownMap){ .map = map, .label = "ΔE2000", .maximum = 10 });
   assert_gray (view, 0.5, 0.5, 0x77);
-  describe (view, "400 × 300, zoom 100 %, heat map of ΔE2000 from 0 to 10");
+  studio_test_assert_description (view, "400 × 300, zoom 100 %, heat map of ΔE2000 from 0 to 10");
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -388,7 +381,7 @@ test_modes_empty (void)
     {
       studio_compare_view_set_mode (compare, mode);
       studio_compare_view_set_images (compare, NULL, NULL, 0, 0);
-      describe (view, "no picture");
+      studio_test_assert_description (view, "no picture");
       studio_compare_view_set_images (compare, ref, NULL, 40, 30);
       studio_test_wait (30);
       if (mode != STUDIO_COMPARE_FLIP)
@@ -408,22 +401,25 @@ test_inspector (void)
   GtkWidget *window = studio_test_window_new (inspector, 900, -1);
   const int height = gtk_widget_get_height (inspector);
 
-  describe (inspector, "No pixel");
+  studio_test_assert_description (inspector, "No pixel");
   studio_inspector_set_pixel (STUDIO_INSPECTOR (inspector), ref, test, 40, 30, 12, 7);
-  describe (inspector, "x 12, y 7 Original 255 255 255 L* 100.0 a* 0.0 b* 0.0 Quantized 0 0 0 "
-                       "L* 0.0 a* 0.0 b* 0.0 ΔE2000 100.00");
+  studio_test_assert_description (inspector,
+                                  "x 12, y 7 Original 255 255 255 L* 100.0 a* 0.0 b* 0.0 "
+                                  "Quantized 0 0 0 L* 0.0 a* 0.0 b* 0.0 ΔE2000 100.00");
   studio_test_wait (30);
   g_assert_cmpint (gtk_widget_get_height (inspector), ==, height);
 
   studio_inspector_set_pixel (STUDIO_INSPECTOR (inspector), ref, NULL, 40, 30, 0, 0);
-  describe (inspector, "x 0, y 0 Original 255 255 255 L* 100.0 a* 0.0 b* 0.0 Quantized — "
-                       "ΔE2000 —");
+  studio_test_assert_description (inspector,
+                                  "x 0, y 0 Original 255 255 255 L* 100.0 a* 0.0 b* 0.0 Quantized "
+                                  "— ΔE2000 —");
   /* a proxy stands for several pixels */
   studio_inspector_set_pixel (STUDIO_INSPECTOR (inspector), ref, test, 80, 60, 79, 59);
-  describe (inspector, "x 79, y 59 Original 255 255 255 L* 100.0 a* 0.0 b* 0.0 Quantized 0 0 0 "
-                       "L* 0.0 a* 0.0 b* 0.0 ΔE2000 ≈ 100.00");
+  studio_test_assert_description (inspector,
+                                  "x 79, y 59 Original 255 255 255 L* 100.0 a* 0.0 b* 0.0 "
+                                  "Quantized 0 0 0 L* 0.0 a* 0.0 b* 0.0 ΔE2000 ≈ 100.00");
   studio_inspector_set_pixel (STUDIO_INSPECTOR (inspector), NULL, NULL, 80, 60, -1, -1);
-  describe (inspector, "No pixel");
+  studio_test_assert_description (inspector, "No pixel");
   studio_test_wait (30);
   g_assert_cmpint (gtk_widget_get_height (inspector), ==, height);
   gtk_window_destroy (GTK_WINDOW (window));
@@ -446,16 +442,21 @@ test_inspector_light (void)
   rendering = studio_rendering_new (&spec);
   studio_inspector_set_rendering (STUDIO_INSPECTOR (inspector), rendering, TRUE);
   studio_inspector_set_pixel (STUDIO_INSPECTOR (inspector), ref, test, 2, 1, 0, 0);
-  describe (inspector, "x 0, y 0 Original 255 255 255 4.00 4.00 4.00 812 cd/m², +2.0 stops "
-                       "Quantized 255 255 255 1.00 1.00 1.00 203 cd/m², +0.0 stops ΔE2000 30.16");
+  studio_test_assert_description (inspector,
+                                  "x 0, y 0 Original 255 255 255 4.00 4.00 4.00 812 cd/m², +2.0 "
+                                  "stops Quantized 255 255 255 1.00 1.00 1.00 203 cd/m², +0.0 "
+                                  "stops ΔE2000 30.16");
   studio_inspector_set_pixel (STUDIO_INSPECTOR (inspector), ref, NULL, 2, 1, 1, 0);
-  describe (inspector, "x 1, y 0 Original 0 255 0 NaN ∞ −0.250 NaN cd/m² Quantized — ΔE2000 —");
+  studio_test_assert_description (inspector,
+                                  "x 1, y 0 Original 0 255 0 NaN ∞ −0.250 NaN cd/m² Quantized — "
+                                  "ΔE2000 —");
   studio_test_wait (30);
 
   studio_inspector_set_rendering (STUDIO_INSPECTOR (inspector), NULL, FALSE);
   studio_inspector_set_pixel (STUDIO_INSPECTOR (inspector), NULL, test, 2, 1, 0, 0);
-  describe (inspector, "x 0, y 0 Original — Quantized 255 255 255 L* 100.0 a* 0.0 b* 0.0 "
-                       "ΔE2000 —");
+  studio_test_assert_description (inspector,
+                                  "x 0, y 0 Original — Quantized 255 255 255 L* 100.0 a* 0.0 b* "
+                                  "0.0 ΔE2000 —");
   gtk_window_destroy (GTK_WINDOW (window));
 }
 

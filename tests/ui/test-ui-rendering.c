@@ -3,9 +3,8 @@
  * Pictures through a rendering: device pixels against whole pictures of the engine, displays
  * against their formula in double, reduced pictures against means of the light.
  */
-#include "studio-paint.h"
-
 #include "hek-color-transfer.h"
+#include "studio-test-paint.h"
 
 #include <math.h>
 
@@ -50,30 +49,13 @@ render (HekImage                  *image,
         int                        width,
         int                        height)
 {
-  StudioPaint paint = {
-    .kind = STUDIO_PAINT_PICTURE,
-    .pixels = studio_pixels_new_image (image),
-    .rendering = studio_rendering_new (spec),
-    .source_width = image->width,
-    .source_height = image->height,
-    .check_size = 8,
-    .check_grays = { 0x40, 0xc0 },
-  };
-  const StudioPixelsRect rect = { width, height, 0, 0, width, height };
-  guint32 *out = g_new (guint32, (gsize) width * height);
+  StudioPaint paint = studio_test_paint_of (image);
+  guint32 *out;
 
-  while (!studio_paint_prepare (&paint, width, height))
-    g_main_context_iteration (NULL, TRUE);
-  studio_paint_render (&paint, &rect, out);
+  paint.rendering = studio_rendering_new (spec);
+  out = studio_test_render (&paint, width, height);
   studio_paint_clear (&paint);
   return out;
-}
-
-static guint
-channel (guint32 pixel,
-         guint   c)
-{
-  return (pixel >> (16 - 8 * c)) & 0xff;
 }
 
 static void
@@ -84,7 +66,7 @@ assert_codes (const guint32  *pixels,
   for (guint y = 0; y < image->height * zoom; y++)
     for (guint x = 0; x < image->width * zoom; x++)
       for (guint c = 0; c < 3; c++)
-        g_assert_cmpuint (channel (pixels[y * image->width * zoom + x], c), ==,
+        g_assert_cmpuint (studio_test_channel (pixels[y * image->width * zoom + x], c), ==,
                           hek_image_row (image, y / zoom)[3 * (x / zoom) + c]);
 }
 
@@ -142,8 +124,8 @@ test_ordinary (void)
     {
       double light = MIN (2 * hek_color_srgb_decode (i / 255.0), 1.0);
 
-      g_assert_cmpfloat_with_epsilon (channel (pixels[i], 1), 255 * hek_color_srgb_encode (light),
-                                      0.51);
+      g_assert_cmpfloat_with_epsilon (studio_test_channel (pixels[i], 1),
+                                      255 * hek_color_srgb_encode (light), 0.51);
     }
 }
 
@@ -167,7 +149,7 @@ test_means (void)
         luminance = 0.21263900 * rgb[0] + 0.71516868 * rgb[1] + 0.07219232 * rgb[2];
         factor = spec.tonemap->curve (luminance, &spec.values) / luminance;
         for (guint c = 0; c < 3; c++)
-          g_assert_cmpfloat_with_epsilon (channel (pixels[50 * y + x], c),
+          g_assert_cmpfloat_with_epsilon (studio_test_channel (pixels[50 * y + x], c),
                                           255 * hek_color_srgb_encode (MIN (rgb[c] * factor, 1)),
                                           0.5 + MEAN_TOLERANCE);
       }

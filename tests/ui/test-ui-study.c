@@ -16,7 +16,6 @@
 #include "studio-study-setup.h"
 #include "studio-test-window.h"
 
-#define WAIT_USEC (60 * G_USEC_PER_SEC)
 #define N_PICTURES 6
 
 typedef struct
@@ -32,36 +31,6 @@ typedef struct
   const HekMetric *map;
 } Fixture;
 
-/* The @n-th widget of @type in @root, depth first. */
-static GtkWidget *
-find (GtkWidget *root,
-      GType      type,
-      guint     *n)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type) && (*n)-- == 0)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, type, n);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-static gpointer
-need (gpointer root,
-      GType    type,
-      guint    n)
-{
-  GtkWidget *found = find (root, type, &n);
-
-  g_assert_nonnull (found);
-  return found;
-}
-
 static void
 on_open (Fixture         *fixture,
          HekStudyItem    *item,
@@ -75,8 +44,7 @@ on_open (Fixture         *fixture,
 static void
 write_pictures (const char *folder)
 {
-  g_autofree char *path = g_build_filename (g_getenv ("HEK_TEST_DATA"), "photos", "small.png",
-                                            NULL);
+  g_autofree char *path = studio_test_photo_path ();
   g_autoptr (GError) error = NULL;
   g_autoptr (HekImage) image = hek_image_load (path, NULL, NULL, &error);
 
@@ -104,9 +72,9 @@ set_up (Fixture       *fixture,
   fixture->jobs = hek_job_list_new ();
   fixture->session = hek_picture_session_new (fixture->jobs);
   fixture->window = studio_study_window_new (fixture->session, fixture->jobs);
-  fixture->setup = need (fixture->window, STUDIO_TYPE_STUDY_SETUP, 0);
-  fixture->list = need (fixture->window, STUDIO_TYPE_STUDY_LIST, 0);
-  fixture->view = need (fixture->list, GTK_TYPE_COLUMN_VIEW, 0);
+  fixture->setup = studio_test_need (fixture->window, STUDIO_TYPE_STUDY_SETUP, 0);
+  fixture->list = studio_test_need (fixture->window, STUDIO_TYPE_STUDY_LIST, 0);
+  fixture->view = studio_test_need (fixture->list, GTK_TYPE_COLUMN_VIEW, 0);
   g_signal_connect_swapped (fixture->window, "open-item", G_CALLBACK (on_open), fixture);
   gtk_window_present (GTK_WINDOW (fixture->window));
 }
@@ -131,21 +99,19 @@ tear_down (Fixture       *fixture,
 }
 
 static guint
-n_listed (Fixture *fixture)
+n_listed (const Fixture *fixture)
 {
   return g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (fixture->view)));
 }
 
-static void
-wait_listed (Fixture *fixture)
+/* Returns: whether all are, and nothing is under way */
+static gboolean
+all_are_listed (gconstpointer data)
 {
-  const gint64 start = g_get_monotonic_time ();
+  const Fixture *fixture = data;
 
-  while (n_listed (fixture) < N_PICTURES || g_list_model_get_n_items (G_LIST_MODEL (fixture->jobs)))
-    {
-      g_main_context_iteration (NULL, TRUE);
-      g_assert_cmpint (g_get_monotonic_time () - start, <, WAIT_USEC);
-    }
+  return n_listed (fixture) == N_PICTURES
+         && g_list_model_get_n_items (G_LIST_MODEL (fixture->jobs)) == 0;
 }
 
 static void
@@ -153,7 +119,15 @@ measure (Fixture *fixture)
 {
   studio_study_setup_set_folder (fixture->setup, fixture->folder);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->list), "study.start", NULL));
-  wait_listed (fixture);
+  studio_test_wait_until (all_are_listed, fixture);
+}
+
+static void
+pick_point (Fixture *fixture,
+            guint    point)
+{
+  g_signal_emit_by_name (studio_test_need (fixture->window, STUDIO_TYPE_STUDY_CHART, 0), "picked",
+                         point);
 }
 
 static HekStudyItem *
@@ -187,7 +161,7 @@ test_measure_and_open (Fixture       *fixture,
     }
 
   /* a point selects its row; Return in the list opens it */
-  g_signal_emit_by_name (need (fixture->window, STUDIO_TYPE_STUDY_CHART, 0), "picked", 3u);
+  pick_point (fixture, 3);
   g_assert_cmpuint (hek_study_item_get_point (studio_study_list_get_selected (fixture->list))
                       ->row_idx, ==, 3);
   g_assert_null (fixture->opened);
@@ -202,17 +176,17 @@ test_other_axes (Fixture       *fixture,
                  gconstpointer  data)
 {
   /* the first is what is compared with */
-  GtkDropDown *x = need (fixture->setup, GTK_TYPE_DROP_DOWN, 1);
+  GtkDropDown *x = studio_test_need (fixture->setup, GTK_TYPE_DROP_DOWN, 1);
   const HekStudy *study;
   const HekStudyRow *first;
 
   measure (fixture);
   study = studio_study_window_get_study (STUDIO_STUDY_WINDOW (fixture->window));
   first = study->rows->pdata[0];
-  g_signal_emit_by_name (need (fixture->window, STUDIO_TYPE_STUDY_CHART, 0), "picked", 2u);
+  pick_point (fixture, 2);
   gtk_drop_down_set_selected (x, 0);
   g_assert_true (studio_study_setup_get_x (fixture->setup) == studio_metric_list_get (0));
-  wait_listed (fixture);
+  studio_test_wait_until (all_are_listed, fixture);
   study = studio_study_window_get_study (STUDIO_STUDY_WINDOW (fixture->window));
   g_assert_true (study->rows->pdata[0] == first);
   g_assert_cmpfloat (hek_study_item_get_point (get_item (fixture, 0))->x, ==,
@@ -228,7 +202,7 @@ test_measure_again (Fixture       *fixture,
                     gconstpointer  data)
 {
   measure (fixture);
-  g_signal_emit_by_name (need (fixture->window, STUDIO_TYPE_STUDY_CHART, 0), "picked", 1u);
+  pick_point (fixture, 1);
   g_assert_nonnull (studio_study_list_get_selected (fixture->list));
   measure (fixture);
   g_assert_null (studio_study_list_get_selected (fixture->list));

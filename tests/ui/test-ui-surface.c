@@ -13,7 +13,6 @@
 
 #define WIDTH 480
 #define HEIGHT 360
-#define PATIENCE_MSEC (5000 * HEK_TEST_SLOWDOWN)
 
 /* 400 × 300 values that are 0 but for one cone of height 8 at (100, 200). */
 static HekMap *
@@ -27,27 +26,18 @@ cone_new (void)
   return map;
 }
 
+static gboolean
+is_final (gconstpointer view)
+{
+  return studio_surface_view_is_final (STUDIO_SURFACE_VIEW ((gpointer) view));
+}
+
+/* What was just set has a frame to start its work. */
 static void
 wait_final (GtkWidget *view)
 {
-  const gint64 end = g_get_monotonic_time () + PATIENCE_MSEC * 1000;
-
-  do
-    studio_test_wait (20);
-  while (!studio_surface_view_is_final (STUDIO_SURFACE_VIEW (view))
-         && g_get_monotonic_time () < end);
-  g_assert_true (studio_surface_view_is_final (STUDIO_SURFACE_VIEW (view)));
-}
-
-static void
-assert_description (GtkWidget  *view,
-                    const char *want)
-{
-  g_autofree char *problem = gtk_test_accessible_check_property (
-    GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, want);
-
-  if (problem != NULL)
-    g_error ("description is “%s”, not “%s”", problem, want);
+  studio_test_wait (20);
+  studio_test_wait_until (is_final, view);
 }
 
 static gsize
@@ -65,18 +55,20 @@ static void
 test_keys (void)
 {
   g_autoptr (HekMap) map = cone_new ();
+  const StudioShownMap shown = { .map = map, .label = "ΔE2000", .maximum = 10 };
   g_autoptr (StudioViewport) viewport = studio_viewport_new ();
   GtkWidget *view = studio_surface_view_new (viewport);
   GtkWidget *window = studio_test_window_new (view, WIDTH, HEIGHT);
   double azimuth, elevation, zoom;
 
-  assert_description (view, "3D surface, not computed yet");
+  studio_test_assert_description (view, "3D surface, not computed yet");
   studio_viewport_set_picture_size (viewport, 800, 600);
-  studio_surface_view_set_map (STUDIO_SURFACE_VIEW (view), map, "ΔE2000", NULL, 0, 10, 0, FALSE);
+  studio_surface_view_set_map (STUDIO_SURFACE_VIEW (view), &shown);
   wait_final (view);
   /* the map is a proxy of the picture */
-  assert_description (view, "3D surface of ΔE2000 from 0 to 8.00, peak 8.00 at 201, 401, seen "
-                            "from -32° around and 34° above, zoom 100 %");
+  studio_test_assert_description (view,
+                                  "3D surface of ΔE2000 from 0 to 8.00, peak 8.00 at 201, 401, "
+                                  "seen from -32° around and 34° above, zoom 100 %");
   g_assert_cmpuint (count_colors (view), >, 100);
 
   g_assert_true (studio_test_key (view, GDK_KEY_Right, 0));
@@ -91,12 +83,13 @@ test_keys (void)
   wait_final (view);
   g_assert_true (studio_test_key (view, GDK_KEY_Home, 0));
   wait_final (view);
-  assert_description (view, "3D surface of ΔE2000 from 0 to 8.00, peak 8.00 at 201, 401, seen "
-                            "from -32° around and 34° above, zoom 100 %");
+  studio_test_assert_description (view,
+                                  "3D surface of ΔE2000 from 0 to 8.00, peak 8.00 at 201, 401, "
+                                  "seen from -32° around and 34° above, zoom 100 %");
   g_assert_true (studio_viewport_is_fit (viewport));
 
-  studio_surface_view_set_map (STUDIO_SURFACE_VIEW (view), NULL, NULL, NULL, 0, 1, 0, FALSE);
-  assert_description (view, "3D surface, not computed yet");
+  studio_surface_view_set_map (STUDIO_SURFACE_VIEW (view), NULL);
+  studio_test_assert_description (view, "3D surface, not computed yet");
   studio_test_wait (50);
   gtk_window_destroy (GTK_WINDOW (window));
 }
@@ -106,6 +99,7 @@ static void
 test_marks (void)
 {
   g_autoptr (HekMap) map = cone_new ();
+  const StudioShownMap shown = { .map = map, .label = "ΔE2000", .maximum = 10 };
   g_autoptr (HekImage) image = hek_image_new (40, 30, 3, HEK_SAMPLE_U8, HEK_ENCODING_SRGB, NULL);
   g_autoptr (StudioViewport) viewport = studio_viewport_new ();
   GtkWidget *view = studio_surface_view_new (viewport);
@@ -121,7 +115,7 @@ test_marks (void)
       }
   studio_viewport_set_picture_size (viewport, 400, 300);
   studio_surface_view_set_picture (surface, image, NULL);
-  studio_surface_view_set_map (surface, map, "ΔE2000", NULL, 0, 10, 0, FALSE);
+  studio_surface_view_set_map (surface, &shown);
   wait_final (view);
   {
     g_auto (StudioTestGrab) plain = studio_test_grab (view);
@@ -153,6 +147,7 @@ static void
 test_mode (void)
 {
   g_autoptr (HekMap) map = cone_new ();
+  const StudioShownMap shown = { .map = map, .label = "ΔE2000", .maximum = 10 };
   g_autoptr (HekImage) image = hek_image_new (400, 300, 3, HEK_SAMPLE_U8, HEK_ENCODING_SRGB, NULL);
   g_autoptr (StudioViewport) viewport = studio_viewport_new ();
   GtkWidget *overlay = gtk_overlay_new ();
@@ -168,7 +163,7 @@ test_mode (void)
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), surface);
   window = studio_test_window_new (overlay, WIDTH, HEIGHT);
   studio_compare_view_set_images (compare, image, image, 400, 300);
-  studio_compare_view_set_map (compare, map, "ΔE2000", NULL, 0, 10, 0, FALSE);
+  studio_compare_view_set_map (compare, &shown);
   studio_viewport_zoom_to (viewport, 2, 0, 0);
   g_assert_false (gtk_widget_get_mapped (surface));
 
@@ -196,12 +191,13 @@ static void
 test_main_thread (void)
 {
   g_autoptr (HekMap) map = cone_new ();
+  const StudioShownMap shown = { .map = map, .label = "ΔE2000", .maximum = 10 };
   g_autoptr (StudioViewport) viewport = studio_viewport_new ();
   GtkWidget *view = studio_surface_view_new (viewport);
   GtkWidget *window = studio_test_window_new (view, 900, 600);
 
   studio_viewport_set_picture_size (viewport, 400, 300);
-  studio_surface_view_set_map (STUDIO_SURFACE_VIEW (view), map, "ΔE2000", NULL, 0, 10, 0, FALSE);
+  studio_surface_view_set_map (STUDIO_SURFACE_VIEW (view), &shown);
   wait_final (view);
   studio_turn_meter_watch (window);
   (void) studio_turn_meter_take ();

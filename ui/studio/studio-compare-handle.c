@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "studio-input.h"
+
 /* Widget units. */
 #define GRIP_SIZE 22
 #define ARROW_SIZE 4
@@ -99,7 +101,7 @@ on_key (GtkEventControllerKey *controller,
 {
   const double step = (state & GDK_SHIFT_MASK) != 0 ? KEY_PAGE : KEY_STEP;
 
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
+  if (!studio_input_is_plain (state))
     return GDK_EVENT_PROPAGATE;
 
   switch (keyval)
@@ -225,8 +227,6 @@ static void
 studio_compare_handle_init (StudioCompareHandle *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  GtkEventController *controller;
-  GtkGesture *gesture;
 
   self->position = 0.5;
   gtk_widget_set_focusable (widget, TRUE);
@@ -236,19 +236,10 @@ studio_compare_handle_init (StudioCompareHandle *self)
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, 100.0,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, 50.0, -1);
 
-  gesture = gtk_gesture_click_new ();
-  g_signal_connect (gesture, "pressed", G_CALLBACK (on_pressed), self);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (gesture));
-
-  gesture = gtk_gesture_drag_new ();
-  g_signal_connect (gesture, "drag-begin", G_CALLBACK (on_drag_begin), self);
-  g_signal_connect (gesture, "drag-update", G_CALLBACK (on_drag_update), self);
-  g_signal_connect (gesture, "drag-end", G_CALLBACK (on_drag_end), self);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (gesture));
-
-  controller = gtk_event_controller_key_new ();
-  g_signal_connect (controller, "key-pressed", G_CALLBACK (on_key), self);
-  gtk_widget_add_controller (widget, controller);
+  studio_input_add_click (widget, G_CALLBACK (on_pressed), NULL);
+  studio_input_add_drag (widget, GDK_BUTTON_PRIMARY, G_CALLBACK (on_drag_begin),
+                         G_CALLBACK (on_drag_update), G_CALLBACK (on_drag_end));
+  studio_input_add_keys (widget, G_CALLBACK (on_key), NULL);
 }
 
 GtkWidget *

@@ -4,18 +4,15 @@
 #include <gtk/gtk.h>
 
 #include "hek-colormap.h"
+#include "studio-shown-map.h"
 
 G_BEGIN_DECLS
 
-/* What the colour bar of a map says. Strings are borrowed. */
+/* What the colour bar of a map says. */
 typedef struct
 {
   const HekColormap *colormap;
-  const char *label; /* (nullable) */
-  const char *unit;  /* (nullable) */
-  double minimum, maximum;
-  gboolean is_signed;
-
+  const StudioShownMap *map; /* borrowed */
   gboolean has_value; /* something is pointed at */
   double value;       /* NaN: not defined there */
 } StudioCompareLegend;

@@ -24,7 +24,7 @@
 static const HekColormap *
 map_colormap (StudioCompareView *self)
 {
-  return hek_colormap_get (self->map_signed ? HEK_COLORMAP_DIVERGING : HEK_COLORMAP_SEQUENTIAL,
+  return hek_colormap_get (studio_shown_map_get_colors (&self->map),
                            studio_picture_area_is_dark (STUDIO_PICTURE_AREA (self)));
 }
 
@@ -72,14 +72,15 @@ static void
 set_map (StudioCompareView *self,
          StudioPaint       *paint)
 {
-  if (self->mode != STUDIO_COMPARE_HEAT || self->map == NULL)
+  if (self->mode != STUDIO_COMPARE_HEAT || self->map.map == NULL)
     {
       studio_tile_layer_set_paint (self->map_layer, NULL);
       g_clear_object (&self->map_pixels);
       return;
     }
   if (self->map_pixels == NULL)
-    self->map_pixels = studio_pixels_new_map (self->map, self->map_minimum, self->map_maximum);
+    self->map_pixels
+      = studio_pixels_new_map (self->map.map, self->map.minimum, self->map.maximum);
   paint->kind = STUDIO_PAINT_MAP;
   paint->pixels = g_object_ref (self->map_pixels);
   paint->colormap = map_colormap (self);
@@ -97,9 +98,7 @@ set_surface (StudioCompareView *self)
 
   studio_surface_view_set_picture (surface, self->test != NULL ? self->test : self->ref,
                                    self->rendering);
-  studio_surface_view_set_map (surface, shown ? self->map : NULL, self->map_label, self->map_unit,
-                               self->map_minimum, self->map_maximum, self->map_equal,
-                               self->map_signed);
+  studio_surface_view_set_map (surface, shown ? &self->map : NULL);
   if (gtk_widget_get_visible (self->surface) == shown)
     return;
   gtk_widget_set_visible (self->surface, shown);
@@ -241,25 +240,19 @@ append_legend (StudioCompareView *self,
                GtkSnapshot       *snapshot)
 {
   StudioViewport *viewport = studio_picture_area_get_viewport (STUDIO_PICTURE_AREA (self));
-  StudioCompareLegend legend = {
-    .colormap = map_colormap (self),
-    .label = self->map_label,
-    .unit = self->map_unit,
-    .minimum = self->map_minimum,
-    .maximum = self->map_maximum,
-    .is_signed = self->map_signed,
-  };
+  StudioCompareLegend legend = { .colormap = map_colormap (self), .map = &self->map };
+  const HekMap *map = self->map.map;
   int x, y;
 
   if (studio_viewport_get_hover (viewport, &x, &y))
     {
-      const gint64 map_x = studio_pixels_sample_at (x, self->source_width, self->map->width);
-      const gint64 map_y = studio_pixels_sample_at (y, self->source_height, self->map->height);
+      const gint64 map_x = studio_pixels_sample_at (x, self->source_width, map->width);
+      const gint64 map_y = studio_pixels_sample_at (y, self->source_height, map->height);
 
-      if (map_x < self->map->width && map_y < self->map->height)
+      if (map_x < map->width && map_y < map->height)
         {
           legend.has_value = TRUE;
-          legend.value = self->map->data[map_y * self->map->width + map_x];
+          legend.value = map->data[map_y * map->width + map_x];
         }
     }
   studio_compare_legend_snapshot (&legend, GTK_WIDGET (self), snapshot);
@@ -315,7 +308,7 @@ studio_compare_view_snapshot_overlay (StudioPictureArea           *area,
       studio_picture_area_append_tag (area, snapshot, text, 1, 1);
       break;
     case STUDIO_COMPARE_HEAT:
-      if (self->map != NULL)
+      if (self->map.map != NULL)
         append_legend (self, snapshot);
       break;
     case STUDIO_COMPARE_SURFACE:
@@ -341,11 +334,11 @@ describe_mode (StudioCompareView *self)
     case STUDIO_COMPARE_DIFFERENCE:
       return g_strdup_printf (_("difference %s − %s, gain %.4g"), test, ref, self->gain);
     case STUDIO_COMPARE_HEAT:
-      if (self->map == NULL)
+      if (self->map.map == NULL)
         return g_strdup (_("heat map, not computed yet"));
       return g_strdup_printf (_("heat map of %s from %.4g to %.4g"),
-                              self->map_label != NULL ? self->map_label : "", self->map_minimum,
-                              self->map_maximum);
+                              self->map.label != NULL ? self->map.label : "", self->map.minimum,
+                              self->map.maximum);
     case STUDIO_COMPARE_SURFACE:
       return g_strdup (_("3D surface"));
     default:

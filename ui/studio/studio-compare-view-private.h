@@ -15,11 +15,8 @@ struct _StudioCompareView
   guint source_width, source_height;
   char *ref_label, *test_label;
 
-  HekMap *map; /* owned (nullable) */
+  StudioShownMap map; /* owned */
   StudioPixels *map_pixels; /* owned (nullable): of map */
-  char *map_label, *map_unit;
-  double map_minimum, map_maximum, map_equal;
-  gboolean map_signed;
   gboolean map_pending;
   gboolean pending_shown;
   guint pending_source;

@@ -8,6 +8,7 @@
 #include "studio-compare-view-private.h"
 
 #include "studio-compare-handle.h"
+#include "studio-input.h"
 #include "studio-surface-view.h"
 
 #include <math.h>
@@ -79,9 +80,8 @@ is_flip_key (StudioCompareView *self,
              guint              keyval,
              GdkModifierType    state)
 {
-  return self->mode == STUDIO_COMPARE_FLIP &&
-         (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) == 0 &&
-         (keyval == GDK_KEY_space || gdk_keyval_to_lower (keyval) == GDK_KEY_f);
+  return self->mode == STUDIO_COMPARE_FLIP && studio_input_is_plain (state)
+         && (keyval == GDK_KEY_space || gdk_keyval_to_lower (keyval) == GDK_KEY_f);
 }
 
 static gboolean
@@ -141,14 +141,12 @@ studio_compare_view_finalize (GObject *object)
   studio_tile_layer_free (self->difference_layer);
   studio_tile_layer_free (self->map_layer);
   g_clear_object (&self->map_pixels);
-  g_clear_pointer (&self->map, hek_map_unref);
+  studio_shown_map_set (&self->map, NULL);
   g_clear_pointer (&self->rendering, studio_rendering_unref);
   g_clear_pointer (&self->ref, hek_image_unref);
   g_clear_pointer (&self->test, hek_image_unref);
   g_free (self->ref_label);
   g_free (self->test_label);
-  g_free (self->map_label);
-  g_free (self->map_unit);
   G_OBJECT_CLASS (studio_compare_view_parent_class)->finalize (object);
 }
 
@@ -238,11 +236,9 @@ static void
 studio_compare_view_init (StudioCompareView *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  GtkEventController *controller;
 
   self->gain = 8;
   self->split = 0.5;
-  self->map_maximum = 1;
   self->ref_layer = studio_tile_layer_new (widget);
   self->test_layer = studio_tile_layer_new (widget);
   self->difference_layer = studio_tile_layer_new (widget);
@@ -253,10 +249,7 @@ studio_compare_view_init (StudioCompareView *self)
   gtk_widget_set_child_visible (self->handle, FALSE);
   g_signal_connect (self->handle, "moved", G_CALLBACK (on_moved), self);
 
-  controller = gtk_event_controller_key_new ();
-  g_signal_connect (controller, "key-pressed", G_CALLBACK (on_key_pressed), self);
-  g_signal_connect (controller, "key-released", G_CALLBACK (on_key_released), self);
-  gtk_widget_add_controller (widget, controller);
+  studio_input_add_keys (widget, G_CALLBACK (on_key_pressed), G_CALLBACK (on_key_released));
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (studio_compare_view_update_layers),
                     NULL);
 }
@@ -332,37 +325,14 @@ studio_compare_view_set_labels (StudioCompareView *self,
 }
 
 void
-studio_compare_view_set_map (StudioCompareView *self,
-                             HekMap            *map,
-                             const char        *label,
-                             const char        *unit,
-                             double             minimum,
-                             double             maximum,
-                             double             equal,
-                             gboolean           is_signed)
+studio_compare_view_set_map (StudioCompareView    *self,
+                             const StudioShownMap *map)
 {
   g_return_if_fail (STUDIO_IS_COMPARE_VIEW (self));
-  g_return_if_fail (map == NULL || minimum < maximum);
 
-  if (map != NULL)
-    hek_map_ref (map);
-  g_clear_pointer (&self->map, hek_map_unref);
-  self->map = map;
+  if (!studio_shown_map_set (&self->map, map))
+    return;
   g_clear_object (&self->map_pixels);
-  g_free (self->map_label);
-  g_free (self->map_unit);
-  self->map_label = g_strdup (label);
-  self->map_unit = g_strdup (unit);
-  self->map_equal = equal;
-  self->map_signed = is_signed;
-  if (is_signed)
-    {
-      /* the neutral colour is in the middle */
-      maximum = MAX (fabs (minimum), fabs (maximum));
-      minimum = -maximum;
-    }
-  self->map_minimum = minimum;
-  self->map_maximum = maximum;
   studio_compare_view_update_layers (self);
 }
 

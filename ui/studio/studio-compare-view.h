@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "hek-metric.h"
 #include "studio-picture-area.h"
 #include "studio-rendering.h"
+#include "studio-shown-map.h"
 
 G_BEGIN_DECLS
 
@@ -40,18 +40,8 @@ void studio_compare_view_set_rendering (StudioCompareView *self, StudioRendering
 void studio_compare_view_set_labels (StudioCompareView *self, const char *ref_label,
                                      const char *test_label);
 
-/**
- * studio_compare_view_set_map:
- * @map: (nullable): one value per source pixel, or of a proxy
- * @label: of the colour bar: "ΔE2000"
- * @unit: (nullable)
- * @minimum: value of the first colour; values outside take the first and last colour
- * @equal: the value where the pictures agree
- * @is_signed: diverging colours with their neutral middle at 0
- */
-void studio_compare_view_set_map (StudioCompareView *self, HekMap *map, const char *label,
-                                  const char *unit, double minimum, double maximum, double equal,
-                                  gboolean is_signed);
+/* What heat map and surface show. @map: (nullable) */
+void studio_compare_view_set_map (StudioCompareView *self, const StudioShownMap *map);
 
 /* The map is of an older result and a new one is being computed: dims it. */
 void studio_compare_view_set_map_pending (StudioCompareView *self, gboolean pending);

@@ -5,23 +5,11 @@
 #include "studio-curve-lab-private.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "hek-curve-lab-report.h"
-#include "studio-settings.h"
+#include "studio-file-dialog.h"
 
 #define TOAST_SECONDS 5
-
-static const struct
-{
-  const char *suffix;
-  const char *name;
-} formats[] = {
-  { "pdf", N_("PDF document") },
-  { "png", N_("PNG picture") },
-  { "csv", N_("CSV table") },
-  { "json", N_("JSON data") },
-};
 
 static gboolean
 studio_curve_lab_end_toast (gpointer toast)
@@ -43,72 +31,31 @@ studio_curve_lab_say (StudioCurveLab *self,
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
-static gboolean
-studio_curve_lab_has_suffix (const char *path,
-                             const char *suffix)
-{
-  const char *dot = strrchr (path, '.');
-
-  return dot != NULL && g_ascii_strcasecmp (dot + 1, suffix) == 0;
-}
-
 static void
 studio_curve_lab_export_response (GtkNativeDialog *dialog,
                                   int              response,
                                   gpointer         user_data)
 {
   StudioCurveLab *self = user_data;
-  GtkFileFilter *filter = gtk_file_chooser_get_filter (GTK_FILE_CHOOSER (dialog));
-  const char *suffix = filter != NULL ? g_object_get_data (G_OBJECT (filter), "suffix") : "pdf";
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
-                             ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  g_autofree char *full = NULL;
+  g_autofree char *path = studio_report_dialog_take_path (&self->dialog, response);
 
-  g_clear_object (&self->dialog);
   if (path == NULL)
     return;
-  /* a known suffix that was typed wins over the filter */
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    if (studio_curve_lab_has_suffix (path, formats[i].suffix))
-      suffix = formats[i].suffix;
-  full = studio_curve_lab_has_suffix (path, suffix) ? g_strdup (path)
-                                                    : g_strconcat (path, ".", suffix, NULL);
-  g_settings_set_string (studio_settings_get (), "report-format", suffix);
   studio_message_bar_hide (self->message_bar);
   hek_curve_lab_session_save_report (self->session,
-                                     studio_curve_lab_controls_get_shown (self->controls), full);
+                                     studio_curve_lab_controls_get_shown (self->controls), path);
 }
 
 void
 studio_curve_lab_choose_export (StudioCurveLab *self)
 {
-  GtkFileChooserNative *dialog
-    = gtk_file_chooser_native_new (_("Export the curve lab"), GTK_WINDOW (self),
-                                   GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"), NULL);
-  GtkFileChooser *chooser = GTK_FILE_CHOOSER (dialog);
   const HekCurveLabSettings *settings = hek_curve_lab_session_get_settings (self->session);
-  g_autofree char *format = g_settings_get_string (studio_settings_get (), "report-format");
-  g_autofree char *name = g_strdup_printf ("curves-%s-%u.%s", settings->viewing.display->id,
-                                           settings->n_bits, format);
+  g_autofree char *name
+    = g_strdup_printf ("curves-%s-%u", settings->viewing.display->id, settings->n_bits);
 
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    {
-      g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-
-      gtk_file_filter_set_name (filter, _(formats[i].name));
-      gtk_file_filter_add_suffix (filter, formats[i].suffix);
-      g_object_set_data (G_OBJECT (filter), "suffix", (gpointer) formats[i].suffix);
-      gtk_file_chooser_add_filter (chooser, filter);
-      if (g_str_equal (format, formats[i].suffix))
-        gtk_file_chooser_set_filter (chooser, filter);
-    }
-  gtk_file_chooser_set_current_name (chooser, name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (studio_curve_lab_export_response), self,
-                           0);
-  g_set_object (&self->dialog, GTK_NATIVE_DIALOG (dialog));
-  g_object_unref (dialog);
+  g_clear_object (&self->dialog);
+  self->dialog = studio_report_dialog_new (GTK_WIDGET (self), _("Export the curve lab"), NULL, name,
+                                           G_CALLBACK (studio_curve_lab_export_response));
   gtk_native_dialog_show (self->dialog);
 }
 

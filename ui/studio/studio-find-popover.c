@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "studio-find-bids.h"
 #include "studio-metric-list.h"
 #include "studio-resource.h"
 
@@ -28,6 +29,7 @@ struct _StudioFindPopover
   GtkProgressBar *progress;
   GtkButton *cancel_button;
   GtkButton *find_button;
+  StudioFindBids *bids;
 
   HekPictureSession *session; /* owned (nullable) */
   HekJobList *jobs;           /* owned (nullable) */
@@ -107,7 +109,8 @@ studio_find_popover_job_changed (StudioFindPopover *self)
   g_signal_handlers_disconnect_by_data (self->job, self);
   g_clear_object (&self->job);
   studio_find_popover_show_running (self);
-  if (state == HEK_JOB_DONE)
+  /* what the methods need is read here, the rest on the page */
+  if (state == HEK_JOB_DONE && !gtk_widget_get_visible (GTK_WIDGET (self->bids)))
     gtk_popover_popdown (GTK_POPOVER (self));
 }
 
@@ -140,6 +143,7 @@ studio_find_popover_find_clicked (StudioFindPopover *self)
   hek_picture_session_find (self->session, &target,
                             gtk_check_button_get_active (self->all_methods));
   g_signal_handler_disconnect (self->jobs, handler);
+  studio_find_bids_update (self->bids);
   if (self->job == NULL)
     return;
   g_signal_connect_object (self->job, "notify::fraction",
@@ -192,6 +196,8 @@ studio_find_popover_class_init (StudioFindPopoverClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (STUDIO_TYPE_FIND_BIDS);
+
   G_OBJECT_CLASS (klass)->dispose = studio_find_popover_dispose;
   G_OBJECT_CLASS (klass)->finalize = studio_find_popover_finalize;
   widget_class->map = studio_find_popover_map;
@@ -204,6 +210,7 @@ studio_find_popover_class_init (StudioFindPopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioFindPopover, progress);
   gtk_widget_class_bind_template_child (widget_class, StudioFindPopover, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, StudioFindPopover, find_button);
+  gtk_widget_class_bind_template_child (widget_class, StudioFindPopover, bids);
   gtk_widget_class_bind_template_callback (widget_class, studio_find_popover_metric_changed);
   gtk_widget_class_bind_template_callback (widget_class, studio_find_popover_value_changed);
   gtk_widget_class_bind_template_callback (widget_class, studio_find_popover_find_clicked);
@@ -240,4 +247,5 @@ studio_find_popover_set_session (StudioFindPopover *self,
 
   self->session = g_object_ref (session);
   self->jobs = g_object_ref (jobs);
+  studio_find_bids_set_session (self->bids, session);
 }

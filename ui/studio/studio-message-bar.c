@@ -12,6 +12,8 @@ struct _StudioMessageBar
 
   /* template */
   GtkRevealer *revealer;
+  GtkWidget *box;
+  GtkImage *icon;
   GtkLabel *label;
   GtkButton *button;
 };
@@ -40,6 +42,8 @@ studio_message_bar_class_init (StudioMessageBarClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                STUDIO_UI_RESOURCE ("studio-message-bar.ui"));
   gtk_widget_class_bind_template_child (widget_class, StudioMessageBar, revealer);
+  gtk_widget_class_bind_template_child (widget_class, StudioMessageBar, box);
+  gtk_widget_class_bind_template_child (widget_class, StudioMessageBar, icon);
   gtk_widget_class_bind_template_child (widget_class, StudioMessageBar, label);
   gtk_widget_class_bind_template_child (widget_class, StudioMessageBar, button);
   gtk_widget_class_bind_template_callback (widget_class, studio_message_bar_hide);
@@ -52,14 +56,19 @@ studio_message_bar_init (StudioMessageBar *self)
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
-void
-studio_message_bar_show (StudioMessageBar *self,
-                         const char       *text,
-                         const char       *button,
-                         const char       *action)
+static void
+studio_message_bar_reveal (StudioMessageBar *self,
+                           gboolean          is_note,
+                           const char       *text,
+                           const char       *button,
+                           const char       *action)
 {
-  g_return_if_fail (STUDIO_IS_MESSAGE_BAR (self));
-
+  if (is_note)
+    gtk_widget_add_css_class (self->box, "note");
+  else
+    gtk_widget_remove_css_class (self->box, "note");
+  gtk_image_set_from_icon_name (self->icon, is_note ? "dialog-information-symbolic"
+                                                    : "dialog-warning-symbolic");
   gtk_label_set_text (self->label, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->button), button != NULL);
@@ -70,6 +79,28 @@ studio_message_bar_show (StudioMessageBar *self,
     }
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   gtk_revealer_set_reveal_child (self->revealer, TRUE);
+}
+
+void
+studio_message_bar_show (StudioMessageBar *self,
+                         const char       *text,
+                         const char       *button,
+                         const char       *action)
+{
+  g_return_if_fail (STUDIO_IS_MESSAGE_BAR (self));
+
+  studio_message_bar_reveal (self, FALSE, text, button, action);
+}
+
+void
+studio_message_bar_show_note (StudioMessageBar *self,
+                              const char       *text,
+                              const char       *button,
+                              const char       *action)
+{
+  g_return_if_fail (STUDIO_IS_MESSAGE_BAR (self));
+
+  studio_message_bar_reveal (self, TRUE, text, button, action);
 }
 
 void

@@ -19,6 +19,12 @@ void studio_message_bar_show (StudioMessageBar *self,
                               const char *text,
                               const char *button,
                               const char *action);
+
+/* The same in a calm colour: nothing went wrong. */
+void studio_message_bar_show_note (StudioMessageBar *self,
+                                   const char *text,
+                                   const char *button,
+                                   const char *action);
 void studio_message_bar_hide (StudioMessageBar *self);
 
 G_END_DECLS

@@ -61,6 +61,7 @@ studio_metrics_view_set_rate (StudioMetricsView *self,
   g_autofree char *size = NULL, *bits = NULL, *ratio = NULL, *original = NULL, *about_bits = NULL,
                   *about_ratio = NULL;
   double n_pixels, raw_bytes;
+  const char *file;
   gboolean is_jpeg;
 
   if (trial == NULL || trial->file_bytes == 0)
@@ -72,14 +73,17 @@ studio_metrics_view_set_rate (StudioMetricsView *self,
                                     NULL);
       return;
     }
-  is_jpeg = g_str_equal (trial->suffix, "jpg");
+  is_jpeg = g_strcmp0 (trial->suffix, "jpg") == 0;
+  file = trial->suffix == NULL ? _("File") : is_jpeg ? _("JPEG file") : _("PNG file");
   n_pixels = (double) trial->width * trial->height;
   raw_bytes = original_bytes > 0 ? (double) original_bytes : n_pixels * 3;
   size = g_format_size (trial->file_bytes);
   bits = g_strdup_printf ("%.2f", trial->bits_per_pixel);
   ratio = g_strdup_printf ("%.1f : 1", raw_bytes / (double) trial->file_bytes);
   original = g_format_size ((guint64) raw_bytes);
-  if (is_jpeg)
+  if (trial->suffix == NULL)
+    about_bits = g_strdup (_("Of the file."));
+  else if (is_jpeg)
     about_bits = g_strdup (_("Of the JPEG file."));
   else
     about_bits = g_strdup_printf (
@@ -90,9 +94,8 @@ studio_metrics_view_set_rate (StudioMetricsView *self,
   about_ratio = g_strdup_printf (original_bytes > 0 ? _("The original file has %s.")
                                                     : _("24 bits per pixel would take %s."),
                                  original);
-  gtk_label_set_text (self->size_label, is_jpeg ? _("JPEG file") : _("PNG file"));
-  studio_metrics_view_set_tile (self->size_value, is_jpeg ? _("JPEG file") : _("PNG file"), size,
-                                NULL);
+  gtk_label_set_text (self->size_label, file);
+  studio_metrics_view_set_tile (self->size_value, file, size, NULL);
   studio_metrics_view_set_tile (self->bits_value, _("Bits per pixel"), bits, about_bits);
   studio_metrics_view_set_tile (self->ratio_value, _("Compression"), ratio, about_ratio);
 }

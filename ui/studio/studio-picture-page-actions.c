@@ -166,6 +166,18 @@ studio_picture_page_reset (GSimpleAction *action,
   studio_sidebar_reset_recipe (STUDIO_PICTURE_PAGE (user_data)->sidebar);
 }
 
+/* Of the button in the message bar, which goes. */
+static void
+studio_picture_page_quantize (GSimpleAction *action,
+                              GVariant      *parameter,
+                              gpointer       user_data)
+{
+  StudioPicturePage *self = user_data;
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->quantized_view));
+  hek_picture_session_quantize (self->session);
+}
+
 static void
 studio_picture_page_find (GSimpleAction *action,
                           GVariant      *parameter,
@@ -317,6 +329,7 @@ studio_picture_page_add_actions (StudioPicturePage *self)
     { "redo", studio_picture_page_redo },
     { "reset", studio_picture_page_reset },
     { "find", studio_picture_page_find },
+    { "quantize", studio_picture_page_quantize },
     { "curve-lab", studio_picture_page_curve_lab },
     { "study", studio_picture_page_study },
     { "unpin", studio_picture_page_unpin },
@@ -349,15 +362,21 @@ void
 studio_picture_page_update_actions (StudioPicturePage *self)
 {
   static const char *const with_picture[] = {
-    "reset",    "find",     "compare",       "maximize", "zoom-in",
-    "zoom-out", "zoom-fit", "zoom-original", "save",     "export",
+    "reset",   "find",     "compare",  "maximize",
+    "zoom-in", "zoom-out", "zoom-fit", "zoom-original",
   };
+  /* of results only: a picture of a file is there already */
+  static const char *const with_result[] = { "save", "export" };
   GAction *maximize = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "maximize");
   g_autoptr (GVariant) maximized = g_action_get_state (maximize);
   gboolean picture = hek_picture_session_get_source (self->session) != NULL;
+  gboolean judged = hek_picture_session_get_judged_title (self->session) != NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (with_picture); i++)
     studio_picture_page_enable (self, with_picture[i], picture);
+  for (guint i = 0; i < G_N_ELEMENTS (with_result); i++)
+    studio_picture_page_enable (self, with_result[i], picture && !judged);
+  studio_picture_page_enable (self, "quantize", judged);
   studio_picture_page_enable (self, "copy", hek_picture_session_get_result (self->session) != NULL);
   studio_picture_page_enable (self, "undo",
                               picture && hek_picture_session_can_undo (self->session));

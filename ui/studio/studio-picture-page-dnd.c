@@ -162,15 +162,8 @@ static void
 studio_picture_page_copy_codes (StudioPicturePage *self,
                                 HekImage          *image)
 {
-  g_autoptr (GdkTexture) texture = NULL;
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GdkTexture) texture = studio_rendered_picture_to_texture (image);
 
-  bytes = g_bytes_new_with_free_func (image->data, image->height * image->stride_bytes,
-                                      (GDestroyNotify) hek_image_unref, hek_image_ref (image));
-  texture
-    = gdk_memory_texture_new ((int) image->width, (int) image->height,
-                              hek_image_has_alpha (image) ? GDK_MEMORY_R8G8B8A8 : GDK_MEMORY_R8G8B8,
-                              bytes, image->stride_bytes);
   gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self)), texture);
   studio_page_add_toast (STUDIO_PAGE (self),
                          adw_toast_new (_("The quantized picture is in the clipboard")));

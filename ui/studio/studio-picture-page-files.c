@@ -10,7 +10,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "studio-settings.h"
+#include "studio-file-dialog.h"
 
 #define STUDIO_SAMPLE "/io/github/hektor/Studio/sample/kodim03.png"
 #define STUDIO_OPENING_MS 300 /* before "Opening…" is shown */
@@ -89,6 +89,17 @@ studio_picture_page_open_gfile (StudioPicturePage *self,
 }
 
 void
+studio_picture_page_open_pair (StudioPicturePage *self,
+                               const char        *path,
+                               const char        *judged)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+
+  studio_picture_page_set_opening (self, name);
+  hek_picture_session_open_pair (self->session, path, judged);
+}
+
+void
 studio_picture_page_open_bytes (StudioPicturePage *self,
                                 GBytes            *bytes,
                                 const char        *name)
@@ -136,43 +147,23 @@ studio_picture_page_opened (StudioPicturePage *self)
 
 /* --- dialogs --------------------------------------------------------------------------------- */
 
-static GtkFileChooser *
-studio_picture_page_new_dialog (StudioPicturePage    *self,
-                                GtkFileChooserAction  action,
-                                const char           *title,
-                                const char           *accept,
-                                GCallback             response)
+/* Returns: (transfer full) (nullable): where file dialogs begin */
+static char *
+studio_picture_page_dup_folder (StudioPicturePage *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   const char *path = hek_picture_session_get_path (self->session);
-  GtkFileChooserNative *dialog
-    = gtk_file_chooser_native_new (title, GTK_WINDOW (root), action, accept, NULL);
 
-  if (path != NULL)
-    {
-      g_autofree char *folder_path = g_path_get_dirname (path);
-      g_autoptr (GFile) folder = g_file_new_for_path (folder_path);
-
-      gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (dialog), folder, NULL);
-    }
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect_object (dialog, "response", response, self, 0);
-  g_set_object (&self->dialog, GTK_NATIVE_DIALOG (dialog));
-  g_object_unref (dialog);
-  return GTK_FILE_CHOOSER (self->dialog);
+  return path != NULL ? g_path_get_dirname (path) : NULL;
 }
 
-/* Returns: (transfer full) (nullable): what was chosen; the dialog is gone afterwards */
-static GFile *
-studio_picture_page_take_choice (StudioPicturePage *self,
-                                 int                response)
+/* @dialog: (transfer full) */
+static void
+studio_picture_page_show_dialog (StudioPicturePage *self,
+                                 GtkNativeDialog   *dialog)
 {
-  GFile *file = response == GTK_RESPONSE_ACCEPT
-                  ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->dialog))
-                  : NULL;
-
   g_clear_object (&self->dialog);
-  return file;
+  self->dialog = dialog;
+  gtk_native_dialog_show (dialog);
 }
 
 static void
@@ -180,18 +171,20 @@ studio_picture_page_open_response (GtkNativeDialog *dialog,
                                    int              response,
                                    gpointer         user_data)
 {
-  g_autoptr (GFile) file = studio_picture_page_take_choice (user_data, response);
+  StudioPicturePage *self = user_data;
+  g_autoptr (GFile) file = studio_file_dialog_take (&self->dialog, response);
 
   if (file != NULL)
-    studio_picture_page_open_gfile (user_data, file);
+    studio_picture_page_open_gfile (self, file);
 }
 
 void
 studio_picture_page_choose_open (StudioPicturePage *self)
 {
-  GtkFileChooser *chooser
-    = studio_picture_page_new_dialog (self, GTK_FILE_CHOOSER_ACTION_OPEN, _("Open picture"),
-                                      _("_Open"), G_CALLBACK (studio_picture_page_open_response));
+  g_autofree char *folder = studio_picture_page_dup_folder (self);
+  GtkNativeDialog *dialog
+    = studio_file_dialog_new (GTK_WIDGET (self), GTK_FILE_CHOOSER_ACTION_OPEN, _("Open picture"),
+                              _("_Open"), folder, G_CALLBACK (studio_picture_page_open_response));
   g_autoptr (GtkFileFilter) pictures = gtk_file_filter_new ();
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
   const char *const *suffixes = hek_image_load_suffixes ();
@@ -201,15 +194,14 @@ studio_picture_page_choose_open (StudioPicturePage *self)
     gtk_file_filter_add_suffix (pictures, suffixes[i][0] == '.' ? suffixes[i] + 1 : suffixes[i]);
   gtk_file_filter_set_name (all, _("All files"));
   gtk_file_filter_add_pattern (all, "*");
-  gtk_file_chooser_add_filter (chooser, pictures);
-  gtk_file_chooser_add_filter (chooser, all);
-  gtk_native_dialog_show (self->dialog);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), pictures);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), all);
+  studio_picture_page_show_dialog (self, dialog);
 }
 
 /* "kodim03-palette-16": the title without its suffix, the method and its main value. */
 static char *
-studio_picture_page_propose_name (StudioPicturePage *self,
-                                  const char        *suffix)
+studio_picture_page_propose_name (StudioPicturePage *self)
 {
   const HekRecipe *recipe = hek_picture_session_get_recipe (self->session);
   g_autofree char *base = g_strdup (hek_picture_session_get_title (self->session));
@@ -217,17 +209,7 @@ studio_picture_page_propose_name (StudioPicturePage *self,
 
   if (dot != NULL && dot != base)
     *dot = '\0';
-  return g_strdup_printf ("%s-%s-%g.%s", base, recipe->quantizer->id, hek_recipe_get_main (recipe),
-                          suffix);
-}
-
-static gboolean
-studio_picture_page_has_suffix (const char *path,
-                                const char *suffix)
-{
-  const char *dot = strrchr (path, '.');
-
-  return dot != NULL && g_ascii_strcasecmp (dot + 1, suffix) == 0;
+  return g_strdup_printf ("%s-%s-%g", base, recipe->quantizer->id, hek_recipe_get_main (recipe));
 }
 
 static void
@@ -236,45 +218,31 @@ studio_picture_page_save_response (GtkNativeDialog *dialog,
                                    gpointer         user_data)
 {
   StudioPicturePage *self = user_data;
-  g_autoptr (GFile) file = studio_picture_page_take_choice (self, response);
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  g_autofree char *full = NULL;
-  const char *suffix;
+  g_autofree char *path = studio_file_dialog_take_path (&self->dialog, response, NULL);
 
   if (path == NULL)
     return;
-  suffix = hek_picture_session_get_suffix (self->session);
-  if (studio_picture_page_has_suffix (path, suffix)
-      || (g_str_equal (suffix, "jpg") && studio_picture_page_has_suffix (path, "jpeg")))
-    full = g_strdup (path);
-  else
-    full = g_strconcat (path, ".", suffix, NULL);
   studio_message_bar_hide (self->message_bar);
-  g_hash_table_insert (self->requests, g_strdup (full), (gpointer) "studio.save");
-  hek_picture_session_save (self->session, full);
+  g_hash_table_insert (self->requests, g_strdup (path), (gpointer) "studio.save");
+  hek_picture_session_save (self->session, path);
 }
 
 void
 studio_picture_page_choose_save (StudioPicturePage *self)
 {
-  GtkFileChooser *chooser = studio_picture_page_new_dialog (
-    self, GTK_FILE_CHOOSER_ACTION_SAVE, _("Save quantized picture"), _("_Save"),
-    G_CALLBACK (studio_picture_page_save_response));
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  static const StudioFileFormat png = { "png", NULL, N_("PNG pictures") };
+  static const StudioFileFormat jpeg = { "jpg", "jpeg", N_("JPEG pictures") };
   const char *suffix = hek_picture_session_get_suffix (self->session);
-  gboolean is_jpeg = g_str_equal (suffix, "jpg");
-  g_autofree char *name = studio_picture_page_propose_name (self, suffix);
+  g_autofree char *folder = studio_picture_page_dup_folder (self);
+  g_autofree char *name = studio_picture_page_propose_name (self);
+  GtkNativeDialog *dialog = studio_file_dialog_new (
+    GTK_WIDGET (self), GTK_FILE_CHOOSER_ACTION_SAVE, _("Save quantized picture"), _("_Save"),
+    folder, G_CALLBACK (studio_picture_page_save_response));
 
-  gtk_file_filter_set_name (filter, is_jpeg ? _("JPEG pictures") : _("PNG pictures"));
-  gtk_file_filter_add_suffix (filter, suffix);
-  if (is_jpeg)
-    gtk_file_filter_add_suffix (filter, "jpeg");
-  gtk_file_chooser_add_filter (chooser, filter);
-  gtk_file_chooser_set_current_name (chooser, name);
-  gtk_native_dialog_show (self->dialog);
+  studio_file_dialog_add_formats (dialog, g_str_equal (suffix, jpeg.suffix) ? &jpeg : &png, 1,
+                                  suffix, name);
+  studio_picture_page_show_dialog (self, dialog);
 }
-
-static const char *const studio_report_suffixes[] = { "pdf", "png", "csv", "json" };
 
 static void
 studio_picture_page_export_response (GtkNativeDialog *dialog,
@@ -282,50 +250,24 @@ studio_picture_page_export_response (GtkNativeDialog *dialog,
                                      gpointer         user_data)
 {
   StudioPicturePage *self = user_data;
-  GtkFileFilter *filter = gtk_file_chooser_get_filter (GTK_FILE_CHOOSER (dialog));
-  const char *suffix = filter != NULL ? g_object_get_data (G_OBJECT (filter), "suffix") : "pdf";
-  g_autoptr (GFile) file = studio_picture_page_take_choice (self, response);
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  g_autofree char *full = NULL;
+  g_autofree char *path = studio_report_dialog_take_path (&self->dialog, response);
 
   if (path == NULL)
     return;
-  /* a known suffix that was typed wins over the filter */
-  for (guint i = 0; i < G_N_ELEMENTS (studio_report_suffixes); i++)
-    if (studio_picture_page_has_suffix (path, studio_report_suffixes[i]))
-      suffix = studio_report_suffixes[i];
-  full = studio_picture_page_has_suffix (path, suffix) ? g_strdup (path)
-                                                       : g_strconcat (path, ".", suffix, NULL);
-  g_settings_set_string (studio_settings_get (), "report-format", suffix);
   studio_message_bar_hide (self->message_bar);
-  g_hash_table_insert (self->requests, g_strdup (full), (gpointer) "studio.export");
-  hek_picture_session_save_report (self->session, full);
+  g_hash_table_insert (self->requests, g_strdup (path), (gpointer) "studio.export");
+  hek_picture_session_save_report (self->session, path);
 }
 
 void
 studio_picture_page_choose_export (StudioPicturePage *self)
 {
-  static const char *const names[]
-    = { N_("PDF document"), N_("PNG picture"), N_("CSV table"), N_("JSON data") };
-  GtkFileChooser *chooser = studio_picture_page_new_dialog (
-    self, GTK_FILE_CHOOSER_ACTION_SAVE, _("Export report"), _("_Export"),
-    G_CALLBACK (studio_picture_page_export_response));
-  g_autofree char *format = g_settings_get_string (studio_settings_get (), "report-format");
-  g_autofree char *name = studio_picture_page_propose_name (self, format);
+  g_autofree char *folder = studio_picture_page_dup_folder (self);
+  g_autofree char *name = studio_picture_page_propose_name (self);
 
-  for (guint i = 0; i < G_N_ELEMENTS (studio_report_suffixes); i++)
-    {
-      g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-
-      gtk_file_filter_set_name (filter, _(names[i]));
-      gtk_file_filter_add_suffix (filter, studio_report_suffixes[i]);
-      g_object_set_data (G_OBJECT (filter), "suffix", (gpointer) studio_report_suffixes[i]);
-      gtk_file_chooser_add_filter (chooser, filter);
-      if (g_str_equal (format, studio_report_suffixes[i]))
-        gtk_file_chooser_set_filter (chooser, filter);
-    }
-  gtk_file_chooser_set_current_name (chooser, name);
-  gtk_native_dialog_show (self->dialog);
+  studio_picture_page_show_dialog (
+    self, studio_report_dialog_new (GTK_WIDGET (self), _("Export report"), folder, name,
+                                    G_CALLBACK (studio_picture_page_export_response)));
 }
 
 /* --- what came of it ------------------------------------------------------------------------- */

@@ -62,6 +62,7 @@ struct _StudioPicturePage
   HekJob *pixels_job;      /* (nullable): makes the picture of one colour's pixels */
   HekImage *pixels_image;  /* (nullable) */
 
+  gboolean shows_judged; /* a picture of a file in the place of a result, and says so */
   int pixels_idx; /* palette index of that colour, or -1 */
   guint dim_timeout;
   guint opening_timeout;
@@ -86,6 +87,8 @@ void studio_picture_page_update_view_actions (StudioPicturePage *self);
 
 /* studio-picture-page-files.c */
 gboolean studio_picture_page_open_gfile (StudioPicturePage *self, GFile *file);
+void studio_picture_page_open_pair (StudioPicturePage *self, const char *path,
+                                    const char *judged);
 void studio_picture_page_open_bytes (StudioPicturePage *self, GBytes *bytes, const char *name);
 void studio_picture_page_choose_open (StudioPicturePage *self);
 void studio_picture_page_choose_save (StudioPicturePage *self);
@@ -100,6 +103,7 @@ void studio_picture_page_curve_metric_changed (StudioPicturePage *self);
 
 /* studio-picture-page-study.c: the disagreement finder */
 void studio_picture_page_show_study (StudioPicturePage *self);
+void studio_picture_page_show_judged (StudioPicturePage *self);
 
 /* studio-picture-page-recent.c */
 void studio_picture_page_watch_recent (StudioPicturePage *self);

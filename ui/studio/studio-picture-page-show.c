@@ -78,6 +78,7 @@ studio_picture_page_show_quantized (StudioPicturePage *self)
   StudioPictureArea *area = STUDIO_PICTURE_AREA (self->quantized_view);
   HekQuantized *result = hek_picture_session_get_result (self->session);
   const HekRecipe *recipe = hek_picture_session_get_recipe (self->session);
+  const char *judged = hek_picture_session_get_judged_title (self->session);
   HekImage *image = result != NULL ? result->image : NULL;
   g_autofree char *title = NULL;
   const char *note = NULL;
@@ -91,7 +92,7 @@ studio_picture_page_show_quantized (StudioPicturePage *self)
     }
   else
     {
-      title = hek_recipe_describe (recipe);
+      title = judged != NULL ? g_strdup (judged) : hek_recipe_describe (recipe);
       note = hek_picture_session_result_is_proxy (self->session) ? _("preview") : NULL;
     }
   studio_picture_page_get_size (self, &width, &height);
@@ -107,6 +108,7 @@ studio_picture_page_show_compare (StudioPicturePage *self)
   HekTrialItem *item = hek_picture_session_get_pinned (self->session);
   HekQuantized *result = hek_picture_session_get_result (self->session);
   HekImage *ref = pinned != NULL ? pinned : hek_picture_session_get_source (self->session);
+  gboolean is_judged = hek_picture_session_get_judged_title (self->session) != NULL;
   g_autofree char *title = NULL;
   g_autofree char *detail = NULL;
   guint width, height;
@@ -116,7 +118,8 @@ studio_picture_page_show_compare (StudioPicturePage *self)
     g_object_get (item, "title", &title, NULL);
   detail = title != NULL ? g_strdup_printf (_("against %s"), title) : NULL;
   studio_compare_view_set_labels (self->compare_view,
-                                  pinned != NULL ? _("Pinned") : _("Original"), _("Quantized"));
+                                  pinned != NULL ? _("Pinned") : _("Original"),
+                                  is_judged ? _("Judged") : _("Quantized"));
   studio_compare_view_set_images (self->compare_view, ref, result != NULL ? result->image : NULL,
                                   width, height);
   studio_pane_set_detail (self->compare_pane, detail);
@@ -150,12 +153,18 @@ studio_picture_page_map_changed (StudioPicturePage *self)
 
   if (map == NULL || metric == NULL)
     {
-      studio_compare_view_set_map (self->compare_view, NULL, NULL, NULL, 0, 1, 0, FALSE);
+      studio_compare_view_set_map (self->compare_view, NULL);
       return;
     }
-  studio_compare_view_set_map (self->compare_view, map, _(metric->map_label), metric->map_unit,
-                               metric->map_min, metric->map_max, metric->map_equal,
-                               metric->map_signed);
+  studio_compare_view_set_map (self->compare_view, &(StudioShownMap){
+                                                     .map = map,
+                                                     .label = _(metric->map_label),
+                                                     .unit = metric->map_unit,
+                                                     .minimum = metric->map_min,
+                                                     .maximum = metric->map_max,
+                                                     .equal = metric->map_equal,
+                                                     .is_signed = metric->map_signed,
+                                                   });
   studio_compare_view_set_map_pending (self->compare_view, FALSE);
 }
 
@@ -217,6 +226,14 @@ studio_picture_page_copied (StudioPicturePage *self,
 
 /* --- signals of the session ------------------------------------------------------------------ */
 
+static char *
+studio_picture_page_describe_file (const HekImageInfo *info)
+{
+  /* Translators: what a file is: PNG, 8-bit RGB, sRGB */
+  return g_strdup_printf (_("%s, %u-bit %s, %s"), info->format, info->bits_per_sample,
+                          info->color_type, info->color_tag);
+}
+
 static void
 studio_picture_page_source_changed (StudioPicturePage *self)
 {
@@ -230,9 +247,8 @@ studio_picture_page_source_changed (StudioPicturePage *self)
     return;
   subtitle = g_strdup_printf ("%s · %u × %u", title, source->width, source->height);
   if (info != NULL)
-    /* Translators: what a file is: PNG, 8-bit RGB, sRGB */
-    detail = g_strdup_printf (_("%s, %u-bit %s, %s"), info->format, info->bits_per_sample,
-                              info->color_type, info->color_tag);
+    detail = studio_picture_page_describe_file (info);
+  self->shows_judged = FALSE;
   studio_page_set_subtitle (STUDIO_PAGE (self), subtitle);
   studio_pane_set_detail (self->original_pane, detail);
   studio_picture_area_set_title (STUDIO_PICTURE_AREA (self->original_view), title);
@@ -251,6 +267,7 @@ studio_picture_page_result_changed (StudioPicturePage *self)
 {
   HekQuantized *result = hek_picture_session_get_result (self->session);
   const HekRecipe *recipe = hek_picture_session_get_recipe (self->session);
+  const HekImageInfo *judged = hek_picture_session_get_judged_info (self->session);
   g_autofree char *title = hek_recipe_describe (recipe);
   g_autofree char *detail = NULL;
 
@@ -258,7 +275,10 @@ studio_picture_page_result_changed (StudioPicturePage *self)
     studio_picture_page_show_pixels (self, -1);
   studio_picture_page_show_quantized (self);
   studio_picture_page_show_compare (self);
-  if (result != NULL)
+  studio_picture_page_show_judged (self);
+  if (judged != NULL)
+    detail = studio_picture_page_describe_file (judged);
+  else if (result != NULL)
     /* Translators: how long a preview took, and of which recipe */
     detail = g_strdup_printf (_("%.0f ms · %s"),
                               hek_picture_session_get_preview_ms (self->session), title);

@@ -60,6 +60,16 @@ studio_rate_curve_is_cut (StudioRateCurve *self)
   return isfinite (worst) && worst > range;
 }
 
+static const char *
+studio_rate_curve_why_empty (StudioRateCurve *self)
+{
+  if (self->session == NULL || hek_picture_session_get_source (self->session) == NULL)
+    return _("No picture");
+  if (hek_picture_session_get_judged_title (self->session) != NULL)
+    return _("A picture of a file has no curve");
+  return _("The curve follows when the settings rest");
+}
+
 static void
 studio_rate_curve_describe (StudioRateCurve *self,
                             HekPlotSeries   *series,
@@ -82,9 +92,7 @@ studio_rate_curve_describe (StudioRateCurve *self,
     .n_series = self->n > 0 ? 1 : 0,
     .highlight = { .shown = self->current >= 0, .point_idx = (gsize) MAX (self->current, 0) },
     .hover = { .shown = hovered >= 0, .point_idx = (gsize) MAX (hovered, 0) },
-    .empty_text = self->session != NULL && hek_picture_session_get_source (self->session) != NULL
-                    ? _("The curve follows when the settings rest")
-                    : _("No picture"),
+    .empty_text = studio_rate_curve_why_empty (self),
   };
   if (self->what != NULL)
     {

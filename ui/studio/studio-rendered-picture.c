@@ -93,3 +93,16 @@ studio_rendered_picture_start (HekImage        *image,
   return hek_job_start (_("Copying the picture"), HEK_LANE_INTERACTIVE, render_picture, work,
                         rendered_work_free, (GDestroyNotify) hek_image_unref, done, user_data);
 }
+
+GdkTexture *
+studio_rendered_picture_to_texture (HekImage *image)
+{
+  g_autoptr (GBytes) bytes
+    = g_bytes_new_with_free_func (image->data, image->height * image->stride_bytes,
+                                  (GDestroyNotify) hek_image_unref, hek_image_ref (image));
+
+  return gdk_memory_texture_new ((int) image->width, (int) image->height,
+                                 hek_image_has_alpha (image) ? GDK_MEMORY_R8G8B8A8
+                                                             : GDK_MEMORY_R8G8B8,
+                                 bytes, image->stride_bytes);
+}

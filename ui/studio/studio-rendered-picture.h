@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <gdk/gdk.h>
+
 #include "hek-job.h"
 #include "studio-rendering.h"
 
@@ -16,5 +18,8 @@ G_BEGIN_DECLS
  */
 HekJob *studio_rendered_picture_start (HekImage *image, StudioRendering *rendering,
                                        HekJobDone done, gpointer user_data);
+
+/* @image: of 8 bit sRGB codes; the texture keeps it. Returns: (transfer full) */
+GdkTexture *studio_rendered_picture_to_texture (HekImage *image);
 
 G_END_DECLS

@@ -11,6 +11,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "studio-rendered-picture.h"
+
 /* Landscape pictures fill it, portraits stand in its middle: names share a left edge. */
 #define STUDIO_STUDY_THUMBNAIL_WIDTH 54
 #define STUDIO_STUDY_THUMBNAIL_HEIGHT 36
@@ -110,19 +112,6 @@ studio_study_list_format_score (double score)
   return g_strdup_printf ("%s%.1f %%", score < 0 ? "−" : score > 0 ? "+" : "", 100 * fabs (score));
 }
 
-static GdkTexture *
-studio_study_list_texture (HekImage *image)
-{
-  g_autoptr (GBytes) bytes
-    = g_bytes_new_with_free_func (image->data, image->height * image->stride_bytes,
-                                  (GDestroyNotify) hek_image_unref, hek_image_ref (image));
-
-  return gdk_memory_texture_new ((int) image->width, (int) image->height,
-                                 hek_image_has_alpha (image) ? GDK_MEMORY_R8G8B8A8
-                                                             : GDK_MEMORY_R8G8B8,
-                                 bytes, image->stride_bytes);
-}
-
 static void
 studio_study_list_set_up_picture (GtkListItemFactory *factory,
                                   GtkListItem        *list_item,
@@ -157,7 +146,7 @@ studio_study_list_bind_picture (GtkListItemFactory *factory,
   GtkWidget *picture = gtk_widget_get_first_child (gtk_list_item_get_child (list_item));
   GtkWidget *label = gtk_widget_get_next_sibling (picture);
   g_autoptr (GdkTexture) texture
-    = thumbnail != NULL ? studio_study_list_texture (thumbnail) : NULL;
+    = thumbnail != NULL ? studio_rendered_picture_to_texture (thumbnail) : NULL;
 
   gtk_picture_set_paintable (GTK_PICTURE (picture), GDK_PAINTABLE (texture));
   gtk_label_set_text (GTK_LABEL (label), hek_study_item_get_label (item));

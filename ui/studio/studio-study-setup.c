@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "hek-trial.h"
+#include "studio-file-dialog.h"
 #include "studio-metric-list.h"
 #include "studio-resource.h"
 
@@ -115,55 +116,55 @@ studio_study_setup_set_folder (StudioStudySetup *self,
   studio_study_setup_update (self);
 }
 
+/* Returns: (transfer full) (nullable) */
+static char *
+studio_study_setup_take_path (StudioStudySetup *self,
+                              int               response)
+{
+  g_autoptr (GFile) file = studio_file_dialog_take (&self->dialog, response);
+
+  return file != NULL ? g_file_get_path (file) : NULL;
+}
+
 static void
-studio_study_setup_response (GtkNativeDialog *dialog,
-                             int              response,
-                             gpointer         user_data)
+studio_study_setup_folder_response (GtkNativeDialog *dialog,
+                                    int              response,
+                                    gpointer         user_data)
+{
+  g_autofree char *path = studio_study_setup_take_path (user_data, response);
+
+  if (path != NULL)
+    studio_study_setup_set_folder (user_data, path);
+}
+
+static void
+studio_study_setup_against_response (GtkNativeDialog *dialog,
+                                     int              response,
+                                     gpointer         user_data)
 {
   StudioStudySetup *self = user_data;
-  gboolean is_against = g_object_get_data (G_OBJECT (dialog), "studio-against") != NULL;
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
-                             ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
-  char *path = file != NULL ? g_file_get_path (file) : NULL;
+  char *path = studio_study_setup_take_path (self, response);
 
-  g_clear_object (&self->dialog);
   if (path == NULL)
     return;
-  if (is_against)
-    {
-      g_free (self->against);
-      self->against = g_steal_pointer (&path);
-      studio_study_setup_update (self);
-      return;
-    }
-  studio_study_setup_set_folder (self, path);
-  g_free (path);
+  g_free (self->against);
+  self->against = path;
+  studio_study_setup_update (self);
 }
 
 static void
 studio_study_setup_choose (StudioStudySetup *self,
                            const char       *title,
                            const char       *current,
-                           gboolean          is_against)
+                           GCallback         response)
 {
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
-    title, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-    GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Choose"), NULL);
   const char *open = hek_picture_session_get_path (self->session);
   g_autofree char *folder = current == NULL && open != NULL ? g_path_get_dirname (open)
                                                              : g_strdup (current);
 
-  if (folder != NULL)
-    {
-      g_autoptr (GFile) file = g_file_new_for_path (folder);
-
-      gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (dialog), file, NULL);
-    }
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_object_set_data (G_OBJECT (dialog), "studio-against", GINT_TO_POINTER (is_against));
-  g_signal_connect_object (dialog, "response", G_CALLBACK (studio_study_setup_response), self, 0);
-  g_set_object (&self->dialog, GTK_NATIVE_DIALOG (dialog));
-  g_object_unref (dialog);
+  g_clear_object (&self->dialog);
+  self->dialog = studio_file_dialog_new (GTK_WIDGET (self), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
+                                         title, _("_Choose"), folder, response);
   gtk_native_dialog_show (self->dialog);
 }
 
@@ -172,14 +173,15 @@ studio_study_setup_choose_folder (StudioStudySetup *self)
 {
   g_return_if_fail (STUDIO_IS_STUDY_SETUP (self));
 
-  studio_study_setup_choose (self, _("Folder of the originals"), self->folder, FALSE);
+  studio_study_setup_choose (self, _("Folder of the originals"), self->folder,
+                             G_CALLBACK (studio_study_setup_folder_response));
 }
 
 static void
 studio_study_setup_choose_against (StudioStudySetup *self)
 {
   studio_study_setup_choose (self, _("Folder of the pictures that are judged"), self->against,
-                             TRUE);
+                             G_CALLBACK (studio_study_setup_against_response));
 }
 
 /* --- recipe and metrics ---------------------------------------------------------------------- */

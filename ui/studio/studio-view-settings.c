@@ -3,12 +3,6 @@
 
 #include "studio-view-settings.h"
 
-#include <math.h>
-
-/* The curve of pictures that are brighter than white. */
-#define HDR_TONEMAP "reinhard"
-#define SDR_TONEMAP "clip"
-
 struct _StudioViewSettings
 {
   GObject parent_instance;
@@ -29,29 +23,23 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (StudioViewSettings, studio_view_settings, G_TYPE_OBJECT)
 
-static void
-set_curve (StudioRenderingSpec *spec,
-           const HekTonemap    *tonemap)
-{
-  spec->tonemap = tonemap;
-  hek_options_defaults (tonemap->options, tonemap->n_options, &spec->values);
-}
-
-/* What suits the picture; the display and whether it is simulated are no matter of the picture. */
-static void
+/* What suits the picture; the display and whether it is simulated are no matter of the picture.
+ * Returns: whether it is brighter than white */
+static gboolean
 default_spec (StudioViewSettings  *self,
               StudioRenderingSpec *spec)
 {
-  const HekLuminanceStats *luminance = hek_picture_session_get_luminance (self->session);
-  double ev = 0;
+  HekToneSetup tone;
+  gboolean is_hdr
+    = hek_tone_setup_init (&tone, hek_picture_session_get_luminance (self->session));
 
-  set_curve (spec, hek_tonemap_find (self->is_hdr ? HDR_TONEMAP : SDR_TONEMAP));
-  if (self->is_hdr)
-    ev = CLAMP (luminance->exposure_ev, -STUDIO_VIEW_EXPOSURE_MAX, STUDIO_VIEW_EXPOSURE_MAX);
-  spec->exposure_ev = round (ev * 10) / 10;
+  spec->tonemap = tone.tonemap;
+  spec->values = tone.values;
+  spec->exposure_ev = tone.exposure_ev;
   spec->false_color = FALSE;
   spec->simulate = self->spec.simulate;
   spec->display = hek_picture_session_get_recipe (self->session)->viewing.display;
+  return is_hdr;
 }
 
 static gboolean
@@ -60,7 +48,7 @@ is_neutral (StudioViewSettings *self)
   const StudioRenderingSpec *spec = &self->spec;
 
   return !self->is_hdr && !spec->simulate && !spec->false_color && spec->exposure_ev == 0 &&
-         g_str_equal (spec->tonemap->id, SDR_TONEMAP);
+         g_str_equal (spec->tonemap->id, "clip");
 }
 
 static void
@@ -78,10 +66,7 @@ changed (StudioViewSettings *self)
 static void
 on_source_changed (StudioViewSettings *self)
 {
-  const HekLuminanceStats *luminance = hek_picture_session_get_luminance (self->session);
-
-  self->is_hdr = luminance != NULL && luminance->max > 1.0;
-  default_spec (self, &self->spec);
+  self->is_hdr = default_spec (self, &self->spec);
   changed (self);
 }
 
@@ -168,7 +153,8 @@ studio_view_settings_set_tonemap (StudioViewSettings *self,
 {
   if (self->spec.tonemap == tonemap)
     return;
-  set_curve (&self->spec, tonemap);
+  self->spec.tonemap = tonemap;
+  hek_options_defaults (tonemap->options, tonemap->n_options, &self->spec.values);
   changed (self);
 }
 

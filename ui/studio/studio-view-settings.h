@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-#define STUDIO_VIEW_EXPOSURE_MAX 16.0 /* stops, either way */
+#define STUDIO_VIEW_EXPOSURE_MAX HEK_TONE_SETUP_MAX_EV
 
 /*
  * How the pictures of one page are shown: exposure, tone curve, false colours, simulated display.

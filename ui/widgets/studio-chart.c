@@ -8,9 +8,10 @@
 
 #include "studio-chart.h"
 
-#include "studio-chart-theme.h"
-
 #include <math.h>
+
+#include "studio-chart-theme.h"
+#include "studio-input.h"
 
 /* Widget units before a press becomes a stretch to zoom to. */
 #define DRAG_THRESHOLD 6.0
@@ -132,7 +133,7 @@ on_key (GtkEventControllerKey *controller,
 {
   int n_items = 0;
 
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
+  if (!studio_input_is_plain (state))
     return GDK_EVENT_PROPAGATE;
   if (self->funcs != NULL && self->funcs->n_items != NULL)
     n_items = (int) self->funcs->n_items (self->data);
@@ -377,36 +378,19 @@ static void
 studio_chart_init (StudioChart *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  GtkEventController *controller;
-  GtkGesture *gesture;
+  GtkEventController *focus;
 
   self->hovered = -1;
   gtk_widget_set_focusable (widget, TRUE);
 
-  controller = gtk_event_controller_motion_new ();
-  g_signal_connect (controller, "enter", G_CALLBACK (on_motion), self);
-  g_signal_connect (controller, "motion", G_CALLBACK (on_motion), self);
-  g_signal_connect (controller, "leave", G_CALLBACK (on_leave), self);
-  gtk_widget_add_controller (widget, controller);
-
-  controller = gtk_event_controller_focus_new ();
-  g_signal_connect (controller, "leave", G_CALLBACK (on_focus_leave), self);
-  gtk_widget_add_controller (widget, controller);
-
-  controller = gtk_event_controller_key_new ();
-  g_signal_connect (controller, "key-pressed", G_CALLBACK (on_key), self);
-  gtk_widget_add_controller (widget, controller);
-
-  gesture = gtk_gesture_click_new ();
-  g_signal_connect (gesture, "pressed", G_CALLBACK (on_pressed), self);
-  g_signal_connect (gesture, "released", G_CALLBACK (on_released), self);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (gesture));
-
-  gesture = gtk_gesture_drag_new ();
-  g_signal_connect (gesture, "drag-begin", G_CALLBACK (on_drag_begin), self);
-  g_signal_connect (gesture, "drag-update", G_CALLBACK (on_drag_update), self);
-  g_signal_connect (gesture, "drag-end", G_CALLBACK (on_drag_end), self);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (gesture));
+  studio_input_add_motion (widget, G_CALLBACK (on_motion), G_CALLBACK (on_leave));
+  focus = gtk_event_controller_focus_new ();
+  g_signal_connect (focus, "leave", G_CALLBACK (on_focus_leave), self);
+  gtk_widget_add_controller (widget, focus);
+  studio_input_add_keys (widget, G_CALLBACK (on_key), NULL);
+  studio_input_add_click (widget, G_CALLBACK (on_pressed), G_CALLBACK (on_released));
+  studio_input_add_drag (widget, GDK_BUTTON_PRIMARY, G_CALLBACK (on_drag_begin),
+                         G_CALLBACK (on_drag_update), G_CALLBACK (on_drag_end));
 }
 
 GtkWidget *

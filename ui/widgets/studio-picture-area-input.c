@@ -9,10 +9,10 @@
 
 #include <math.h>
 
+#include "studio-input.h"
+
 #define WHEEL_FACTOR 1.25        /* zoom of one click of the wheel, below 100 % */
-#define SCROLL_FACTOR 1.01       /* zoom of one unit of a touchpad */
 #define ARROW_PAN (1.0 / 8)      /* part of the view that an arrow key moves */
-#define DRAG_THRESHOLD 3.0       /* widget units before a press becomes a drag */
 
 /* From 100 % on the wheel keeps to zooms at which the pixels are equally large, or nearly. */
 static const double wheel_steps[] = {
@@ -121,7 +121,7 @@ on_scroll (GtkEventControllerScroll *controller,
   if (wheel)
     zoom_by_wheel (viewport, -dy, x, y);
   else
-    studio_viewport_zoom_by (viewport, pow (SCROLL_FACTOR, -dy), x, y);
+    studio_viewport_zoom_by (viewport, pow (STUDIO_INPUT_TOUCH_ZOOM, -dy), x, y);
   return GDK_EVENT_STOP;
 }
 
@@ -174,7 +174,7 @@ on_drag_update (GtkGestureDrag    *gesture,
 
   if (input->drag_x == 0 && input->drag_y == 0)
     {
-      if (hypot (x, y) < DRAG_THRESHOLD)
+      if (hypot (x, y) < STUDIO_INPUT_DRAG_THRESHOLD)
         return;
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
       gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "grabbing");
@@ -186,8 +186,9 @@ on_drag_update (GtkGestureDrag    *gesture,
 }
 
 static void
-on_drag_end (GtkGesture        *gesture,
-             GdkEventSequence  *sequence,
+on_drag_end (GtkGestureDrag    *gesture,
+             double             x,
+             double             y,
              StudioPictureArea *self)
 {
   gtk_widget_set_cursor (GTK_WIDGET (self), NULL);
@@ -272,23 +273,21 @@ on_key (GtkEventControllerKey *controller,
         StudioPictureArea     *self)
 {
   StudioViewport *viewport = studio_picture_area_get_viewport (self);
+  const int zoom_step = studio_input_get_zoom_step (keyval);
   StudioPictureGeometry geometry;
+  int right, down;
 
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 ||
-      !studio_picture_area_get_geometry (self, &geometry))
+  if (!studio_input_is_plain (state) || !studio_picture_area_get_geometry (self, &geometry))
     return GDK_EVENT_PROPAGATE;
-
+  if (studio_input_get_arrow (keyval, &right, &down))
+    return on_arrow (self, right, down, state);
+  if (zoom_step != 0)
+    {
+      studio_viewport_zoom_step (viewport, zoom_step);
+      return GDK_EVENT_STOP;
+    }
   switch (keyval)
     {
-    case GDK_KEY_plus:
-    case GDK_KEY_equal:
-    case GDK_KEY_KP_Add:
-      studio_viewport_zoom_step (viewport, 1);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_minus:
-    case GDK_KEY_KP_Subtract:
-      studio_viewport_zoom_step (viewport, -1);
-      return GDK_EVENT_STOP;
     case GDK_KEY_0:
     case GDK_KEY_KP_0:
       studio_viewport_fit (viewport);
@@ -297,18 +296,6 @@ on_key (GtkEventControllerKey *controller,
     case GDK_KEY_KP_1:
       studio_viewport_zoom_to (viewport, 1.0, 0, 0);
       return GDK_EVENT_STOP;
-    case GDK_KEY_Left:
-    case GDK_KEY_KP_Left:
-      return on_arrow (self, -1, 0, state);
-    case GDK_KEY_Right:
-    case GDK_KEY_KP_Right:
-      return on_arrow (self, 1, 0, state);
-    case GDK_KEY_Up:
-    case GDK_KEY_KP_Up:
-      return on_arrow (self, 0, -1, state);
-    case GDK_KEY_Down:
-    case GDK_KEY_KP_Down:
-      return on_arrow (self, 0, 1, state);
     default:
       return GDK_EVENT_PROPAGATE;
     }
@@ -318,36 +305,12 @@ void
 studio_picture_area_init_input (StudioPictureArea *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  GtkEventController *controller;
-  GtkGesture *gesture;
 
-  controller = gtk_event_controller_motion_new ();
-  g_signal_connect (controller, "enter", G_CALLBACK (on_motion), self);
-  g_signal_connect (controller, "motion", G_CALLBACK (on_motion), self);
-  g_signal_connect (controller, "leave", G_CALLBACK (on_leave), self);
-  gtk_widget_add_controller (widget, controller);
-
-  controller = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
-  g_signal_connect (controller, "scroll", G_CALLBACK (on_scroll), self);
-  gtk_widget_add_controller (widget, controller);
-
-  controller = gtk_event_controller_key_new ();
-  g_signal_connect (controller, "key-pressed", G_CALLBACK (on_key), self);
-  gtk_widget_add_controller (widget, controller);
-
-  gesture = gtk_gesture_zoom_new ();
-  g_signal_connect (gesture, "begin", G_CALLBACK (on_pinch_begin), self);
-  g_signal_connect (gesture, "scale-changed", G_CALLBACK (on_pinch), self);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (gesture));
-
-  gesture = gtk_gesture_drag_new ();
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), 0);
-  g_signal_connect (gesture, "drag-begin", G_CALLBACK (on_drag_begin), self);
-  g_signal_connect (gesture, "drag-update", G_CALLBACK (on_drag_update), self);
-  g_signal_connect (gesture, "end", G_CALLBACK (on_drag_end), self);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (gesture));
-
-  gesture = gtk_gesture_click_new ();
-  g_signal_connect (gesture, "pressed", G_CALLBACK (on_pressed), self);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (gesture));
+  studio_input_add_motion (widget, G_CALLBACK (on_motion), G_CALLBACK (on_leave));
+  studio_input_add_scroll (widget, GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES, G_CALLBACK (on_scroll));
+  studio_input_add_keys (widget, G_CALLBACK (on_key), NULL);
+  studio_input_add_pinch (widget, G_CALLBACK (on_pinch_begin), G_CALLBACK (on_pinch));
+  studio_input_add_drag (widget, 0, G_CALLBACK (on_drag_begin), G_CALLBACK (on_drag_update),
+                         G_CALLBACK (on_drag_end));
+  studio_input_add_click (widget, G_CALLBACK (on_pressed), NULL);
 }

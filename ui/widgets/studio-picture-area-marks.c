@@ -114,6 +114,19 @@ studio_picture_area_append_text (GtkWidget   *widget,
 }
 
 void
+studio_picture_area_append_ground (GtkSnapshot           *snapshot,
+                                   const graphene_rect_t *bounds)
+{
+  const GdkRGBA ground = { 0, 0, 0, 0.72f };
+  GskRoundedRect box;
+
+  gsk_rounded_rect_init_from_rect (&box, bounds, TAG_RADIUS);
+  gtk_snapshot_push_rounded_clip (snapshot, &box);
+  gtk_snapshot_append_color (snapshot, &ground, &box.bounds);
+  gtk_snapshot_pop (snapshot);
+}
+
+void
 studio_picture_area_append_tag (StudioPictureArea *self,
                                 GtkSnapshot       *snapshot,
                                 const char        *text,
@@ -122,9 +135,7 @@ studio_picture_area_append_tag (StudioPictureArea *self,
 {
   GtkWidget *widget = GTK_WIDGET (self);
   g_autoptr (PangoLayout) layout = create_layout (widget, text);
-  const GdkRGBA ground = { 0, 0, 0, 0.72f };
   const GdkRGBA ink = { 1, 1, 1, 1 };
-  GskRoundedRect pill;
   int width, height;
   double left, top;
 
@@ -135,11 +146,7 @@ studio_picture_area_append_tag (StudioPictureArea *self,
   left = TAG_MARGIN + floor (x * (gtk_widget_get_width (widget) - 2 * TAG_MARGIN - width));
   top = TAG_MARGIN + floor (y * (gtk_widget_get_height (widget) - 2 * TAG_MARGIN - height));
 
-  gsk_rounded_rect_init_from_rect (&pill, &GRAPHENE_RECT_INIT (left, top, width, height),
-                                   TAG_RADIUS);
-  gtk_snapshot_push_rounded_clip (snapshot, &pill);
-  gtk_snapshot_append_color (snapshot, &ground, &pill.bounds);
-  gtk_snapshot_pop (snapshot);
+  studio_picture_area_append_ground (snapshot, &GRAPHENE_RECT_INIT (left, top, width, height));
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (left + TAG_PAD_X, top + TAG_PAD_Y));
   gtk_snapshot_append_layout (snapshot, layout, &ink);

@@ -11,6 +11,7 @@
 #include "hek-checked.h"
 #include "hek-color-transfer.h"
 #include "hek-parallel.h"
+#include "hek-ref.h"
 
 #include <math.h>
 
@@ -440,7 +441,7 @@ studio_pyramid_ref (StudioPyramid *pyramid)
 void
 studio_pyramid_unref (StudioPyramid *pyramid)
 {
-  if (!g_atomic_ref_count_dec (&pyramid->ref))
+  if (!hek_ref_drop (&pyramid->ref))
     return;
   for (guint i = 1; i < pyramid->n_levels; i++)
     hek_aligned_free (pyramid->levels[i].light);

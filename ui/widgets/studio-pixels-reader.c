@@ -248,6 +248,18 @@ nearest_row (StudioPixelsReader *reader,
   return TRUE;
 }
 
+/* The sample that each device column lies on. @bytes is a constant where this is inlined. */
+static inline void
+spread_columns (const StudioPixelsReader *reader,
+                const void               *samples,
+                gsize                     bytes,
+                void                     *out)
+{
+  for (int i = 0; i < reader->rect.n_columns; i++)
+    memcpy ((guint8 *) out + i * bytes, (const guint8 *) samples + reader->starts[i] * bytes,
+            bytes);
+}
+
 static gboolean
 next_nearest (StudioPixelsReader *reader,
               guint16            *codes)
@@ -260,8 +272,7 @@ next_nearest (StudioPixelsReader *reader,
     reader->codes = hek_aligned_new (reader->span, 4 * sizeof (guint16));
   studio_samples_read_codes (studio_pixels_get_samples (reader->pixels), row, reader->first,
                              reader->span, reader->codes, reader->scratch);
-  for (int i = 0; i < reader->rect.n_columns; i++)
-    memcpy (codes + 4 * i, reader->codes + 4 * reader->starts[i], 4 * sizeof (guint16));
+  spread_columns (reader, reader->codes, 4 * sizeof (guint16), codes);
   return TRUE;
 }
 
@@ -277,8 +288,7 @@ next_nearest_light (StudioPixelsReader *reader,
     reader->row_light = hek_aligned_new (reader->span, 4 * sizeof (float));
   studio_samples_read_light_float (studio_pixels_get_samples (reader->pixels), row, reader->first,
                                    reader->span, reader->row_light, reader->scratch);
-  for (int i = 0; i < reader->rect.n_columns; i++)
-    memcpy (light + 4 * i, reader->row_light + 4 * reader->starts[i], 4 * sizeof (float));
+  spread_columns (reader, reader->row_light, 4 * sizeof (float), light);
   return TRUE;
 }
 

@@ -4,19 +4,14 @@
 
 #include "studio-rendering-legend.h"
 
-#include "studio-picture-area-paint.h"
+#include "studio-legend.h"
 #include "studio-pixels.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
 /* Widget units. */
-#define MARGIN 6
-#define PAD 8
-#define GAP 4
 #define BAND_WIDTH 11
-#define BAR_HEIGHT 8
-#define RADIUS 6
 
 /* Edges with a number, in stops; whole stops are edges. */
 #define FIRST_LABEL (-6)
@@ -85,15 +80,9 @@ luminance_at (const StudioRendering *rendering,
 }
 
 static void
-append_bands (const StudioRendering *rendering,
-              GtkSnapshot           *snapshot,
-              double                 x,
-              double                 y,
-              gboolean               has_value,
-              double                 cd_m2)
+append_bands (GtkSnapshot           *snapshot,
+              const graphene_rect_t *bar)
 {
-  const GdkRGBA white = { 1, 1, 1, 1 };
-  const GdkRGBA rim = { 0, 0, 0, 0.7f };
   guint n;
   const HekFalseColorBand *bands = hek_false_color_bands (&n);
 
@@ -103,24 +92,17 @@ append_bands (const StudioRendering *rendering,
                               bands[i].rgb[2] / 255.0f, 1 };
 
       gtk_snapshot_append_color (snapshot, &color,
-                                 &GRAPHENE_RECT_INIT (x + i * BAND_WIDTH, y, BAND_WIDTH,
-                                                      BAR_HEIGHT));
+                                 &GRAPHENE_RECT_INIT (bar->origin.x + i * BAND_WIDTH,
+                                                      bar->origin.y, BAND_WIDTH,
+                                                      bar->size.height));
     }
-  if (!has_value || isnan (cd_m2))
-    return;
-
-  x += studio_rendering_band_of (rendering, cd_m2) * BAND_WIDTH + (BAND_WIDTH - 2) / 2;
-  gtk_snapshot_append_color (snapshot, &rim,
-                             &GRAPHENE_RECT_INIT (x - 1, y - 3, 4, BAR_HEIGHT + 6));
-  gtk_snapshot_append_color (snapshot, &white, &GRAPHENE_RECT_INIT (x, y - 2, 2, BAR_HEIGHT + 4));
 }
 
 static void
 append_numbers (const StudioRendering *rendering,
                 GtkWidget             *widget,
                 GtkSnapshot           *snapshot,
-                double                 x,
-                double                 y)
+                const graphene_rect_t *bar)
 {
   guint n;
   const HekFalseColorBand *bands = hek_false_color_bands (&n);
@@ -133,8 +115,7 @@ append_numbers (const StudioRendering *rendering,
       if (stops < FIRST_LABEL || ((int) stops - FIRST_LABEL) % LABEL_STEP != 0)
         continue;
       text = studio_rendering_luminance_text (studio_rendering_band_cd_m2 (rendering, stops));
-      studio_picture_area_append_text (widget, snapshot, text, x + (i + 1) * BAND_WIDTH, y, 0.5,
-                                       0.85f);
+      studio_legend_append_number (widget, snapshot, bar, text, (i + 1) * BAND_WIDTH, 0.5);
     }
 }
 
@@ -145,40 +126,22 @@ studio_rendering_legend_snapshot (const StudioRendering *rendering,
                                   GtkSnapshot           *snapshot)
 {
   GtkWidget *widget = GTK_WIDGET (area);
-  const GdkRGBA ground = { 0, 0, 0, 0.72f };
   g_autofree char *value = NULL;
-  GskRoundedRect box;
-  double x, y, width, height, cd_m2 = 0;
-  gboolean has_value;
-  int text_height;
+  graphene_rect_t bar;
+  double cd_m2 = NAN;
   guint n;
 
   if (!studio_rendering_get_spec (rendering)->false_color)
     return;
   hek_false_color_bands (&n);
-  text_height = studio_picture_area_text_height (widget);
-  width = n * BAND_WIDTH + 2 * PAD;
-  height = 2 * text_height + BAR_HEIGHT + 2 * GAP + PAD;
-  x = gtk_widget_get_width (widget) - MARGIN - width;
-  y = gtk_widget_get_height (widget) - MARGIN - height;
-  if (x < MARGIN || y < MARGIN)
+  if (luminance_at (rendering, image, studio_picture_area_get_viewport (area), &cd_m2))
+    value = studio_rendering_luminance_text (cd_m2);
+  if (!studio_legend_begin (widget, snapshot, n * BAND_WIDTH, _("Luminance (cd/m²)"), value, &bar))
     return;
-
-  gsk_rounded_rect_init_from_rect (&box, &GRAPHENE_RECT_INIT (x, y, width, height), RADIUS);
-  gtk_snapshot_push_rounded_clip (snapshot, &box);
-  gtk_snapshot_append_color (snapshot, &ground, &box.bounds);
-  gtk_snapshot_pop (snapshot);
-
-  x += PAD;
-  y += PAD / 2;
-  has_value = luminance_at (rendering, image, studio_picture_area_get_viewport (area), &cd_m2);
-  studio_picture_area_append_text (widget, snapshot, _("Luminance (cd/m²)"), x, y, 0, 1.0f);
-  if (has_value)
-    {
-      value = studio_rendering_luminance_text (cd_m2);
-      studio_picture_area_append_text (widget, snapshot, value, x + n * BAND_WIDTH, y, 1, 1.0f);
-    }
-  y += text_height + GAP;
-  append_bands (rendering, snapshot, x, y, has_value, cd_m2);
-  append_numbers (rendering, widget, snapshot, x, y + BAR_HEIGHT + GAP);
+  append_bands (snapshot, &bar);
+  if (!isnan (cd_m2))
+    studio_legend_append_mark (
+      snapshot, &bar,
+      studio_rendering_band_of (rendering, cd_m2) * BAND_WIDTH + (BAND_WIDTH - 2) / 2);
+  append_numbers (rendering, widget, snapshot, &bar);
 }

@@ -5,6 +5,7 @@
 #include "studio-rendering.h"
 
 #include "hek-color-transfer.h"
+#include "hek-ref.h"
 #include "hek-transfer.h"
 
 #include <math.h>
@@ -43,7 +44,7 @@ studio_rendering_ref (StudioRendering *self)
 void
 studio_rendering_unref (StudioRendering *self)
 {
-  if (!g_atomic_ref_count_dec (&self->ref))
+  if (!hek_ref_drop (&self->ref))
     return;
   hek_tone_rows_unref (self->tone);
   g_free (self);

@@ -6,13 +6,13 @@
 
 #include <math.h>
 
+#include "studio-input.h"
+
 #define TURN_DEG 0.4         /* for one unit of a drag */
 #define TILT_DEG 0.3
 #define KEY_DEG 5.0          /* for one press of an arrow key */
 #define KEY_PAN 0.06         /* of the shorter side */
 #define WHEEL_FACTOR 1.2     /* zoom of one click of the wheel */
-#define SCROLL_FACTOR 1.01   /* zoom of one unit of a touchpad */
-#define DRAG_THRESHOLD 3.0   /* before a press becomes a drag */
 
 /* After a drag it turns on, slower by a factor of e in this time, if it was fast enough. */
 #define SPIN_SECONDS 0.18
@@ -83,6 +83,13 @@ shorter_side (StudioSurfaceView *self)
 
 /* --- pointing -------------------------------------------------------------------------------- */
 
+void
+studio_surface_view_leave (StudioSurfaceView *self)
+{
+  if (studio_viewport_get_hover_view (self->viewport) == self)
+    studio_viewport_set_hover (self->viewport, -1, -1, NULL);
+}
+
 static void
 point_at (StudioSurfaceView *self,
           double             x,
@@ -97,8 +104,7 @@ point_at (StudioSurfaceView *self,
       || !hek_plot_surface_pick (&self->shown->plot, &self->shown->view, self->shown->frame,
                                  x - area.origin.x, y - area.origin.y, &pick))
     {
-      if (studio_viewport_get_hover_view (self->viewport) == self)
-        studio_viewport_set_hover (self->viewport, -1, -1, NULL);
+      studio_surface_view_leave (self);
       return;
     }
   studio_surface_view_to_source (self, self->shown->plot.grid, pick.mark.point_idx, &source_x,
@@ -124,8 +130,7 @@ static void
 on_leave (GtkEventControllerMotion *controller,
           StudioSurfaceView        *self)
 {
-  if (studio_viewport_get_hover_view (self->viewport) == self)
-    studio_viewport_set_hover (self->viewport, -1, -1, NULL);
+  studio_surface_view_leave (self);
 }
 
 /* --- turning on ------------------------------------------------------------------------------ */
@@ -209,7 +214,7 @@ on_drag_update (GtkGestureDrag    *gesture,
   const gint64 now = g_get_monotonic_time ();
   const double seconds = MAX ((double) (now - input->time_usec) / G_USEC_PER_SEC, 0.004);
 
-  if (input->done_x == 0 && input->done_y == 0 && hypot (x, y) < DRAG_THRESHOLD)
+  if (input->done_x == 0 && input->done_y == 0 && hypot (x, y) < STUDIO_INPUT_DRAG_THRESHOLD)
     return;
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   input->done_x = x;
@@ -257,7 +262,8 @@ on_scroll (GtkEventControllerScroll *controller,
 {
   const gboolean wheel = gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_WHEEL;
 
-  zoom (self, pow (wheel ? WHEEL_FACTOR : SCROLL_FACTOR, -dy), self->input.x, self->input.y);
+  zoom (self, pow (wheel ? WHEEL_FACTOR : STUDIO_INPUT_TOUCH_ZOOM, -dy), self->input.x,
+        self->input.y);
   return GDK_EVENT_STOP;
 }
 
@@ -305,32 +311,20 @@ on_key (GtkEventControllerKey *controller,
         GdkModifierType        state,
         StudioSurfaceView     *self)
 {
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
-    return GDK_EVENT_PROPAGATE;
+  const int zoom_step = studio_input_get_zoom_step (keyval);
+  int right, down;
 
+  if (!studio_input_is_plain (state))
+    return GDK_EVENT_PROPAGATE;
+  if (studio_input_get_arrow (keyval, &right, &down))
+    return on_arrow (self, right, down, state);
+  if (zoom_step != 0)
+    {
+      zoom_middle (self, zoom_step > 0 ? WHEEL_FACTOR : 1 / WHEEL_FACTOR);
+      return GDK_EVENT_STOP;
+    }
   switch (keyval)
     {
-    case GDK_KEY_Left:
-    case GDK_KEY_KP_Left:
-      return on_arrow (self, -1, 0, state);
-    case GDK_KEY_Right:
-    case GDK_KEY_KP_Right:
-      return on_arrow (self, 1, 0, state);
-    case GDK_KEY_Up:
-    case GDK_KEY_KP_Up:
-      return on_arrow (self, 0, -1, state);
-    case GDK_KEY_Down:
-    case GDK_KEY_KP_Down:
-      return on_arrow (self, 0, 1, state);
-    case GDK_KEY_plus:
-    case GDK_KEY_equal:
-    case GDK_KEY_KP_Add:
-      zoom_middle (self, WHEEL_FACTOR);
-      return GDK_EVENT_STOP;
-    case GDK_KEY_minus:
-    case GDK_KEY_KP_Subtract:
-      zoom_middle (self, 1 / WHEEL_FACTOR);
-      return GDK_EVENT_STOP;
     case GDK_KEY_Home:
     case GDK_KEY_KP_Home:
     case GDK_KEY_0:
@@ -348,36 +342,12 @@ void
 studio_surface_view_init_input (StudioSurfaceView *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  GtkEventController *controller;
-  GtkGesture *gesture;
 
-  controller = gtk_event_controller_motion_new ();
-  g_signal_connect (controller, "enter", G_CALLBACK (on_motion), self);
-  g_signal_connect (controller, "motion", G_CALLBACK (on_motion), self);
-  g_signal_connect (controller, "leave", G_CALLBACK (on_leave), self);
-  gtk_widget_add_controller (widget, controller);
-
-  controller = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
-  g_signal_connect (controller, "scroll", G_CALLBACK (on_scroll), self);
-  gtk_widget_add_controller (widget, controller);
-
-  controller = gtk_event_controller_key_new ();
-  g_signal_connect (controller, "key-pressed", G_CALLBACK (on_key), self);
-  gtk_widget_add_controller (widget, controller);
-
-  gesture = gtk_gesture_drag_new ();
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), 0);
-  g_signal_connect (gesture, "drag-begin", G_CALLBACK (on_drag_begin), self);
-  g_signal_connect (gesture, "drag-update", G_CALLBACK (on_drag_update), self);
-  g_signal_connect (gesture, "drag-end", G_CALLBACK (on_drag_end), self);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (gesture));
-
-  gesture = gtk_gesture_click_new ();
-  g_signal_connect (gesture, "released", G_CALLBACK (on_released), self);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (gesture));
-
-  gesture = gtk_gesture_zoom_new ();
-  g_signal_connect (gesture, "begin", G_CALLBACK (on_pinch_begin), self);
-  g_signal_connect (gesture, "scale-changed", G_CALLBACK (on_pinch), self);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (gesture));
+  studio_input_add_motion (widget, G_CALLBACK (on_motion), G_CALLBACK (on_leave));
+  studio_input_add_scroll (widget, GTK_EVENT_CONTROLLER_SCROLL_VERTICAL, G_CALLBACK (on_scroll));
+  studio_input_add_keys (widget, G_CALLBACK (on_key), NULL);
+  studio_input_add_drag (widget, 0, G_CALLBACK (on_drag_begin), G_CALLBACK (on_drag_update),
+                         G_CALLBACK (on_drag_end));
+  studio_input_add_click (widget, NULL, G_CALLBACK (on_released));
+  studio_input_add_pinch (widget, G_CALLBACK (on_pinch_begin), G_CALLBACK (on_pinch));
 }

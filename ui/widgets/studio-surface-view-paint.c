@@ -38,12 +38,12 @@ studio_surface_view_init_plot (StudioSurfaceView  *self,
                                HekPlotSurface     *plot)
 {
   *plot = (HekPlotSurface){
-    .label = self->label,
-    .unit = self->unit,
+    .label = self->map.label,
+    .unit = self->map.unit,
     .grid = grid,
-    .min = self->minimum,
-    .max = self->maximum,
-    .colormap = self->is_signed ? HEK_COLORMAP_DIVERGING : HEK_COLORMAP_SEQUENTIAL,
+    .min = self->map.minimum,
+    .max = self->map.maximum,
+    .colormap = studio_shown_map_get_colors (&self->map),
     .rise = self->rise,
     .camera = self->camera,
   };
@@ -99,10 +99,10 @@ describe (StudioSurfaceView *self)
   g_autofree char *low = NULL;
   g_autofree char *high = NULL;
   g_autofree char *camera = NULL;
-  const char *label = self->label != NULL ? self->label : "";
+  const char *label = self->map.label != NULL ? self->map.label : "";
   int x, y;
 
-  if (grid == NULL || self->map == NULL)
+  if (grid == NULL || self->map.map == NULL)
     return g_strdup (_("3D surface, not computed yet"));
   /* Translators: from where a 3D surface is seen */
   camera = g_strdup_printf (_("seen from %.0f° around and %.0f° above, zoom %.0f %%"),

@@ -42,10 +42,7 @@ struct _StudioSurfaceView
   GtkWidget parent_instance;
 
   StudioViewport *viewport; /* owned */
-  HekMap *map;              /* owned (nullable) */
-  char *label, *unit;
-  double minimum, maximum, equal;
-  gboolean is_signed;
+  StudioShownMap map;       /* owned */
   HekImage *picture;          /* owned (nullable) */
   StudioRendering *rendering; /* owned (nullable) */
   gboolean drape;
@@ -102,5 +99,8 @@ void studio_surface_drape_unref (StudioSurfaceDrape *drape);
 
 void studio_surface_view_init_input (StudioSurfaceView *self);
 void studio_surface_view_stop_turning (StudioSurfaceView *self);
+
+/* Nothing here is pointed at any more; what another view points at stays. */
+void studio_surface_view_leave (StudioSurfaceView *self);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 
 #include "studio-surface-view-private.h"
 
+#include "hek-ref.h"
 #include "studio-chart-theme.h"
 
 #include <string.h>
@@ -50,7 +51,7 @@ preparation_free (gpointer data)
 void
 studio_surface_drape_unref (StudioSurfaceDrape *drape)
 {
-  if (!g_atomic_ref_count_dec (&drape->ref))
+  if (!hek_ref_drop (&drape->ref))
     return;
   g_free (drape->rgba);
   g_free (drape);
@@ -233,8 +234,8 @@ start_preparation (StudioSurfaceView *self,
 {
   Preparation *wanted = g_new0 (Preparation, 1);
 
-  wanted->map = hek_map_ref (self->map);
-  wanted->equal = self->equal;
+  wanted->map = hek_map_ref (self->map.map);
+  wanted->equal = self->map.equal;
   wanted->wants_coarse = self->coarse == NULL;
   wanted->fine_side = fine_side;
   if (self->drape && self->draped == NULL && self->picture != NULL)
@@ -259,8 +260,8 @@ start_rendering (StudioSurfaceView     *self,
 
   studio_chart_theme_init (&rendering->theme, GTK_WIDGET (self));
   studio_surface_view_init_plot (self, hek_plot_surface_grid_ref (grid), &shown->plot);
-  shown->plot.label = g_strdup (self->label);
-  shown->plot.unit = g_strdup (self->unit);
+  shown->plot.label = g_strdup (self->map.label);
+  shown->plot.unit = g_strdup (self->map.unit);
   if (shown->plot.drape != NULL)
     {
       g_atomic_ref_count_inc (&self->draped->ref);
@@ -287,12 +288,12 @@ start (StudioSurfaceView *self)
   guint side, longer, fine_side = 0;
 
   self->stale = FALSE;
-  if (self->map == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self))
+  if (self->map.map == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self))
       || !studio_surface_view_get_area (self, &area))
     return;
 
   side = hek_plot_surface_get_max_side (area.size.width, area.size.height, self->camera.zoom);
-  longer = MAX (self->map->width, self->map->height);
+  longer = MAX (self->map.map->width, self->map.map->height);
   /* only when that changes how many pixels a point stands for */
   if (!self->moving && (self->fine == NULL || self->fine->step != (longer - 1) / side + 1))
     fine_side = side;

@@ -52,8 +52,7 @@ studio_surface_view_unmap (GtkWidget *widget)
 
   studio_surface_view_stop (self);
   studio_surface_view_stop_turning (self);
-  if (studio_viewport_get_hover_view (self->viewport) == self)
-    studio_viewport_set_hover (self->viewport, -1, -1, NULL);
+  studio_surface_view_leave (self);
   GTK_WIDGET_CLASS (studio_surface_view_parent_class)->unmap (widget);
 }
 
@@ -121,12 +120,10 @@ studio_surface_view_finalize (GObject *object)
   g_clear_pointer (&self->coarse, hek_plot_surface_grid_unref);
   g_clear_pointer (&self->fine, hek_plot_surface_grid_unref);
   g_clear_pointer (&self->draped, studio_surface_drape_unref);
-  g_clear_pointer (&self->map, hek_map_unref);
+  studio_shown_map_set (&self->map, NULL);
   g_clear_pointer (&self->picture, hek_image_unref);
   g_clear_pointer (&self->rendering, studio_rendering_unref);
   g_clear_object (&self->viewport);
-  g_free (self->label);
-  g_free (self->unit);
   g_free (self->description);
   G_OBJECT_CLASS (studio_surface_view_parent_class)->finalize (object);
 }
@@ -216,7 +213,6 @@ studio_surface_view_init (StudioSurfaceView *self)
   GtkWidget *widget = GTK_WIDGET (self);
 
   self->rise = STUDIO_SURFACE_RISE_DEFAULT;
-  self->maximum = 1;
   hek_plot_camera_init (&self->camera);
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
@@ -234,41 +230,25 @@ studio_surface_view_new (StudioViewport *viewport)
 }
 
 void
-studio_surface_view_set_map (StudioSurfaceView *self,
-                             HekMap            *map,
-                             const char        *label,
-                             const char        *unit,
-                             double             minimum,
-                             double             maximum,
-                             double             equal,
-                             gboolean           is_signed)
+studio_surface_view_set_map (StudioSurfaceView    *self,
+                             const StudioShownMap *map)
 {
-  g_return_if_fail (STUDIO_IS_SURFACE_VIEW (self));
-  g_return_if_fail (map == NULL || minimum < maximum);
+  const HekMap *old_map;
+  double old_equal;
 
-  if (self->map == map && self->minimum == minimum && self->maximum == maximum
-      && self->equal == equal && self->is_signed == !!is_signed
-      && g_strcmp0 (self->label, label) == 0 && g_strcmp0 (self->unit, unit) == 0)
+  g_return_if_fail (STUDIO_IS_SURFACE_VIEW (self));
+
+  old_map = self->map.map;
+  old_equal = self->map.equal;
+  if (!studio_shown_map_set (&self->map, map))
     return;
-  if (self->map != map || self->equal != equal)
+  if (self->map.map != old_map || self->map.equal != old_equal)
     {
       studio_surface_view_stop (self);
       g_clear_pointer (&self->coarse, hek_plot_surface_grid_unref);
       g_clear_pointer (&self->fine, hek_plot_surface_grid_unref);
     }
-  if (map != NULL)
-    hek_map_ref (map);
-  g_clear_pointer (&self->map, hek_map_unref);
-  self->map = map;
-  g_free (self->label);
-  g_free (self->unit);
-  self->label = g_strdup (label);
-  self->unit = g_strdup (unit);
-  self->minimum = minimum;
-  self->maximum = maximum;
-  self->equal = equal;
-  self->is_signed = !!is_signed;
-  if (map == NULL)
+  if (self->map.map == NULL)
     studio_surface_view_take_shown (self, NULL);
   studio_surface_view_update (self);
 }

@@ -3,8 +3,8 @@
 
 #include <gtk/gtk.h>
 
-#include "hek-metric.h"
 #include "studio-rendering.h"
+#include "studio-shown-map.h"
 #include "studio-viewport.h"
 
 G_BEGIN_DECLS
@@ -23,18 +23,8 @@ G_DECLARE_FINAL_TYPE (StudioSurfaceView, studio_surface_view, STUDIO, SURFACE_VI
 
 GtkWidget *studio_surface_view_new (StudioViewport *viewport);
 
-/**
- * studio_surface_view_set_map:
- * @map: (nullable): one value per source pixel, or of a proxy; frozen
- * @label: (nullable): of the value: "ΔE2000"
- * @unit: (nullable)
- * @minimum: value of the first colour; values outside take the first and last colour
- * @equal: the value where the pictures agree, which is at the bottom
- * @is_signed: diverging colours; the caller has made the range symmetric
- */
-void studio_surface_view_set_map (StudioSurfaceView *self, HekMap *map, const char *label,
-                                  const char *unit, double minimum, double maximum, double equal,
-                                  gboolean is_signed);
+/* @map: (nullable): where the pictures agree is at the bottom */
+void studio_surface_view_set_map (StudioSurfaceView *self, const StudioShownMap *map);
 
 /* What can be draped over the map, and how it is shown. (nullable) both */
 void studio_surface_view_set_picture (StudioSurfaceView *self, HekImage *picture,
