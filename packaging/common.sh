@@ -3,8 +3,9 @@
 
 # To build and to run the studio.
 build_packages="build-essential pkg-config meson ninja-build gettext
-  libglib2.0-dev libgtk-4-dev libadwaita-1-dev libpng-dev libjpeg62-turbo-dev libtiff-dev
+  libglib2.0-dev libgtk-4-dev libadwaita-1-dev libpng-dev zlib1g-dev libjpeg62-turbo-dev libtiff-dev
   libopenexr-dev liblcms2-dev libcairo2-dev libpango1.0-dev libjson-glib-dev
+  libsqlite3-dev libxxhash-dev
   desktop-file-utils adwaita-icon-theme gsettings-desktop-schemas librsvg2-common fonts-cantarell"
 
 # To run the tests: a private desktop with accessibility, and judges of files and numbers.
@@ -14,7 +15,8 @@ test_packages="xvfb dbus at-spi2-core python3-pyatspi python3-gi gir1.2-atspi-2.
 
 # For packaging/test --slow and --bench only.
 slow_packages="valgrind gcovr"
-bench_packages="pngquant libjpeg-turbo-progs python3-opencv libbabl-dev"
+bench_packages="pngquant libjpeg-turbo-progs python3-opencv libbabl-dev libhnswlib-dev libfaiss-dev
+  libopenblas-dev"
 
 say ()
 {

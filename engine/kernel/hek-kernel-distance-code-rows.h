@@ -129,7 +129,7 @@ gather (HekKernelCode   code,
 }
 
 /* Where a file has defined SPECIAL_WIDTHS, the widths that sets often have are known to the
- * compiler: measured in the cache, U7 gains 9 to 25 % and U8 4 to 11 %. */
+ * compiler: measured in the cache, U7 gains up to 25 % and U8 up to 11 %, nothing at 384. */
 ALWAYS_INLINE void
 gather_width (HekKernelCode   code,
               HekKernelSum    sum,
