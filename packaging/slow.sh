@@ -30,7 +30,8 @@ HEK_TEST_VALGRIND=1 HEK_CPU=avx2 G_SLICE=always-malloc \
 
 configure build-asan -Db_sanitize=address,undefined -Db_lundef=false
 build build-asan
-run_suites build-asan fuzz --suite slow --timeout-multiplier 10
+run_suites build-asan slow --suite slow --timeout-multiplier 10
+run_suites build-asan fuzz --suite fuzz --timeout-multiplier 10 --test-args '--seed=2 --seconds=60'
 run_suites build-asan thorough --suite thorough --no-suite looks --timeout-multiplier 6
 
 configure build-coverage -Db_coverage=true -Dstudio=disabled

@@ -29,6 +29,11 @@ static const HekCliOption recipe_options[] = {
   HEK_CLI_DISTANCE_OPTION,
 };
 
+static const HekCliOption workspace_options[] = {
+  { "workspace", 0, "DIR", "The workspace: a folder of collections. Yours by default, in the "
+                           "user's data folder under hektor/workspace" },
+};
+
 /* What an option of any of the tables needs to be parsed. */
 typedef struct
 {
@@ -48,6 +53,13 @@ hek_cli_recipe_options (guint *n)
 {
   *n = G_N_ELEMENTS (recipe_options);
   return recipe_options;
+}
+
+const HekCliOption *
+hek_cli_workspace_options (guint *n)
+{
+  *n = G_N_ELEMENTS (workspace_options);
+  return workspace_options;
 }
 
 const HekOption *
@@ -92,6 +104,10 @@ hek_cli_lookup (const HekCliCommand *command,
 
   if (hek_cli_lookup_table (command->options, command->n_options, name, letter, known) ||
       hek_cli_lookup_table (common_options, G_N_ELEMENTS (common_options), name, letter, known))
+    return TRUE;
+  if (command->takes_workspace &&
+      hek_cli_lookup_table (workspace_options, G_N_ELEMENTS (workspace_options), name, letter,
+                            known))
     return TRUE;
   if (!command->takes_recipe)
     return FALSE;
@@ -166,6 +182,8 @@ hek_cli_suggest (const HekCliCommand *command,
     hek_cli_consider (command->options[i].name, typed, &best, &distance);
   for (guint i = 0; i < G_N_ELEMENTS (common_options); i++)
     hek_cli_consider (common_options[i].name, typed, &best, &distance);
+  for (guint i = 0; command->takes_workspace && i < G_N_ELEMENTS (workspace_options); i++)
+    hek_cli_consider (workspace_options[i].name, typed, &best, &distance);
   for (guint i = 0; command->takes_recipe && i < G_N_ELEMENTS (recipe_options); i++)
     hek_cli_consider (recipe_options[i].name, typed, &best, &distance);
   for (guint i = 0; command->takes_recipe && i < hek_imagequant_n (); i++)
@@ -181,14 +199,13 @@ hek_cli_fail_unknown (const HekCliCommand  *command,
                       GError              **error)
 {
   const char *nearest = name != NULL ? hek_cli_suggest (command, name) : NULL;
+  g_autofree char *whose = hek_cli_command_dup_name (command);
 
   if (nearest != NULL)
     g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE,
-                 "%s: not an option of %s %s; did you mean --%s?", word, command->group,
-                 command->verb, nearest);
+                 "%s: not an option of %s; did you mean --%s?", word, whose, nearest);
   else
-    g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE, "%s: not an option of %s %s", word,
-                 command->group, command->verb);
+    g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE, "%s: not an option of %s", word, whose);
   return FALSE;
 }
 
@@ -370,10 +387,11 @@ gboolean
 hek_cli_args_check_no_inputs (HekCli  *cli,
                               GError **error)
 {
+  g_autofree char *name = hek_cli_command_dup_name (cli->command);
+
   if (cli->args->inputs->len == 0)
     return TRUE;
   g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE,
-               "%s %s: no files are read; rows come from standard input", cli->command->group,
-               cli->command->verb);
+               "%s: no files are read; rows come from standard input", name);
   return FALSE;
 }

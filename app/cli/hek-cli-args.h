@@ -25,6 +25,9 @@ const HekCliOption *hek_cli_common_options (guint *n);
 /* --method, --recipe, --lock, --display, --distance: of the commands that take a recipe. */
 const HekCliOption *hek_cli_recipe_options (guint *n);
 
+/* --workspace: of the commands that take one. */
+const HekCliOption *hek_cli_workspace_options (guint *n);
+
 /* Option @name of the first picture method that has one. */
 const HekOption *hek_cli_find_method_option (const char *name);
 

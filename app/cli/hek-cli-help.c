@@ -10,6 +10,7 @@
 #include "hek-display.h"
 #include "hek-imagequant.h"
 #include "hek-metric.h"
+#include "hek-source-format.h"
 
 #define WIDTH 80
 #define OPTION_INDENT 24
@@ -79,24 +80,24 @@ hek_help_append_table (GString            *out,
     }
 }
 
-/* @metric: (nullable): whose option it is, as --set names it; %NULL for those of methods */
+/* @set: (nullable): what stands before the name where --set takes it; %NULL for an option of its
+ * own */
 static void
 hek_help_append_descriptor_option (GString         *out,
                                    const HekOption *option,
-                                   const char      *metric)
+                                   const char      *set)
 {
   g_autofree char *def = hek_option_format (option, option->def);
   const char *unit = option->unit != NULL ? option->unit : "";
   const char *space = option->unit != NULL ? " " : "";
-  g_autofree char *name = metric != NULL ? g_strdup_printf ("    %s.%s", metric, option->name)
-                                         : g_strdup_printf ("      --%s", option->name);
+  g_autofree char *name = g_strconcat (set != NULL ? set : "      --", option->name, NULL);
   g_autofree char *head = NULL;
   GString *text = g_string_new (option->help);
 
   if (option->type == HEK_OPTION_BOOLEAN)
     {
-      head = metric != NULL ? g_strdup_printf ("%s=yes|no", name)
-                            : g_strdup_printf ("      --[no-]%s", option->name);
+      head = set != NULL ? g_strdup_printf ("%s=yes|no", name)
+                         : g_strdup_printf ("      --[no-]%s", option->name);
       g_string_append_printf (text, " Default: %s.", option->def != 0 ? "yes" : "no");
     }
   else if (option->type == HEK_OPTION_CHOICE)
@@ -162,7 +163,11 @@ hek_help_append_metrics (GString *out)
           hek_help_append_entry (out, value_head, text);
         }
       for (guint j = 0; j < metric->n_options; j++)
-        hek_help_append_descriptor_option (out, &metric->options[j], metric->id);
+        {
+          g_autofree char *set = g_strdup_printf ("    %s.", metric->id);
+
+          hek_help_append_descriptor_option (out, &metric->options[j], set);
+        }
     }
 
   g_string_append (out, "\nDisplays:\n");
@@ -174,16 +179,39 @@ hek_help_append_metrics (GString *out)
     }
 }
 
+static void
+hek_help_append_formats (GString *out)
+{
+  g_string_append (out, "\nFormats, and their options for --set:\n");
+  for (guint i = 0; i < hek_source_n_formats (); i++)
+    {
+      const HekSourceFormat *format = hek_source_format (i);
+      g_autofree char *head = g_strdup_printf ("  %s", format->id);
+      g_autofree char *text = g_strdup_printf ("%s. %s", format->label, format->help);
+
+      hek_help_append_entry (out, head, text);
+      for (guint j = 0; j < format->n_texts; j++)
+        {
+          g_autofree char *name = g_strdup_printf ("    %s=TEXT", format->texts[j].name);
+
+          hek_help_append_entry (out, name, format->texts[j].help);
+        }
+      for (guint j = 0; j < format->n_options; j++)
+        hek_help_append_descriptor_option (out, &format->options[j], "    ");
+    }
+}
+
 char *
 hek_cli_help_command (const HekCliCommand *command)
 {
   GString *out = g_string_new (NULL);
   g_auto (GStrv) paragraphs = g_strsplit (command->details, "\n", -1);
+  g_autofree char *name = hek_cli_command_dup_name (command);
   const HekCliOption *options;
   guint n;
 
-  g_string_append_printf (out, "Usage: hektor %s %s [OPTION]… %s\n\n%s.\n", command->group,
-                          command->verb, command->usage, command->summary);
+  g_string_append_printf (out, "Usage: hektor %s [OPTION]… %s\n\n%s.\n", name, command->usage,
+                          command->summary);
   for (guint i = 0; paragraphs[i] != NULL; i++)
     {
       g_string_append_c (out, '\n');
@@ -197,6 +225,11 @@ hek_cli_help_command (const HekCliCommand *command)
       options = hek_cli_recipe_options (&n);
       hek_help_append_table (out, options, n);
     }
+  if (command->takes_workspace)
+    {
+      options = hek_cli_workspace_options (&n);
+      hek_help_append_table (out, options, n);
+    }
   options = hek_cli_common_options (&n);
   hek_help_append_table (out, options, n);
 
@@ -204,6 +237,8 @@ hek_cli_help_command (const HekCliCommand *command)
     hek_help_append_methods (out);
   if (command->names_metrics)
     hek_help_append_metrics (out);
+  if (command->names_formats)
+    hek_help_append_formats (out);
   g_string_append (out, "\nExit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.\n");
   return g_string_free (out, FALSE);
 }
@@ -217,7 +252,8 @@ hek_help_append_commands (GString                    *out,
   for (guint i = 0; i < n_commands; i++)
     if (group == NULL || strcmp (commands[i]->group, group) == 0)
       {
-        g_autofree char *head = g_strdup_printf ("  %s %s", commands[i]->group, commands[i]->verb);
+        g_autofree char *name = hek_cli_command_dup_name (commands[i]);
+        g_autofree char *head = g_strconcat ("  ", name, NULL);
 
         hek_help_append_entry (out, head, commands[i]->summary);
       }

@@ -9,6 +9,13 @@
 
 G_DEFINE_QUARK (hek-cli-error-quark, hek_cli_error)
 
+char *
+hek_cli_command_dup_name (const HekCliCommand *command)
+{
+  return command->verb != NULL ? g_strdup_printf ("%s %s", command->group, command->verb)
+                               : g_strdup (command->group);
+}
+
 void
 hek_cli_complain (HekCli       *cli,
                   const GError *error)

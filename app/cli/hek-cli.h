@@ -38,13 +38,16 @@ typedef struct _HekCliArgs HekCliArgs;
 /* One command, such as "image quantize". All of them stand in one table, in main.c. */
 typedef struct
 {
-  const char *group, *verb;
+  const char *group;
+  const char *verb;    /* (nullable): %NULL: the group is the command, such as "search" */
   const char *summary; /* one line, without full stop */
   const char *usage;   /* what follows the options: "IN [OUT]" */
   const char *details; /* paragraphs of the help page, separated by newlines */
   const HekCliOption *options;
   guint n_options;
   gboolean takes_recipe;  /* --method and the options of all methods */
+  gboolean takes_workspace; /* --workspace, also before the group */
+  gboolean names_formats;   /* the help page lists the formats of datasets */
   gboolean names_metrics; /* the help page lists the metrics */
   gboolean (*run) (HekCli *cli, GError **error);
 } HekCliCommand;
@@ -56,8 +59,12 @@ struct _HekCli
   HekCliProgress *progress;     /* borrowed */
   gboolean json, quiet;
   HekTask task;   /* cancel by Ctrl+C, progress on the terminal, interactive lane */
+  char *error_detail; /* owned (nullable): lines under the message of the error, such as carets */
   guint n_failed; /* of several inputs: told already, the exit status is 1 */
 };
+
+/* Returns: (transfer full): "image info", "search" */
+char *hek_cli_command_dup_name (const HekCliCommand *command);
 
 /* One line on standard error, after the progress line is gone: "hektor: what: why". */
 void hek_cli_complain (HekCli *cli, const GError *error);
@@ -82,5 +89,23 @@ extern const HekCliCommand hek_cli_vision_jnd;
 extern const HekCliCommand hek_cli_vision_adapt;
 extern const HekCliCommand hek_cli_vision_banding;
 extern const HekCliCommand hek_cli_vision_displays;
+extern const HekCliCommand hek_cli_collection_import;
+extern const HekCliCommand hek_cli_collection_add;
+extern const HekCliCommand hek_cli_collection_upsert;
+extern const HekCliCommand hek_cli_collection_remove;
+extern const HekCliCommand hek_cli_collection_list;
+extern const HekCliCommand hek_cli_collection_info;
+extern const HekCliCommand hek_cli_collection_rename;
+extern const HekCliCommand hek_cli_collection_tag;
+extern const HekCliCommand hek_cli_collection_protect;
+extern const HekCliCommand hek_cli_collection_export;
+extern const HekCliCommand hek_cli_collection_delete;
+extern const HekCliCommand hek_cli_collection_restore;
+extern const HekCliCommand hek_cli_collection_verify;
+extern const HekCliCommand hek_cli_collection_compact;
+extern const HekCliCommand hek_cli_index_build;
+extern const HekCliCommand hek_cli_index_info;
+extern const HekCliCommand hek_cli_index_validate;
+extern const HekCliCommand hek_cli_search;
 
 G_END_DECLS

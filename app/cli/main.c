@@ -23,6 +23,13 @@ static const HekCliCommand *const commands[] = {
   &hek_cli_color_convert, &hek_cli_color_delta, &hek_cli_color_spaces,
   &hek_cli_vision_encode, &hek_cli_vision_csf, &hek_cli_vision_jnd, &hek_cli_vision_adapt,
   &hek_cli_vision_banding, &hek_cli_vision_displays,
+  &hek_cli_collection_import, &hek_cli_collection_list, &hek_cli_collection_info,
+  &hek_cli_collection_add, &hek_cli_collection_upsert, &hek_cli_collection_remove,
+  &hek_cli_collection_rename, &hek_cli_collection_tag, &hek_cli_collection_protect,
+  &hek_cli_collection_export, &hek_cli_collection_delete, &hek_cli_collection_restore,
+  &hek_cli_collection_verify, &hek_cli_collection_compact,
+  &hek_cli_index_build, &hek_cli_index_info, &hek_cli_index_validate,
+  &hek_cli_search,
 };
 
 static gboolean
@@ -87,13 +94,23 @@ hek_main_has_group (const char *group)
   return FALSE;
 }
 
+/* Whether the group is a command itself, such as "search". */
+static gboolean
+hek_main_is_command (const char *group)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (strcmp (commands[i]->group, group) == 0)
+      return commands[i]->verb == NULL;
+  return FALSE;
+}
+
 static const HekCliCommand *
 hek_main_find_command (const char  *group,
                        const char  *verb,
                        GError     **error)
 {
-  for (guint i = 0; verb != NULL && i < G_N_ELEMENTS (commands); i++)
-    if (strcmp (commands[i]->group, group) == 0 && strcmp (commands[i]->verb, verb) == 0)
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (strcmp (commands[i]->group, group) == 0 && g_strcmp0 (commands[i]->verb, verb) == 0)
       return commands[i];
 
   if (!hek_main_has_group (group))
@@ -105,8 +122,15 @@ hek_main_find_command (const char  *group,
   return NULL;
 }
 
+/* Options with a value that may stand before the group. */
+static gboolean
+hek_main_takes_value (const char *word)
+{
+  return strcmp (word, "--threads") == 0 || strcmp (word, "--workspace") == 0;
+}
+
 /* Sorts the words: the first two that are no options are group and verb. Only options of every
- * command may stand before them. */
+ * command, and --workspace, may stand before them. */
 static gboolean
 hek_main_dispatch (HekCli  *cli,
                    int      argc,
@@ -115,23 +139,24 @@ hek_main_dispatch (HekCli  *cli,
 {
   g_autoptr (GPtrArray) words = g_ptr_array_new ();
   const char *group = NULL, *verb = NULL;
-  gboolean help = FALSE;
+  gboolean help = FALSE, complete = FALSE;
 
   for (int i = 1; i < argc; i++)
     {
       gboolean is_option = argv[i][0] == '-' && argv[i][1] != '\0';
 
-      if (verb == NULL && !is_option)
+      if (!complete && !is_option)
         {
           *(group == NULL ? &group : &verb) = argv[i];
+          complete = verb != NULL || hek_main_is_command (group);
           continue;
         }
-      if (verb == NULL && strcmp (argv[i], "--version") == 0)
+      if (!complete && strcmp (argv[i], "--version") == 0)
         return hek_main_print (g_strdup ("hektor " HEK_VERSION "\n"), error);
-      help = help || (verb == NULL && (strcmp (argv[i], "--help") == 0 ||
-                                       strcmp (argv[i], "-h") == 0));
+      help = help || (!complete && (strcmp (argv[i], "--help") == 0 ||
+                                    strcmp (argv[i], "-h") == 0));
       g_ptr_array_add (words, argv[i]);
-      if (verb == NULL && strcmp (argv[i], "--threads") == 0 && i + 1 < argc)
+      if (!complete && hek_main_takes_value (argv[i]) && i + 1 < argc)
         g_ptr_array_add (words, argv[++i]);
     }
 
@@ -142,7 +167,7 @@ hek_main_dispatch (HekCli  *cli,
       g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE, "nothing to do");
       return FALSE;
     }
-  if (help && verb == NULL && hek_main_has_group (group))
+  if (help && !complete && hek_main_has_group (group))
     return hek_main_print (hek_cli_help_group (group, commands, G_N_ELEMENTS (commands)), error);
   cli->command = hek_main_find_command (group, verb, error);
   return cli->command != NULL && hek_main_run_command (cli, words, error);
@@ -165,11 +190,17 @@ hek_main_status (HekCli       *cli,
       return HEK_CLI_EXIT_INTERRUPTED;
     }
   hek_cli_complain (cli, error);
+  if (cli->error_detail != NULL)
+    fprintf (stderr, "%s\n", cli->error_detail);
   if (!g_error_matches (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE))
     return HEK_CLI_EXIT_FAILED;
 
   if (cli->command != NULL)
-    fprintf (stderr, "Try “hektor %s %s --help”.\n", cli->command->group, cli->command->verb);
+    {
+      g_autofree char *name = hek_cli_command_dup_name (cli->command);
+
+      fprintf (stderr, "Try “hektor %s --help”.\n", name);
+    }
   else
     fputs ("Try “hektor --help”.\n", stderr);
   return HEK_CLI_EXIT_USAGE;
@@ -197,5 +228,6 @@ main (int    argc,
   hek_cli_progress_clear (cli.progress);
   status = hek_main_status (&cli, error);
   hek_cli_progress_free (cli.progress);
+  g_free (cli.error_detail);
   return status;
 }

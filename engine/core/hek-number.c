@@ -140,9 +140,9 @@ read_decimal (const char *text,
 
 /* %FALSE: the product leaves more than one double possible. */
 static gboolean
-multiply (guint64 mantissa,
-          gint    exponent,
-          double *value)
+multiply (guint64  mantissa,
+          gint     exponent,
+          double  *value)
 {
   const guint64 *power;
   unsigned __int128 first;
@@ -257,16 +257,16 @@ hek_number_parse_integer (const char *text,
 }
 
 static gsize
-format_special (double value,
-                char  *text)
+format_special (double  value,
+                char   *text)
 {
   strcpy (text, isnan (value) ? "nan" : value < 0 ? "-inf" : "inf");
   return strlen (text);
 }
 
 gsize
-hek_number_format_real (double value,
-                        char  *text)
+hek_number_format_real (double  value,
+                        char   *text)
 {
   char format[] = "%.15g";
   double back;
@@ -286,8 +286,8 @@ hek_number_format_real (double value,
 }
 
 gsize
-hek_number_format_float (float value,
-                         char *text)
+hek_number_format_float (float  value,
+                         char  *text)
 {
   char format[] = "%.6g";
   double back;

@@ -244,9 +244,9 @@ bind_dictionary (HekFilterLeaf *leaf)
 }
 
 void
-hek_filter_leaf_init (HekFilterLeaf         *leaf,
-                      const HekFilterNode   *node,
-                      gboolean               negate,
+hek_filter_leaf_init (HekFilterLeaf       *leaf,
+                      const HekFilterNode *node,
+                      gboolean             negate,
                       const HekColumnView *column)
 {
   *leaf = (HekFilterLeaf) { .column = column, .negated = node->negated ^ negate };

@@ -11,7 +11,4 @@ G_BEGIN_DECLS
 /* The view of a column in memory, valid until something is appended to it; no statistics. */
 HekColumnView hek_filter_column_from_column (const HekColumn *column);
 
-/* Statistics of block @block_idx of @column, for whoever keeps them beside it. */
-HekColumnBlock hek_filter_column_compute_block (const HekColumnView *column, gsize block_idx);
-
 G_END_DECLS

@@ -52,8 +52,8 @@ compare_costs (gconstpointer a,
 }
 
 static Part *
-part_new (const HekFilterNode   *node,
-          gboolean               negate,
+part_new (const HekFilterNode *node,
+          gboolean             negate,
           const HekColumnView *columns)
 {
   Part *part;
@@ -83,9 +83,9 @@ part_new (const HekFilterNode   *node,
 }
 
 HekFilterScan *
-hek_filter_scan_new (HekFilter             *filter,
+hek_filter_scan_new (HekFilter           *filter,
                      const HekColumnView *columns,
-                     gsize                  n_rows)
+                     gsize                n_rows)
 {
   HekFilterScan *scan = g_new0 (HekFilterScan, 1);
 

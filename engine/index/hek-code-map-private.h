@@ -40,10 +40,6 @@ void hek_code_map_prepare (const HekCodeMap *map, float *x, gboolean is_query, g
 /* @n: a multiple of HEK_CODE_LANES */
 float hek_code_dot (const float *a, const float *b, guint n);
 
-/* Fills mean, lift and query_norm from a sample: rows @ids. */
-void hek_code_map_center (HekCodeMap *map, const HekRows *rows, const guint32 *ids, gsize n_ids,
-                          float *mean);
-
 /**
  * hek_code_directions:
  * @x: n × dim prepared vectors

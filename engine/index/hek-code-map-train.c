@@ -53,12 +53,13 @@ load_prepared (const HekCodeMap *map,
   hek_code_map_prepare (map, x, FALSE, &is_zero);
 }
 
-void
-hek_code_map_center (HekCodeMap    *map,
-                     const HekRows *rows,
-                     const guint32 *ids,
-                     gsize          n_ids,
-                     float         *mean)
+/* Fills mean, lift and query_norm from a sample: rows @ids. */
+static void
+find_center (HekCodeMap    *map,
+             const HekRows *rows,
+             const guint32 *ids,
+             gsize          n_ids,
+             float         *mean)
 {
   hek_auto_aligned float *x = hek_aligned_new (map->n_in, sizeof (float));
   g_autofree double *sum = g_new0 (double, map->n_in);
@@ -231,7 +232,7 @@ hek_code_map_train (const HekRows  *rows,
   map->reach = FULL_REACH;
   map->owned = hek_aligned_new (map->n_in, sizeof (float) + n_directions * sizeof (gint16));
   matrix = (gint16 *) ((float *) map->owned + map->n_in);
-  hek_code_map_center (map, rows, ids, n_ids, map->owned);
+  find_center (map, rows, ids, n_ids, map->owned);
 
   if (n_directions < MAX_DIRECTIONS || rows->n >= MIN_ROWS_TO_REDUCE)
     {

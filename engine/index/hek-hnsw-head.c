@@ -29,7 +29,7 @@ head_longest (const HekHnswHead *self)
   return longest;
 }
 
-/* Keys out of sums: in place. */
+/* The key of a row out of its sum with the query. @longest: the largest square so far */
 static guint32
 head_key (const HekHnswHead  *self,
           const HekHnswProbe *probe,

@@ -180,9 +180,11 @@ gboolean hek_hnsw_write (const HekHnsw *self, HekHnswWriteFunc write, gpointer u
  * @image: (array length=n_bytes): aligned to 64 bytes; borrowed, as are the rows
  * @rows: what it was built on
  *
- * Header, sizes and places of all parts are checked; what they hold is by hek_hnsw_verify(), and a
- * damaged part leads to wrong answers until then, never out of bounds: links are checked by the
- * caller with hek_hnsw_verify() before the first search of an untrusted file.
+ * Header, sizes, places of all parts and all tables but the links are checked, and searches check
+ * these: whatever the image holds, nothing outside it is read. That it is undamaged, and answers
+ * right, is for hek_hnsw_verify() or the caller's own checksums to say.
+ *
+ * Errors: HEK_HNSW_ERROR_DAMAGED, HEK_HNSW_ERROR_VERSION, HEK_HNSW_ERROR_ROWS
  */
 HekHnsw *hek_hnsw_open (gconstpointer image, gsize n_bytes, const HekRows *rows, GError **error);
 

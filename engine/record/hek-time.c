@@ -155,8 +155,8 @@ hek_time_parse (const char *text,
 }
 
 gsize
-hek_time_format (gint64 time_us,
-                 char  *text)
+hek_time_format (gint64  time_us,
+                 char   *text)
 {
   gint64 days = time_us / DAY_US, rest = time_us % DAY_US, shifted;
   gint era, day_of_era, year_of_era, day_of_year, month_index, year, n;

@@ -57,7 +57,8 @@ class Picture:
         if (mode, quality) not in self.points:
             target = os.path.join(self.folder, "peer.jpg")
             subprocess.run(["cjpeg", "-quality", str(quality)] + STANDARD[mode]
-                           + ["-outfile", target, self.ppm], check=True)
+                           + ["-outfile", target, self.ppm], check=True,
+                           stderr=subprocess.DEVNULL)  # warns of every low quality
             self.points[mode, quality] = self.measure(target)
         return self.points[mode, quality]
 

@@ -89,6 +89,68 @@ filter_fixture_columns_free (HekColumn **columns)
   g_free (columns);
 }
 
+static gint64
+read_code (const HekColumnView *column,
+           gsize                row)
+{
+  switch (column->code_bytes)
+    {
+    case 1:
+      return ((const guint8 *) column->codes)[row];
+    case 2:
+      return ((const guint16 *) column->codes)[row];
+    default:
+      return ((const guint32 *) column->codes)[row];
+    }
+}
+
+static void
+widen (HekColumnBlock *block,
+       gboolean        first,
+       gint64          value)
+{
+  block->min.integer = first ? value : MIN (block->min.integer, value);
+  block->max.integer = first ? value : MAX (block->max.integer, value);
+}
+
+static void
+widen_real (HekColumnBlock *block,
+            gboolean        first,
+            double          value)
+{
+  block->min.real = first ? value : MIN (block->min.real, value);
+  block->max.real = first ? value : MAX (block->max.real, value);
+}
+
+HekColumnBlock
+filter_fixture_block (const HekColumnView *column,
+                      gsize                block_idx)
+{
+  gsize start = block_idx * HEK_COLUMN_BLOCK_ROWS;
+  gsize end = MIN (start + HEK_COLUMN_BLOCK_ROWS, column->n);
+  HekColumnBlock block = { 0 };
+  gboolean first = TRUE;
+
+  for (gsize i = start; i < end; i++)
+    {
+      if (column->valid != NULL && (column->valid[i / 8] >> (i % 8) & 1) == 0)
+        {
+          block.n_missing++;
+          continue;
+        }
+      if (column->reals != NULL)
+        widen_real (&block, first, column->reals[i]);
+      else if (column->integers != NULL)
+        widen (&block, first, column->integers[i]);
+      else if (column->bits != NULL)
+        widen (&block, first, column->bits[i / 8] >> (i % 8) & 1);
+      else if (column->codes != NULL)
+        widen (&block, first, read_code (column, i));
+      first = FALSE;
+    }
+  return block;
+}
+
 static gpointer
 keep (GPtrArray *owned,
       gsize      n_bytes)
@@ -102,7 +164,7 @@ keep (GPtrArray *owned,
 static void
 code_texts (const HekColumn *column,
             guint            code_bytes,
-            HekColumnView *view,
+            HekColumnView   *view,
             GPtrArray       *owned)
 {
   g_autoptr (GHashTable) entries = g_hash_table_new (g_str_hash, g_str_equal);
@@ -166,7 +228,7 @@ filter_fixture_views (HekColumn *const *columns,
         }
       blocks = keep (owned, n_blocks * sizeof *blocks);
       for (gsize b = 0; b < n_blocks; b++)
-        blocks[b] = hek_filter_column_compute_block (view, b);
+        blocks[b] = filter_fixture_block (view, b);
       view->blocks = blocks;
     }
 }

@@ -27,3 +27,6 @@ void filter_fixture_columns_free (HekColumn **columns);
  * have statistics. What was made for that is owned by @owned. */
 void filter_fixture_views (HekColumn *const *columns, gboolean coded, guint code_bytes,
                            HekColumnView *views, GPtrArray *owned);
+
+/* Statistics of block @block_idx of @column. */
+HekColumnBlock filter_fixture_block (const HekColumnView *column, gsize block_idx);

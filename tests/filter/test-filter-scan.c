@@ -23,9 +23,9 @@ one_field (HekFieldType type)
 
 /* The rows that match, as "0 2 3". */
 static char *
-matches (HekSchema             *schema,
+matches (HekSchema           *schema,
          const HekColumnView *view,
-         const char            *text)
+         const char          *text)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (HekFilter) filter = hek_filter_parse (text, schema, &error);
@@ -55,7 +55,7 @@ check_cases (HekFieldType  type,
 {
   g_autoptr (HekSchema) schema = one_field (type);
   HekColumnView view = hek_filter_column_from_column (column);
-  HekColumnBlock block = hek_filter_column_compute_block (&view, 0);
+  HekColumnBlock block = filter_fixture_block (&view, 0);
 
   for (guint i = 0; i < n_cases; i++)
     {

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "hek-source.h"
+#include "hek-workspace.h"
+
+G_BEGIN_DECLS
+
+/* What becomes of the rows of sources that go into a collection. */
+typedef struct
+{
+  const char *key_field;  /* (nullable): of a new collection */
+  const char *text_field; /* (nullable): of a new collection */
+  gboolean has_distance;  /* else what the source says, else l2 */
+  HekDistance distance;
+  gboolean has_dtype;     /* else that of the source */
+  HekDtype dtype;
+  HekKeyPolicy keys;
+  gboolean keep_cancelled; /* when the task is cancelled, keep what was read until then */
+} HekImportPlan;
+
+typedef struct
+{
+  guint64 n_rows;      /* that went in */
+  guint64 n_errors;    /* rows that were left out; the first are in the errors of their source */
+  double largest_loss; /* |number in the file - number in the collection| */
+  guint64 seq;         /* the commit; 0 when nothing was published */
+  gboolean cancelled;  /* and kept */
+} HekImportReport;
+
+/**
+ * hek_import_plan_check:
+ * @store: (nullable): the collection that exists; %NULL for a new one
+ * @sources: (element-type HekSource): at least one
+ *
+ * Whether the rows of all sources fit the collection, or each other: the same dimension, and fields
+ * of the same name with the same type. A field that a source lacks is missing in its rows; one that
+ * an existing collection lacks is an error.
+ *
+ * Errors: %HEK_STORE_ERROR_INVALID, with the names of source and field
+ */
+gboolean hek_import_plan_check (const HekImportPlan *plan, HekStore *store,
+                                const GPtrArray *sources, GError **error);
+
+/**
+ * hek_collection_import:
+ * @name: of a collection; made when there is none of that name
+ * @sources: (element-type HekSource): read from their positions to their ends
+ *
+ * All rows of all sources become visible in one commit, or none; a collection that was made for
+ * them goes again when nothing was published.
+ *
+ * Errors: those of hek_import_plan_check(), of the sources and of the store; cancelled unless
+ * @plan says to keep
+ */
+gboolean hek_collection_import (HekWorkspace *workspace, const char *name,
+                                const HekImportPlan *plan, const GPtrArray *sources,
+                                HekImportReport *report, const HekTask *task, GError **error);
+
+G_END_DECLS

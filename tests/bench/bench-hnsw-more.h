@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "bench-hnsw-data.h"
+#include "hek-hnsw.h"
+
+/* Prints a figure beside its target. */
+void bench_report (const char *what, double value, const char *unit, double target,
+                   gboolean at_most);
+
+double bench_thread_s (void);
+
+/* Writes the index to a file, maps it again, and says how long that takes and what of it, and of
+ * the heap, is resident after 10,000 searches. */
+void bench_reopen (const BenchSet *set, const HekRows *rows, const HekHnsw *index);
+
+/* Rates and recall of searches among 50, 10, 1 and 0.1 % of the rows, beside exact scans of these
+ * and the search of all. */
+void bench_filter (const BenchSet *set, HekHnsw *index);
