@@ -107,12 +107,13 @@ make_columns (HekSource  *source,
   g_array_set_clear_func (columns, clear_column);
   for (guint i = 0; i < cells->len; i++)
     {
-      HekCsvCell *cell = &g_array_index (cells, HekCsvCell, i);
+      /* a copy: without a header this row is looked at again, for its values */
+      HekCsvCell cell = g_array_index (cells, HekCsvCell, i);
       g_autofree char *wish = NULL;
       HekCsvColumn column = { 0 };
 
-      hek_csv_cell_resolve (cell, scratch);
-      wish = has_header ? g_strstrip (g_strndup (cell->text, cell->n)) : g_strdup ("");
+      hek_csv_cell_resolve (&cell, scratch);
+      wish = has_header ? g_strstrip (g_strndup (cell.text, cell.n)) : g_strdup ("");
       column.name = hek_cell_unique_name (wish, i, used);
       g_array_append_val (columns, column);
     }

@@ -163,6 +163,7 @@ hek_csv_cell_resolve (HekCsvCell *cell,
     }
   cell->text = scratch->str;
   cell->n = scratch->len;
+  cell->doubled = FALSE;
 }
 
 /* Cells of each of the first rows, when they all have as many; else 0. */

@@ -73,6 +73,8 @@ static const struct
     "! 11: something follows a closing quote\n" },
   { "vectors of other lengths", "e\n[1;2]\n\"[1,2]\"\n\"[1,2,3]\"\n", "vectors=none",
     "e:text 0\n\"[1;2]\"\n\"[1,2]\"\n\"[1,2,3]\"\n" },
+  { "doubled quotes without a header", "\"a\"\"b\",\"\"\"c\"\"\"\nd,e\n", "header=no",
+    "column 1:text column 2:text 0\n\"a\\\"b\" \"\\\"c\\\"\"\n\"d\" \"e\"\n" },
   { "not UTF-8", "a,b\n1,x\n2,gr\xf6\xdf" "e\n3,y\n", NULL,
     "a:integer b:text 0\n1 \"x\"\n3 \"y\"\n! 3: byte 5 of the row (0xf6) is not UTF-8\n" },
   { "open quote", "a,b\n1,x\n2,\"y\n3,z\n", NULL,
