@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <pthread.h>
+
 #include "hek-searcher.h"
 
 G_BEGIN_DECLS
@@ -12,7 +14,7 @@ typedef struct
   HekSidecar *sidecar;               /* owned (nullable) */
   HekHnsw *graph;                    /* owned (nullable): over the bytes of @sidecar */
   guint64 *dead;                     /* owned (nullable): what graphs may not answer */
-  GMutex lock;                       /* guards @idle; held for a push or a pop */
+  pthread_mutex_t lock;              /* guards @idle; held for a push or a pop */
   GPtrArray *idle;                   /* owned: of HekHnswSearcher, whose visited sets are large */
 } HekSearchSegment;
 

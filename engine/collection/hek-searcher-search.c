@@ -22,8 +22,8 @@ typedef struct
   HekNeighbor **exact; /* one a segment: queries->n × k of those that are searched exactly */
   HekHit *hits;
   guint *n_hits;
-  GMutex lock;         /* guards @error */
-  GError *error;       /* owned (nullable): the first one */
+  pthread_mutex_t lock; /* guards @error */
+  GError *error;        /* owned (nullable): the first one */
 } HekSearchRun;
 
 gboolean
@@ -64,10 +64,10 @@ hek_search_segment_take (HekSearchSegment *segment)
 {
   HekHnswSearcher *walker = NULL;
 
-  g_mutex_lock (&segment->lock);
+  pthread_mutex_lock (&segment->lock);
   if (segment->idle->len > 0)
     walker = g_ptr_array_steal_index_fast (segment->idle, segment->idle->len - 1);
-  g_mutex_unlock (&segment->lock);
+  pthread_mutex_unlock (&segment->lock);
   return walker != NULL ? walker : hek_hnsw_searcher_new (segment->graph);
 }
 
@@ -75,9 +75,9 @@ void
 hek_search_segment_put (HekSearchSegment *segment,
                         HekHnswSearcher  *walker)
 {
-  g_mutex_lock (&segment->lock);
+  pthread_mutex_lock (&segment->lock);
   g_ptr_array_add (segment->idle, walker);
-  g_mutex_unlock (&segment->lock);
+  pthread_mutex_unlock (&segment->lock);
 }
 
 static int
@@ -147,10 +147,10 @@ search_graph (HekSearchRun *run,
   hek_search_segment_put (segment, walker);
   if (check.error != NULL)
     {
-      g_mutex_lock (&run->lock);
+      pthread_mutex_lock (&run->lock);
       if (run->error == NULL)
         run->error = g_steal_pointer (&check.error);
-      g_mutex_unlock (&run->lock);
+      pthread_mutex_unlock (&run->lock);
       g_clear_error (&check.error);
       return 0;
     }
@@ -240,12 +240,12 @@ hek_searcher_search (HekSearcher             *self,
   g_return_val_if_fail (options->k > 0, FALSE);
 
   run.exact = g_new0 (HekNeighbor *, MAX (self->n_segments, 1));
-  g_mutex_init (&run.lock);
+  pthread_mutex_init (&run.lock, NULL);
   ok = run_search (&run, task, error);
   for (guint i = 0; i < self->n_segments; i++)
     g_free (run.exact[i]);
   g_free (run.exact);
-  g_mutex_clear (&run.lock);
+  pthread_mutex_destroy (&run.lock);
   g_clear_error (&run.error);
   return ok;
 }

@@ -65,7 +65,7 @@ hek_searcher_new (HekSnapshot    *snapshot,
       HekSearchSegment *segment = &self->segments[i];
 
       segment->segment = hek_snapshot_get_segment (snapshot, i);
-      g_mutex_init (&segment->lock);
+      pthread_mutex_init (&segment->lock, NULL);
       segment->idle = g_ptr_array_new_with_free_func ((GDestroyNotify) hek_hnsw_searcher_free);
       segment->dead = make_dead (segment->segment);
     }
@@ -94,7 +94,7 @@ hek_searcher_unref (HekSearcher *self)
       g_clear_pointer (&segment->idle, g_ptr_array_unref);
       g_clear_pointer (&segment->graph, hek_hnsw_unref);
       g_clear_pointer (&segment->sidecar, hek_sidecar_unref);
-      g_mutex_clear (&segment->lock);
+      pthread_mutex_destroy (&segment->lock);
       g_free (segment->dead);
     }
   g_free (self->segments);

@@ -9,6 +9,7 @@
 #include "hek-image-tonemap.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <string.h>
 
 #include "hek-image-private.h"
@@ -31,7 +32,7 @@
 typedef struct
 {
   const HekImage *image;
-  GMutex lock; /* guards what follows */
+  pthread_mutex_t lock; /* guards what follows */
   guint64 counts[N_BINS], n_clipped;
   float max;
 } HekStatsRun;
@@ -95,12 +96,12 @@ count_block (gsize    begin,
   for (gsize y = begin; y < end; y++)
     count_row (run->image, (guint32) y, &block);
 
-  g_mutex_lock (&run->lock);
+  pthread_mutex_lock (&run->lock);
   for (guint i = 0; i < N_BINS; i++)
     run->counts[i] += block.counts[i];
   run->n_clipped += block.n_clipped;
   run->max = MAX (run->max, block.max);
-  g_mutex_unlock (&run->lock);
+  pthread_mutex_unlock (&run->lock);
 }
 
 /* log2 of the middle of a bin. */
@@ -166,14 +167,14 @@ hek_image_luminance_stats (const HekImage     *image,
   gsize block_rows = 8 * hek_image_block_rows (image->width);
 
   run->image = image;
-  g_mutex_init (&run->lock);
+  pthread_mutex_init (&run->lock, NULL);
   if (!hek_parallel_for (image->height, block_rows, count_block, run, task))
     {
-      g_mutex_clear (&run->lock);
+      pthread_mutex_destroy (&run->lock);
       hek_task_check (task, error);
       return FALSE;
     }
-  g_mutex_clear (&run->lock);
+  pthread_mutex_destroy (&run->lock);
   summarize (run, stats);
   return TRUE;
 }
