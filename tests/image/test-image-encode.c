@@ -110,6 +110,7 @@ find_chunk (GBytes     *bytes,
   gsize size, pos = 8;
   const guint8 *data = g_bytes_get_data (bytes, &size);
 
+  *n_bytes = 0;
   while (pos + 12 <= size)
     {
       guint32 be;

@@ -188,7 +188,7 @@ test_io_truncate (const char *path,
   g_autofree char *temp_name = g_strconcat ("cut-", name, NULL);
   g_autofree char *temp = test_io_temp (temp_name);
   g_autofree char *data = NULL;
-  gsize n_bytes, n_whole, n_rows;
+  gsize n_bytes, n_whole = 0, n_rows;
   guint n_sound = 0;
 
   g_assert_true (try_to_read (path, format, &n_whole, NULL));
