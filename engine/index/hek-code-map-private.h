@@ -37,6 +37,13 @@ void hek_code_map_load (const HekCodeMap *map, HekDtype dtype, gconstpointer row
  * all-zero row. */
 void hek_code_map_prepare (const HekCodeMap *map, float *x, gboolean is_query, gboolean *is_zero);
 
+/* Writes the walking form of a vector that was prepared, and returns its bias. @scratch: of the
+ * map, beginning with the vector */
+gint32 hek_code_map_aim (const HekCodeMap *map, gpointer scratch, gint8 *out, gint32 *rest);
+
+/* Turns @n numbers about the origin, at random by @seed. */
+void hek_code_turn (float *x, guint n, guint64 seed);
+
 /* @n: a multiple of HEK_CODE_LANES */
 float hek_code_dot (const float *a, const float *b, guint n);
 
@@ -58,12 +65,44 @@ void hek_code_orthonormalize (float *rows, guint n_rows, guint dim);
 /* Fills @rows with independent normal numbers. */
 void hek_code_normals (float *rows, gsize n, guint64 seed);
 
+/* Rows that codes are judged by, and so many of their true neighbours. */
+#define HEK_CODE_N_JUDGES 32
+#define HEK_CODE_N_NEAREST 96
+
+typedef struct
+{
+  const HekRows *rows;
+  float *queries; /* HEK_CODE_N_JUDGES × n_in: prepared */
+  guint32 n[HEK_CODE_N_JUDGES];
+  guint32 nearest[HEK_CODE_N_JUDGES][HEK_CODE_N_NEAREST]; /* rows, the nearest first */
+} HekCodeSample;
+
+/* Draws the rows and compares each with up to 262,144 others. Returns: (nullable): %NULL when
+ * cancelled */
+HekCodeSample *hek_code_sample_new (const HekCodeMap *map, const HekRows *rows, guint64 seed,
+                                    const HekTask *task);
+void hek_code_sample_free (HekCodeSample *sample);
+
+/* At which rank each of the true ten is: counts by rank, summed over judges. */
+typedef guint HekCodeRanks[HEK_CODE_N_NEAREST];
+
+/* Adds the ranks that the true ten have when @n candidates are ordered by estimates. */
+void hek_code_count_ranks (const float *estimates, guint n, HekCodeRanks ranks);
+
+/* Of the true ten, the share among the first @n. @reach: (out): see HekCodeMap */
+double hek_code_share_among (const HekCodeRanks ranks, guint n, guint *reach);
+
 /**
  * hek_code_choose:
  * @directions: n_directions × n_in
  * @n_values: (out): the fewest directions that keep the true neighbours in front; 0: none does
- * @reach: (out): see HekCodeMap
+ * @reach: (out): see HekCodeMap; of the most directions where none does
  */
-gboolean hek_code_choose (const HekCodeMap *map, const HekRows *rows, const float *directions,
-                          guint n_directions, guint64 seed, guint *n_values, guint *reach,
-                          const HekTask *task);
+gboolean hek_code_choose (const HekCodeMap *map, const HekCodeSample *sample,
+                          const float *directions, guint n_directions, guint *n_values,
+                          guint *reach, const HekTask *task);
+
+/* The reach of codes that are complete. */
+guint hek_code_reach (const HekCodeMap *map, const HekCodeSample *sample);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekCodeSample, hek_code_sample_free)

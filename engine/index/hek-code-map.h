@@ -3,21 +3,25 @@
 
 #include "hek-rows.h"
 #include "hek-task.h"
+#include "hek-traverse.h"
 
 G_BEGIN_DECLS
 
 /*
- * A HekCodeMap makes the short codes that a graph is walked on (hek-kernel-code.h) out of vectors.
+ * A HekCodeMap makes the short codes that a graph is walked on (hek-kernel-code.h) out of vectors;
+ * with f32 there are none, and what it makes of a row is its square, for the cosine and the inner
+ * product.
  *
  * Every distance becomes squared Euclidean first: vectors are brought to length 1 for cosine, and
  * get one more number √(M² − |x|²) for the inner product, M being the longest of the rows; it is
- * spread over some places, since it may be much larger than the others. Then the
- * mean of the rows is taken off, the vector is projected on the directions in which the rows differ
- * most, turned at random within these (so that one step suits all of them) and rounded to 8 bits.
- * What the projection loses is kept as one number a row, its squared length, half of which counts
- * in a distance: near vectors have much of it in common. How many directions there are is measured
- * on the rows: the fewest that keep the true neighbours in front. Where that saves nothing the
- * numbers are rounded as they are.
+ * spread over some places, since it may be much larger than the others. Then the mean of the rows
+ * is taken off. With pca-sq8 the vector is then projected on the directions in which the rows
+ * differ most, turned at random within these (so that one step suits all of them) and rounded to 8
+ * bits. What the projection loses is kept as one number a row, its squared length, half of which
+ * counts in a distance: near vectors have much of it in common. How many directions there are is
+ * measured on the rows: the fewest that keep the true neighbours in front. With sq8 the numbers are
+ * rounded as they are; with sq4 they are turned at random and rounded to 4 bits. auto is pca-sq8
+ * where that saves something and sq8 where it does not.
  *
  * Sources: Bachrach et al., "Speeding up the Xbox recommender system using a Euclidean
  * transformation for inner-product spaces", RecSys 2014 (the longer vector); Tepper et al.,
@@ -29,13 +33,15 @@ G_BEGIN_DECLS
 typedef struct
 {
   /* What a file keeps: hek_code_map_check() accepts nothing else. */
+  HekTraverse traverse; /* never auto */
   HekDistance distance;
   guint32 dim;        /* of the rows */
-  guint32 n_in;       /* hek_code_map_n_in() */
-  guint32 n_values;   /* of a code */
+  guint32 n_in;       /* hek_code_map_n_in(); of f32: 0 */
+  guint32 n_values;   /* of a code; of f32: 0 */
   guint32 code_bytes;
   guint32 is_projected;
-  float step;         /* what 1 of a code is worth */
+  guint64 seed;       /* of the turn of sq4 */
+  float step;         /* what 1 of a code is worth, or of a query */
   float matrix_step;  /* what 1 of the matrix is worth */
   float lift;         /* M² of ip, otherwise 0 */
   float query_norm;   /* of ip: length that queries are brought to; 0: they stay as they are */
@@ -50,9 +56,12 @@ typedef struct
 /* Numbers of one vector that the map's functions work in: hek_code_map_scratch() bytes, aligned. */
 gsize hek_code_map_scratch (const HekCodeMap *map);
 
+/* Bytes of the form that is walked with: of a query of codes, or of floats. */
+gsize hek_code_map_query_bytes (const HekCodeMap *map);
+
 /**
  * hek_code_map_train:
- * @n_values: directions to keep; 0: measured
+ * @n_values: directions to keep, of auto and pca-sq8; 0: measured
  * @seed: of the samples and of the turn
  *
  * Looks at a sample of at most 4,096 rows, and at 32 rows against up to 262,144 others.
@@ -60,8 +69,8 @@ gsize hek_code_map_scratch (const HekCodeMap *map);
  * Errors: G_IO_ERROR_CANCELLED, G_IO_ERROR_INVALID_ARGUMENT when the dimension is too large
  * Returns: (transfer full) (nullable): free with hek_code_map_free()
  */
-HekCodeMap *hek_code_map_train (const HekRows *rows, HekDistance distance, guint n_values,
-                                guint64 seed, const HekTask *task, GError **error);
+HekCodeMap *hek_code_map_train (const HekRows *rows, HekDistance distance, HekTraverse traverse,
+                                guint n_values, guint64 seed, const HekTask *task, GError **error);
 void hek_code_map_free (HekCodeMap *map);
 
 /* The largest dimension that codes exist for. */
@@ -74,10 +83,13 @@ gboolean hek_code_map_check (const HekCodeMap *map);
 void hek_code_map_encode (const HekCodeMap *map, HekDtype dtype, gconstpointer row,
                           gpointer scratch, guint8 *code);
 
-/* Writes the walking form of a query of float32 and returns its bias. @rest: (out): the part of
- * the bias that stands for what the projection loses */
+/* Writes the walking form of a query of float32 and returns its bias; not for f32. @rest: (out):
+ * the part of the bias that stands for what the projection loses */
 gint32 hek_code_map_encode_query (const HekCodeMap *map, const float *query, gpointer scratch,
                                   gint8 *out, gint32 *rest);
+
+/* The square that encode() writes with f32; 0 where it is not finite. @space: dim floats */
+float hek_code_map_square (const HekCodeMap *map, HekDtype dtype, gconstpointer row, float *space);
 
 /* A radius of the distance as the squared length between mapped vectors, for a query of that
  * length. */

@@ -29,28 +29,6 @@ head_longest (const HekHnswHead *self)
   return longest;
 }
 
-/* The key of a row out of its sum with the query. @longest: the largest square so far */
-static guint32
-head_key (const HekHnswHead  *self,
-          const HekHnswProbe *probe,
-          guint32             row,
-          float               longest,
-          float               sum)
-{
-  float square = self->distance == HEK_DISTANCE_L2 ? 0 : self->squares[row];
-
-  if (self->distance == HEK_DISTANCE_COSINE)
-    sum = square == 0 || probe->square == 0
-            ? 1.0f
-            : (float) (1.0 - (double) sum / sqrt ((double) square * probe->square));
-  else if (self->distance == HEK_DISTANCE_IP && !probe->is_vertex)
-    sum = -sum;
-  else if (self->distance == HEK_DISTANCE_IP)
-    sum = 2 * (longest - sum - sqrtf (MAX (longest - square, 0.0f) *
-                                      MAX (longest - probe->square, 0.0f)));
-  return hek_flat_order (sum);
-}
-
 static void
 gather_rows (const HekHnswProbe *probe,
              const guint32      *rows,
@@ -64,10 +42,14 @@ gather_rows (const HekHnswProbe *probe,
     {
       guint length = MIN (HEK_FLAT_RUN, n - begin);
 
-      self->sums->gather (probe->query, self->data, self->rows.stride_bytes, rows + begin, length,
-                          self->rows.dim, sums);
+      probe->sums->gather (probe->query, self->data, self->rows.stride_bytes, rows + begin, length,
+                           self->rows.dim, sums);
       for (guint i = 0; i < length; i++)
-        keys[begin + i] = head_key (self, probe, rows[begin + i], longest, sums[i]);
+        {
+          float square = self->distance == HEK_DISTANCE_L2 ? 0 : self->squares[rows[begin + i]];
+
+          keys[begin + i] = hek_hnsw_row_key (probe, self->distance, square, longest, sums[i]);
+        }
     }
 }
 
@@ -91,6 +73,8 @@ hek_hnsw_head_probe (const HekHnswHead *self)
                           .stride_bytes = self->rows.stride_bytes,
                           .n_prefetch = MIN (self->rows.stride_bytes, 256),
                           .query = hek_aligned_new (self->rows.dim, sizeof (float)),
+                          .query_bytes = self->rows.dim * sizeof (float),
+                          .sums = self->sums,
                           .head = self };
 }
 
@@ -102,11 +86,6 @@ hek_hnsw_head_new (HekDtype               dtype,
                    const HekHnswOptions  *options,
                    GError               **error)
 {
-  static const HekKernelNumber numbers[HEK_N_DTYPES] = {
-    [HEK_DTYPE_F32] = HEK_KERNEL_F32,
-    [HEK_DTYPE_F16] = HEK_KERNEL_F16,
-    [HEK_DTYPE_U8] = HEK_KERNEL_U8,
-  };
   g_autoptr (HekHnswHead) self = g_new0 (HekHnswHead, 1);
   HekHnswOptions defaults;
 
@@ -146,8 +125,7 @@ hek_hnsw_head_new (HekDtype               dtype,
     }
   memset (self->layer.links, 0xff, (gsize) capacity * self->layer.n_links * sizeof (guint32));
   self->rows.data = self->data;
-  self->sums = hek_kernel_distance (numbers[dtype],
-                                    distance == HEK_DISTANCE_L2 ? HEK_KERNEL_L2 : HEK_KERNEL_DOT);
+  self->sums = hek_hnsw_row_sums (dtype, distance);
   self->worker = hek_hnsw_worker_new_for (hek_hnsw_head_probe (self), capacity,
                                           self->ef_construction);
   self->linker = hek_hnsw_linker_new (hek_hnsw_head_probe (self),

@@ -13,9 +13,12 @@ G_BEGIN_DECLS
  *            then of every layer links, vertices, down; parts that an index does not have are empty
  *   sums     the XXH3 of each block of HEK_HNSW_BLOCK bytes of the parts (the last one shorter),
  *            64 bits each
+ *
+ * In version 1 the header ends before HekHnswHeader.traverse, where it has its checksum, and codes
+ * have 8 bits.
  */
 #define HEK_HNSW_MAGIC "HEKHNSW\n"
-#define HEK_HNSW_VERSION 1
+#define HEK_HNSW_VERSION 2
 #define HEK_HNSW_BYTE_ORDER 0x01020304u
 #define HEK_HNSW_ALIGN 4096
 #define HEK_HNSW_BLOCK ((gsize) 1 << 20)
@@ -51,6 +54,8 @@ typedef struct
 
   guint64 sums_offset, n_sums;
   HekHnswPart parts[HEK_HNSW_N_PARTS];
+  guint32 traverse, traverse_wanted; /* HekTraverse */
+  guint64 map_seed;
   guint64 checksum; /* XXH3 of all before it */
 } HekHnswHeader;
 

@@ -95,17 +95,6 @@ sort_places (HekHnswPlace *places,
     }
 }
 
-static gboolean
-is_among (const guint32 *links,
-          guint          n,
-          guint32        position)
-{
-  for (guint i = 0; i < n; i++)
-    if (links[i] == position)
-      return TRUE;
-  return FALSE;
-}
-
 void
 hek_hnsw_link_back (HekHnswLinker      *linker,
                        const HekHnswLayer *layer,
@@ -119,7 +108,7 @@ hek_hnsw_link_back (HekHnswLinker      *linker,
 
   memcpy (linker->positions, links, n * sizeof *links);
   for (guint i = 0; i < n_sources && n < linker->capacity; i++)
-    if (!is_among (linker->positions, n_old, sources[i]))
+    if (!hek_hnsw_is_among (linker->positions, n_old, sources[i]))
       linker->positions[n++] = sources[i];
 
   if (n <= layer->n_links)

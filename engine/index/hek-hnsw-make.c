@@ -7,10 +7,10 @@
 #include "hek-aligned.h"
 #include "hek-parallel.h"
 
-/* Shares of the time, for progress. */
-#define TRAIN_SHARE 0.05
-#define ENCODE_SHARE 0.05
-#define ORDER_SHARE 0.05
+/* Shares of what is done before the graph, for progress. */
+#define TRAIN_SHARE 0.34
+#define ENCODE_SHARE 0.33
+#define ORDER_SHARE 0.33
 
 typedef struct
 {
@@ -48,8 +48,7 @@ arrange (HekHnsw       *index,
 
   if (order == NULL)
     return FALSE;
-  if (!hek_hnsw_order (codes, code_bytes, (guint32) n, index->seed, order, begins,
-                       &index->n_vertices, task))
+  if (!hek_hnsw_order (index, codes, order, begins, &index->n_vertices, task))
     {
       hek_task_check (task, error);
       return FALSE;
@@ -65,7 +64,8 @@ arrange (HekHnsw       *index,
       index->first = first;
     }
 
-  arranged = hek_hnsw_block_new (index, index->n_vertices, code_bytes, error);
+  /* no mapping is empty */
+  arranged = hek_hnsw_block_new (index, index->n_vertices, MAX (code_bytes, 1), error);
   if (arranged == NULL)
     return FALSE;
   for (gsize v = 0; v < index->n_vertices; v++)
@@ -102,7 +102,7 @@ make_codes (HekHnsw       *index,
 }
 
 HekHnsw *
-hek_hnsw_build (const HekRows         *rows,
+hek_hnsw_begin (const HekRows         *rows,
                 HekDistance            distance,
                 const HekHnswOptions  *options,
                 const HekTask         *task,
@@ -110,16 +110,8 @@ hek_hnsw_build (const HekRows         *rows,
 {
   g_autoptr (HekHnsw) self = g_new0 (HekHnsw, 1);
   HekTask train = hek_task_sub (task, 0, TRAIN_SHARE);
-  HekTask graph = hek_task_sub (task, TRAIN_SHARE + ENCODE_SHARE + ORDER_SHARE,
-                                1 - TRAIN_SHARE - ENCODE_SHARE - ORDER_SHARE);
-  HekHnswOptions defaults;
 
   g_atomic_ref_count_init (&self->ref);
-  if (options == NULL)
-    {
-      hek_hnsw_options_init (&defaults);
-      options = &defaults;
-    }
   if (rows->n >= HEK_HNSW_MAX_ROWS || rows->dim == 0 || rows->dim > HEK_CODE_MAP_MAX_DIM)
     {
       g_set_error (error, HEK_HNSW_ERROR, HEK_HNSW_ERROR_LIMIT,
@@ -133,9 +125,33 @@ hek_hnsw_build (const HekRows         *rows,
   self->m = CLAMP (options->m, HEK_HNSW_MIN_M, HEK_HNSW_MAX_M);
   self->ef_construction = options->ef_construction;
   self->seed = options->seed;
-  self->map = hek_code_map_train (rows, distance, options->code_values, self->seed, &train, error);
-  if (self->map == NULL || !make_codes (self, task, error) ||
-      !hek_hnsw_build_graph (self, &graph, error))
+  self->traverse = options->traverse;
+  self->map = hek_code_map_train (rows, distance, options->traverse, options->code_values,
+                                  self->seed, &train, error);
+  if (self->map == NULL || !make_codes (self, task, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+HekHnsw *
+hek_hnsw_build (const HekRows         *rows,
+                HekDistance            distance,
+                const HekHnswOptions  *options,
+                const HekTask         *task,
+                GError               **error)
+{
+  HekTask begin = hek_task_sub (task, 0, HEK_HNSW_BEGIN_SHARE);
+  HekTask graph = hek_task_sub (task, HEK_HNSW_BEGIN_SHARE, 1 - HEK_HNSW_BEGIN_SHARE);
+  g_autoptr (HekHnsw) self = NULL;
+  HekHnswOptions defaults;
+
+  if (options == NULL)
+    {
+      hek_hnsw_options_init (&defaults);
+      options = &defaults;
+    }
+  self = hek_hnsw_begin (rows, distance, options, &begin, error);
+  if (self == NULL || !hek_hnsw_build_graph (self, NULL, &graph, error))
     return NULL;
   hek_task_progress (task, 1.0);
   return g_steal_pointer (&self);

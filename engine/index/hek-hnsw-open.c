@@ -26,25 +26,39 @@ damaged (GError    **error,
   return FALSE;
 }
 
+/* Reads the header of whatever version into that of the newest. */
 static gboolean
-check_start (const HekHnswHeader *header,
-             gsize                n_bytes,
-             GError             **error)
+read_header (gconstpointer   image,
+             gsize           n_bytes,
+             HekHnswHeader  *header,
+             GError        **error)
 {
+  gsize length = offsetof (HekHnswHeader, checksum);
+  guint64 checksum;
+
   if (n_bytes < HEK_HNSW_ALIGN)
     return damaged (error, "%zu bytes are shorter than its header", n_bytes);
+  memcpy (header, image, sizeof *header);
   if (memcmp (header->magic, HEK_HNSW_MAGIC, sizeof header->magic) != 0)
     return damaged (error, "it does not begin as one");
   if (header->byte_order != HEK_HNSW_BYTE_ORDER)
     return damaged (error, "it has the byte order of another machine");
-  if (header->version != HEK_HNSW_VERSION)
+  if (header->version < 1 || header->version > HEK_HNSW_VERSION)
     {
       g_set_error (error, HEK_HNSW_ERROR, HEK_HNSW_ERROR_VERSION,
-                   "index of version %u, this program knows version %u", header->version,
+                   "index of version %u, this program knows versions up to %u", header->version,
                    HEK_HNSW_VERSION);
       return FALSE;
     }
-  if (header->checksum != XXH3_64bits (header, offsetof (HekHnswHeader, checksum)))
+  if (header->version == 1)
+    {
+      length = offsetof (HekHnswHeader, traverse);
+      header->traverse = header->is_projected ? HEK_TRAVERSE_PCA_SQ8 : HEK_TRAVERSE_SQ8;
+      header->traverse_wanted = HEK_TRAVERSE_AUTO;
+      header->map_seed = header->seed;
+    }
+  memcpy (&checksum, (const guint8 *) image + length, sizeof checksum);
+  if (checksum != XXH3_64bits (image, length))
     return damaged (error, "the checksum of its header is wrong");
   if (header->n_bytes != n_bytes)
     return damaged (error, "%zu bytes instead of %" G_GUINT64_FORMAT, n_bytes, header->n_bytes);
@@ -58,6 +72,7 @@ check_graph (const HekHnswHeader *header,
   gboolean right = header->n_rows < HEK_HNSW_MAX_ROWS && header->n_vertices <= header->n_rows &&
                    (header->n_vertices > 0 || header->n_rows == 0) &&
                    header->m >= HEK_HNSW_MIN_M && header->m <= HEK_HNSW_MAX_M &&
+                   header->traverse_wanted < HEK_N_TRAVERSES &&
                    header->n_layers >= 1 && header->n_layers <= HEK_HNSW_MAX_LAYERS &&
                    header->layer_n[0] == header->n_vertices;
 
@@ -133,12 +148,14 @@ place_parts (HekHnsw             *self,
   const HekHnswPart *parts = header->parts;
   HekCodeMap *map = g_new0 (HekCodeMap, 1);
 
-  *map = (HekCodeMap) { .distance = header->distance,
+  *map = (HekCodeMap) { .traverse = header->traverse,
+                        .distance = header->distance,
                         .dim = header->dim,
                         .n_in = header->n_in,
                         .n_values = header->n_values,
                         .code_bytes = header->code_bytes,
                         .is_projected = header->is_projected,
+                        .seed = header->map_seed,
                         .step = header->step,
                         .matrix_step = header->matrix_step,
                         .lift = header->lift,
@@ -171,10 +188,10 @@ hek_hnsw_open (gconstpointer   image,
                const HekRows  *rows,
                GError        **error)
 {
-  const HekHnswHeader *header = image;
+  HekHnswHeader own, *header = &own;
   g_autoptr (HekHnsw) self = NULL;
 
-  if (!check_start (header, n_bytes, error) || !check_graph (header, error))
+  if (!read_header (image, n_bytes, header, error) || !check_graph (header, error))
     return NULL;
   if (header->n_rows != rows->n || header->dim != rows->dim || header->dtype != rows->dtype)
     {
@@ -197,6 +214,7 @@ hek_hnsw_open (gconstpointer   image,
   self->ef_construction = header->ef_construction;
   self->entry = header->entry;
   self->seed = header->seed;
+  self->traverse = header->traverse_wanted;
   place_parts (self, image, header);
   if (!hek_code_map_check (self->map))
     {
@@ -214,11 +232,11 @@ hek_hnsw_verify (gconstpointer   image,
                  const HekTask  *task,
                  GError        **error)
 {
-  const HekHnswHeader *header = image;
+  HekHnswHeader own, *header = &own;
   const guint8 *bytes = image;
   const guint64 *sums;
 
-  if (!check_start (header, n_bytes, error) || !check_graph (header, error) ||
+  if (!read_header (image, n_bytes, header, error) || !check_graph (header, error) ||
       !check_parts (header, error))
     return FALSE;
 

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Numbering of the vertices. Equal codes are found by a hash table. The others are halved again and
- * again between two distant ones, until few are left: near vertices get near numbers, so that what
- * a walk touches lies on few pages.
+ * Numbering of the vertices. Equal records are found by a hash table. The others are halved again
+ * and again between two distant ones, until few are left: near vertices get near numbers, so that
+ * what a walk touches lies on few pages.
  */
 #include "config.h"
 
 #include "hek-hnsw-build-private.h"
 
 #include "hek-aligned.h"
-#include "hek-kernel-code.h"
 #include "hek-parallel.h"
 #include "hek-rng.h"
 
@@ -37,18 +36,18 @@ typedef struct
 
 typedef struct
 {
+  const HekHnsw *index;
   const guint8 *codes;
-  gsize code_bytes;
-  guint64 seed;
   guint32 *order;
   Item *items;
   const Part *parts;
 } Division;
 
-/* Links each row to the next one with the same code; heads are the lowest rows. */
+/* Links each row to the next one with the same bytes; heads are the lowest rows. */
 static gboolean
-find_equal (const guint8  *codes,
-            gsize          code_bytes,
+find_equal (const guint8  *records,
+            gsize          stride_bytes,
+            gsize          n_bytes,
             guint32        n,
             guint32       *next,
             guint32       *heads,
@@ -66,13 +65,13 @@ find_equal (const guint8  *codes,
   *n_heads = 0;
   for (guint32 row = 0; row < n; row++)
     {
-      const guint8 *code = codes + row * code_bytes;
-      gsize slot = XXH3_64bits (code, code_bytes) & (size - 1);
+      const guint8 *record = records + row * stride_bytes;
+      gsize slot = XXH3_64bits (record, n_bytes) & (size - 1);
 
       if (row % 4096 == 0 && hek_task_is_cancelled (task))
         return FALSE;
       while (table[slot] != HEK_HNSW_NONE &&
-             memcmp (codes + table[slot] * code_bytes, code, code_bytes) != 0)
+             memcmp (records + table[slot] * stride_bytes, record, n_bytes) != 0)
         slot = (slot + 1) & (size - 1);
 
       next[row] = HEK_HNSW_NONE;
@@ -134,36 +133,27 @@ divide_at (Item  *items,
     }
 }
 
-static void
-measure_from (const Division *d,
-              guint32         from,
-              const guint32  *rows,
-              guint           n,
-              guint32        *keys)
-{
-  gint8 query[HEK_KERNEL_CODE_MAX_BYTES];
-  gint32 bias = hek_kernel_code_query (d->codes + from * d->code_bytes, d->code_bytes, query);
-
-  hek_kernel_code_gather (query, bias, d->codes, d->code_bytes, rows, n, keys);
-}
-
 static guint
-farthest (const Division *d,
-          guint32         from,
-          const guint32   drawn[N_DRAWN])
+farthest (HekHnswProbe  *probe,
+          guint32        from,
+          const guint32  drawn[N_DRAWN])
 {
   guint32 keys[N_DRAWN];
   guint best = 0;
 
-  measure_from (d, from, drawn, N_DRAWN, keys);
+  probe->aim (probe, from);
+  probe->gather (probe, drawn, N_DRAWN, keys);
   for (guint i = 1; i < N_DRAWN; i++)
     if (keys[i] > keys[best])
       best = i;
   return best;
 }
 
+/* @from_a, @from_b: probes of the rows */
 static void
 divide_part (const Division *d,
+             HekHnswProbe   *from_a,
+             HekHnswProbe   *from_b,
              Part            part)
 {
   guint32 n = part.end - part.begin, drawn[N_DRAWN], a, b;
@@ -171,11 +161,13 @@ divide_part (const Division *d,
   Item *items = d->items + part.begin;
   HekRng rng;
 
-  hek_rng_init (&rng, d->seed ^ ((guint64) part.begin << 32 | part.end));
+  hek_rng_init (&rng, d->index->seed ^ ((guint64) part.begin << 32 | part.end));
   for (guint i = 0; i < N_DRAWN; i++)
     drawn[i] = order[hek_rng_below (&rng, n)];
-  a = drawn[farthest (d, drawn[0], drawn)];
-  b = drawn[farthest (d, a, drawn)];
+  a = drawn[farthest (from_a, drawn[0], drawn)];
+  b = drawn[farthest (from_b, a, drawn)];
+  from_a->aim (from_a, a);
+  from_b->aim (from_b, b);
 
   for (guint32 i = 0; i < n; i += CHUNK)
     {
@@ -183,9 +175,9 @@ divide_part (const Division *d,
       guint chunk = MIN (CHUNK, n - i);
 
       for (guint j = 0; j < chunk; j++)
-        __builtin_prefetch (d->codes + order[i + j] * d->code_bytes);
-      measure_from (d, a, order + i, chunk, to_a);
-      measure_from (d, b, order + i, chunk, to_b);
+        __builtin_prefetch (from_a->base + order[i + j] * from_a->stride_bytes);
+      from_a->gather (from_a, order + i, chunk, to_a);
+      from_b->gather (from_b, order + i, chunk, to_b);
       for (guint j = 0; j < chunk; j++)
         items[i + j] = (Item) { (gint64) to_a[j] - to_b[j], order[i + j] };
     }
@@ -201,9 +193,14 @@ divide_parts (gsize    begin,
               gpointer data)
 {
   const Division *d = data;
+  HekHnswProbe from_a, from_b;
 
+  hek_hnsw_probe_init_rows (&from_a, d->index, d->codes);
+  hek_hnsw_probe_init_rows (&from_b, d->index, d->codes);
   for (gsize i = begin; i < end; i++)
-    divide_part (d, d->parts[i]);
+    divide_part (d, &from_a, &from_b, d->parts[i]);
+  hek_hnsw_probe_clear (&from_a);
+  hek_hnsw_probe_clear (&from_b);
 }
 
 static gboolean
@@ -241,23 +238,24 @@ divide_all (Division      *d,
 }
 
 gboolean
-hek_hnsw_order (const guint8  *codes,
-                gsize          code_bytes,
-                guint32        n,
-                guint64        seed,
+hek_hnsw_order (const HekHnsw *index,
+                const guint8  *codes,
                 guint32       *order,
                 guint32       *begins,
                 guint32       *n_vertices,
                 const HekTask *task)
 {
+  const HekRows *rows = &index->rows;
+  gboolean has_codes = index->map->traverse != HEK_TRAVERSE_F32;
+  gsize n_bytes = has_codes ? index->map->code_bytes : rows->dim * hek_dtype_bytes (rows->dtype);
+  guint32 n = (guint32) rows->n, n_rows = 0;
   g_autofree guint32 *next = g_new (guint32, MAX (n, 1));
   g_autofree guint32 *heads = g_new (guint32, MAX (n, 1));
   g_autofree Item *items = g_new (Item, MAX (n, 1));
-  Division d = { .codes = codes, .code_bytes = code_bytes, .seed = seed, .order = heads,
-                 .items = items };
-  guint32 n_rows = 0;
+  Division d = { .index = index, .codes = codes, .order = heads, .items = items };
 
-  if (!find_equal (codes, code_bytes, n, next, heads, n_vertices, task) ||
+  if (!find_equal (has_codes ? codes : rows->data, has_codes ? n_bytes : rows->stride_bytes,
+                   n_bytes, n, next, heads, n_vertices, task) ||
       !divide_all (&d, *n_vertices, task))
     return FALSE;
 

@@ -43,9 +43,10 @@ struct _HekHnsw
   guint32 m, ef_construction;
   guint32 entry; /* position on the highest layer */
   guint64 seed;
+  HekTraverse traverse; /* as it was asked for: map->traverse says what it is */
 
   HekCodeMap *map;
-  const guint8 *codes;     /* n_vertices × map->code_bytes */
+  const guint8 *codes;     /* n_vertices × map->code_bytes; without codes the squares of rows */
   const guint32 *row_of;   /* rows.n */
   const guint32 *first;    /* n_vertices + 1; NULL: every vertex has one row */
   HekHnswLayer layers[HEK_HNSW_MAX_LAYERS];

@@ -147,13 +147,9 @@ sample_init (Sample             *sample,
          hek_task_check (task, error);
 }
 
-/*
- * Source: Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22,
- * 1927. Answers of one query are not independent, so that the true interval is somewhat wider.
- */
-static void
-set_interval (HekHnswRecall *recall,
-              double         n)
+void
+hek_hnsw_recall_set_interval (HekHnswRecall *recall,
+                              double         n)
 {
   double p = recall->recall, z2 = Z_95 * Z_95, middle, half;
 
@@ -182,7 +178,7 @@ sample_try (Sample         *sample,
   *recall = (HekHnswRecall) { .ef = ef, .n_queries = sample->n, .recall = 1 };
   if (sample->n_wanted > 0)
     recall->recall = (double) sample->n_right / sample->n_wanted;
-  set_interval (recall, sample->n_wanted);
+  hek_hnsw_recall_set_interval (recall, sample->n_wanted);
   return TRUE;
 }
 

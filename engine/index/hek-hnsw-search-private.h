@@ -11,6 +11,7 @@ struct _HekHnswSearcher
   HekHnsw *index;        /* owned */
   HekHnswWorker *worker; /* owned */
   HekHnswBeam found;
+  HekHnswGuard guard;    /* asks the check of the query where a walk reads rows */
 
   /* exact distances */
   HekFlatCompare compare;

@@ -3,6 +3,8 @@
 
 #include "hek-hnsw-private.h"
 
+#include "hek-kernel-distance.h"
+
 #include <string.h>
 
 G_BEGIN_DECLS
@@ -13,6 +15,14 @@ G_BEGIN_DECLS
  */
 typedef struct _HekHnswProbe HekHnswProbe;
 
+/* Who is asked before rows are read during a walk. Once refused, nothing is read any more, and the
+ * walk ends. */
+typedef struct
+{
+  const HekHnswQuery *query;
+  gboolean is_refused;
+} HekHnswGuard;
+
 struct _HekHnswProbe
 {
   void (*gather) (const HekHnswProbe *self, const guint32 *vertices, guint n, guint32 *keys);
@@ -22,12 +32,25 @@ struct _HekHnswProbe
   gsize stride_bytes;
   gsize n_prefetch;    /* bytes of each, at most; the kernel does the rest */
   gpointer query;      /* owned, aligned: the form that is walked with */
+  gsize query_bytes;
 
   gint32 bias;         /* of a code */
-  gconstpointer head;  /* of a head segment */
-  float square;        /* in a head segment: of the query */
-  gboolean is_vertex;  /* in a head segment: the query is one of its rows */
+
+  /* of rows */
+  const HekHnsw *index;          /* of an index without codes, otherwise NULL */
+  gconstpointer head;            /* of a head segment, otherwise NULL */
+  const HekKernelDistance *sums;
+  const float *squares;          /* of an index: by vertex; NULL with l2 */
+  float square;                  /* of the query */
+  gboolean is_vertex;            /* the query is one of the rows */
+  HekHnswGuard *guard;           /* (nullable) */
 };
+
+static inline gboolean
+hek_hnsw_probe_is_refused (const HekHnswProbe *probe)
+{
+  return probe->guard != NULL && probe->guard->is_refused;
+}
 
 /* A place in a beam: key, position and, in the last bit, whether its links were followed. */
 typedef guint64 HekHnswPlace;
@@ -130,9 +153,20 @@ typedef struct
   gint32 rest;          /* of the query: what the projection loses of it */
 } HekHnswWorker;
 
-/* A probe of the codes of an index. */
+/* A probe of the vertices of an index, by what it is walked on. */
 void hek_hnsw_probe_init (HekHnswProbe *probe, const HekHnsw *index);
 void hek_hnsw_probe_clear (HekHnswProbe *probe);
+
+/* The same for rows that have no vertices yet. @codes: n records in the order of the rows */
+void hek_hnsw_probe_init_rows (HekHnswProbe *probe, const HekHnsw *index, const guint8 *codes);
+
+/* What sums of floats between a query and rows of that type are measured with. */
+const HekKernelDistance *hek_hnsw_row_sums (HekDtype dtype, HekDistance distance);
+
+/* The key of a row out of its sum with the query. @square: of the row, not for l2; @longest: the
+ * largest square of all rows, for ip between rows: see hek-code-map.h */
+guint32 hek_hnsw_row_key (const HekHnswProbe *probe, HekDistance distance, float square,
+                          float longest, float sum);
 
 /* @probe: (transfer full); @n: positions */
 HekHnswWorker *hek_hnsw_worker_new_for (HekHnswProbe probe, gsize n, guint capacity);
@@ -159,5 +193,9 @@ GArray *hek_hnsw_walk_on (HekHnswWorker *worker, const HekHnswLayer *layer, guin
  * With @accept the walk goes on until accept->found is full of better ones. */
 void hek_hnsw_walk (HekHnswWorker *worker, const HekHnswLayer *layer, guint32 start,
                     const HekHnswAccept *accept);
+
+/* The same from several positions, at most 2 × HEK_HNSW_MAX_M, none twice. */
+void hek_hnsw_walk_from (HekHnswWorker *worker, const HekHnswLayer *layer, const guint32 *starts,
+                         guint n_starts, const HekHnswAccept *accept);
 
 G_END_DECLS

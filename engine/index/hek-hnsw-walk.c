@@ -10,50 +10,11 @@
 
 #include "hek-aligned.h"
 #include "hek-hnsw-search-private.h"
-#include "hek-kernel-code.h"
 
 #define CACHE_LINE 64
 
 /* 2M of the largest M. */
 #define MAX_LINKS (2 * HEK_HNSW_MAX_M)
-
-static void
-gather_codes (const HekHnswProbe *self,
-              const guint32      *vertices,
-              guint               n,
-              guint32            *keys)
-{
-  hek_kernel_code_gather (self->query, self->bias, self->base, self->stride_bytes, vertices, n,
-                          keys);
-}
-
-static void
-aim_code (HekHnswProbe *self,
-          guint32       vertex)
-{
-  self->bias = hek_kernel_code_query (self->base + vertex * self->stride_bytes, self->stride_bytes,
-                                      self->query);
-}
-
-void
-hek_hnsw_probe_init (HekHnswProbe  *probe,
-                     const HekHnsw *index)
-{
-  gsize code_bytes = index->map->code_bytes;
-
-  *probe = (HekHnswProbe) { .gather = gather_codes,
-                            .aim = aim_code,
-                            .base = index->codes,
-                            .stride_bytes = code_bytes,
-                            .n_prefetch = MIN (code_bytes, 256),
-                            .query = hek_aligned_new (code_bytes, 1) };
-}
-
-void
-hek_hnsw_probe_clear (HekHnswProbe *probe)
-{
-  hek_aligned_free (probe->query);
-}
 
 void
 hek_hnsw_beam_reset (HekHnswBeam *beam,
@@ -103,16 +64,6 @@ hek_hnsw_worker_free (HekHnswWorker *worker)
   hek_hnsw_probe_clear (&worker->probe);
   hek_aligned_free (worker->scratch);
   g_free (worker);
-}
-
-void
-hek_hnsw_probe_query (HekHnswWorker *worker,
-                      const HekHnsw *index,
-                      const float   *query)
-{
-  worker->probe.bias
-    = hek_code_map_encode_query (index->map, query, worker->scratch, worker->probe.query,
-                                 &worker->rest);
 }
 
 gboolean
@@ -240,17 +191,44 @@ hek_hnsw_walk (HekHnswWorker       *worker,
                guint32              start,
                const HekHnswAccept *accept)
 {
+  hek_hnsw_walk_from (worker, layer, &start, 1, accept);
+}
+
+/* Puts the places where a walk begins into its beam. */
+static void
+add_starts (HekHnswWorker       *worker,
+            const HekHnswLayer  *layer,
+            const guint32       *starts,
+            guint                n_starts,
+            const HekHnswAccept *accept)
+{
+  guint32 vertices[MAX_LINKS], keys[MAX_LINKS];
+
+  worker->n_measured = n_starts;
+  hek_hnsw_visited_next (&worker->visited);
+  for (guint i = 0; i < n_starts; i++)
+    {
+      worker->visited.met[starts[i]] = worker->visited.walk;
+      vertices[i] = hek_hnsw_vertex (layer, starts[i]);
+      prefetch_vertex (&worker->probe, vertices[i]);
+    }
+  worker->probe.gather (&worker->probe, vertices, n_starts, keys);
+  for (guint i = 0; i < n_starts; i++)
+    add_place (worker, accept, keys[i], starts[i]);
+}
+
+void
+hek_hnsw_walk_from (HekHnswWorker       *worker,
+                    const HekHnswLayer  *layer,
+                    const guint32       *starts,
+                    guint                n_starts,
+                    const HekHnswAccept *accept)
+{
   const HekHnswProbe *probe = &worker->probe;
   HekHnswBeam *beam = &worker->beam;
   guint32 positions[MAX_LINKS], vertices[MAX_LINKS], keys[MAX_LINKS];
 
-  worker->n_measured = 1;
-  hek_hnsw_visited_next (&worker->visited);
-  worker->visited.met[start] = worker->visited.walk;
-  vertices[0] = hek_hnsw_vertex (layer, start);
-  probe->gather (probe, vertices, 1, keys);
-  add_place (worker, accept, keys[0], start);
-
+  add_starts (worker, layer, starts, n_starts, accept);
   while (beam->next < beam->n)
     {
       HekHnswPlace *place = &beam->places[beam->next];
@@ -278,6 +256,8 @@ hek_hnsw_walk (HekHnswWorker       *worker,
         prefetch_links (layer, hek_hnsw_place_position (beam->places[beam->next]));
 
       probe->gather (probe, measured, n, keys);
+      if (hek_hnsw_probe_is_refused (probe))
+        return;
       worker->n_measured += n;
       for (guint i = 0; i < n; i++)
         add_place (worker, accept, keys[i], positions[i]);
@@ -305,7 +285,7 @@ hek_hnsw_walk_on (HekHnswWorker      *worker,
         worker->visited.met[position] = worker->visited.walk;
         g_array_append_val (vertices, position);
       }
-  for (guint v = 0; v < vertices->len; v++)
+  for (guint v = 0; v < vertices->len && !hek_hnsw_probe_is_refused (probe); v++)
     {
       guint n = meet_neighbors (layer, &worker->visited, g_array_index (vertices, guint32, v),
                                 positions);

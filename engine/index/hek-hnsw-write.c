@@ -74,7 +74,10 @@ hek_hnsw_header_init (HekHnswHeader *header,
                               .step = map->step,
                               .matrix_step = map->matrix_step,
                               .lift = map->lift,
-                              .query_norm = map->query_norm };
+                              .query_norm = map->query_norm,
+                              .traverse = map->traverse,
+                              .traverse_wanted = self->traverse,
+                              .map_seed = map->seed };
   for (guint l = 0; l < self->n_layers; l++)
     header->layer_n[l] = self->layers[l].n;
 

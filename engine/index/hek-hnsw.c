@@ -100,6 +100,7 @@ hek_hnsw_get_info (const HekHnsw *self,
                           .n_layers = self->n_layers,
                           .m = self->m,
                           .ef_construction = self->ef_construction,
+                          .traverse = self->map->traverse,
                           .code_bytes = self->map->code_bytes,
                           .code_values = self->map->n_values,
                           .n_bytes = hek_hnsw_image_size (self) };
@@ -136,6 +137,13 @@ static const HekOption options_table[] = {
     .def = 1,
     .min = 0,
     .max = 4294967295.0 },
+  { .name = "traverse",
+    .label = N_ ("Walked on"),
+    .help = N_ ("Fewer bits take less memory, and more of them find more in as many steps"),
+    .type = HEK_OPTION_CHOICE,
+    .def = HEK_TRAVERSE_AUTO,
+    .choices = hek_traverses,
+    .n_choices = HEK_N_TRAVERSES },
 };
 
 const HekOption *
@@ -153,6 +161,7 @@ hek_hnsw_options_from_values (HekHnswOptions        *options,
   options->ef_construction = (guint) values->v[1];
   options->code_values = (guint) values->v[2];
   options->seed = (guint64) values->v[3];
+  options->traverse = (HekTraverse) values->v[4];
 }
 
 void

@@ -5,15 +5,16 @@
 #include "hek-option.h"
 #include "hek-rows.h"
 #include "hek-task.h"
+#include "hek-traverse.h"
 
 G_BEGIN_DECLS
 
 /*
  * Approximate search in one immutable segment of vectors: a hierarchical navigable small world
  * graph (Malkov and Yashunin, IEEE TPAMI 2020), built and walked on short codes of the vectors
- * (hek-code-map.h), with exact distances from the rows at the end. A HekHnsw never changes once it
- * is there; any number of threads may search it, each with a searcher of its own. The rows are
- * borrowed and have to outlive it.
+ * (hek-code-map.h) or on the vectors themselves, with exact distances from the rows at the end. A
+ * HekHnsw never changes once it is there; any number of threads may search it, each with a searcher
+ * of its own. The rows are borrowed and have to outlive it.
  */
 typedef struct _HekHnsw HekHnsw;
 typedef struct _HekHnswSearcher HekHnswSearcher;
@@ -39,13 +40,14 @@ typedef struct
 {
   guint m;               /* links of a vertex on the higher layers, twice that on the lowest */
   guint ef_construction; /* candidates looked at for the links of a vertex; 0: by the rows */
-  guint code_values;     /* numbers of a code; 0: measured */
+  guint code_values;     /* numbers of a code, of auto and pca-sq8; 0: measured */
   guint64 seed;
+  HekTraverse traverse;  /* what the graph is built and walked on */
 } HekHnswOptions;
 
 void hek_hnsw_options_init (HekHnswOptions *options);
 
-/* The same as descriptors: m, ef-construction, code-values, seed, in this order. */
+/* The same as descriptors: m, ef-construction, code-values, seed, traverse, in this order. */
 const HekOption *hek_hnsw_option_table (guint *n_options);
 void hek_hnsw_options_from_values (HekHnswOptions *options, const HekOptionValues *values);
 
@@ -71,6 +73,7 @@ typedef struct
 {
   gsize n_rows, n_vertices; /* rows with equal codes share a vertex */
   guint n_layers, m, ef_construction;
+  HekTraverse traverse;     /* never auto */
   guint code_bytes, code_values;
   gsize n_links;            /* on the lowest layer */
   gsize n_bytes;            /* of graph and codes */
@@ -142,6 +145,15 @@ typedef struct
   double recall;     /* recall@k against exact search */
   double low, high;  /* Wilson's interval, 95 % */
 } HekHnswRecall;
+
+/**
+ * hek_hnsw_recall_set_interval:
+ * @n: answers that recall->recall is the part of; 0: nothing is known
+ *
+ * Source: Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22,
+ * 1927. Answers of one query are not independent, so that the true interval is somewhat wider.
+ */
+void hek_hnsw_recall_set_interval (HekHnswRecall *recall, double n);
 
 /**
  * hek_hnsw_measure_recall:

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* AVX2: bytes are widened to 16 bits, since the product of bytes that this set has saturates. */
-#include "hek-kernel-code-private.h"
-#include "hek-kernel-code.h"
-
+/* AVX2: bytes are widened to 16 bits, since the product of bytes that this set has saturates; those
+ * of half bytes are small enough for it. */
 #include <immintrin.h>
+#include <stddef.h>
+#include <stdint.h>
 
-static inline __attribute__ ((always_inline)) __m256i
+#define INLINE static inline __attribute__ ((always_inline))
+
+INLINE __m256i
 multiply (const uint8_t *code,
           const int8_t  *query)
 {
@@ -15,7 +17,7 @@ multiply (const uint8_t *code,
   return _mm256_madd_epi16 (c, q);
 }
 
-static inline __attribute__ ((always_inline)) int32_t
+INLINE int32_t
 sum_lanes (__m256i x)
 {
   __m128i sum = _mm_add_epi32 (_mm256_castsi256_si128 (x), _mm256_extracti128_si256 (x, 1));
@@ -25,30 +27,47 @@ sum_lanes (__m256i x)
   return _mm_cvtsi128_si32 (sum);
 }
 
-void
-hek_kernel_code_gather_avx2 (const int8_t   *query,
-                             int32_t         bias,
-                             const uint8_t  *codes,
-                             size_t          code_bytes,
-                             const uint32_t *ids,
-                             size_t          n,
-                             uint32_t       *out)
+INLINE int32_t
+dot_code8 (const uint8_t *code,
+           const int8_t  *query,
+           size_t         code_bytes)
 {
-  for (size_t i = 0; i < n; i++)
-    {
-      const uint8_t *code = codes + (size_t) ids[i] * code_bytes;
-      __m256i s0 = _mm256_setzero_si256 (), s1 = s0;
+  __m256i s0 = _mm256_setzero_si256 (), s1 = s0;
 
-      hek_kernel_code_prefetch_ahead (codes, code_bytes, ids, i, n);
-      for (size_t d = 0; d < code_bytes; d += 32)
-        {
-          s0 = _mm256_add_epi32 (s0, multiply (code + d, query + d));
-          s1 = _mm256_add_epi32 (s1, multiply (code + d + 16, query + d + 16));
-        }
-      out[i] = (uint32_t) (hek_kernel_code_factor (code, code_bytes) + bias -
-                           2 * sum_lanes (_mm256_add_epi32 (s0, s1)));
+  for (size_t d = 0; d < code_bytes; d += 32)
+    {
+      s0 = _mm256_add_epi32 (s0, multiply (code + d, query + d));
+      s1 = _mm256_add_epi32 (s1, multiply (code + d + 16, query + d + 16));
     }
+  return sum_lanes (_mm256_add_epi32 (s0, s1));
 }
+
+/* Four products of at most 15 · 128 fit 16 bits. */
+INLINE int32_t
+dot_code4 (const uint8_t *code,
+           const int8_t  *query,
+           size_t         code_bytes)
+{
+  const __m256i half = _mm256_set1_epi8 (15), one = _mm256_set1_epi16 (1);
+  __m256i sum = _mm256_setzero_si256 ();
+
+  for (size_t d = 0; d < code_bytes; d += 32)
+    {
+      __m256i c = _mm256_loadu_si256 ((const __m256i *) (code + d));
+      __m256i low = _mm256_loadu_si256 ((const __m256i *) (query + d));
+      __m256i high = _mm256_loadu_si256 ((const __m256i *) (query + code_bytes + d));
+
+      low = _mm256_maddubs_epi16 (_mm256_and_si256 (c, half), low);
+      high = _mm256_maddubs_epi16 (_mm256_and_si256 (_mm256_srli_epi16 (c, 4), half), high);
+      sum = _mm256_add_epi32 (sum, _mm256_madd_epi16 (_mm256_add_epi16 (low, high), one));
+    }
+  return sum_lanes (sum);
+}
+
+#include "hek-kernel-code-rows.h"
+
+HEK_KERNEL_CODE_GATHER (8, avx2)
+HEK_KERNEL_CODE_GATHER (4, avx2)
 
 void
 hek_kernel_code_project_avx2 (const int16_t *matrix,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* AVX-512 without VNNI: as with AVX2, twice as wide. */
-#include "hek-kernel-code-private.h"
-#include "hek-kernel-code.h"
+#include <stddef.h>
+#include <stdint.h>
 
 /* The headers of gcc 12 begin undefined vectors as __Y = __Y, which its own -Winit-self and
  * -Wuninitialized refuse. */
@@ -10,7 +10,9 @@
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #include <immintrin.h>
 
-static inline __attribute__ ((always_inline)) __m512i
+#define INLINE static inline __attribute__ ((always_inline))
+
+INLINE __m512i
 multiply (const uint8_t *code,
           const int8_t  *query)
 {
@@ -20,27 +22,46 @@ multiply (const uint8_t *code,
   return _mm512_madd_epi16 (c, q);
 }
 
-void
-hek_kernel_code_gather_avx512 (const int8_t   *query,
-                               int32_t         bias,
-                               const uint8_t  *codes,
-                               size_t          code_bytes,
-                               const uint32_t *ids,
-                               size_t          n,
-                               uint32_t       *out)
+INLINE int32_t
+dot_code8 (const uint8_t *code,
+           const int8_t  *query,
+           size_t         code_bytes)
 {
-  for (size_t i = 0; i < n; i++)
-    {
-      const uint8_t *code = codes + (size_t) ids[i] * code_bytes;
-      __m512i sum = _mm512_setzero_si512 ();
+  __m512i sum = _mm512_setzero_si512 ();
 
-      hek_kernel_code_prefetch_ahead (codes, code_bytes, ids, i, n);
-      for (size_t d = 0; d < code_bytes; d += 32)
-        sum = _mm512_add_epi32 (sum, multiply (code + d, query + d));
-      out[i] = (uint32_t) (hek_kernel_code_factor (code, code_bytes) + bias -
-                           2 * _mm512_reduce_add_epi32 (sum));
-    }
+  for (size_t d = 0; d < code_bytes; d += 32)
+    sum = _mm512_add_epi32 (sum, multiply (code + d, query + d));
+  return _mm512_reduce_add_epi32 (sum);
 }
+
+/* Lower halves in the lower half of the register, upper ones above; two products of at most
+ * 15 · 128 fit 16 bits. */
+INLINE int32_t
+dot_code4 (const uint8_t *code,
+           const int8_t  *query,
+           size_t         code_bytes)
+{
+  const __m512i half = _mm512_set1_epi8 (15), one = _mm512_set1_epi16 (1);
+  __m512i sum = _mm512_setzero_si512 ();
+
+  for (size_t d = 0; d < code_bytes; d += 32)
+    {
+      __m256i c = _mm256_loadu_si256 ((const __m256i *) (code + d));
+      __m256i low = _mm256_loadu_si256 ((const __m256i *) (query + d));
+      __m256i high = _mm256_loadu_si256 ((const __m256i *) (query + code_bytes + d));
+      __m512i both = _mm512_inserti64x4 (_mm512_castsi256_si512 (c), _mm256_srli_epi16 (c, 4), 1);
+      __m512i q = _mm512_inserti64x4 (_mm512_castsi256_si512 (low), high, 1);
+
+      both = _mm512_maddubs_epi16 (_mm512_and_si512 (both, half), q);
+      sum = _mm512_add_epi32 (sum, _mm512_madd_epi16 (both, one));
+    }
+  return _mm512_reduce_add_epi32 (sum);
+}
+
+#include "hek-kernel-code-rows.h"
+
+HEK_KERNEL_CODE_GATHER (8, avx512)
+HEK_KERNEL_CODE_GATHER (4, avx512)
 
 void
 hek_kernel_code_project_avx512 (const int16_t *matrix,

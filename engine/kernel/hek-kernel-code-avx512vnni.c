@@ -5,7 +5,6 @@
  * lanes are summed by one tree.
  */
 #include "hek-kernel-code-private.h"
-#include "hek-kernel-code.h"
 
 /* The headers of gcc 12 begin undefined vectors as __Y = __Y, which its own -Winit-self and
  * -Wuninitialized refuse. */
@@ -24,9 +23,9 @@ sum_lanes (const __m256i x[4])
 }
 
 static inline __attribute__ ((always_inline)) __m256i
-dot (const uint8_t *code,
-     const int8_t  *query,
-     size_t         code_bytes)
+dot_code8 (const uint8_t *code,
+           const int8_t  *query,
+           size_t         code_bytes)
 {
   __m512i sum = _mm512_setzero_si512 ();
   __m256i low;
@@ -41,8 +40,50 @@ dot (const uint8_t *code,
   return code_bytes < 64 ? low : _mm256_add_epi32 (low, _mm512_extracti64x4_epi64 (sum, 1));
 }
 
+static inline __attribute__ ((always_inline)) __m256i
+dot_code4 (const uint8_t *code,
+           const int8_t  *query,
+           size_t         code_bytes)
+{
+  const __m512i half = _mm512_set1_epi8 (15);
+  __m512i sum = _mm512_setzero_si512 ();
+  __m256i low;
+  size_t d = 0;
+
+  for (; d + 64 <= code_bytes; d += 64)
+    {
+      __m512i c = _mm512_loadu_si512 (code + d);
+
+      sum = _mm512_dpbusd_epi32 (sum, _mm512_and_si512 (c, half), _mm512_loadu_si512 (query + d));
+      sum = _mm512_dpbusd_epi32 (sum, _mm512_and_si512 (_mm512_srli_epi16 (c, 4), half),
+                                 _mm512_loadu_si512 (query + code_bytes + d));
+    }
+  low = _mm512_castsi512_si256 (sum);
+  if (d < code_bytes)
+    {
+      const __m256i short_half = _mm512_castsi512_si256 (half);
+      __m256i c = _mm256_loadu_si256 ((const __m256i *) (code + d));
+
+      low = _mm256_dpbusd_epi32 (low, _mm256_and_si256 (c, short_half),
+                                 _mm256_loadu_si256 ((const __m256i *) (query + d)));
+      low = _mm256_dpbusd_epi32 (low, _mm256_and_si256 (_mm256_srli_epi16 (c, 4), short_half),
+                                 _mm256_loadu_si256 ((const __m256i *) (query + code_bytes + d)));
+    }
+  return code_bytes < 64 ? low : _mm256_add_epi32 (low, _mm512_extracti64x4_epi64 (sum, 1));
+}
+
+static inline __attribute__ ((always_inline)) __m256i
+dot (unsigned       bits,
+     const uint8_t *code,
+     const int8_t  *query,
+     size_t         code_bytes)
+{
+  return bits == 8 ? dot_code8 (code, query, code_bytes) : dot_code4 (code, query, code_bytes);
+}
+
 static inline __attribute__ ((always_inline)) void
-gather (const int8_t   *query,
+gather (unsigned        bits,
+        const int8_t   *query,
         int32_t         bias,
         const uint8_t  *codes,
         size_t          code_bytes,
@@ -63,55 +104,63 @@ gather (const int8_t   *query,
           const uint8_t *code = codes + (size_t) ids[i + j] * code_bytes;
 
           hek_kernel_code_prefetch_ahead (codes, code_bytes, ids, i + j, n);
-          sums[j] = dot (code, query, code_bytes);
+          sums[j] = dot (bits, code, query, code_bytes);
           factor[j] = hek_kernel_code_factor (code, code_bytes);
         }
       distance = _mm_sub_epi32 (_mm_setr_epi32 (factor[0], factor[1], factor[2], factor[3]),
-                                _mm_slli_epi32 (sum_lanes (sums), 1));
+                                _mm_slli_epi32 (sum_lanes (sums), bits == 8 ? 1 : 5));
       _mm_storeu_si128 ((__m128i *) (out + i),
                         _mm_add_epi32 (distance, _mm_set1_epi32 (bias)));
     }
   for (; i < n; i++)
     {
       const uint8_t *code = codes + (size_t) ids[i] * code_bytes;
-      __m256i sums[4] = { dot (code, query, code_bytes) };
+      __m256i sums[4] = { dot (bits, code, query, code_bytes) };
 
       sums[1] = sums[2] = sums[3] = _mm256_setzero_si256 ();
       out[i] = (uint32_t) (hek_kernel_code_factor (code, code_bytes) + bias -
-                           2 * _mm_cvtsi128_si32 (sum_lanes (sums)));
+                           hek_kernel_code_weight (bits) * _mm_cvtsi128_si32 (sum_lanes (sums)));
     }
 }
 
-void
-hek_kernel_code_gather_avx512vnni (const int8_t   *query,
-                                   int32_t         bias,
-                                   const uint8_t  *codes,
-                                   size_t          code_bytes,
-                                   const uint32_t *ids,
-                                   size_t          n,
-                                   uint32_t       *out)
+/* Inlined with a constant number of bits; the usual lengths are known to the compiler. */
+static inline __attribute__ ((always_inline)) void
+gather_length (unsigned        bits,
+               const int8_t   *query,
+               int32_t         bias,
+               const uint8_t  *codes,
+               size_t          code_bytes,
+               const uint32_t *ids,
+               size_t          n,
+               uint32_t       *out)
 {
+#define LENGTH(length)                                                                             \
+  case length:                                                                                     \
+    gather (bits, query, bias, codes, length, ids, n, out);                                        \
+    return
   switch (code_bytes)
     {
-    case 32:
-      gather (query, bias, codes, 32, ids, n, out);
-      return;
-    case 64:
-      gather (query, bias, codes, 64, ids, n, out);
-      return;
-    case 128:
-      gather (query, bias, codes, 128, ids, n, out);
-      return;
-    case 192:
-      gather (query, bias, codes, 192, ids, n, out);
-      return;
-    case 256:
-      gather (query, bias, codes, 256, ids, n, out);
-      return;
+      LENGTH (32);
+      LENGTH (64);
+      LENGTH (128);
+      LENGTH (192);
+      LENGTH (256);
     default:
-      gather (query, bias, codes, code_bytes, ids, n, out);
+      gather (bits, query, bias, codes, code_bytes, ids, n, out);
     }
+#undef LENGTH
 }
+
+#define GATHER(bits)                                                                               \
+  void hek_kernel_code##bits##_gather_avx512vnni (const int8_t *query, int32_t bias,               \
+                                                  const uint8_t *codes, size_t code_bytes,         \
+                                                  const uint32_t *ids, size_t n, uint32_t *out)    \
+  {                                                                                                \
+    gather_length (bits, query, bias, codes, code_bytes, ids, n, out);                             \
+  }
+
+GATHER (8)
+GATHER (4)
 
 /* Four rows share each load of x. */
 void

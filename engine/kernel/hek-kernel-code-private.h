@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "hek-kernel-code.h"
+
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -37,13 +39,25 @@ hek_kernel_code_prefetch_ahead (const uint8_t  *codes,
     }
 }
 
+/* What a product counts in a distance: 2, and with 4 bits a value 16 times that. */
+static inline int32_t
+hek_kernel_code_weight (unsigned bits)
+{
+  return bits == 8 ? 2 : 2 * HEK_KERNEL_CODE4_STEP;
+}
+
 #define HEK_KERNEL_CODE_DECLARE(isa)                                                               \
-  void hek_kernel_code_gather_##isa (const int8_t *query, int32_t bias, const uint8_t *codes,      \
-                                     size_t code_bytes, const uint32_t *ids, size_t n,             \
-                                     uint32_t *out);                                               \
+  void hek_kernel_code8_gather_##isa (const int8_t *query, int32_t bias, const uint8_t *codes,     \
+                                      size_t code_bytes, const uint32_t *ids, size_t n,            \
+                                      uint32_t *out);                                              \
+  void hek_kernel_code4_gather_##isa (const int8_t *query, int32_t bias, const uint8_t *codes,     \
+                                      size_t code_bytes, const uint32_t *ids, size_t n,            \
+                                      uint32_t *out);                                              \
   void hek_kernel_code_project_##isa (const int16_t *matrix, size_t n_out, size_t n_in,            \
                                       const int16_t *x, int32_t *y)
 
+HEK_KERNEL_CODE_DECLARE (scalar);
+HEK_KERNEL_CODE_DECLARE (neon);
 HEK_KERNEL_CODE_DECLARE (avx2);
 HEK_KERNEL_CODE_DECLARE (avx512);
 HEK_KERNEL_CODE_DECLARE (avx512vnni);

@@ -7,29 +7,11 @@
  * polynomials are minimax fits in the range named beside them (weighted least squares, Lawson),
  * rounded to float.
  */
+#include "hek-kernel-bits.h"
+
 #include <math.h>
-#include <stdint.h>
-#include <string.h>
 
 #define HEK_KERNEL_HUGE 1e38f
-
-static inline int32_t
-hek_bits_from_float (float x)
-{
-  int32_t i;
-
-  memcpy (&i, &x, sizeof i);
-  return i;
-}
-
-static inline float
-hek_float_from_bits (int32_t i)
-{
-  float x;
-
-  memcpy (&x, &i, sizeof x);
-  return x;
-}
 
 /*
  * Cube root of x > 0 that is no denormal: r = x^(-1/3) from the exponent divided by three (within

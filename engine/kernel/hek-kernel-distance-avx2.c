@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sums of floats with AVX2: the 32 lanes are four registers. */
 #include "hek-kernel-distance-private.h"
+#include "hek-kernel-distance-tail.h"
 
 #include <immintrin.h>
-#include <string.h>
 
 #define BATCH 2
 #define LANES static inline __attribute__ ((always_inline))
@@ -89,49 +89,9 @@ lanes_f32_tail (const uint8_t *p,
                    load_tail (p, count, 24) };
 }
 
-/* For few bytes faster than memcpy(). */
-static __attribute__ ((noinline)) void
-copy_tail (uint8_t       *copy,
-           const uint8_t *p,
-           size_t         n)
-{
-  size_t i = 0;
-
-  for (; i + 8 <= n; i += 8)
-    memcpy (copy + i, p + i, 8);
-  for (; i < n; i++)
-    copy[i] = p[i];
-}
-
-LANES Lanes
-lanes_f16_tail (const uint8_t *p,
-                size_t         n)
-{
-  uint8_t copy[64] = { 0 };
-
-  copy_tail (copy, p, 2 * n);
-  return lanes_f16 (copy);
-}
-
-LANES Lanes
-lanes_bf16_tail (const uint8_t *p,
-                 size_t         n)
-{
-  uint8_t copy[64] = { 0 };
-
-  copy_tail (copy, p, 2 * n);
-  return lanes_bf16 (copy);
-}
-
-LANES Lanes
-lanes_u8_tail (const uint8_t *p,
-               size_t         n)
-{
-  uint8_t copy[32] = { 0 };
-
-  copy_tail (copy, p, n);
-  return lanes_u8 (copy);
-}
+LANES_TAIL (f16, 2)
+LANES_TAIL (bf16, 2)
+LANES_TAIL (u8, 1)
 
 LANES Lanes
 lanes_sub (Lanes x,

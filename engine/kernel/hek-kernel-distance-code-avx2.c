@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sums of integers with AVX2: bytes are widened to 16 bits, whose products are added in pairs. */
 #include "hek-kernel-distance-private.h"
+#include "hek-kernel-distance-tail.h"
 
 #include <immintrin.h>
-#include <string.h>
 
 #define BATCH 4
 #define N_BYTES 32
@@ -16,20 +16,6 @@ BYTES Bytes
 bytes_load (const uint8_t *p)
 {
   return _mm256_loadu_si256 ((const __m256i *) p);
-}
-
-/* For few bytes faster than memcpy(). */
-static __attribute__ ((noinline)) void
-copy_tail (uint8_t       *copy,
-           const uint8_t *p,
-           size_t         n)
-{
-  size_t i = 0;
-
-  for (; i + 8 <= n; i += 8)
-    memcpy (copy + i, p + i, 8);
-  for (; i < n; i++)
-    copy[i] = p[i];
 }
 
 BYTES Bytes

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sums of integers with NEON: products of bytes in 16 bits, added in pairs to 32. */
 #include "hek-kernel-distance-private.h"
+#include "hek-kernel-distance-tail.h"
 
 #include <arm_neon.h>
-#include <string.h>
 
 #define BATCH 4
 #define N_BYTES 16
@@ -24,7 +24,7 @@ bytes_load_tail (const uint8_t *p,
 {
   uint8_t copy[N_BYTES] = { 0 };
 
-  memcpy (copy, p, n);
+  copy_tail (copy, p, n);
   return vld1q_u8 (copy);
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sums of floats with NEON: the 32 lanes are eight registers. */
 #include "hek-kernel-distance-private.h"
+#include "hek-kernel-distance-tail.h"
 
 #include <arm_neon.h>
-#include <string.h>
 
 #define BATCH 2
 #define LANES static inline __attribute__ ((always_inline))
@@ -69,45 +69,10 @@ lanes_u8 (const uint8_t *p)
   return lanes;
 }
 
-LANES Lanes
-lanes_f32_tail (const uint8_t *p,
-                size_t         n)
-{
-  uint8_t copy[128] = { 0 };
-
-  memcpy (copy, p, 4 * n);
-  return lanes_f32 (copy);
-}
-
-LANES Lanes
-lanes_f16_tail (const uint8_t *p,
-                size_t         n)
-{
-  uint8_t copy[64] = { 0 };
-
-  memcpy (copy, p, 2 * n);
-  return lanes_f16 (copy);
-}
-
-LANES Lanes
-lanes_bf16_tail (const uint8_t *p,
-                 size_t         n)
-{
-  uint8_t copy[64] = { 0 };
-
-  memcpy (copy, p, 2 * n);
-  return lanes_bf16 (copy);
-}
-
-LANES Lanes
-lanes_u8_tail (const uint8_t *p,
-               size_t         n)
-{
-  uint8_t copy[32] = { 0 };
-
-  memcpy (copy, p, n);
-  return lanes_u8 (copy);
-}
+LANES_TAIL (f32, 4)
+LANES_TAIL (f16, 2)
+LANES_TAIL (bf16, 2)
+LANES_TAIL (u8, 1)
 
 LANES Lanes
 lanes_sub (Lanes a,

@@ -3,6 +3,8 @@
 
 #include "hek-kernel-distance.h"
 
+#define ALWAYS_INLINE static inline __attribute__ ((always_inline))
+
 #define HEK_KERNEL_N_SUMS 2 /* of floats */
 
 /* Bytes of a gathered row that are fetched while the rows before it are summed. */

@@ -31,31 +31,20 @@ lanes_f32_tail (const uint8_t *p,
   return lanes;
 }
 
-LANES Lanes
-lanes_f16_tail (const uint8_t *p,
-                size_t         n)
-{
-  Lanes lanes = { { 0 } };
-  uint16_t half[32];
+#define LANES_TAIL_16(number, widen) \
+  LANES Lanes lanes_##number##_tail (const uint8_t *p, size_t n) \
+  { \
+    Lanes lanes = { { 0 } }; \
+    uint16_t half[32]; \
+\
+    memcpy (half, p, 2 * n); \
+    for (size_t i = 0; i < n; i++) \
+      lanes.x[i] = widen (half[i]); \
+    return lanes; \
+  }
 
-  memcpy (half, p, 2 * n);
-  for (size_t i = 0; i < n; i++)
-    lanes.x[i] = hek_half_f32 (half[i]);
-  return lanes;
-}
-
-LANES Lanes
-lanes_bf16_tail (const uint8_t *p,
-                 size_t         n)
-{
-  Lanes lanes = { { 0 } };
-  uint16_t half[32];
-
-  memcpy (half, p, 2 * n);
-  for (size_t i = 0; i < n; i++)
-    lanes.x[i] = hek_half_f32_from_bf16 (half[i]);
-  return lanes;
-}
+LANES_TAIL_16 (f16, hek_half_f32)
+LANES_TAIL_16 (bf16, hek_half_f32_from_bf16)
 
 LANES Lanes
 lanes_u8_tail (const uint8_t *p,
@@ -68,29 +57,16 @@ lanes_u8_tail (const uint8_t *p,
   return lanes;
 }
 
-LANES Lanes
-lanes_f32 (const uint8_t *p)
-{
-  return lanes_f32_tail (p, 32);
-}
+#define LANES_ALL(number) \
+  LANES Lanes lanes_##number (const uint8_t *p) \
+  { \
+    return lanes_##number##_tail (p, 32); \
+  }
 
-LANES Lanes
-lanes_f16 (const uint8_t *p)
-{
-  return lanes_f16_tail (p, 32);
-}
-
-LANES Lanes
-lanes_bf16 (const uint8_t *p)
-{
-  return lanes_bf16_tail (p, 32);
-}
-
-LANES Lanes
-lanes_u8 (const uint8_t *p)
-{
-  return lanes_u8_tail (p, 32);
-}
+LANES_ALL (f32)
+LANES_ALL (f16)
+LANES_ALL (bf16)
+LANES_ALL (u8)
 
 LANES Lanes
 lanes_sub (Lanes a,

@@ -1,26 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "hek-kernel-bits.h"
+
 #include <stddef.h>
-#include <stdint.h>
-#include <string.h>
 
 static inline uint32_t
 hek_half_bits (float x)
 {
-  uint32_t bits;
-
-  memcpy (&bits, &x, sizeof bits);
-  return bits;
+  return (uint32_t) hek_bits_from_float (x);
 }
 
 static inline float
 hek_half_float (uint32_t bits)
 {
-  float x;
-
-  memcpy (&x, &bits, sizeof x);
-  return x;
+  return hek_float_from_bits ((int32_t) bits);
 }
 
 /*

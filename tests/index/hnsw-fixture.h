@@ -8,6 +8,7 @@
 #include "hek-hnsw.h"
 #include "hek-parallel.h"
 #include "hek-rng.h"
+#include "hek-rows-convert.h"
 
 /* Rows in memory of a test. */
 typedef struct
@@ -86,6 +87,44 @@ test_build (const HekRows *rows,
   hek_hnsw_validate (index, NULL, &error);
   g_assert_no_error (error);
   return index;
+}
+
+/* Recall at 10 of 200 queries, or of rows. */
+static inline double
+test_recall_of (HekHnsw       *index,
+                const HekRows *queries,
+                guint          ef)
+{
+  HekHnswQuery query = { .k = 10, .ef = ef };
+  HekHnswRecall recall;
+  g_autoptr (GError) error = NULL;
+
+  hek_hnsw_measure_recall (index, queries, 200, &query, &recall, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (recall.low, <=, recall.recall);
+  g_assert_cmpfloat (recall.recall, <=, recall.high);
+  return recall.recall;
+}
+
+/* Into the range of bytes. */
+static inline void
+test_rows_spread (TestRows *t)
+{
+  for (gsize i = 0; i < t->rows.n * t->rows.dim; i++)
+    t->data[i] = 128 + 5 * t->data[i];
+}
+
+/* The same numbers as another type; free the data. */
+static inline HekRows
+test_rows_as (const TestRows *t,
+              HekDtype        dtype)
+{
+  gsize stride = t->rows.dim * hek_dtype_bytes (dtype);
+  guint8 *data = g_malloc (t->rows.n * stride);
+
+  hek_rows_convert (&t->rows, dtype, data);
+  return (HekRows) { .dtype = dtype, .dim = t->rows.dim, .n = t->rows.n, .stride_bytes = stride,
+                     .data = data };
 }
 
 static inline gboolean

@@ -7,7 +7,7 @@
 
 #define DIM 24
 #define K 10
-#define N_MUTATIONS 1500
+#define N_MUTATIONS 500
 
 static gpointer
 aligned_copy (const GByteArray *image)
@@ -93,15 +93,21 @@ test_other_rows (void)
 
 /* Every changed byte is found by verify; what still opens searches without a crash. */
 static void
-test_damage (void)
+test_damage (gconstpointer data)
 {
   TestRows t = test_rows_new (1500, DIM, 3, 6, 31), q = test_rows_new (20, DIM, 3, 6, 32);
-  g_autoptr (HekHnsw) index = test_build (&t.rows, HEK_DISTANCE_L2);
-  g_autoptr (GByteArray) image = test_image (index);
-  hek_auto_aligned guint8 *copy = aligned_copy (image);
+  HekHnswOptions options;
+  g_autoptr (HekHnsw) index = NULL;
+  g_autoptr (GByteArray) image = NULL;
+  hek_auto_aligned guint8 *copy = NULL;
   HekRng rng;
   guint n_opened = 0;
 
+  hek_hnsw_options_init (&options);
+  options.traverse = GPOINTER_TO_INT (data);
+  index = hek_hnsw_build (&t.rows, HEK_DISTANCE_COSINE, &options, NULL, NULL);
+  image = test_image (index);
+  copy = aligned_copy (image);
   hek_rng_init (&rng, 1);
   for (guint i = 0; i < N_MUTATIONS; i++)
     {
@@ -138,6 +144,12 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/index/hnsw-image/reopen", test_reopen);
   g_test_add_func ("/index/hnsw-image/other-rows", test_other_rows);
-  g_test_add_func ("/index/hnsw-image/damage", test_damage);
+  for (int traverse = HEK_TRAVERSE_F32; traverse < HEK_N_TRAVERSES; traverse++)
+    {
+      g_autofree char *path
+        = g_strdup_printf ("/index/hnsw-image/damage/%s", hek_traverse_id (traverse));
+
+      g_test_add_data_func (path, GINT_TO_POINTER (traverse), test_damage);
+    }
   return g_test_run ();
 }

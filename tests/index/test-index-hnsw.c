@@ -12,22 +12,6 @@
 
 #define K 10
 
-static double
-recall_of (HekHnsw       *index,
-           const HekRows *queries,
-           guint          ef)
-{
-  HekHnswQuery query = { .k = K, .ef = ef };
-  HekHnswRecall recall;
-  g_autoptr (GError) error = NULL;
-
-  hek_hnsw_measure_recall (index, queries, 200, &query, &recall, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpfloat (recall.low, <=, recall.recall);
-  g_assert_cmpfloat (recall.recall, <=, recall.high);
-  return recall.recall;
-}
-
 /* The bars of the defaults: 0.99 at 1,000 rows, 0.95 above, and 0.99 by the width alone. */
 static void
 check_recall (const HekRows *rows,
@@ -36,9 +20,9 @@ check_recall (const HekRows *rows,
 {
   g_autoptr (HekHnsw) index = test_build (rows, distance);
 
-  g_assert_cmpfloat (recall_of (index, queries, 0), >=, rows->n <= 1000 ? 0.99 : 0.95);
-  g_assert_cmpfloat (recall_of (index, queries, 400), >=, 0.99);
-  g_assert_cmpfloat (recall_of (index, NULL, 400), >=, 0.99);
+  g_assert_cmpfloat (test_recall_of (index, queries, 0), >=, rows->n <= 1000 ? 0.99 : 0.95);
+  g_assert_cmpfloat (test_recall_of (index, queries, 400), >=, 0.99);
+  g_assert_cmpfloat (test_recall_of (index, NULL, 400), >=, 0.99);
 }
 
 static void
@@ -71,21 +55,15 @@ test_types (void)
 {
   TestRows t = test_rows_new (3000, 64, 10, 8, 5), q = test_rows_new (200, 64, 10, 8, 6);
 
-  for (gsize i = 0; i < t.rows.n * t.rows.dim; i++)
-    t.data[i] = 128 + 5 * t.data[i];
-  for (gsize i = 0; i < q.rows.n * q.rows.dim; i++)
-    q.data[i] = 128 + 5 * q.data[i];
+  test_rows_spread (&t);
+  test_rows_spread (&q);
   for (int dtype = HEK_DTYPE_F16; dtype <= HEK_DTYPE_U8; dtype++)
     {
-      g_autofree guint8 *data = g_malloc (t.rows.n * t.rows.dim * hek_dtype_bytes (dtype));
-      HekRows rows = t.rows;
+      HekRows rows = test_rows_as (&t, dtype);
 
-      hek_rows_convert (&t.rows, dtype, data);
-      rows.dtype = dtype;
-      rows.stride_bytes = t.rows.dim * hek_dtype_bytes (dtype);
-      rows.data = data;
       check_recall (&rows, &q.rows, HEK_DISTANCE_L2);
       check_recall (&rows, &q.rows, HEK_DISTANCE_COSINE);
+      g_free ((gpointer) rows.data);
     }
   test_rows_clear (&t);
   test_rows_clear (&q);
@@ -333,7 +311,7 @@ test_choose (void)
   g_assert_cmpfloat (low.recall, >=, 0.9);
   g_assert_cmpfloat (high.recall, >=, 0.99);
   g_assert_cmpuint (low.ef, <, high.ef);
-  g_assert_cmpfloat (recall_of (index, NULL, high.ef), >=, 0.99);
+  g_assert_cmpfloat (test_recall_of (index, NULL, high.ef), >=, 0.99);
   test_rows_clear (&t);
 }
 
