@@ -8,6 +8,7 @@
 G_BEGIN_DECLS
 
 #define HEK_CATALOG_FILE "workspace.sqlite"
+#define HEK_WORKSPACE_LOCK "lock"
 
 /*
  * workspace.sqlite: an index of what the manifests of the collections say of themselves. A row is

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "hek-batch.h"
 #include "hek-block-file-private.h"
+#include "hek-column-view.h"
 #include "hek-key-table-private.h"
 
 G_BEGIN_DECLS
@@ -39,9 +41,10 @@ void     hek_head_unref (HekHead *head);
 /* Bytes from one vector of a segment to the next: whole multiples of 64. */
 gsize    hek_vector_stride (const HekSchema *schema);
 
-/* Adds one row; its vector was put at @vectors + n_rows * stride_bytes before. @columns: of @row */
-void     hek_head_add (HekHead *head, guint64 row_id, guint64 seq, const HekColumnView *columns,
-                       gsize row);
+/* Adds @n rows of commit @seq, with ids from @first_id on; their vectors were put at @vectors +
+ * n_rows * stride_bytes before. @columns: of them */
+void     hek_head_add (HekHead *head, guint64 first_id, guint64 seq, const HekColumnView *columns,
+                       gsize n);
 
 /* Rows of the first @n with that key, newest first: calls until @func returns %TRUE. */
 typedef gboolean (*HekHeadKeyFunc) (gsize row, gpointer data);
@@ -55,10 +58,16 @@ gsize      hek_head_get_memory (HekHead *head);
 
 /*
  * journal-<n>.vec: a header page as of other files, then records at multiples of 64 bytes, one for
- * each append: HekJournalRecord and its vectors. What the manifest counts as published never
- * changes; what lies after it was never acknowledged.
+ * each append: HekJournalRecord, what the commit did (HekJournalMeta, the rows it deleted, the
+ * attributes), and the vectors.
+ *
+ * A record that is synced is a commit: the manifest follows it, and is not waited for. What it
+ * counts as published never changes. After a power cut whole records may lie behind that: those
+ * with the numbers of the next commits were acknowledged, and the next writer takes them over.
  */
-#define HEK_JOURNAL_MAGIC 0x4c4e4a48u /* "HJNL" */
+#define HEK_JOURNAL_MAGIC 0x324e4a48u /* "HJN2" */
+/* A commit that was given up: it counts only if the manifest should have it all the same. */
+#define HEK_JOURNAL_WITHDRAWN 0x574e4a48u /* "HJNW" */
 
 typedef struct
 {
@@ -69,29 +78,89 @@ typedef struct
   guint64 payload_bytes;
   guint64 payload_checksum; /* XXH3 */
   guint64 segment_id;
-  guint64 reserved;
+  guint64 meta_bytes; /* of the payload, before the vectors: a multiple of 64 */
   guint64 checksum; /* XXH3 of the bytes before */
 } HekJournalRecord;
 
 G_STATIC_ASSERT (sizeof (HekJournalRecord) == 64);
 
+/* Then n_deaths HekDeath, then the attributes of one row after the other. */
+typedef struct
+{
+  guint64 first_row; /* id of the first row; the others count up */
+  gint64 time_us;
+  guint64 n_deaths;
+  guint64 attribute_bytes;
+} HekJournalMeta;
+
+/* A row that a commit deleted. */
+typedef struct
+{
+  guint64 segment_id;
+  gsize row;
+} HekDeath;
+
+/* One append. All is borrowed. */
+typedef struct
+{
+  guint64 seq;
+  gint64 time_us;
+  guint64 first_row; /* id */
+  gsize n_rows;
+  const HekColumnView *columns; /* of the rows */
+  const HekDeath *deaths;       /* rows that it deleted, its own ones too */
+  gsize n_deaths;
+} HekJournalCommit;
+
 /* Makes a journal with no records, synced; the caller syncs the directory. */
 HekFile *hek_journal_create (const HekFileOps *ops, const char *path, const HekBlockHeader *header,
                              GError **error);
 
-/* Writes and syncs @n_rows vectors from @vectors at @end, which moves behind them. */
-gboolean hek_journal_append (HekFile *file, guint64 *end, guint64 segment_id, guint64 seq,
-                             guint64 published_seq, const guint8 *vectors, gsize n_rows,
-                             gsize stride_bytes, GError **error);
+/* Writes a commit at @end, which moves behind it, without syncing; its vectors lie behind those of
+ * the rows of @head. @published_seq: the last commit */
+gboolean hek_journal_write (HekFile *file, guint64 segment_id, const HekHead *head,
+                            const HekJournalCommit *commit, guint64 published_seq, guint64 *end,
+                            GError **error);
 
-/* Reads records from @head->n_bytes to @end into @head's vectors after row @head->n_rows, without
- * adding the rows. @n_rows: (out) */
+/* Gives up the record at @offset, if it is whole, so that nobody takes it over; failing is no
+ * error. */
+void     hek_journal_withdraw (HekFile *file, guint64 segment_id, guint64 offset);
+
+/* A record that was read. */
+typedef struct
+{
+  HekJournalCommit commit; /* borrows from the others */
+  HekBatch *rows;          /* owned: attributes only */
+  HekColumnView *views;    /* owned */
+  HekDeath *deaths;        /* owned */
+  guint64 n_bytes;         /* of the file, behind it */
+  gboolean withdrawn;
+} HekJournalEntry;
+
+void     hek_journal_entry_clear (HekJournalEntry *entry);
+
+/* Reads the record at @head->n_bytes, which ends before @end, and puts its vectors behind those of
+ * @head's rows, without adding them. */
+gboolean hek_journal_read_entry (HekFile *file, guint64 segment_id, guint64 end, HekHead *head,
+                                 HekJournalEntry *entry, GError **error);
+/* Adds the rows of @entry, read last. */
+void     hek_head_take_entry (HekHead *head, const HekJournalEntry *entry);
+
+/* Reads the records from @head->n_bytes to @end and adds their rows. */
 gboolean hek_journal_read (HekFile *file, guint64 segment_id, guint64 end, HekHead *head,
-                           gsize *n_rows, GError **error);
+                           GError **error);
 
-/* The largest published_seq of whole records from @offset on; 0 when there is none. */
+/* The bytes of a commit besides its vectors, whole multiples of 64. */
+void     hek_journal_encode (const HekSchema *schema, const HekJournalCommit *commit,
+                             GByteArray *bytes);
+/* Fills @entry but for commit.seq; %FALSE when they are damaged. */
+gboolean hek_journal_decode (HekSchema *schema, const guint8 *bytes, gsize n_bytes, gsize n_rows,
+                             HekJournalEntry *entry);
+
+/* The largest published_seq of records with a whole header from @offset on; 0: there is none. */
 guint64  hek_journal_read_tail (HekFile *file, guint64 segment_id, guint64 offset);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekHead, hek_head_unref)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HekJournalEntry, hek_journal_entry_clear)
 
 G_END_DECLS

@@ -13,11 +13,26 @@
 
 /* Address space of a journal's vectors; pages take memory when they are written. */
 #define MAX_VECTOR_BYTES ((gsize) 1 << 30)
+/* Of x86-64 and of aarch64 with pages of 4 KiB. */
+#define LARGE_PAGE_BYTES ((gsize) 1 << 21)
 
 gsize
 hek_vector_stride (const HekSchema *schema)
 {
   return (schema->dim * hek_dtype_bytes (schema->dtype) + 63) / 64 * 64;
+}
+
+/* Large pages for what a long journal needs: meeting memory page by page takes longer than filling
+ * it. A short one does not get more than it fills. */
+static void
+use_large_pages (gpointer map,
+                 gsize    n_bytes)
+{
+  gsize begin = (GPOINTER_TO_SIZE (map) + 2 * LARGE_PAGE_BYTES - 1) & ~(LARGE_PAGE_BYTES - 1);
+  gsize end = (GPOINTER_TO_SIZE (map) + n_bytes) & ~(LARGE_PAGE_BYTES - 1);
+
+  if (begin < end)
+    (void) madvise (GSIZE_TO_POINTER (begin), end - begin, MADV_HUGEPAGE);
 }
 
 HekHead *
@@ -37,6 +52,7 @@ hek_head_new (HekSchema  *schema,
       hek_file_ops_fail (error, "journal", "memory", errno);
       return NULL;
     }
+  use_large_pages (map, capacity * stride);
   head = g_new0 (HekHead, 1);
   g_atomic_ref_count_init (&head->ref_count);
   pthread_mutex_init (&head->lock, NULL);
@@ -82,22 +98,25 @@ hek_head_unref (HekHead *head)
 
 void
 hek_head_add (HekHead             *head,
-              guint64              row_id,
+              guint64              first_id,
               guint64              seq,
               const HekColumnView *columns,
-              gsize                row)
+              gsize                n)
 {
   HekKey key;
 
-  g_assert (head->n_rows < head->capacity);
+  g_assert (n <= head->capacity - head->n_rows);
   pthread_mutex_lock (&head->lock);
-  head->row_ids[head->n_rows] = row_id;
-  head->seqs[head->n_rows] = seq;
-  for (guint i = 0; i < head->schema->n_fields; i++)
-    hek_column_append_view (head->columns[i], &columns[i], row);
-  if (head->keys != NULL && hek_key_from_column (&key, &columns[head->key_field], row))
-    hek_key_table_add (head->keys, key.hash);
-  head->n_rows++;
+  for (gsize row = 0; row < n; row++)
+    {
+      head->row_ids[head->n_rows + row] = first_id + row;
+      head->seqs[head->n_rows + row] = seq;
+      for (guint i = 0; i < head->schema->n_fields; i++)
+        hek_column_append_view (head->columns[i], &columns[i], row);
+      if (head->keys != NULL && hek_key_from_column (&key, &columns[head->key_field], row))
+        hek_key_table_add (head->keys, key.hash);
+    }
+  head->n_rows += n;
   pthread_mutex_unlock (&head->lock);
 }
 

@@ -14,6 +14,7 @@ typedef struct
   HekImport *import;
   HekSnapshot *current; /* the collection before the commit */
   GArray *deaths;       /* of HekDeath */
+  const HekSidecarChange *sidecar; /* (nullable) */
   const HekTask *task;
 } Publication;
 
@@ -115,7 +116,8 @@ publish (Publication  *pub,
         return FALSE;
     }
   return hek_store_add_tombstones (store, (const HekDeath *) pub->deaths->data, pub->deaths->len,
-                                   next->seq, error);
+                                   next->seq, error) &&
+         (pub->sidecar == NULL || hek_store_publish_sidecar (store, pub->sidecar, error));
 }
 
 static gboolean
@@ -140,6 +142,32 @@ commit_locked (Publication  *pub,
   return TRUE;
 }
 
+/* With what is attached to it. */
+static gboolean
+commit_rows (Publication  *pub,
+             guint64      *seq,
+             GError      **error)
+{
+  HekImport *import = pub->import;
+  HekStore *store = import->store;
+  HekSidecarChange sidecar = { .name = import->attached };
+  gboolean ok = TRUE;
+
+  if (import->attached != NULL)
+    {
+      ok = hek_store_begin_sidecar (store, &sidecar, import->attached_func, import->attached_data,
+                                    error);
+      pub->sidecar = &sidecar;
+    }
+  pthread_mutex_lock (&store->write_lock);
+  ok = ok && commit_locked (pub, seq, error);
+  pthread_mutex_unlock (&store->write_lock);
+  if (import->attached != NULL)
+    hek_store_end_sidecar (store, &sidecar, ok);
+  g_clear_pointer (&pub->current, hek_snapshot_unref);
+  return ok;
+}
+
 gboolean
 hek_import_commit (HekImport      *import,
                    const HekTask  *task,
@@ -148,28 +176,31 @@ hek_import_commit (HekImport      *import,
 {
   HekStore *store = import->store;
   Publication pub = { .import = import, .deaths = import->deaths, .task = task };
+  guint n_deaths = import->deaths->len;
 
   g_return_val_if_fail (!import->failed && !import->committed, FALSE);
 
   import->failed = TRUE;
   if (!hek_store_check_writable (store, error) || !hek_import_finish_segment (import, error) ||
-      !hek_task_check (task, error) ||
       (import->n_rows > 0 &&
        !hek_file_sync_directory (store->manifest->ops, store->manifest->dir, error)))
     return FALSE;
+  if (import->n_rows > 0)
+    {
+      import->committed = hek_task_check (task, error) && commit_rows (&pub, seq, error);
+      if (!import->committed && hek_task_is_cancelled (task))
+        {
+          g_array_set_size (import->deaths, n_deaths);
+          import->failed = FALSE; /* it can be asked for again */
+        }
+      return import->committed;
+    }
 
   pthread_mutex_lock (&store->write_lock);
-  if (import->n_rows > 0)
-    import->committed = commit_locked (&pub, seq, error);
-  else
-    {
-      import->committed = TRUE;
-      if (seq != NULL)
-        *seq = store->state.seq;
-    }
+  if (seq != NULL)
+    *seq = store->state.seq;
   pthread_mutex_unlock (&store->write_lock);
-  g_clear_pointer (&pub.current, hek_snapshot_unref);
-  return import->committed;
+  return import->committed = TRUE;
 }
 
 void
@@ -182,6 +213,7 @@ hek_import_free (HekImport *import)
                                 g_array_index (import->done, DoneSegment, i).info.id, TRUE);
   g_array_unref (import->done);
   g_array_unref (import->deaths);
+  g_free (import->attached);
   hek_snapshot_unref (import->base);
   hek_store_unref (import->store);
   g_free (import);

@@ -20,6 +20,9 @@ struct _HekImport
   HekSegmentWriter *writer; /* (nullable) */
   GArray *done;   /* of DoneSegment */
   GArray *deaths; /* of HekDeath: rows of this import that later rows of it replaced */
+  char *attached; /* owned (nullable): the sidecar that comes or goes with the rows */
+  HekSidecarFunc attached_func;
+  gpointer attached_data;
   guint64 n_rows;
   gboolean failed, committed;
 };

@@ -58,6 +58,18 @@ hek_import_get_n_rows (HekImport *import)
   return import->n_rows;
 }
 
+void
+hek_import_attach (HekImport       *import,
+                   const char      *name,
+                   HekSidecarFunc   func,
+                   gpointer         data)
+{
+  g_free (import->attached);
+  import->attached = g_strdup (name);
+  import->attached_func = func;
+  import->attached_data = data;
+}
+
 gboolean
 hek_import_finish_segment (HekImport  *import,
                            GError    **error)

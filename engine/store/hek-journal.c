@@ -1,15 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The files of journals: records of vectors, written once and synced. */
+/* The files of journals: records of rows, written once and synced. */
 #include "config.h"
 
 #include "hek-head-private.h"
 
+#include <errno.h>
 #include <string.h>
 #include <xxhash.h>
 
 #include "hek-store-error.h"
 
 #define CHECKED_BYTES (sizeof (HekJournalRecord) - sizeof (guint64))
+
+static guint64
+payload_checksum (const guint8 *meta,
+                  gsize         meta_bytes,
+                  const guint8 *vectors,
+                  gsize         vector_bytes)
+{
+  return XXH3_64bits_withSeed (vectors, vector_bytes, XXH3_64bits (meta, meta_bytes));
+}
 
 HekFile *
 hek_journal_create (const HekFileOps      *ops,
@@ -37,33 +47,37 @@ hek_journal_create (const HekFileOps      *ops,
 }
 
 gboolean
-hek_journal_append (HekFile       *file,
-                    guint64       *end,
-                    guint64        segment_id,
-                    guint64        seq,
-                    guint64        published_seq,
-                    const guint8  *vectors,
-                    gsize          n_rows,
-                    gsize          stride_bytes,
-                    GError       **error)
+hek_journal_write (HekFile                 *file,
+                   guint64                  segment_id,
+                   const HekHead           *head,
+                   const HekJournalCommit  *commit,
+                   guint64                  published_seq,
+                   guint64                 *end,
+                   GError                 **error)
 {
-  gsize n_bytes = n_rows * stride_bytes;
+  const guint8 *vectors = head->vectors + head->n_rows * head->stride_bytes;
+  gsize n_bytes = commit->n_rows * head->stride_bytes;
+  g_autoptr (GByteArray) bytes = g_byte_array_sized_new (1024);
   HekJournalRecord record = {
     .magic = HEK_JOURNAL_MAGIC,
-    .n_rows = (guint32) n_rows,
-    .seq = seq,
+    .n_rows = (guint32) commit->n_rows,
+    .seq = commit->seq,
     .published_seq = published_seq,
-    .payload_bytes = n_bytes,
-    .payload_checksum = XXH3_64bits (vectors, n_bytes),
     .segment_id = segment_id,
   };
 
+  g_byte_array_append (bytes, (const guint8 *) &record, sizeof record);
+  hek_journal_encode (head->schema, commit, bytes);
+  record.meta_bytes = bytes->len - sizeof record;
+  record.payload_bytes = record.meta_bytes + n_bytes;
+  record.payload_checksum = payload_checksum (bytes->data + sizeof record, record.meta_bytes,
+                                              vectors, n_bytes);
   record.checksum = XXH3_64bits (&record, CHECKED_BYTES);
-  if (!hek_file_write (file, *end, &record, sizeof record, error) ||
-      !hek_file_write (file, *end + sizeof record, vectors, n_bytes, error) ||
-      !hek_file_sync (file, error))
+  memcpy (bytes->data, &record, sizeof record);
+  if (!hek_file_write (file, *end, bytes->data, bytes->len, error) ||
+      !hek_file_write (file, *end + bytes->len, vectors, n_bytes, error))
     return FALSE;
-  *end += sizeof record + n_bytes;
+  *end += bytes->len + n_bytes;
   return TRUE;
 }
 
@@ -85,43 +99,118 @@ record_is_good (const HekJournalRecord *record,
                 guint64                 offset,
                 guint64                 end)
 {
-  return record->magic == HEK_JOURNAL_MAGIC && record->segment_id == segment_id &&
+  return (record->magic == HEK_JOURNAL_MAGIC || record->magic == HEK_JOURNAL_WITHDRAWN) &&
+         record->segment_id == segment_id &&
          record->checksum == XXH3_64bits (record, CHECKED_BYTES) &&
-         record->payload_bytes <= end - offset - sizeof *record;
+         record->payload_bytes <= end - offset - sizeof *record &&
+         record->meta_bytes <= record->payload_bytes;
+}
+
+void
+hek_journal_withdraw (HekFile *file,
+                      guint64  segment_id,
+                      guint64  offset)
+{
+  HekJournalRecord record;
+
+  if (!hek_file_read_exact (file, offset, &record, sizeof record, NULL) ||
+      !record_is_good (&record, segment_id, offset, G_MAXUINT64))
+    return;
+  record.magic = HEK_JOURNAL_WITHDRAWN;
+  record.checksum = XXH3_64bits (&record, CHECKED_BYTES);
+  if (hek_file_write (file, offset, &record, sizeof record, NULL))
+    (void) hek_file_sync (file, NULL);
+}
+
+void
+hek_journal_entry_clear (HekJournalEntry *entry)
+{
+  g_clear_pointer (&entry->rows, hek_batch_free);
+  g_clear_pointer (&entry->views, g_free);
+  g_clear_pointer (&entry->deaths, g_free);
+}
+
+/* What a whole record holds. */
+static gboolean
+read_payload (HekFile                 *file,
+              const HekJournalRecord  *record,
+              HekHead                 *head,
+              HekJournalEntry         *entry,
+              GError                 **error)
+{
+  guint64 offset = head->n_bytes + sizeof *record;
+  guint8 *vectors = head->vectors + head->n_rows * head->stride_bytes;
+  gsize vector_bytes = record->payload_bytes - record->meta_bytes;
+  g_autofree guint8 *meta = g_try_malloc (record->meta_bytes);
+
+  if (meta == NULL && record->meta_bytes > 0)
+    return hek_file_ops_fail (error, file->path, "cannot be read", ENOMEM);
+  if (!hek_file_read_exact (file, offset, meta, record->meta_bytes, error) ||
+      !hek_file_read_exact (file, offset + record->meta_bytes, vectors, vector_bytes, error))
+    return FALSE;
+  if (payload_checksum (meta, record->meta_bytes, vectors, vector_bytes) !=
+      record->payload_checksum)
+    return damaged (file, offset, "rows do not match their checksum", error);
+  if (!hek_journal_decode (head->schema, meta, record->meta_bytes, record->n_rows, entry))
+    return damaged (file, offset, "what it says of its rows makes no sense", error);
+  return TRUE;
 }
 
 gboolean
-hek_journal_read (HekFile   *file,
-                  guint64    segment_id,
-                  guint64    end,
-                  HekHead   *head,
-                  gsize     *n_rows,
-                  GError   **error)
+hek_journal_read_entry (HekFile          *file,
+                        guint64           segment_id,
+                        guint64           end,
+                        HekHead          *head,
+                        HekJournalEntry  *entry,
+                        GError          **error)
 {
   guint64 offset = head->n_bytes;
-  gsize row = head->n_rows;
+  HekJournalRecord record;
 
-  while (offset < end)
+  *entry = (HekJournalEntry) { .n_bytes = 0 };
+  if (offset > end || end - offset < sizeof record)
+    return damaged (file, offset, "it ends within a record", error);
+  if (!hek_file_read_exact (file, offset, &record, sizeof record, error))
+    return FALSE;
+  if (!record_is_good (&record, segment_id, offset, end) ||
+      record.payload_bytes - record.meta_bytes != record.n_rows * (guint64) head->stride_bytes ||
+      record.n_rows > head->capacity - head->n_rows)
+    return damaged (file, offset, "a record does not match its checksum", error);
+  if (!read_payload (file, &record, head, entry, error))
     {
-      guint8 *vectors = head->vectors + row * head->stride_bytes;
-      HekJournalRecord record;
-
-      if (end - offset < sizeof record)
-        return damaged (file, offset, "it ends within a record", error);
-      if (!hek_file_read_exact (file, offset, &record, sizeof record, error))
-        return FALSE;
-      if (!record_is_good (&record, segment_id, offset, end) ||
-          record.payload_bytes != record.n_rows * (guint64) head->stride_bytes ||
-          record.n_rows > head->capacity - row)
-        return damaged (file, offset, "a record does not match its checksum", error);
-      if (!hek_file_read_exact (file, offset + sizeof record, vectors, record.payload_bytes, error))
-        return FALSE;
-      if (XXH3_64bits (vectors, record.payload_bytes) != record.payload_checksum)
-        return damaged (file, offset + sizeof record, "vectors do not match their checksum", error);
-      row += record.n_rows;
-      offset += sizeof record + record.payload_bytes;
+      hek_journal_entry_clear (entry);
+      return FALSE;
     }
-  *n_rows = row - head->n_rows;
+  entry->commit.seq = record.seq;
+  entry->withdrawn = record.magic == HEK_JOURNAL_WITHDRAWN;
+  entry->n_bytes = offset + sizeof record + record.payload_bytes;
+  return TRUE;
+}
+
+void
+hek_head_take_entry (HekHead               *head,
+                     const HekJournalEntry *entry)
+{
+  hek_head_add (head, entry->commit.first_row, entry->commit.seq, entry->views,
+                entry->commit.n_rows);
+  head->n_bytes = entry->n_bytes;
+}
+
+gboolean
+hek_journal_read (HekFile  *file,
+                  guint64   segment_id,
+                  guint64   end,
+                  HekHead  *head,
+                  GError  **error)
+{
+  while (head->n_bytes < end)
+    {
+      g_auto (HekJournalEntry) entry = { .n_bytes = 0 };
+
+      if (!hek_journal_read_entry (file, segment_id, end, head, &entry, error))
+        return FALSE;
+      hek_head_take_entry (head, &entry);
+    }
   return TRUE;
 }
 

@@ -15,57 +15,6 @@
 
 #define MAX_TRIES 4
 
-/* Ids, commits and attributes of rows of a journal that are not in memory yet. */
-static gboolean
-read_head_rows (HekManifest  *manifest,
-                HekSegment   *segment,
-                gsize         n_rows,
-                GError      **error)
-{
-  HekHead *head = segment->head;
-  HekSchema *schema = manifest->schema;
-  gsize first = head->n_rows, n = 0;
-  g_autoptr (HekBatch) batch = hek_batch_try_new (schema, 0);
-  g_autofree HekColumnView *views = g_new (HekColumnView, schema->n_fields + 1);
-  g_autofree guint64 *ids = g_new (guint64, 2 * n_rows + 1);
-  g_autoptr (HekSqliteStmt) stmt =
-    hek_sqlite_prepare (manifest->db, "SELECT idx, row, seq, attributes FROM head WHERE"
-                                      " segment = ? AND idx >= ? ORDER BY idx LIMIT ?", error);
-  HekSqliteStep step;
-
-  if (stmt == NULL)
-    return FALSE;
-  hek_sqlite_bind_int (stmt, 1, (gint64) segment->id);
-  hek_sqlite_bind_int (stmt, 2, (gint64) first);
-  hek_sqlite_bind_int (stmt, 3, (gint64) n_rows);
-  while ((step = hek_sqlite_step (stmt, error)) == HEK_SQLITE_ROW)
-    {
-      gsize n_bytes;
-      gconstpointer blob = hek_sqlite_get_blob (stmt, 3, &n_bytes);
-
-      if (hek_sqlite_get_int (stmt, 0) != (gint64) (first + n) ||
-          !hek_manifest_decode_row (schema, blob, n_bytes, batch->columns))
-        break;
-      ids[2 * n] = (guint64) hek_sqlite_get_int (stmt, 1);
-      ids[2 * n + 1] = (guint64) hek_sqlite_get_int (stmt, 2);
-      n++;
-    }
-  if (step == HEK_SQLITE_ERROR)
-    return FALSE;
-  if (step == HEK_SQLITE_ROW || n != n_rows)
-    {
-      g_set_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_DAMAGED,
-                   "%s: rows of journal %" G_GUINT64_FORMAT " are not as many as its vectors",
-                   hek_sqlite_get_path (manifest->db), segment->id);
-      return FALSE;
-    }
-  for (guint i = 0; i < schema->n_fields; i++)
-    views[i] = hek_column_view_of (batch->columns[i], n);
-  for (gsize i = 0; i < n; i++)
-    hek_head_add (head, ids[2 * i], ids[2 * i + 1], views, i);
-  return TRUE;
-}
-
 static gboolean
 read_journal (HekManifest           *manifest,
               HekSegment            *segment,
@@ -76,26 +25,22 @@ read_journal (HekManifest           *manifest,
   g_autoptr (HekFile) file = NULL;
   guint8 page[HEK_BLOCK_HEADER_BYTES];
   HekBlockHeader header;
-  gsize n_rows;
 
   if (segment->head->n_bytes >= info->n_bytes)
     return TRUE;
   file = hek_file_open (manifest->ops, path, HEK_FILE_READ, error);
   if (file == NULL || !hek_file_read_exact (file, 0, page, sizeof page, error) ||
       !hek_block_header_decode (page, path, HEK_BLOCK_JOURNAL, &header, error) ||
-      !hek_journal_read (file, info->id, info->n_bytes, segment->head, &n_rows, error))
+      !hek_journal_read (file, info->id, info->n_bytes, segment->head, error))
     return FALSE;
-  if (segment->head->n_rows + n_rows != info->n_rows)
+  if (segment->head->n_rows != info->n_rows)
     {
       g_set_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_DAMAGED,
                    "%s is damaged at byte %" G_GUINT64_FORMAT ": it holds %" G_GSIZE_FORMAT
                    " rows, not %" G_GSIZE_FORMAT, path, segment->head->n_bytes,
-                   segment->head->n_rows + n_rows, info->n_rows);
+                   segment->head->n_rows, info->n_rows);
       return FALSE;
     }
-  if (!read_head_rows (manifest, segment, n_rows, error))
-    return FALSE;
-  segment->head->n_bytes = info->n_bytes;
   return TRUE;
 }
 

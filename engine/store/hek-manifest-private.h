@@ -14,9 +14,8 @@ G_BEGIN_DECLS
  *   fields      attributes of the schema
  *   state       one row: the counters of HekState
  *   segments    sealed ones and journals
- *   head        ids, commits and attributes of the rows of journals
  *   tombstones  deleted rows that are still in a segment, and the commit that deleted each
- *   commits     the time of each
+ *   commits     the time of each that can be read
  *   sidecars    files attached to segments
  *   pins        commits that stay readable
  *   fts         full text of the text field, by row id; dead rows stay until compaction
@@ -96,23 +95,14 @@ gboolean     hek_manifest_write_state (HekManifest *manifest, const HekState *st
 /* Adds the row of the last commit of @state to commits. */
 gboolean     hek_manifest_add_commit (HekManifest *manifest, const HekState *state,
                                       GError **error);
+/* Forgets the commits before @seq that nobody pinned. */
+gboolean     hek_manifest_prune_commits (HekManifest *manifest, guint64 seq, GError **error);
 gboolean     hek_manifest_put_segment (HekManifest *manifest, const HekSegmentInfo *info,
                                        GError **error);
-/* With its head rows, tombstones and sidecars. */
+/* With its tombstones and sidecars. */
 gboolean     hek_manifest_remove_segment (HekManifest *manifest, guint64 id, GError **error);
 /* Appends HekSegmentInfo by id. */
 gboolean     hek_manifest_list_segments (HekManifest *manifest, GArray *segments, GError **error);
-
-/* The attributes of a row as one blob, for rows of journals. */
-void         hek_manifest_encode_row (HekSchema *schema, const HekColumnView *columns, gsize row,
-                                      GByteArray *blob);
-/* Appends them to @columns; %FALSE when the blob is damaged. */
-gboolean     hek_manifest_decode_row (HekSchema *schema, gconstpointer blob, gsize n_bytes,
-                                      HekColumn **columns);
-HekSqliteStmt *hek_manifest_prepare_head (HekManifest *manifest, GError **error);
-gboolean     hek_manifest_add_head_row (HekSqliteStmt *stmt, guint64 segment_id, gsize idx,
-                                        guint64 row_id, guint64 seq, const GByteArray *blob,
-                                        GError **error);
 
 HekSqliteStmt *hek_manifest_prepare_tombstone (HekManifest *manifest, GError **error);
 gboolean     hek_manifest_add_tombstone (HekSqliteStmt *stmt, guint64 segment_id, gsize row,

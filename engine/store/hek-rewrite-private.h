@@ -36,14 +36,16 @@ typedef struct
   const guint64 *segment_ids;
   guint n;
   const HekSegmentInfo *info; /* n_rows 0: no new segment */
+  HekSegment *segment;        /* (nullable): the new one, opened */
+  const HekStoreSidecar *sidecar; /* (nullable) */
   GArray *tombstones, *dropped;
   const HekHistory *history;
 } HekReplacement;
 
 /* The rewrite lock is held, and journals among the segments are closed. */
 gboolean hek_store_rewrite (HekStore *store, HekSnapshot *snapshot, const guint64 *segment_ids,
-                            guint n, const HekHistory *history, const HekTask *task,
-                            GError **error);
+                            guint n, const HekHistory *history, const HekStoreSidecar *sidecar,
+                            const HekTask *task, GError **error);
 
 gboolean hek_store_publish_rewrite (HekStore *store, const HekReplacement *replacement,
                                     GError **error);

@@ -33,18 +33,28 @@ open_vectors (HekManifest           *manifest,
   return FALSE;
 }
 
+static HekSegment *
+segment_new (guint64  id,
+             gboolean sealed)
+{
+  HekSegment *segment = g_new0 (HekSegment, 1);
+
+  g_atomic_ref_count_init (&segment->ref_count);
+  pthread_mutex_init (&segment->lock, NULL);
+  segment->id = id;
+  segment->sealed = sealed;
+  return segment;
+}
+
 HekSegment *
 hek_segment_open (HekManifest           *manifest,
                   const HekSegmentInfo  *info,
                   GError               **error)
 {
   g_autofree char *path = hek_manifest_segment_path (manifest, info->id, "attr");
-  g_autoptr (HekSegment) segment = g_new0 (HekSegment, 1);
+  g_autoptr (HekSegment) segment = segment_new (info->id, TRUE);
   g_autoptr (GError) local = NULL;
 
-  g_atomic_ref_count_init (&segment->ref_count);
-  segment->id = info->id;
-  segment->sealed = TRUE;
   segment->n_rows = info->n_rows;
   segment->first_row = info->first_row;
   segment->min_seq = info->min_seq;
@@ -68,10 +78,8 @@ HekSegment *
 hek_segment_new_journal (guint64  id,
                          HekHead *head)
 {
-  HekSegment *segment = g_new0 (HekSegment, 1);
+  HekSegment *segment = segment_new (id, FALSE);
 
-  g_atomic_ref_count_init (&segment->ref_count);
-  segment->id = id;
   segment->head = hek_head_ref (head);
   segment->row_ids = head->row_ids;
   segment->seqs = head->seqs;
@@ -82,12 +90,7 @@ HekSegment *
 hek_segment_new_missing (guint64  id,
                          gboolean sealed)
 {
-  HekSegment *segment = g_new0 (HekSegment, 1);
-
-  g_atomic_ref_count_init (&segment->ref_count);
-  segment->id = id;
-  segment->sealed = sealed;
-  return segment;
+  return segment_new (id, sealed);
 }
 
 HekSegment *
@@ -102,6 +105,9 @@ hek_segment_unref (HekSegment *segment)
 {
   if (!hek_ref_drop (&segment->ref_count))
     return;
+  if (segment->attached != NULL)
+    segment->free_attached (segment->attached);
+  pthread_mutex_destroy (&segment->lock);
   g_clear_pointer (&segment->vectors, hek_block_file_unref);
   g_clear_pointer (&segment->attr, hek_attr_free);
   g_clear_pointer (&segment->head, hek_head_unref);

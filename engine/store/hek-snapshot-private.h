@@ -26,6 +26,10 @@ typedef struct
   const guint64 *seqs;    /* (nullable) */
   HekHead *head;          /* journal */
   GError *problem;        /* (nullable): why it cannot be read */
+
+  pthread_mutex_t lock; /* guards the following; a leaf */
+  gpointer attached;    /* owned (nullable): hek_snapshot_attach() */
+  GDestroyNotify free_attached;
 } HekSegment;
 
 /* Opens the files of a sealed segment; what is wrong with them ends up in problem. %NULL with an
@@ -95,13 +99,6 @@ HekSnapshot *hek_snapshot_new (HekManifest *manifest);
 /* Takes @segment and @live; n_live is counted. @n_rows: of this snapshot */
 void         hek_snapshot_add_part (HekSnapshot *snapshot, HekSegment *segment, gsize n_rows,
                                     HekLive *live);
-
-/* A row that a commit deleted. */
-typedef struct
-{
-  guint64 segment_id;
-  gsize row;
-} HekDeath;
 
 /**
  * hek_snapshot_derive:

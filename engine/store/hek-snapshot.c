@@ -274,6 +274,51 @@ hek_snapshot_check (HekSnapshot  *snapshot,
                             error);
 }
 
+gboolean
+hek_snapshot_is_checked (HekSnapshot *snapshot,
+                         guint        segment)
+{
+  const HekSegment *checked = g_array_index (snapshot->parts, HekPart, segment).segment;
+
+  return checked->problem == NULL &&
+         (!checked->sealed ||
+          __atomic_load_n (&checked->vectors->n_unchecked, __ATOMIC_ACQUIRE) == 0);
+}
+
+gpointer
+hek_snapshot_attach (HekSnapshot     *snapshot,
+                     guint            segment,
+                     HekAttachFunc    make,
+                     gpointer         data,
+                     GDestroyNotify   free_func,
+                     GError         **error)
+{
+  const HekPart *part = &g_array_index (snapshot->parts, HekPart, segment);
+  HekSegment *owner = part->segment;
+  gpointer attached, made;
+
+  pthread_mutex_lock (&owner->lock);
+  attached = owner->attached;
+  pthread_mutex_unlock (&owner->lock);
+  if (attached != NULL || make == NULL)
+    return attached;
+
+  made = make (&part->shown, data, error);
+  if (made == NULL)
+    return NULL;
+  pthread_mutex_lock (&owner->lock);
+  if (owner->attached == NULL)
+    {
+      owner->attached = g_steal_pointer (&made);
+      owner->free_attached = free_func;
+    }
+  attached = owner->attached;
+  pthread_mutex_unlock (&owner->lock);
+  if (made != NULL)
+    free_func (made); /* another thread was first */
+  return attached;
+}
+
 /* Columns of a journal are copied: its own go on growing. */
 static const HekColumnView *
 journal_column (HekSnapshot *snapshot,

@@ -59,6 +59,26 @@ hek_snapshot_segment_is_live (const HekSnapshotSegment *segment,
 gboolean hek_snapshot_check (HekSnapshot *snapshot, guint segment, gsize row, gsize n,
                              GError **error);
 
+/* Whether that was done for all rows of a segment. */
+gboolean hek_snapshot_is_checked (HekSnapshot *snapshot, guint segment);
+
+/* Makes what hek_snapshot_attach() is asked for; %NULL with an error when it cannot. */
+typedef gpointer (*HekAttachFunc) (const HekSnapshotSegment *segment, gpointer data,
+                                   GError **error);
+
+/**
+ * hek_snapshot_attach:
+ * @segment: number in this snapshot
+ * @make: (nullable): called when nothing is attached yet; %NULL only looks
+ *
+ * What somebody keeps in memory with a segment: one thing a segment, the same for all snapshots and
+ * stores of this process that share the segment, and freed with the last of them.
+ *
+ * Returns: (transfer none) (nullable): valid as long as the snapshot is
+ */
+gpointer hek_snapshot_attach (HekSnapshot *snapshot, guint segment, HekAttachFunc make,
+                              gpointer data, GDestroyNotify free_func, GError **error);
+
 /* Where a row lies. */
 typedef struct
 {
@@ -127,6 +147,10 @@ typedef struct _HekSidecar HekSidecar;
 HekSidecar *hek_snapshot_open_sidecar (HekSnapshot *snapshot, int segment, const char *name,
                                        GError **error);
 void        hek_sidecar_unref (HekSidecar *sidecar);
+
+/* The name of its file, which is another one whenever the sidecar is replaced: (transfer none)
+ * (nullable): there is none. */
+const char *hek_snapshot_get_sidecar_file (HekSnapshot *snapshot, int segment, const char *name);
 
 /* Page-aligned; @n_bytes: (out) */
 const guint8 *hek_sidecar_get_data (HekSidecar *sidecar, gsize *n_bytes);

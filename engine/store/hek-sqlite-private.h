@@ -14,12 +14,14 @@ struct _HekSqlite
 {
   const HekFileOps *ops; /* borrowed */
   HekSqliteMode mode;
+  gboolean relaxed; /* in a transaction that is not waited for */
   gboolean on_read_only_medium; /* nobody can write there, so nothing is locked or shared */
 
   char *path;
   char *vfs_name;
   sqlite3_vfs vfs;
   sqlite3 *handle;
+  GHashTable *idle; /* SQL → sqlite3_stmt: with parameters, to be used again */
   GError *reason; /* (nullable): of the last file operation that failed */
 };
 
@@ -67,6 +69,9 @@ typedef struct
 /* Makes @db->vfs and registers it. */
 gboolean hek_sqlite_vfs_register (HekSqlite *db, GError **error);
 void hek_sqlite_vfs_unregister (HekSqlite *db);
+
+/* Lets go of statements that are kept to be used again. */
+void hek_sqlite_forget_statements (HekSqlite *db);
 
 /* Keeps the reason of a failure and returns @code, or SQLITE_FULL when the disk is full. */
 int hek_sqlite_vfs_fail (HekSqlite *db, GError *reason, int code);

@@ -6,21 +6,40 @@
 
 #include "hek-store-error.h"
 
+/* Statements that are kept at most. */
+#define MAX_IDLE 32u
+
+static void
+finalize (gpointer handle)
+{
+  sqlite3_finalize (handle);
+}
+
+void
+hek_sqlite_forget_statements (HekSqlite *db)
+{
+  g_clear_pointer (&db->idle, g_hash_table_unref);
+}
+
 HekSqliteStmt *
 hek_sqlite_prepare (HekSqlite   *db,
                     const char  *sql,
                     GError     **error)
 {
   HekSqliteStmt *stmt;
-  sqlite3_stmt *handle = NULL;
+  gpointer handle = NULL;
   int rc;
 
   g_clear_error (&db->reason);
-  rc = sqlite3_prepare_v3 (db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, NULL);
-  if (rc != SQLITE_OK)
+  if (db->idle == NULL || !g_hash_table_steal_extended (db->idle, sql, NULL, &handle))
     {
-      hek_sqlite_fail (db, rc, error);
-      return NULL;
+      rc = sqlite3_prepare_v3 (db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
+                               (sqlite3_stmt **) &handle, NULL);
+      if (rc != SQLITE_OK)
+        {
+          hek_sqlite_fail (db, rc, error);
+          return NULL;
+        }
     }
   stmt = g_new0 (HekSqliteStmt, 1);
   stmt->db = db;
@@ -31,9 +50,24 @@ hek_sqlite_prepare (HekSqlite   *db,
 void
 hek_sqlite_stmt_free (HekSqliteStmt *stmt)
 {
+  HekSqlite *db;
+  const char *sql;
+
   if (stmt == NULL)
     return;
-  sqlite3_finalize (stmt->handle);
+  db = stmt->db;
+  sql = sqlite3_sql (stmt->handle);
+  if (db->idle == NULL)
+    db->idle = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, finalize);
+  if (sqlite3_bind_parameter_count (stmt->handle) == 0 ||
+      g_hash_table_size (db->idle) == MAX_IDLE || g_hash_table_contains (db->idle, sql))
+    sqlite3_finalize (stmt->handle);
+  else
+    {
+      sqlite3_reset (stmt->handle);
+      sqlite3_clear_bindings (stmt->handle);
+      g_hash_table_insert (db->idle, (gpointer) sql, stmt->handle);
+    }
   g_free (stmt);
 }
 

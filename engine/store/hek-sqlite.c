@@ -67,11 +67,32 @@ hek_sqlite_exec (HekSqlite   *db,
   return rc == SQLITE_OK || hek_sqlite_fail (db, rc, error);
 }
 
+/* After a relaxed transaction. */
+static void
+be_strict (HekSqlite *db)
+{
+  if (!db->relaxed)
+    return;
+  sqlite3_exec (db->handle, "PRAGMA synchronous = FULL", NULL, NULL, NULL);
+  db->relaxed = FALSE;
+}
+
 gboolean
 hek_sqlite_begin (HekSqlite  *db,
                   GError    **error)
 {
   return hek_sqlite_exec (db, "BEGIN IMMEDIATE", error);
+}
+
+gboolean
+hek_sqlite_begin_relaxed (HekSqlite  *db,
+                          GError    **error)
+{
+  db->relaxed = TRUE;
+  if (hek_sqlite_exec (db, "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE", error))
+    return TRUE;
+  be_strict (db);
+  return FALSE;
 }
 
 /* The state is fixed by the first read. */
@@ -90,10 +111,13 @@ gboolean
 hek_sqlite_commit (HekSqlite  *db,
                    GError    **error)
 {
-  if (hek_sqlite_exec (db, "COMMIT", error))
-    return TRUE;
-  hek_sqlite_rollback (db);
-  return FALSE;
+  if (!hek_sqlite_exec (db, "COMMIT", error))
+    {
+      hek_sqlite_rollback (db);
+      return FALSE;
+    }
+  be_strict (db);
+  return TRUE;
 }
 
 void
@@ -101,6 +125,7 @@ hek_sqlite_rollback (HekSqlite *db)
 {
   if (!sqlite3_get_autocommit (db->handle))
     (void) hek_sqlite_exec (db, "ROLLBACK", NULL);
+  be_strict (db);
 }
 
 gboolean
@@ -173,6 +198,7 @@ connect_to (HekSqlite   *db,
 static void
 disconnect (HekSqlite *db)
 {
+  hek_sqlite_forget_statements (db);
   sqlite3_close_v2 (db->handle);
   db->handle = NULL;
 }

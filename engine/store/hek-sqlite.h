@@ -17,8 +17,9 @@ G_BEGIN_DECLS
  *              is reported when the database is opened, where SQLite would drop its end in silence
  *
  * A transaction that hek_sqlite_commit() returned from survives a power cut (WAL,
- * synchronous=FULL). One connection is used by one thread at a time. A writer and readers, of this
- * process or others, go on beside each other; a second writer waits up to 5 s.
+ * synchronous=FULL), unless it was begun as a relaxed one. One connection is used by one thread at
+ * a time. A writer and readers, of this process or others, go on beside each other; a second writer
+ * waits up to 5 s.
  *
  * Errors: %HEK_STORE_ERROR_DAMAGED with file and offset; %G_FILE_ERROR when the system refused;
  * %HEK_STORE_ERROR_EXISTS for a constraint; %HEK_STORE_ERROR_LOCKED after waiting;
@@ -70,6 +71,9 @@ gboolean hek_sqlite_exec (HekSqlite *db, const char *sql, GError **error);
 
 /* A transaction that may write, from its beginning; reading ones need hek_sqlite_begin_read(). */
 gboolean hek_sqlite_begin (HekSqlite *db, GError **error);
+/* As hek_sqlite_begin(), but a power cut may take the commit back, as long as none of the other
+ * kind came after it: with all of this kind that followed it, never without them. */
+gboolean hek_sqlite_begin_relaxed (HekSqlite *db, GError **error);
 /* One state of the database for all statements until the commit or rollback. */
 gboolean hek_sqlite_begin_read (HekSqlite *db, GError **error);
 /* On an error the transaction is rolled back. */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Small appends: vectors to the journal, synced, then ids, attributes and tombstones in one
- * transaction, then the rows in memory and the next snapshot. A journal whose transaction failed is
- * left alone and the next append begins another: nothing of it is ever written over.
+ * Small appends: rows and tombstones to the journal, synced, which is the commit; then what the
+ * manifest says of them in one transaction, which need not be on the disk: a power cut that takes
+ * it along leaves the journal. Then the rows in memory and the next snapshot. A journal whose
+ * transaction failed is left alone and the next append begins another.
  */
 #include "config.h"
 
@@ -126,13 +127,11 @@ open_journal (HekStore  *store,
   return TRUE;
 }
 
-/* Copies the vectors behind those of the head, where no snapshot looks yet, and writes them. */
-static gboolean
-write_vectors (Append   *append,
-               GError  **error)
+/* Copies the vectors behind those of the head, where no snapshot looks yet. */
+static void
+copy_vectors (const Append *append)
 {
-  HekStore *store = append->store;
-  HekHead *head = append->segment->head;
+  const HekHead *head = append->segment->head;
   const HekBatch *batch = append->batch;
   gsize row_bytes = hek_batch_vector_bytes (batch);
   guint8 *vectors = head->vectors + head->n_rows * head->stride_bytes;
@@ -142,70 +141,75 @@ write_vectors (Append   *append,
       memcpy (vectors + i * head->stride_bytes, batch->vectors + i * row_bytes, row_bytes);
       memset (vectors + i * head->stride_bytes + row_bytes, 0, head->stride_bytes - row_bytes);
     }
-  append->end = store->journal_end;
-  return hek_journal_append (store->journal_file, &append->end, append->segment->id,
-                             store->state.seq + 1, store->state.seq, vectors, batch->n_rows,
-                             head->stride_bytes, error);
 }
 
-static gboolean
-insert_rows (Append          *append,
-             const HekState  *next,
-             GError         **error)
+/* What is said about the rows, in the manifest. @n_bytes: of the journal, with them */
+gboolean
+hek_store_publish_append (HekStore                *store,
+                          const HekSegment        *segment,
+                          const HekJournalCommit  *commit,
+                          guint64                  n_bytes,
+                          HekState                *next,
+                          GError                 **error)
 {
-  HekManifest *manifest = append->store->manifest;
-  g_autoptr (GByteArray) blob = g_byte_array_new ();
-  g_autoptr (HekSqliteStmt) stmt = hek_manifest_prepare_head (manifest, error);
+  HekManifest *manifest = store->manifest;
+  const HekHead *head = segment->head;
+  HekSegmentInfo info = {
+    .id = segment->id,
+    .n_rows = head->n_rows + commit->n_rows,
+    .n_bytes = n_bytes,
+    .first_row = head->n_rows > 0 ? head->row_ids[0] : commit->first_row,
+    .min_seq = head->n_rows > 0 ? head->seqs[0] : commit->seq,
+  };
   g_autoptr (HekSqliteStmt) text = NULL;
-  gsize first = append->segment->head->n_rows;
 
-  if (stmt == NULL)
-    return FALSE;
   if (manifest->text_field >= 0 &&
       (text = hek_manifest_prepare_text (manifest, FALSE, error)) == NULL)
     return FALSE;
-  for (gsize i = 0; i < append->batch->n_rows; i++)
-    {
-      guint64 row_id = next->next_row + i;
-
-      hek_manifest_encode_row (manifest->schema, append->views, i, blob);
-      if (!hek_manifest_add_head_row (stmt, append->segment->id, first + i, row_id, next->seq, blob,
-                                      error) ||
-          (text != NULL &&
-           !hek_manifest_add_text (text, row_id, &append->views[manifest->text_field], i, error)))
-        return FALSE;
-    }
+  for (gsize i = 0; text != NULL && i < commit->n_rows; i++)
+    if (!hek_manifest_add_text (text, commit->first_row + i,
+                                &commit->columns[manifest->text_field], i, error))
+      return FALSE;
+  if (!hek_manifest_put_segment (manifest, &info, error) ||
+      !hek_store_add_tombstones (store, commit->deaths, commit->n_deaths, commit->seq, error))
+    return FALSE;
+  next->next_row = commit->first_row + commit->n_rows;
   return TRUE;
 }
 
+/* The rows into the journal, which makes them a commit once it is synced, and into the manifest,
+ * which may follow later: unless it does not name the journal yet. */
 static gboolean
-publish (Append          *append,
-         HekState        *next,
-         GError         **error)
+write_commit (Append            *append,
+              HekJournalCommit  *commit,
+              HekState          *next,
+              GError           **error)
 {
-  HekHead *head = append->segment->head;
-  HekSegmentInfo info = {
-    .id = append->segment->id,
-    .n_rows = head->n_rows + append->batch->n_rows,
-    .n_bytes = append->end,
-    .first_row = head->n_rows > 0 ? head->row_ids[0] : next->next_row,
-    .min_seq = head->n_rows > 0 ? head->seqs[0] : next->seq,
+  HekStore *store = append->store;
+  HekSegment *segment = append->segment;
+  guint64 begin = append->end;
+  gboolean ok;
+
+  *commit = (HekJournalCommit) {
+    .first_row = store->state.next_row,
+    .n_rows = append->batch->n_rows,
+    .columns = append->views,
+    .deaths = (const HekDeath *) append->stored->data,
+    .n_deaths = append->stored->len,
   };
-
-  for (guint i = 0; i < append->replaced->len; i++)
-    {
-      gsize row = head->n_rows + g_array_index (append->replaced, gsize, i);
-      HekDeath death = { append->segment->id, row };
-
-      g_array_append_val (append->stored, death);
-    }
-  if (!insert_rows (append, next, error) ||
-      !hek_manifest_put_segment (append->store->manifest, &info, error) ||
-      !hek_store_add_tombstones (append->store, (const HekDeath *) append->stored->data,
-                                 append->stored->len, next->seq, error))
+  if (!(segment->head->n_rows > 0 ? hek_store_begin_relaxed (store, next, error)
+                                  : hek_store_begin (store, TRUE, next, error)))
     return FALSE;
-  next->next_row += append->batch->n_rows;
-  return TRUE;
+  commit->seq = next->seq;
+  commit->time_us = next->time_us;
+  ok = hek_journal_write (store->journal_file, segment->id, segment->head, commit,
+                          store->state.seq, &append->end, error) &&
+       hek_store_publish_append (store, segment, commit, append->end, next, error) &&
+       hek_file_sync (store->journal_file, error);
+  if (hek_store_commit (store, TRUE, next, ok, error))
+    return TRUE;
+  hek_journal_withdraw (store->journal_file, segment->id, begin);
+  return FALSE;
 }
 
 static gboolean
@@ -214,34 +218,35 @@ append_locked (Append   *append,
                GError  **error)
 {
   HekStore *store = append->store;
+  HekJournalCommit commit;
   HekHead *head;
   HekState next;
-  gboolean ok;
 
   append->base = hek_store_current (store, error);
   if (append->base == NULL || !hek_store_check_writable (store, error) ||
       !check_keys (append, error) || !open_journal (store, append->batch->n_rows, error))
     return FALSE;
   append->segment = hek_segment_ref (store->journal);
+  append->end = store->journal_end;
   head = append->segment->head;
-  if (!write_vectors (append, error) || !hek_store_begin (store, TRUE, &next, error))
+  for (guint i = 0; i < append->replaced->len; i++)
+    {
+      gsize row = head->n_rows + g_array_index (append->replaced, gsize, i);
+      HekDeath death = { append->segment->id, row };
+
+      g_array_append_val (append->stored, death);
+    }
+  copy_vectors (append);
+  if (!write_commit (append, &commit, &next, error))
     {
       hek_store_close_journal (store);
       return FALSE;
     }
-  ok = publish (append, &next, error);
-  if (!hek_store_commit (store, TRUE, &next, ok, error))
-    {
-      hek_store_close_journal (store);
-      return FALSE;
-    }
-  for (gsize i = 0; i < append->batch->n_rows; i++)
-    hek_head_add (head, next.next_row - append->batch->n_rows + i, next.seq, append->views, i);
+  hek_head_add (head, commit.first_row, commit.seq, append->views, commit.n_rows);
   head->n_bytes = append->end;
   store->journal_end = append->end;
-  hek_store_end (store, hek_snapshot_derive (append->base, &next, append->segment,
-                                             (const HekDeath *) append->stored->data,
-                                             append->stored->len));
+  hek_store_end (store, hek_snapshot_derive (append->base, &next, append->segment, commit.deaths,
+                                             commit.n_deaths));
   if (seq != NULL)
     *seq = next.seq;
   return TRUE;

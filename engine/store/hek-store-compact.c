@@ -78,8 +78,8 @@ hek_store_seal (HekStore       *store,
     }
   if (ok && ids->len > 0)
     ok = read_history (store, &history, error) &&
-         hek_store_rewrite (store, snapshot, (const guint64 *) ids->data, ids->len, &history, task,
-                            error);
+         hek_store_rewrite (store, snapshot, (const guint64 *) ids->data, ids->len, &history, NULL,
+                            task, error);
   pthread_mutex_unlock (&store->rewrite_lock);
   return ok;
 }
@@ -138,7 +138,7 @@ compact_locked (HekStore       *store,
         return FALSE;
       if (n == 0 || (double) n <= dead * (double) part->shown.rows.n)
         continue;
-      if (!hek_store_rewrite (store, snapshot, &part->shown.id, 1, &history, &sub, error))
+      if (!hek_store_rewrite (store, snapshot, &part->shown.id, 1, &history, NULL, &sub, error))
         return FALSE;
       (*n_rewritten)++;
     }
@@ -165,11 +165,12 @@ hek_store_compact (HekStore       *store,
 }
 
 static gboolean
-merge_locked (HekStore       *store,
-              const guint64  *segment_ids,
-              guint           n,
-              const HekTask  *task,
-              GError        **error)
+replace_locked (HekStore               *store,
+                const guint64          *segment_ids,
+                guint                   n,
+                const HekStoreSidecar  *sidecar,
+                const HekTask          *task,
+                GError                **error)
 {
   g_auto (HekHistory) history = { 0 };
   g_autoptr (HekSnapshot) snapshot = hek_store_current (store, error);
@@ -186,7 +187,26 @@ merge_locked (HekStore       *store,
                    "there is no sealed segment %" G_GUINT64_FORMAT, segment_ids[i]);
       return FALSE;
     }
-  return hek_store_rewrite (store, snapshot, segment_ids, n, &history, task, error);
+  return hek_store_rewrite (store, snapshot, segment_ids, n, &history, sidecar, task, error);
+}
+
+gboolean
+hek_store_replace (HekStore               *store,
+                   const guint64          *segment_ids,
+                   guint                   n,
+                   const HekStoreSidecar  *sidecar,
+                   const HekTask          *task,
+                   GError                **error)
+{
+  gboolean ok;
+
+  g_return_val_if_fail (n >= 1, FALSE);
+
+  pthread_mutex_lock (&store->rewrite_lock);
+  ok = hek_store_check_writable (store, error) &&
+       replace_locked (store, segment_ids, n, sidecar, task, error);
+  pthread_mutex_unlock (&store->rewrite_lock);
+  return ok;
 }
 
 gboolean
@@ -196,15 +216,35 @@ hek_store_merge (HekStore       *store,
                  const HekTask  *task,
                  GError        **error)
 {
-  gboolean ok;
-
   g_return_val_if_fail (n >= 2, FALSE);
 
-  pthread_mutex_lock (&store->rewrite_lock);
-  ok = hek_store_check_writable (store, error) &&
-       merge_locked (store, segment_ids, n, task, error);
-  pthread_mutex_unlock (&store->rewrite_lock);
-  return ok;
+  return hek_store_replace (store, segment_ids, n, NULL, task, error);
+}
+
+gboolean
+hek_store_count_droppable (HekStore  *store,
+                           guint64    segment_id,
+                           guint64   *n,
+                           GError   **error)
+{
+  g_auto (HekHistory) history = { 0 };
+  g_autoptr (HekSnapshot) snapshot = hek_store_snapshot (store, error);
+  int idx = snapshot != NULL ? hek_snapshot_find_segment (snapshot, segment_id) : -1;
+  gsize n_droppable;
+
+  if (snapshot == NULL || !read_history (store, &history, error))
+    return FALSE;
+  if (idx < 0)
+    {
+      g_set_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_NOT_FOUND,
+                   "there is no segment %" G_GUINT64_FORMAT " any more", segment_id);
+      return FALSE;
+    }
+  if (!count_droppable (store, &g_array_index (snapshot->parts, HekPart, idx), &history,
+                        &n_droppable, error))
+    return FALSE;
+  *n = n_droppable;
+  return TRUE;
 }
 
 static gboolean

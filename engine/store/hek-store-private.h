@@ -52,6 +52,10 @@ HekStore *hek_store_open (HekRegistry *registry, const HekFileOps *ops, const ch
 /* After opening for writing: removes files that nothing names, reclaims tails of journals. */
 gboolean  hek_store_recover (HekStore *store, GError **error);
 
+/* After opening for reading, while nobody writes: commits that a power cut left in journals only
+ * are taken into the snapshots of this process. What is damaged the first snapshot will say. */
+void      hek_store_read_on (HekStore *store);
+
 /* Files of sidecars, as a set; the manifest's lock is held. */
 GHashTable *hek_store_list_sidecars (HekManifest *manifest, GError **error);
 /* Whether a name in the directory is a file of the database, of @infos or of @sidecars. */
@@ -73,6 +77,9 @@ gboolean  hek_store_check_writable (HekStore *store, GError **error);
  * hek_store_commit() fails or hek_store_end().
  */
 gboolean  hek_store_begin (HekStore *store, gboolean is_commit, HekState *next, GError **error);
+/* As hek_store_begin() of a commit that is on the disk already, in a journal: it is not waited for.
+ * What other commits wait for, and what a power cut leaves of it, comes in order. */
+gboolean  hek_store_begin_relaxed (HekStore *store, HekState *next, GError **error);
 /* @ok: %FALSE rolls back what was begun, with @error set already. */
 gboolean  hek_store_commit (HekStore *store, gboolean is_commit, HekState *next, gboolean ok,
                             GError **error);
@@ -85,6 +92,12 @@ HekSnapshot *hek_store_current (HekStore *store, GError **error);
 
 /* Lets go of the journal: the next append begins another one. */
 void      hek_store_close_journal (HekStore *store);
+
+/* What the manifest says of @commit, which is in the journal @segment, before it is added to its
+ * rows. @n_bytes: of the journal, with it */
+gboolean  hek_store_publish_append (HekStore *store, const HekSegment *segment,
+                                    const HekJournalCommit *commit, guint64 n_bytes,
+                                    HekState *next, GError **error);
 
 /* Schema and numbers of a batch. */
 gboolean  hek_store_check_batch (HekStore *store, const HekBatch *batch, GError **error);
@@ -103,6 +116,28 @@ gboolean  hek_store_fail_key (const HekKey *key, const char *what, guint64 row, 
 /* Adds tombstones; @seq: the commit that deletes */
 gboolean  hek_store_add_tombstones (HekStore *store, const HekDeath *deaths, gsize n, guint64 seq,
                                     GError **error);
+
+/* A sidecar that is replaced, or taken away. In hek-store-sidecar.c. */
+typedef struct
+{
+  guint64 segment_id;
+  const char *name;
+  char *file; /* owned (nullable): the new one; %NULL: it goes */
+  char *old;  /* owned (nullable): the published one */
+  gint64 version;
+  guint64 n_bytes;
+  gboolean is_early; /* the segment is published in the same transaction */
+} HekSidecarChange;
+
+/* @func: (nullable): writes the new file; %NULL: there is to be none. Takes the sidecar lock, also
+ * when it fails. */
+gboolean  hek_store_begin_sidecar (HekStore *store, HekSidecarChange *change, HekSidecarFunc func,
+                                   gpointer data, GError **error);
+/* In a transaction. */
+gboolean  hek_store_publish_sidecar (HekStore *store, const HekSidecarChange *change,
+                                     GError **error);
+/* Removes the file that the manifest does not name, and gives the lock back. */
+void      hek_store_end_sidecar (HekStore *store, HekSidecarChange *change, gboolean published);
 
 /* The header of a file of a segment. */
 HekBlockHeader hek_store_file_header (HekStore *store, HekBlockKind kind, guint64 segment_id,

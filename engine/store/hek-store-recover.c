@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the next writer does after a crash: files that the manifest does not name go, and a journal
- * with bytes behind its published ones is sealed, so that it is never written to again.
+ * What the next writer does after a crash: commits that a journal holds and the manifest does not
+ * know are published, files that the manifest does not name go, and a journal with bytes behind its
+ * published ones is sealed, so that it is never written to again.
  */
 #include "config.h"
 
@@ -110,54 +111,160 @@ typedef struct
   guint64 published_seq; /* what the journals say was acknowledged */
 } Journals;
 
+/* The manifest gets a commit that it does not know; a reader only knows it itself. */
+static gboolean
+follow_entry (HekStore               *store,
+              const HekSegment       *segment,
+              const HekJournalEntry  *entry,
+              HekState               *next,
+              GError                **error)
+{
+  const HekJournalCommit *commit = &entry->commit;
+  gboolean ok;
+
+  if (!store->writable)
+    {
+      pthread_mutex_lock (&store->manifest->lock);
+      store->state.seq = commit->seq;
+      store->state.next_row = commit->first_row + commit->n_rows;
+      store->state.time_us = commit->time_us;
+      *next = store->state;
+      return TRUE;
+    }
+  if (!hek_store_begin (store, TRUE, next, error))
+    return FALSE;
+  next->time_us = commit->time_us;
+  ok = hek_store_publish_append (store, segment, commit, entry->n_bytes, next, error);
+  return hek_store_commit (store, TRUE, next, ok, error);
+}
+
+/* Publishes a commit that a power cut left in the journal only; the write lock is held. */
+static gboolean
+publish_entry (HekStore               *store,
+               HekSegment             *segment,
+               const HekJournalEntry  *entry,
+               GError                **error)
+{
+  g_autoptr (HekSnapshot) base = hek_store_current (store, error);
+  const HekJournalCommit *commit = &entry->commit;
+  HekState next;
+
+  if (base == NULL || !follow_entry (store, segment, entry, &next, error))
+    return FALSE;
+  hek_head_take_entry (segment->head, entry);
+  hek_store_end (store, hek_snapshot_derive (base, &next, segment, commit->deaths,
+                                             commit->n_deaths));
+  return TRUE;
+}
+
+/* Commits behind the published ones count as long as they are whole and their numbers are next. */
+static gboolean
+take_over (HekStore    *store,
+           HekSegment  *segment,
+           HekFile     *file,
+           guint64      size,
+           GError     **error)
+{
+  gboolean ok = TRUE, more = TRUE;
+
+  pthread_mutex_lock (&store->write_lock);
+  while (ok && more && segment->head->n_bytes < size)
+    {
+      g_auto (HekJournalEntry) entry = { .n_bytes = 0 };
+
+      more = hek_journal_read_entry (file, segment->id, size, segment->head, &entry, NULL) &&
+             !entry.withdrawn && entry.commit.seq == store->state.seq + 1 &&
+             entry.commit.first_row == store->state.next_row;
+      ok = !more || publish_entry (store, segment, &entry, error);
+    }
+  pthread_mutex_unlock (&store->write_lock);
+  return ok;
+}
+
 /* Looks behind the published end of a journal, and opens the one that appends go on with. */
-static void
-look_at_journal (HekStore             *store,
-                 const HekSegmentInfo *info,
-                 Journals             *journals)
+static gboolean
+look_at_journal (HekStore              *store,
+                 const HekSegmentInfo  *info,
+                 Journals              *journals,
+                 GError               **error)
 {
   HekManifest *manifest = store->manifest;
   g_autofree char *path = hek_manifest_journal_path (manifest, info->id);
-  g_autoptr (HekFile) file = hek_file_open (manifest->ops, path, HEK_FILE_WRITE, NULL);
+  g_autoptr (HekFile) file = hek_file_open (manifest->ops, path, store->writable ? HEK_FILE_WRITE
+                                                                            : HEK_FILE_READ, NULL);
   int idx = hek_snapshot_find_segment (store->current, info->id);
-  HekSegment *segment;
+  g_autoptr (HekSegment) segment = NULL;
   guint64 size;
 
   if (file == NULL || idx < 0 || !hek_file_get_size (file, &size, NULL))
-    return;
-  segment = g_array_index (store->current->parts, HekPart, idx).segment;
+    return TRUE;
+  segment = hek_segment_ref (g_array_index (store->current->parts, HekPart, idx).segment);
   if (segment->problem != NULL)
-    return;
-  if (size > info->n_bytes)
+    return TRUE;
+  if (size > info->n_bytes && !take_over (store, segment, file, size, error))
+    return FALSE;
+  if (!store->writable)
+    return TRUE;
+  if (size > segment->head->n_bytes)
     {
-      guint64 seq = hek_journal_read_tail (file, info->id, info->n_bytes);
+      guint64 seq = hek_journal_read_tail (file, info->id, segment->head->n_bytes);
 
       journals->has_tail = TRUE;
       journals->published_seq = MAX (journals->published_seq, seq);
-      return;
+      return TRUE;
     }
   hek_store_close_journal (store);
-  store->journal = hek_segment_ref (segment);
+  store->journal_end = segment->head->n_bytes;
+  store->journal = g_steal_pointer (&segment);
   store->journal_file = g_steal_pointer (&file);
-  store->journal_end = info->n_bytes;
+  return TRUE;
 }
 
-gboolean
-hek_store_recover (HekStore  *store,
-                   GError   **error)
+/* The counters and the segments of the manifest. */
+static gboolean
+read_manifest (HekStore  *store,
+               GArray    *infos,
+               GError   **error)
 {
   HekManifest *manifest = store->manifest;
-  g_autoptr (GArray) infos = g_array_new (FALSE, FALSE, sizeof (HekSegmentInfo));
-  g_autoptr (HekSnapshot) snapshot = NULL;
-  g_autoptr (GError) local = NULL;
-  Journals journals = { .has_tail = FALSE };
   gboolean ok;
 
   pthread_mutex_lock (&manifest->lock);
   ok = hek_manifest_read_state (manifest, &store->state, error) &&
        hek_manifest_list_segments (manifest, infos, error);
   pthread_mutex_unlock (&manifest->lock);
-  if (!ok)
+  return ok;
+}
+
+void
+hek_store_read_on (HekStore *store)
+{
+  g_autoptr (GArray) infos = g_array_new (FALSE, FALSE, sizeof (HekSegmentInfo));
+  g_autoptr (HekSnapshot) snapshot = NULL;
+  Journals journals = { .has_tail = FALSE };
+  gboolean has_journal = FALSE;
+
+  if (!read_manifest (store, infos, NULL))
+    return;
+  for (guint i = 0; i < infos->len; i++)
+    has_journal = has_journal || !g_array_index (infos, HekSegmentInfo, i).sealed;
+  if (!has_journal || (snapshot = hek_store_current (store, NULL)) == NULL)
+    return;
+  for (guint i = 0; i < infos->len; i++)
+    if (!g_array_index (infos, HekSegmentInfo, i).sealed)
+      (void) look_at_journal (store, &g_array_index (infos, HekSegmentInfo, i), &journals, NULL);
+}
+
+gboolean
+hek_store_recover (HekStore  *store,
+                   GError   **error)
+{
+  g_autoptr (GArray) infos = g_array_new (FALSE, FALSE, sizeof (HekSegmentInfo));
+  g_autoptr (HekSnapshot) snapshot = NULL;
+  g_autoptr (GError) local = NULL;
+  Journals journals = { .has_tail = FALSE };
+
+  if (!read_manifest (store, infos, error))
     return FALSE;
   store->next_segment = store->state.next_segment;
   for (guint i = 0; i < infos->len; i++)
@@ -167,8 +274,9 @@ hek_store_recover (HekStore  *store,
   if (snapshot == NULL)
     return FALSE;
   for (guint i = 0; i < infos->len; i++)
-    if (!g_array_index (infos, HekSegmentInfo, i).sealed)
-      look_at_journal (store, &g_array_index (infos, HekSegmentInfo, i), &journals);
+    if (!g_array_index (infos, HekSegmentInfo, i).sealed &&
+        !look_at_journal (store, &g_array_index (infos, HekSegmentInfo, i), &journals, error))
+      return FALSE;
 
   if (journals.published_seq > store->state.seq)
     {

@@ -106,22 +106,23 @@ list_old_sidecars (HekStore             *store,
 }
 
 static gboolean
-publish_locked (HekStore              *store,
-                const HekReplacement  *rep,
-                HekSegment            *segment,
-                GError               **error)
+publish_locked (HekStore                *store,
+                const HekReplacement    *rep,
+                const HekSidecarChange  *sidecar,
+                GError                 **error)
 {
   HekState next;
   gboolean ok;
 
   if (!hek_store_begin (store, FALSE, &next, error))
     return FALSE;
-  ok = (segment == NULL || put_new (store, rep, segment, error)) &&
-       drop_texts (store, rep, error);
+  ok = (rep->segment == NULL || put_new (store, rep, rep->segment, error)) &&
+       (sidecar == NULL || hek_store_publish_sidecar (store, sidecar, error)) &&
+       drop_texts (store, rep, error) &&
+       hek_manifest_prune_commits (store->manifest, rep->history->horizon_seq, error);
   for (guint i = 0; i < rep->n && ok; i++)
     ok = hek_manifest_remove_segment (store->manifest, rep->segment_ids[i], error);
-  if (rep->dropped->len > 0)
-    next.floor_seq = MAX (next.floor_seq, rep->history->horizon_seq);
+  next.floor_seq = MAX (next.floor_seq, rep->history->horizon_seq);
   if (!hek_store_commit (store, FALSE, &next, ok, error))
     return FALSE;
   hek_store_end (store, NULL);
@@ -133,22 +134,23 @@ hek_store_publish_rewrite (HekStore              *store,
                            const HekReplacement  *rep,
                            GError               **error)
 {
-  g_autoptr (HekSegment) segment = NULL;
+  gboolean with_sidecar = rep->sidecar != NULL && rep->segment != NULL;
+  HekSidecarChange sidecar = { .segment_id = rep->info->id, .is_early = TRUE };
   g_autoptr (GPtrArray) sidecars = NULL;
-  gboolean ok;
+  gboolean ok = TRUE;
 
-  if (rep->info->n_rows > 0)
+  if (with_sidecar)
     {
-      segment = hek_segment_open (store->manifest, rep->info, error);
-      if (segment == NULL)
-        return FALSE;
-      if (segment->problem != NULL)
-        return hek_segment_fail (segment, error);
+      sidecar.name = rep->sidecar->name;
+      ok = hek_store_begin_sidecar (store, &sidecar, rep->sidecar->write, rep->sidecar->data,
+                                    error);
     }
   pthread_mutex_lock (&store->write_lock);
   sidecars = list_old_sidecars (store, rep);
-  ok = publish_locked (store, rep, segment, error);
+  ok = ok && publish_locked (store, rep, with_sidecar ? &sidecar : NULL, error);
   pthread_mutex_unlock (&store->write_lock);
+  if (with_sidecar)
+    hek_store_end_sidecar (store, &sidecar, ok);
   if (!ok)
     return FALSE;
 

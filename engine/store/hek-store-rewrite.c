@@ -23,6 +23,7 @@ typedef struct
   gsize next;    /* row */
   GHashTable *dead; /* row → guint64 seq, as pointers */
   HekColumnView *views;
+  guint32 *new_rows; /* (nullable): by row, when somebody wants to know */
 } Source;
 
 typedef struct
@@ -35,6 +36,7 @@ typedef struct
   GArray *tombstones; /* of HekTombstone: dead rows that are kept */
   GArray *dropped;    /* of HekDropped: rows whose full text goes */
   gsize n_rows, n_done;
+  gboolean with_new_rows;
 } Rewrite;
 
 static void
@@ -44,6 +46,7 @@ source_clear (gpointer item)
 
   g_clear_pointer (&source->dead, g_hash_table_unref);
   g_free (source->views);
+  g_free (source->new_rows);
 }
 
 gboolean
@@ -81,6 +84,8 @@ open_source (Rewrite  *rewrite,
   g_assert (idx >= 0);
   source.part = &g_array_index (rewrite->snapshot->parts, HekPart, idx);
   source.views = g_new (HekColumnView, manifest->schema->n_fields + 1);
+  if (rewrite->with_new_rows)
+    source.new_rows = g_new (guint32, MAX (source.part->shown.rows.n, 1));
   g_array_append_val (rewrite->sources, source);
   rewrite->n_rows += source.part->shown.rows.n;
   for (guint i = 0; i < manifest->schema->n_fields; i++)
@@ -151,6 +156,8 @@ copy_row (Rewrite  *rewrite,
   guint64 created = hek_segment_get_seq (segment, row);
   gpointer deleted = NULL;
 
+  if (source->new_rows != NULL)
+    source->new_rows[row] = HEK_STORE_GONE;
   if (g_hash_table_lookup_extended (source->dead, GSIZE_TO_POINTER (row), NULL, &deleted))
     {
       HekTombstone tombstone = { hek_segment_writer_get_n_rows (rewrite->writer),
@@ -165,6 +172,8 @@ copy_row (Rewrite  *rewrite,
         }
       g_array_append_val (rewrite->tombstones, tombstone);
     }
+  if (source->new_rows != NULL)
+    source->new_rows[row] = (guint32) hek_segment_writer_get_n_rows (rewrite->writer);
   if (!hek_segment_check (segment, row, 1, error) ||
       !hek_segment_writer_append (rewrite->writer, hek_rows_get (&source->part->shown.rows, row),
                                   source->part->shown.rows.stride_bytes, source->views, row, 1,
@@ -213,40 +222,95 @@ write_segment (Rewrite         *rewrite,
           hek_file_sync_directory (manifest->ops, manifest->dir, error));
 }
 
-gboolean
-hek_store_rewrite (HekStore          *store,
-                   HekSnapshot       *snapshot,
-                   const guint64     *segment_ids,
-                   guint              n,
-                   const HekHistory  *history,
-                   const HekTask     *task,
-                   GError           **error)
+/* Opens the new segment, and lets what goes with it be made ready. */
+static HekSegment *
+open_new (Rewrite                *rewrite,
+          const HekSegmentInfo   *info,
+          const HekStoreSidecar  *sidecar,
+          const HekTask          *task,
+          GError                **error)
 {
-  Rewrite rewrite = { .store = store, .snapshot = snapshot, .history = history };
+  HekSchema *schema = rewrite->store->manifest->schema;
+  g_autoptr (HekSegment) segment = hek_segment_open (rewrite->store->manifest, info, error);
+  g_autofree const guint32 **new_rows = g_new (const guint32 *, rewrite->sources->len);
+  HekStoreReplacement replacement = { .new_rows = new_rows };
+
+  if (segment == NULL || (segment->problem != NULL && !hek_segment_fail (segment, error)))
+    return NULL;
+  if (sidecar == NULL)
+    return g_steal_pointer (&segment);
+
+  for (guint i = 0; i < rewrite->sources->len; i++)
+    new_rows[i] = g_array_index (rewrite->sources, Source, i).new_rows;
+  replacement.rows = (HekRows) {
+    .dtype = schema->dtype,
+    .dim = schema->dim,
+    .n = info->n_rows,
+    .stride_bytes = hek_vector_stride (schema),
+    .data = segment->vectors->payload,
+  };
+  if (!hek_segment_check (segment, 0, info->n_rows, error) ||
+      !sidecar->prepare (&replacement, sidecar->data, task, error))
+    return NULL;
+  return g_steal_pointer (&segment);
+}
+
+/* The part of the time that copying takes when there is more to do. */
+#define COPY_SHARE 0.2
+
+static gboolean
+rewrite_segments (Rewrite                *rewrite,
+                  const guint64          *segment_ids,
+                  guint                   n,
+                  const HekStoreSidecar  *sidecar,
+                  const HekTask          *task,
+                  GError                **error)
+{
+  HekTask copy = hek_task_sub (task, 0, sidecar != NULL ? COPY_SHARE : 1);
+  HekTask prepare = hek_task_sub (task, COPY_SHARE, 1 - COPY_SHARE);
+  g_autoptr (HekSegment) segment = NULL;
+  HekSegmentInfo info;
+  HekReplacement replacement = {
+    .snapshot = rewrite->snapshot, .segment_ids = segment_ids, .n = n, .info = &info,
+    .sidecar = sidecar, .tombstones = rewrite->tombstones, .dropped = rewrite->dropped,
+    .history = rewrite->history,
+  };
+  gboolean ok;
+
+  for (guint i = 0; i < n; i++)
+    if (!open_source (rewrite, segment_ids[i], error))
+      return FALSE;
+  ok = write_segment (rewrite, &copy, &info, error);
+  g_clear_pointer (&rewrite->writer, hek_segment_writer_free);
+  if (!ok)
+    return FALSE;
+
+  if (info.n_rows > 0)
+    replacement.segment = segment = open_new (rewrite, &info, sidecar, &prepare, error);
+  ok = (info.n_rows == 0 || segment != NULL) &&
+       hek_store_publish_rewrite (rewrite->store, &replacement, error);
+  if (!ok && info.n_rows > 0)
+    hek_store_unlink_segment (rewrite->store, info.id, TRUE);
+  return ok;
+}
+
+gboolean
+hek_store_rewrite (HekStore               *store,
+                   HekSnapshot            *snapshot,
+                   const guint64          *segment_ids,
+                   guint                   n,
+                   const HekHistory       *history,
+                   const HekStoreSidecar  *sidecar,
+                   const HekTask          *task,
+                   GError                **error)
+{
   g_autoptr (GArray) sources = g_array_new (FALSE, FALSE, sizeof (Source));
   g_autoptr (GArray) tombstones = g_array_new (FALSE, FALSE, sizeof (HekTombstone));
   g_autoptr (GArray) dropped = g_array_new (FALSE, FALSE, sizeof (HekDropped));
-  HekSegmentInfo info;
-  gboolean ok = TRUE;
+  Rewrite rewrite = { .store = store, .snapshot = snapshot, .history = history,
+                      .sources = sources, .tombstones = tombstones, .dropped = dropped,
+                      .with_new_rows = sidecar != NULL };
 
   g_array_set_clear_func (sources, source_clear);
-  rewrite.sources = sources;
-  rewrite.tombstones = tombstones;
-  rewrite.dropped = dropped;
-  for (guint i = 0; i < n && ok; i++)
-    ok = open_source (&rewrite, segment_ids[i], error);
-  ok = ok && write_segment (&rewrite, task, &info, error);
-  g_clear_pointer (&rewrite.writer, hek_segment_writer_free);
-  if (ok)
-    {
-      const HekReplacement replacement = {
-        .snapshot = snapshot, .segment_ids = segment_ids, .n = n, .info = &info,
-        .tombstones = tombstones, .dropped = dropped, .history = history,
-      };
-
-      ok = hek_store_publish_rewrite (store, &replacement, error);
-      if (!ok && info.n_rows > 0)
-        hek_store_unlink_segment (store, info.id, TRUE);
-    }
-  return ok;
+  return rewrite_segments (&rewrite, segment_ids, n, sidecar, task, error);
 }

@@ -109,55 +109,46 @@ segment_is_there (HekStore  *store,
   return FALSE;
 }
 
-/* What the manifest is to say of a sidecar; without a file it is removed. */
-typedef struct
-{
-  guint64 segment_id;
-  const char *name;
-  const char *file; /* (nullable) */
-  gint64 version;
-  guint64 n_bytes;
-} Entry;
-
-static gboolean
-write_entry (HekStore     *store,
-             const Entry  *entry,
-             GError      **error)
+gboolean
+hek_store_publish_sidecar (HekStore                *store,
+                           const HekSidecarChange  *change,
+                           GError                 **error)
 {
   g_autoptr (HekSqliteStmt) stmt =
     hek_sqlite_prepare (store->manifest->db,
-                        entry->file != NULL
+                        change->file != NULL
                           ? "INSERT OR REPLACE INTO sidecars VALUES (?, ?, ?, ?, ?)"
                           : "DELETE FROM sidecars WHERE segment = ? AND name = ?",
                         error);
 
   if (stmt == NULL)
     return FALSE;
-  hek_sqlite_bind_int (stmt, 1, (gint64) entry->segment_id);
-  hek_sqlite_bind_text (stmt, 2, entry->name, -1);
-  if (entry->file != NULL)
+  hek_sqlite_bind_int (stmt, 1, (gint64) change->segment_id);
+  hek_sqlite_bind_text (stmt, 2, change->name, -1);
+  if (change->file != NULL)
     {
-      hek_sqlite_bind_text (stmt, 3, entry->file, -1);
-      hek_sqlite_bind_int (stmt, 4, entry->version);
-      hek_sqlite_bind_int (stmt, 5, (gint64) entry->n_bytes);
+      hek_sqlite_bind_text (stmt, 3, change->file, -1);
+      hek_sqlite_bind_int (stmt, 4, change->version);
+      hek_sqlite_bind_int (stmt, 5, (gint64) change->n_bytes);
     }
   return hek_sqlite_run (stmt, error);
 }
 
+/* In a transaction of its own. */
 static gboolean
-publish (HekStore     *store,
-         const Entry  *entry,
-         GError      **error)
+publish (HekStore                *store,
+         const HekSidecarChange  *change,
+         GError                 **error)
 {
   HekState next;
   gboolean ok;
 
   pthread_mutex_lock (&store->write_lock);
-  ok = segment_is_there (store, entry->segment_id, error) &&
+  ok = segment_is_there (store, change->segment_id, error) &&
        hek_store_begin (store, FALSE, &next, error);
   if (ok)
     {
-      ok = write_entry (store, entry, error);
+      ok = hek_store_publish_sidecar (store, change, error);
       ok = hek_store_commit (store, FALSE, &next, ok, error);
       if (ok)
         hek_store_end (store, NULL);
@@ -187,6 +178,48 @@ write_file (HekStore        *store,
 }
 
 gboolean
+hek_store_begin_sidecar (HekStore          *store,
+                         HekSidecarChange  *change,
+                         HekSidecarFunc     func,
+                         gpointer           data,
+                         GError           **error)
+{
+  g_autofree char *path = NULL;
+
+  pthread_mutex_lock (&store->sidecar_lock);
+  if (!hek_store_check_writable (store, error) || !check_name (change->name, error) ||
+      !find_published (store, change->segment_id, change->name, &change->version, &change->old,
+                       error))
+    return FALSE;
+  if (func == NULL)
+    return TRUE;
+  if (!change->is_early && !segment_is_there (store, change->segment_id, error))
+    return FALSE;
+  change->version++;
+  change->file = name_file (change->segment_id, change->name, change->version);
+  path = hek_manifest_path (store->manifest, change->file);
+  return write_file (store, change->segment_id, path, func, data, &change->n_bytes, error);
+}
+
+void
+hek_store_end_sidecar (HekStore         *store,
+                       HekSidecarChange *change,
+                       gboolean          published)
+{
+  const char *unnamed = published ? change->old : change->file;
+
+  if (unnamed != NULL)
+    {
+      g_autofree char *path = hek_manifest_path (store->manifest, unnamed);
+
+      (void) hek_file_unlink (store->manifest->ops, path, NULL);
+    }
+  g_clear_pointer (&change->file, g_free);
+  g_clear_pointer (&change->old, g_free);
+  pthread_mutex_unlock (&store->sidecar_lock);
+}
+
+gboolean
 hek_store_put_sidecar (HekStore        *store,
                        guint64          segment_id,
                        const char      *name,
@@ -194,34 +227,11 @@ hek_store_put_sidecar (HekStore        *store,
                        gpointer         data,
                        GError         **error)
 {
-  HekManifest *manifest = store->manifest;
-  g_autofree char *old = NULL;
-  g_autofree char *file = NULL;
-  g_autofree char *path = NULL;
-  Entry entry = { .segment_id = segment_id, .name = name };
-  gboolean ok;
+  HekSidecarChange change = { .segment_id = segment_id, .name = name };
+  gboolean ok = hek_store_begin_sidecar (store, &change, func, data, error) &&
+                publish (store, &change, error);
 
-  pthread_mutex_lock (&store->sidecar_lock);
-  ok = hek_store_check_writable (store, error) && check_name (name, error) &&
-       segment_is_there (store, segment_id, error) &&
-       find_published (store, segment_id, name, &entry.version, &old, error);
-  if (ok)
-    {
-      entry.version++;
-      entry.file = file = name_file (segment_id, name, entry.version);
-      path = hek_manifest_path (manifest, file);
-      ok = write_file (store, segment_id, path, func, data, &entry.n_bytes, error) &&
-           publish (store, &entry, error);
-      if (!ok)
-        (void) hek_file_unlink (manifest->ops, path, NULL);
-      else if (old != NULL)
-        {
-          g_autofree char *old_path = hek_manifest_path (manifest, old);
-
-          (void) hek_file_unlink (manifest->ops, old_path, NULL);
-        }
-    }
-  pthread_mutex_unlock (&store->sidecar_lock);
+  hek_store_end_sidecar (store, &change, ok);
   return ok;
 }
 
@@ -231,22 +241,11 @@ hek_store_remove_sidecar (HekStore    *store,
                           const char  *name,
                           GError     **error)
 {
-  g_autofree char *old = NULL;
-  Entry entry = { .segment_id = segment_id, .name = name };
-  gboolean ok;
+  HekSidecarChange change = { .segment_id = segment_id, .name = name };
+  gboolean ok = hek_store_begin_sidecar (store, &change, NULL, NULL, error) &&
+                (change.old == NULL || publish (store, &change, error));
 
-  pthread_mutex_lock (&store->sidecar_lock);
-  ok = hek_store_check_writable (store, error) &&
-       find_published (store, segment_id, name, &entry.version, &old, error);
-  if (ok && old != NULL)
-    {
-      g_autofree char *path = hek_manifest_path (store->manifest, old);
-
-      ok = publish (store, &entry, error);
-      if (ok)
-        (void) hek_file_unlink (store->manifest->ops, path, NULL);
-    }
-  pthread_mutex_unlock (&store->sidecar_lock);
+  hek_store_end_sidecar (store, &change, ok);
   return ok;
 }
 
@@ -255,26 +254,37 @@ struct _HekSidecar
   HekBlockFile file;
 };
 
-HekSidecar *
-hek_snapshot_open_sidecar (HekSnapshot  *snapshot,
-                           int           segment,
-                           const char   *name,
-                           GError      **error)
+const char *
+hek_snapshot_get_sidecar_file (HekSnapshot *snapshot,
+                               int          segment,
+                               const char  *name)
 {
   guint64 id = segment < 0 ? 0 : hek_snapshot_get_segment (snapshot, (guint) segment)->id;
 
   for (guint i = 0; i < snapshot->sidecars->len; i++)
     {
       const HekSidecarInfo *info = &g_array_index (snapshot->sidecars, HekSidecarInfo, i);
-      g_autofree char *path = NULL;
 
-      if (info->segment_id != id || !g_str_equal (info->name, name))
-        continue;
-      path = hek_manifest_path (snapshot->manifest, info->file);
-      return (HekSidecar *) hek_block_file_open (snapshot->manifest->ops, path, HEK_BLOCK_SIDECAR,
-                                                 error);
+      if (info->segment_id == id && g_str_equal (info->name, name))
+        return info->file;
     }
   return NULL;
+}
+
+HekSidecar *
+hek_snapshot_open_sidecar (HekSnapshot  *snapshot,
+                           int           segment,
+                           const char   *name,
+                           GError      **error)
+{
+  const char *file = hek_snapshot_get_sidecar_file (snapshot, segment, name);
+  g_autofree char *path = NULL;
+
+  if (file == NULL)
+    return NULL;
+  path = hek_manifest_path (snapshot->manifest, file);
+  return (HekSidecar *) hek_block_file_open (snapshot->manifest->ops, path, HEK_BLOCK_SIDECAR,
+                                             error);
 }
 
 void

@@ -106,16 +106,15 @@ verify_journal (Verification          *verification,
   g_autoptr (HekFile) file = NULL;
   guint8 page[HEK_BLOCK_HEADER_BYTES];
   HekBlockHeader header;
-  gsize n_rows = 0;
 
   if (head == NULL)
     return FALSE;
   file = hek_file_open (manifest->ops, path, HEK_FILE_READ, &local);
   if (file == NULL || !hek_file_read_exact (file, 0, page, sizeof page, &local) ||
       !hek_block_header_decode (page, path, HEK_BLOCK_JOURNAL, &header, &local) ||
-      !hek_journal_read (file, info->id, info->n_bytes, head, &n_rows, &local))
+      !hek_journal_read (file, info->id, info->n_bytes, head, &local))
     add_problem (path, 0, local->message, verification->problems);
-  else if (n_rows != info->n_rows)
+  else if (head->n_rows != info->n_rows)
     add_problem (path, HEK_BLOCK_HEADER_BYTES, "it does not hold the rows that the manifest names",
                  verification->problems);
   return TRUE;

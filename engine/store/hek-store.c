@@ -253,8 +253,8 @@ hek_store_seq_at (HekStore  *store,
                   GError   **error)
 {
   g_autofree char *sql =
-    g_strdup_printf ("SELECT COALESCE (MAX (seq), 0) FROM commits WHERE time_us <= %"
-                     G_GINT64_FORMAT, time_us);
+    g_strdup_printf ("SELECT seq FROM commits WHERE time_us <= %" G_GINT64_FORMAT
+                     " ORDER BY seq DESC LIMIT 1", time_us);
   gint64 found = 0;
   gboolean ok;
 
@@ -266,16 +266,19 @@ hek_store_seq_at (HekStore  *store,
   return ok;
 }
 
-gboolean
-hek_store_begin (HekStore  *store,
-                 gboolean   is_commit,
-                 HekState  *next,
-                 GError   **error)
+static gboolean
+begin (HekStore  *store,
+       gboolean   is_commit,
+       gboolean   relaxed,
+       HekState  *next,
+       GError   **error)
 {
+  HekSqlite *db = store->manifest->db;
+
   if (!hek_store_check_writable (store, error))
     return FALSE;
   pthread_mutex_lock (&store->manifest->lock);
-  if (!hek_sqlite_begin (store->manifest->db, error))
+  if (relaxed ? !hek_sqlite_begin_relaxed (db, error) : !hek_sqlite_begin (db, error))
     {
       pthread_mutex_unlock (&store->manifest->lock);
       return FALSE;
@@ -288,6 +291,23 @@ hek_store_begin (HekStore  *store,
       next->time_us = MAX (g_get_real_time (), store->state.time_us + 1);
     }
   return TRUE;
+}
+
+gboolean
+hek_store_begin (HekStore  *store,
+                 gboolean   is_commit,
+                 HekState  *next,
+                 GError   **error)
+{
+  return begin (store, is_commit, FALSE, next, error);
+}
+
+gboolean
+hek_store_begin_relaxed (HekStore  *store,
+                         HekState  *next,
+                         GError   **error)
+{
+  return begin (store, TRUE, TRUE, next, error);
 }
 
 gboolean

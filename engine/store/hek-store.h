@@ -11,15 +11,17 @@ G_BEGIN_DECLS
 /*
  * One collection on disk.
  *
- *   records.sqlite             the manifest: it alone decides what exists; also rows of journals,
- *                              tombstones, commits, full text (FTS5)
- *   journal-<n>.vec            segment n while it grows: vectors of small appends
+ *   records.sqlite             the manifest: it alone decides what exists; also tombstones,
+ *                              commits, full text (FTS5)
+ *   journal-<n>.vec            segment n while it grows: the rows of small appends
  *   seg-<n>.vec, seg-<n>.attr  segment n: vectors; attributes, keys, row ids
  *   seg-<n>[-<version>].<name> sidecars of segment n: graphs, codes, …
  *   <name>[-<version>]         sidecars of the collection
  *
  * Every change is one commit with the next sequence number (1, 2, …): the vectors are synced, then
- * one transaction publishes them. A function that returned a sequence number has it on the disk.
+ * one transaction publishes them. A small append is a commit as soon as it is synced in a journal
+ * that the manifest names; the transaction is not waited for, and after a power cut it is made up
+ * for. A function that returned a sequence number has it on the disk.
  * A row has an id for life (0, 1, … in the order of import), a key when the collection has a key
  * field, the number of the commit that made it, and of the one that deleted it.
  *
@@ -110,6 +112,13 @@ gboolean hek_store_delete_rows (HekStore *store, const guint64 *row_ids, gsize n
 gboolean hek_store_delete_keys (HekStore *store, const char *const *keys, gsize n,
                                 gsize *n_deleted, guint64 *seq, GError **error);
 
+/* Writes a sidecar with hek_sidecar_write(). */
+typedef struct _HekSidecarWriter HekSidecarWriter;
+typedef gboolean (*HekSidecarFunc) (HekSidecarWriter *writer, gpointer data, GError **error);
+
+gboolean hek_sidecar_write (HekSidecarWriter *writer, gconstpointer bytes, gsize n_bytes,
+                            GError **error);
+
 /*
  * An import streams any number of batches into segment files and publishes them as one commit.
  * Used by one thread; appends, deletes and searches go on beside it. Memory: 28 bytes a row with a
@@ -132,15 +141,28 @@ gboolean   hek_import_append (HekImport *import, const HekBatch *batch, const He
                               GError **error);
 guint64    hek_import_get_n_rows (HekImport *import);
 
+/**
+ * hek_import_attach:
+ * @name: of a sidecar of the collection
+ * @func: (nullable): writes it; %NULL: it goes
+ * @data: borrowed until the commit
+ *
+ * A sidecar that the commit publishes, or takes away, together with the rows: after a crash both
+ * are as before, or neither. Without rows nothing happens.
+ */
+void       hek_import_attach (HekImport *import, const char *name, HekSidecarFunc func,
+                              gpointer data);
+
 /* Publishes the rows so far; afterwards only hek_import_free() is allowed. On an error nothing was
- * published. */
+ * published; after a cancel it may be called once more. */
 gboolean   hek_import_commit (HekImport *import, const HekTask *task, guint64 *seq, GError **error);
 
 /* Discards what was not committed. */
 void       hek_import_free (HekImport *import);
 
 /* Turns all journals into one segment; nothing happens when they are empty. Rows keep their ids.
- * Appends, deletes and searches go on beside it, as beside hek_store_compact(). */
+ * Appends, deletes and searches go on beside it, as beside hek_store_compact(). As with these, what
+ * is older than the history of the collection and not pinned can no longer be read as of then. */
 gboolean hek_store_seal (HekStore *store, const HekTask *task, GError **error);
 
 /* Part of a segment's rows that may be dead before hek_store_compact() rewrites it. */
@@ -164,16 +186,47 @@ gboolean hek_store_compact (HekStore      *store,
 gboolean hek_store_merge (HekStore *store, const guint64 *segment_ids, guint n,
                           const HekTask *task, GError **error);
 
+/* Dead rows of a sealed segment that a compaction would drop now. */
+gboolean hek_store_count_droppable (HekStore *store, guint64 segment_id, guint64 *n,
+                                    GError **error);
+
+/* A row that is not in the new segment. */
+#define HEK_STORE_GONE G_MAXUINT32
+
+/* A segment that is about to take the place of others. */
+typedef struct
+{
+  HekRows rows;                   /* its vectors, fit to be read */
+  const guint32 *const *new_rows; /* of each of the others, by row: where it is now, or
+                                   * %HEK_STORE_GONE */
+} HekStoreReplacement;
+
+/* A sidecar that the new segment has from the start. */
+typedef struct
+{
+  const char *name;
+  /* Called when the rows are written: what takes long is done here. Nothing is locked, but seals,
+   * compactions and merges of the collection wait. */
+  gboolean (*prepare) (const HekStoreReplacement *replacement, gpointer data, const HekTask *task,
+                       GError **error);
+  HekSidecarFunc write; /* afterwards */
+  gpointer data;
+} HekStoreSidecar;
+
+/**
+ * hek_store_replace:
+ * @segment_ids: sealed segments, at least one
+ * @sidecar: (nullable)
+ *
+ * As hek_store_merge(), with a sidecar that is published in the same transaction. When no row is
+ * left there is no new segment, and nothing is asked of @sidecar.
+ */
+gboolean hek_store_replace (HekStore *store, const guint64 *segment_ids, guint n,
+                            const HekStoreSidecar *sidecar, const HekTask *task, GError **error);
+
 /* A pinned commit stays readable however old it is. */
 gboolean hek_store_pin (HekStore *store, guint64 seq, GError **error);
 gboolean hek_store_unpin (HekStore *store, guint64 seq, GError **error);
-
-/* Writes a sidecar with hek_sidecar_write(). */
-typedef struct _HekSidecarWriter HekSidecarWriter;
-typedef gboolean (*HekSidecarFunc) (HekSidecarWriter *writer, gpointer data, GError **error);
-
-gboolean hek_sidecar_write (HekSidecarWriter *writer, gconstpointer bytes, gsize n_bytes,
-                            GError **error);
 
 /**
  * hek_store_put_sidecar:

@@ -92,7 +92,7 @@ static gboolean
 take_lock (HekWorkspace  *workspace,
            GError       **error)
 {
-  g_autofree char *path = g_build_filename (workspace->path, "lock", NULL);
+  g_autofree char *path = g_build_filename (workspace->path, HEK_WORKSPACE_LOCK, NULL);
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *since = g_date_time_format (now, "%F %T");
   g_autofree char *owner = g_strdup_printf ("%s, process %d on %s, since %s",

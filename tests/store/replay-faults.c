@@ -212,3 +212,19 @@ replay_faults_get_n_operations (ReplayFaults *faults)
 {
   return faults->n_operations;
 }
+
+void
+replay_flip (const char *path,
+             guint64     offset,
+             guint8      bits)
+{
+  g_autoptr (HekFile) file = NULL;
+  g_autoptr (GError) error = NULL;
+  guint8 byte;
+
+  file = hek_file_open (hek_file_ops_system (), path, HEK_FILE_WRITE, &error);
+  g_assert_no_error (error);
+  g_assert_true (hek_file_read_exact (file, offset, &byte, 1, &error));
+  byte ^= bits;
+  g_assert_true (hek_file_write (file, offset, &byte, 1, &error));
+}

@@ -38,4 +38,7 @@ guint replay_faults_get_n_refused (ReplayFaults *faults);
 /* How many changing operations there were since they were armed. */
 guint replay_faults_get_n_operations (ReplayFaults *faults);
 
+/* Changes these bits of the byte at @offset of a file. */
+void replay_flip (const char *path, guint64 offset, guint8 bits);
+
 G_END_DECLS

@@ -282,3 +282,18 @@ store_fixture_find_file (StoreFixture *fixture,
   g_assert_nonnull (found);
   return found;
 }
+
+void
+store_fixture_begin (StoreFixture *fixture,
+                     gint64        history_s)
+{
+  store_fixture_set_up (fixture);
+  store_fixture_create (fixture, history_s);
+}
+
+void
+store_fixture_end (StoreFixture *fixture)
+{
+  store_fixture_verify (fixture->workspace);
+  store_fixture_tear_down (fixture);
+}

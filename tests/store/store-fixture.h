@@ -19,6 +19,10 @@ typedef struct
 void store_fixture_set_up (StoreFixture *fixture);
 void store_fixture_tear_down (StoreFixture *fixture);
 
+/* With the collection as store_fixture_create() makes it; and verified before the end. */
+void store_fixture_begin (StoreFixture *fixture, gint64 history_s);
+void store_fixture_end (StoreFixture *fixture);
+
 /* Closes and opens again. */
 void store_fixture_reopen (StoreFixture *fixture, HekWorkspaceMode mode);
 

@@ -31,17 +31,33 @@ append_rows (HekStore      *store,
 }
 
 static gboolean
+write_sidecar (HekSidecarWriter  *writer,
+               gpointer           data,
+               GError           **error)
+{
+  g_autofree guint8 *bytes = g_malloc (70000);
+
+  memset (bytes, GPOINTER_TO_INT (data), 70000);
+  return hek_sidecar_write (writer, bytes, 70000, error);
+}
+
+/* Every third one takes the sidecar away that the others attach. */
+static gboolean
 import_rows (HekStore  *store,
-             guint64    first,
+             guint      number,
              gsize      n,
              GError   **error)
 {
   const HekImportOptions options = { .policy = HEK_KEYS_REPLACE, .segment_rows = 100 };
   g_autoptr (HekImport) import = hek_import_new (store, &options, error);
-  g_autoptr (HekBatch) batch = store_fixture_batch (hek_store_get_schema (store), first, n, 0);
+  g_autoptr (HekBatch) batch = store_fixture_batch (hek_store_get_schema (store),
+                                                    first_row (number), n, 0);
 
-  return import != NULL && hek_import_append (import, batch, NULL, error) &&
-         hek_import_commit (import, NULL, NULL, error);
+  if (import == NULL || !hek_import_append (import, batch, NULL, error))
+    return FALSE;
+  hek_import_attach (import, "attached", number % 24 == 16 ? NULL : write_sidecar,
+                     GUINT_TO_POINTER (number));
+  return hek_import_commit (import, NULL, NULL, error);
 }
 
 static gboolean
@@ -58,17 +74,6 @@ delete_rows (HekStore  *store,
 }
 
 static gboolean
-write_sidecar (HekSidecarWriter  *writer,
-               gpointer           data,
-               GError           **error)
-{
-  g_autofree guint8 *bytes = g_malloc (70000);
-
-  memset (bytes, GPOINTER_TO_INT (data), 70000);
-  return hek_sidecar_write (writer, bytes, 70000, error);
-}
-
-static gboolean
 rename_collection (HekWorkspace  *workspace,
                    guint          number,
                    GError       **error)
@@ -80,6 +85,57 @@ rename_collection (HekWorkspace  *workspace,
 
   return hek_workspace_change (workspace, number % 16 < 8 ? "things" : "other/things", &change,
                                error);
+}
+
+/* What a replacement is told has to be true. */
+static gboolean
+check_replacement (const HekStoreReplacement  *replacement,
+                   gpointer                    data,
+                   const HekTask              *task,
+                   GError                    **error)
+{
+  HekSnapshot *before = data;
+  gsize n_there = 0;
+
+  for (guint k = 0; k < hek_snapshot_get_n_segments (before); k++)
+    for (gsize i = 0; i < hek_snapshot_get_segment (before, k)->rows.n; i++)
+      {
+        const HekRows *rows = &hek_snapshot_get_segment (before, k)->rows;
+        guint32 row = replacement->new_rows[k][i];
+
+        if (row == HEK_STORE_GONE)
+          continue;
+        g_assert_cmpuint (row, <, replacement->rows.n);
+        g_assert_cmpmem (hek_rows_get (&replacement->rows, row), rows->stride_bytes,
+                         hek_rows_get (rows, i), rows->stride_bytes);
+        n_there++;
+      }
+  g_assert_cmpuint (n_there, ==, replacement->rows.n);
+  return TRUE;
+}
+
+/* All segments become one, with a sidecar. */
+static gboolean
+replace_segments (HekStore  *store,
+                  GError   **error)
+{
+  g_autoptr (HekSnapshot) snapshot = NULL;
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (guint64));
+  HekStoreSidecar sidecar = { "graph", check_replacement, write_sidecar, NULL };
+
+  if (!hek_store_seal (store, NULL, error) ||
+      (snapshot = hek_store_snapshot (store, error)) == NULL)
+    return FALSE;
+  sidecar.data = snapshot;
+  for (guint k = 0; k < hek_snapshot_get_n_segments (snapshot); k++)
+    {
+      g_array_append_val (ids, hek_snapshot_get_segment (snapshot, k)->id);
+      if (!hek_snapshot_check (snapshot, k, 0, hek_snapshot_get_segment (snapshot, k)->rows.n,
+                               error))
+        return FALSE;
+    }
+  return ids->len == 0 || hek_store_replace (store, (const guint64 *) (gpointer) ids->data,
+                                             ids->len, &sidecar, NULL, error);
 }
 
 static gboolean
@@ -107,7 +163,7 @@ store_model_try (HekWorkspace  *workspace,
   switch (number % 8)
     {
     case 0:
-      return import_rows (*store, first_row (number), 250, error);
+      return import_rows (*store, number, 250, error);
     case 1:
       return append_rows (*store, first_row (number), 7, 0, HEK_KEYS_REFUSE, error);
     case 2:
@@ -122,7 +178,8 @@ store_model_try (HekWorkspace  *workspace,
       return hek_store_put_sidecar (*store, 0, "notes", write_sidecar, GUINT_TO_POINTER (number),
                                     error);
     default:
-      return hek_store_compact (*store, -1, NULL, NULL, error);
+      return number % 16 < 8 ? hek_store_compact (*store, -1, NULL, NULL, error)
+                             : replace_segments (*store, error);
     }
 }
 
@@ -181,6 +238,34 @@ digest_rows (HekSnapshot  *snapshot,
   return TRUE;
 }
 
+/* What the last import attached: its number, or 0. */
+static gboolean
+digest_attached (HekSnapshot  *snapshot,
+                 guint        *number,
+                 GError      **error)
+{
+  g_autoptr (GError) own_error = NULL;
+  g_autoptr (HekSidecar) sidecar = hek_snapshot_open_sidecar (snapshot, -1, "attached",
+                                                              &own_error);
+  const guint8 *bytes;
+  gsize n_bytes;
+
+  *number = 0;
+  if (sidecar == NULL)
+    {
+      gboolean ok = own_error == NULL;
+
+      if (!ok)
+        g_propagate_error (error, g_steal_pointer (&own_error));
+      return ok;
+    }
+  bytes = hek_sidecar_get_data (sidecar, &n_bytes);
+  if (!hek_sidecar_check (sidecar, 0, n_bytes, error))
+    return FALSE;
+  *number = bytes[0];
+  return TRUE;
+}
+
 char *
 store_model_digest (HekWorkspace  *workspace,
                     GError       **error)
@@ -190,6 +275,7 @@ store_model_digest (HekWorkspace  *workspace,
   g_autoptr (HekSnapshot) snapshot = NULL;
   g_autofree char *name = NULL;
   guint64 sum = 0;
+  guint attached;
 
   if (infos == NULL)
     return NULL;
@@ -198,10 +284,12 @@ store_model_digest (HekWorkspace  *workspace,
   name = hek_collection_info_dup_full_name (infos->pdata[0]);
   store = hek_workspace_open_store (workspace, name, error);
   snapshot = store != NULL ? hek_store_snapshot (store, error) : NULL;
-  if (snapshot == NULL || !digest_rows (snapshot, &sum, error))
+  if (snapshot == NULL || !digest_rows (snapshot, &sum, error) ||
+      !digest_attached (snapshot, &attached, error))
     return NULL;
   return g_strdup_printf ("%u collections, %s: %" G_GUINT64_FORMAT " rows, %016" G_GINT64_MODIFIER
-                          "x", infos->len, name, hek_snapshot_get_n_rows (snapshot), sum);
+                          "x, attached %u", infos->len, name, hek_snapshot_get_n_rows (snapshot),
+                          sum, attached);
 }
 
 GPtrArray *

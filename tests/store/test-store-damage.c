@@ -123,22 +123,6 @@ verify (const char *path)
   return g_string_free (found, FALSE);
 }
 
-static void
-flip (const char *path,
-      guint64     offset,
-      guint8      bits)
-{
-  g_autoptr (HekFile) file = NULL;
-  g_autoptr (GError) error = NULL;
-  guint8 byte;
-
-  file = hek_file_open (hek_file_ops_system (), path, HEK_FILE_WRITE, &error);
-  g_assert_no_error (error);
-  g_assert_true (hek_file_read_exact (file, offset, &byte, 1, &error));
-  byte ^= bits;
-  g_assert_true (hek_file_write (file, offset, &byte, 1, &error));
-}
-
 static guint64
 size_of (const char *path)
 {
@@ -183,7 +167,7 @@ flip_everywhere (const char *folder,
       g_autofree char *after = NULL;
       g_autoptr (GError) error = NULL;
 
-      flip (file, offset, bits);
+      replay_flip (file, offset, bits);
       found = verify (path);
       g_assert_cmpstr (found, ==, expected);
       after = read_all (hek_file_ops_system (), path, &error);
@@ -196,7 +180,7 @@ flip_everywhere (const char *folder,
       else
         g_assert_cmpstr (after, ==, before);
       n_flips++;
-      flip (file, offset, bits);
+      replay_flip (file, offset, bits);
     }
   g_test_message ("%s: %u flips, %u met by a read", name, n_flips, n_errors);
   if (!g_str_has_suffix (name, "-sync"))
@@ -258,13 +242,13 @@ test_flips_in_log (void)
     g_autofree char *log = g_strconcat (path, "-wal", NULL);
     g_autofree char *text = NULL;
 
-    flip (log, size_of (log) - 10, 1);
+    replay_flip (log, size_of (log) - 10, 1);
     text = read_all (hek_file_ops_system (), path, &error);
     g_assert_null (text);
     g_assert_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_DAMAGED);
     g_clear_error (&error);
     g_assert_true (hek_sqlite_exec (db, "PRAGMA shrink_memory", &error));
-    flip (log, size_of (log) - 10, 1);
+    replay_flip (log, size_of (log) - 10, 1);
   }
   g_clear_pointer (&db, hek_sqlite_close);
   replay_remove_folder (live);

@@ -103,22 +103,6 @@ test_refusals (gconstpointer data)
   g_assert_cmpuint (n_errors, >, 0);
 }
 
-static void
-flip (const char *path,
-      guint64     offset,
-      guint8      bits)
-{
-  g_autoptr (HekFile) file = NULL;
-  g_autoptr (GError) error = NULL;
-  guint8 byte;
-
-  file = hek_file_open (hek_file_ops_system (), path, HEK_FILE_WRITE, &error);
-  g_assert_no_error (error);
-  g_assert_true (hek_file_read_exact (file, offset, &byte, 1, &error));
-  byte ^= bits;
-  g_assert_true (hek_file_write (file, offset, &byte, 1, &error));
-}
-
 /* Whether one of the problems that verify finds names @file. */
 static gboolean
 verify_names (const char  *folder,
@@ -179,7 +163,7 @@ flip_file (const char *folder,
       g_autofree char *after = NULL;
       g_autoptr (GError) error = NULL;
 
-      flip (path, offset, bits);
+      replay_flip (path, offset, bits);
       if (!verify_names (folder, name, &found))
         g_error ("%s, byte %" G_GUINT64_FORMAT " flipped: verify finds \"%s\"", name, offset,
                  found);
@@ -190,7 +174,7 @@ flip_file (const char *folder,
         g_assert_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_DAMAGED);
       n_errors += after == NULL;
       n_flips++;
-      flip (path, offset, bits);
+      replay_flip (path, offset, bits);
     }
   g_test_message ("%s: %u flips, %u met by a read", name, n_flips, n_errors);
 }

@@ -160,6 +160,48 @@ test_sidecars (void)
   store_fixture_tear_down (&fixture);
 }
 
+/* A sidecar that comes and goes with the rows of imports; a cancelled commit can be repeated. */
+static void
+test_attached (void)
+{
+  static const char *const attached[] = { "first", "second", NULL };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  const HekTask cancelled = { .cancellable = cancellable };
+  const HekImportOptions options = { .policy = HEK_KEYS_REPLACE };
+  g_autoptr (GError) error = NULL;
+  StoreFixture fixture;
+
+  g_cancellable_cancel (cancellable);
+  store_fixture_set_up (&fixture);
+  store_fixture_create (&fixture, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (attached); i++)
+    {
+      g_autoptr (HekImport) import = hek_import_new (fixture.store, &options, &error);
+      g_autoptr (HekBatch) batch = store_fixture_batch (fixture.schema, 0, 40, i);
+      g_autoptr (HekSnapshot) snapshot = NULL;
+      guint64 seq;
+
+      g_assert_true (hek_import_append (import, batch, NULL, &error));
+      hek_import_attach (import, "hnsw", attached[i] != NULL ? write_bytes : NULL,
+                         (gpointer) attached[i]);
+      g_assert_false (hek_import_commit (import, &cancelled, &seq, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_clear_error (&error);
+      snapshot = hek_store_snapshot (fixture.store, &error);
+      check_sidecar (snapshot, -1, i > 0 ? attached[i - 1] : NULL);
+
+      g_assert_true (hek_import_commit (import, NULL, &seq, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (seq, ==, i + 1);
+      g_clear_pointer (&snapshot, hek_snapshot_unref);
+      snapshot = hek_store_snapshot (fixture.store, &error);
+      check_sidecar (snapshot, -1, attached[i]);
+      store_fixture_check_rows (snapshot, 0, 40, i);
+    }
+  store_fixture_verify (fixture.workspace);
+  store_fixture_tear_down (&fixture);
+}
+
 /* Without a key field ids are keys; dimensions that are no multiple of a cache line. */
 static void
 test_types (gconstpointer data)
@@ -337,6 +379,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/parts/columns", test_columns);
   g_test_add_func ("/store/parts/sidecars", test_sidecars);
+  g_test_add_func ("/store/parts/attached", test_attached);
   for (guint i = 0; i < HEK_N_DTYPES; i++)
     {
       g_autofree char *path = g_strdup_printf ("/store/parts/types/%s", hek_dtype_id (i));

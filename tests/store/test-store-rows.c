@@ -38,8 +38,7 @@ test_import (void)
   g_autoptr (HekSnapshot) full = NULL;
   g_autoptr (HekSnapshot) again = NULL;
 
-  store_fixture_set_up (&fixture);
-  store_fixture_create (&fixture, -1);
+  store_fixture_begin (&fixture, -1);
   empty = now (fixture.store);
   g_assert_cmpuint (store_fixture_import (fixture.store, 0, 2500, 0, HEK_KEYS_REFUSE), ==, 1);
   full = now (fixture.store);
@@ -63,8 +62,7 @@ test_append (void)
   g_autoptr (HekSnapshot) small = NULL;
   g_autoptr (HekSnapshot) snapshot = NULL;
 
-  store_fixture_set_up (&fixture);
-  store_fixture_create (&fixture, -1);
+  store_fixture_begin (&fixture, -1);
   for (guint i = 0; i < 30; i++)
     {
       g_assert_cmpuint (store_fixture_append (fixture.store, i * 10, 10, 0, HEK_KEYS_REFUSE), ==,
@@ -86,8 +84,7 @@ test_append (void)
   g_clear_pointer (&snapshot, hek_snapshot_unref);
   snapshot = at (fixture.store, 7);
   store_fixture_check_rows (snapshot, 0, 70, 0);
-  store_fixture_verify (fixture.workspace);
-  store_fixture_tear_down (&fixture);
+  store_fixture_end (&fixture);
 }
 
 /* Versions of rows in segments, journals and both, and what every commit saw of them. */
@@ -127,8 +124,7 @@ test_history (void)
   guint n_rewritten;
   gint64 t;
 
-  store_fixture_set_up (&fixture);
-  store_fixture_create (&fixture, -1);
+  store_fixture_begin (&fixture, -1);
   store_fixture_import (fixture.store, 0, 1500, 0, HEK_KEYS_REFUSE);
   t = g_get_real_time ();
   store_fixture_import (fixture.store, 0, 1500, 1, HEK_KEYS_REPLACE);
@@ -161,8 +157,7 @@ test_history (void)
   g_assert_cmpuint (stats.n_rows, ==, 1400);
   g_assert_cmpuint (stats.n_dead, ==, 3100);
   g_assert_cmpuint (stats.seq, ==, 4);
-  store_fixture_verify (fixture.workspace);
-  store_fixture_tear_down (&fixture);
+  store_fixture_end (&fixture);
 }
 
 static void
@@ -175,8 +170,7 @@ test_compaction (void)
   guint n_rewritten = 0;
   HekStoreStats stats;
 
-  store_fixture_set_up (&fixture);
-  store_fixture_create (&fixture, 0);
+  store_fixture_begin (&fixture, 0);
   store_fixture_import (fixture.store, 0, 900, 0, HEK_KEYS_REFUSE);
   store_fixture_delete (fixture.store, 0, 300);
   store_fixture_append (fixture.store, 900, 200, 0, HEK_KEYS_REFUSE);
@@ -217,8 +211,7 @@ test_compaction (void)
   snapshot = now (fixture.store);
   g_assert_cmpuint (hek_snapshot_get_n_segments (snapshot), ==, 1);
   store_fixture_check_rows (snapshot, 300, 700, 0);
-  store_fixture_verify (fixture.workspace);
-  store_fixture_tear_down (&fixture);
+  store_fixture_end (&fixture);
 }
 
 typedef struct
@@ -259,8 +252,7 @@ test_compaction_beside (void)
   HekSnapshot *snapshot;
   guint n_rewritten;
 
-  store_fixture_set_up (&fixture);
-  store_fixture_create (&fixture, 0);
+  store_fixture_begin (&fixture, 0);
   beside.store = fixture.store;
   store_fixture_import (fixture.store, 0, 1000, 0, HEK_KEYS_REFUSE);
   store_fixture_delete (fixture.store, 0, 400);
@@ -327,8 +319,7 @@ test_refused (void)
   g_autoptr (HekSchema) plain = hek_schema_new (HEK_DTYPE_F32, 3, NULL, 0);
   HekColumn *keys;
 
-  store_fixture_set_up (&fixture);
-  store_fixture_create (&fixture, -1);
+  store_fixture_begin (&fixture, -1);
   store_fixture_append (fixture.store, 0, 10, 0, HEK_KEYS_REFUSE);
 
   there = store_fixture_batch (fixture.schema, 9, 3, 0);
@@ -365,8 +356,7 @@ test_upsert_import (void)
   g_autoptr (HekSnapshot) snapshot = NULL;
   guint64 seq;
 
-  store_fixture_set_up (&fixture);
-  store_fixture_create (&fixture, -1);
+  store_fixture_begin (&fixture, -1);
   store_fixture_append (fixture.store, 0, 50, 9, HEK_KEYS_REFUSE);
   import = hek_import_new (fixture.store, &options, &error);
   for (guint version = 0; version < 4; version++)
@@ -398,8 +388,7 @@ test_upsert_import (void)
   g_clear_pointer (&snapshot, hek_snapshot_unref);
   snapshot = now (fixture.store);
   store_fixture_check_rows (snapshot, 0, 70, 3);
-  store_fixture_verify (fixture.workspace);
-  store_fixture_tear_down (&fixture);
+  store_fixture_end (&fixture);
 }
 
 static void
@@ -410,8 +399,7 @@ test_text (void)
   g_autoptr (HekSnapshot) snapshot = NULL;
   g_autoptr (GArray) hits = NULL;
 
-  store_fixture_set_up (&fixture);
-  store_fixture_create (&fixture, 0);
+  store_fixture_begin (&fixture, 0);
   store_fixture_import (fixture.store, 0, 500, 0, HEK_KEYS_REFUSE);
   store_fixture_append (fixture.store, 500, 97, 0, HEK_KEYS_REFUSE);
   store_fixture_delete (fixture.store, 0, 200);
@@ -435,8 +423,7 @@ test_text (void)
       hek_store_compact (fixture.store, 0, NULL, NULL, &error);
       g_assert_no_error (error);
     }
-  store_fixture_verify (fixture.workspace);
-  store_fixture_tear_down (&fixture);
+  store_fixture_end (&fixture);
 }
 
 int

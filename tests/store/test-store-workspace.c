@@ -113,8 +113,7 @@ test_names (void)
   g_clear_error (&error);
   g_assert_null (hek_workspace_find (fixture.workspace, "b", &error));
   g_assert_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_NOT_FOUND);
-  store_fixture_verify (fixture.workspace);
-  store_fixture_tear_down (&fixture);
+  store_fixture_end (&fixture);
 }
 
 static void
@@ -125,8 +124,7 @@ test_trash (void)
   g_autoptr (HekCollectionInfo) info = NULL;
   g_autoptr (HekSnapshot) snapshot = NULL;
 
-  store_fixture_set_up (&fixture);
-  store_fixture_create (&fixture, -1);
+  store_fixture_begin (&fixture, -1);
   store_fixture_append (fixture.store, 0, 20, 0, HEK_KEYS_REFUSE);
   info = hek_workspace_find (fixture.workspace, "things", &error);
 
@@ -164,8 +162,7 @@ test_trash (void)
   g_assert_no_error (error);
   assert_names (fixture.workspace, TRUE, "");
   assert_names (fixture.workspace, FALSE, "new");
-  store_fixture_verify (fixture.workspace);
-  store_fixture_tear_down (&fixture);
+  store_fixture_end (&fixture);
 }
 
 static void
@@ -175,8 +172,7 @@ test_protected (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (HekBatch) batch = NULL;
 
-  store_fixture_set_up (&fixture);
-  store_fixture_create (&fixture, -1);
+  store_fixture_begin (&fixture, -1);
   store_fixture_append (fixture.store, 0, 20, 0, HEK_KEYS_REFUSE);
   hek_workspace_change (fixture.workspace, "things",
                         &(HekCollectionChange) { .is_protected = &yes }, &error);
@@ -219,8 +215,7 @@ test_lock (void)
   g_autoptr (HekSnapshot) second = NULL;
   g_autofree char *process = g_strdup_printf ("process %d on ", (int) getpid ());
 
-  store_fixture_set_up (&fixture);
-  store_fixture_create (&fixture, 0);
+  store_fixture_begin (&fixture, 0);
   store_fixture_append (fixture.store, 0, 20, 0, HEK_KEYS_REFUSE);
   g_assert_null (hek_workspace_open (fixture.folder, HEK_WORKSPACE_WRITE, &error));
   g_assert_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_LOCKED);
@@ -290,8 +285,7 @@ test_catalog_lost (void)
   StoreFixture fixture;
   g_autoptr (HekSnapshot) snapshot = NULL;
 
-  store_fixture_set_up (&fixture);
-  store_fixture_create (&fixture, -1);
+  store_fixture_begin (&fixture, -1);
   create (&fixture, "space/more");
   store_fixture_append (fixture.store, 0, 20, 0, HEK_KEYS_REFUSE);
   for (guint mode = 0; mode < 2; mode++)
@@ -324,8 +318,7 @@ test_newer (void)
   g_autofree char *path = NULL;
   g_autoptr (HekSqlite) db = NULL;
 
-  store_fixture_set_up (&fixture);
-  store_fixture_create (&fixture, -1);
+  store_fixture_begin (&fixture, -1);
   store_fixture_import (fixture.store, 0, 20, 0, HEK_KEYS_REFUSE);
   path = store_fixture_find_file (&fixture, "records", ".sqlite");
   g_clear_pointer (&fixture.store, hek_store_unref);
