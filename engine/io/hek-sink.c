@@ -15,13 +15,11 @@ hek_sink_fail (HekSink         *sink,
                const char      *format,
                ...)
 {
-  g_autofree char *what = NULL;
   va_list args;
 
   va_start (args, format);
-  what = g_strdup_vprintf (format, args);
+  hek_source_set_error (error, code, sink->name, format, args);
   va_end (args);
-  g_set_error (error, HEK_SOURCE_ERROR, code, "%s %s", sink->name, what);
   return FALSE;
 }
 

@@ -9,16 +9,17 @@ G_BEGIN_DECLS
 /*
  * Rows that are JSON values, one after the other: objects, whose members are the fields and the
  * vector, or arrays of numbers, which are vectors alone. Members that no row among the leading ones
- * has are left out.
+ * has are left out, with a note.
  */
 typedef struct
 {
   HekTextReader reader;
   GArray *members;     /* HekJsonMember, while the schema is found */
-  GHashTable *targets; /* owned name: place in the schema + 1, G_MAXUINT for the vector */
+  GHashTable *targets; /* owned name: place in the schema + 1, or what the .c says */
   HekCell *values;     /* one a field */
   GString **scratch;   /* one a field */
   GString *name;       /* with its escapes resolved */
+  guint n_left_out;    /* members that are in notes */
   gboolean bare;       /* rows are vectors */
   guint64 first_offset, first_line;
 } HekJsonRows;
@@ -65,5 +66,12 @@ void hek_json_rows_free (HekSource *source, HekJsonRows *rows);
 
 /* Names of members that hold vectors. */
 char **hek_json_rows_list_names (const HekSourceFormat *format, const char *path, GError **error);
+
+/* Writing: objects, a line each; in an array unless the format is that of lines. */
+gboolean hek_json_sink_open (HekSink *sink, GError **error);
+gboolean hek_json_sink_write (HekSink *sink, const HekBatch *batch, const HekTask *task,
+                              GError **error);
+gboolean hek_json_sink_finish (HekSink *sink, GError **error);
+void     hek_json_sink_close (HekSink *sink);
 
 G_END_DECLS

@@ -10,6 +10,8 @@
 #include "hek-source-json-private.h"
 
 #define VECTOR_TARGET G_MAXUINT
+#define LEFT_OUT_TARGET (G_MAXUINT - 1)
+#define MAX_LEFT_OUT 16 /* members that are named in notes */
 #define MAX_MEMBERS 65536 /* different names in the leading rows */
 
 const HekSourceText hek_json_texts[HEK_JSON_N_TEXTS] = {
@@ -257,8 +259,25 @@ hek_json_rows_free (HekSource   *source,
 
 /* ------------------------------------------------------------------------------------- rows */
 
+/* A member that no leading row has; said once. */
+static void
+note_left_out (HekSource   *source,
+               HekJsonRows *rows)
+{
+  const char *name = rows->name->str;
+  g_autofree char *line = g_strdup_printf ("%" G_GUINT64_FORMAT, rows->reader.line);
+
+  if (rows->n_left_out == MAX_LEFT_OUT || name[0] == '\0')
+    return;
+  rows->n_left_out++;
+  g_hash_table_insert (rows->targets, g_strdup (name), GUINT_TO_POINTER (LEFT_OUT_TARGET));
+  hek_source_take_note (
+    source, g_strdup_printf (_("“%s” is not in the first %d rows but in line %s: it is left out"),
+                             name, HEK_SOURCE_INFER_ROWS, line));
+}
+
 static gboolean
-read_member (const HekSource    *source,
+read_member (HekSource          *source,
              HekJsonRows        *rows,
              const HekJsonValue *name,
              const HekJsonValue *value,
@@ -271,6 +290,8 @@ read_member (const HekSource    *source,
     return TRUE;
   target = GPOINTER_TO_UINT (g_hash_table_lookup (rows->targets, rows->name->str));
   if (target == 0)
+    note_left_out (source, rows);
+  if (target == 0 || target == LEFT_OUT_TARGET)
     return TRUE;
   if (target != VECTOR_TARGET)
     return hek_cell_from_json (&rows->values[target - 1],
@@ -301,11 +322,11 @@ explain_member (const HekSource    *source,
 
 /* Writes the row to the batch, or returns why not. */
 static char *
-read_row (const HekSource *source,
-          HekJsonRows     *rows,
-          HekBatch        *batch,
-          const char      *text,
-          gsize            n)
+read_row (HekSource   *source,
+          HekJsonRows *rows,
+          HekBatch    *batch,
+          const char  *text,
+          gsize        n)
 {
   float *vector = NULL;
   gboolean has_vector = source->schema->dim == 0;

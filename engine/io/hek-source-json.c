@@ -192,6 +192,7 @@ const HekSourceFormat hek_source_format_json = {
   .help = N_ ("One array whose elements are the rows; nested values become JSON fields."),
   .suffixes = suffixes,
   .numbers_lines = TRUE,
+  .writes_fields = TRUE,
   .texts = hek_json_texts,
   .n_texts = HEK_JSON_N_TEXTS,
   .sniff = json_sniff,
@@ -200,4 +201,8 @@ const HekSourceFormat hek_source_format_json = {
   .seek = json_seek,
   .close = json_close,
   .list_names = json_list_names,
+  .sink_open = hek_json_sink_open,
+  .sink_write = hek_json_sink_write,
+  .sink_finish = hek_json_sink_finish,
+  .sink_close = hek_json_sink_close,
 };

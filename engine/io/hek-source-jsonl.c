@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * JSONL: a JSON value a line. Objects are rows, nested values become JSON fields; a line that is
- * wrong is refused with its number, the others are read. Written with the fields first and the
- * vector last.
+ * wrong is refused with its number, the others are read.
  */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "hek-number.h"
 #include "hek-source-json-private.h"
 
 static guint
@@ -130,119 +128,6 @@ jsonl_list_names (const char  *path,
   return hek_json_rows_list_names (&hek_source_format_jsonl, path, error);
 }
 
-/* ---------------------------------------------------------------------------------- writing */
-
-/* What stands before each value of a line, made once. */
-typedef struct
-{
-  GPtrArray *names; /* char *, the vector last */
-} Names;
-
-static void
-add_name (Names      *names,
-          const char *name)
-{
-  GString *quoted = g_string_new (NULL);
-
-  hek_json_append_quoted (quoted, name, strlen (name));
-  g_string_append_c (quoted, ':');
-  g_ptr_array_add (names->names, g_string_free (quoted, FALSE));
-}
-
-static gboolean
-jsonl_sink_open (HekSink  *sink,
-                 GError  **error)
-{
-  Names *names = sink->state = g_new0 (Names, 1);
-  g_autoptr (GHashTable) used = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autofree char *vector = NULL;
-
-  names->names = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < sink->schema->n_fields; i++)
-    {
-      const char *name = hek_schema_get_field (sink->schema, i)->name;
-
-      g_hash_table_add (used, (gpointer) name);
-      add_name (names, name);
-    }
-  vector = hek_cell_unique_name ("vector", 0, used);
-  add_name (names, vector);
-  if (sink->schema->n_fields == 0 && sink->schema->dim == 0)
-    return hek_sink_fail (sink, HEK_SOURCE_ERROR_UNSUPPORTED, error,
-                          "cannot be written: there are no fields and no vectors");
-  return TRUE;
-}
-
-static void
-append_vector (GString         *out,
-               const HekSchema *schema,
-               const guint8    *vector)
-{
-  char buffer[HEK_NUMBER_TEXT_BYTES];
-
-  g_string_append_c (out, '[');
-  for (guint i = 0; i < schema->dim; i++)
-    {
-      gsize n = hek_number_format_float ((float) hek_source_number (schema->dtype, vector, i),
-                                         buffer);
-
-      g_string_append_len (out, buffer, (gssize) n);
-      g_string_append_c (out, i + 1 < schema->dim ? ',' : ']');
-    }
-}
-
-static gboolean
-jsonl_sink_write (HekSink         *sink,
-                  const HekBatch  *batch,
-                  const HekTask   *task,
-                  GError         **error)
-{
-  const Names *names = sink->state;
-  g_autoptr (GString) out = g_string_new (NULL);
-  gsize vector_bytes = hek_batch_vector_bytes (batch);
-
-  for (gsize row = 0; row < batch->n_rows; row++)
-    {
-      g_string_assign (out, "{");
-      for (guint i = 0; i < sink->schema->n_fields; i++)
-        {
-          g_string_append (out, g_ptr_array_index (names->names, i));
-          hek_cell_append_json (out, batch->columns[i], row);
-          g_string_append_c (out, ',');
-        }
-      if (sink->schema->dim > 0)
-        {
-          g_string_append (out, g_ptr_array_index (names->names, sink->schema->n_fields));
-          append_vector (out, sink->schema, batch->vectors + row * vector_bytes);
-        }
-      else
-        g_string_truncate (out, out->len - 1);
-      g_string_append (out, "}\n");
-      if (!hek_sink_put (sink, out->str, out->len, error))
-        return FALSE;
-      if (row % 1024 == 0 && !hek_task_check (task, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-jsonl_sink_finish (HekSink  *sink,
-                   GError  **error)
-{
-  return TRUE;
-}
-
-static void
-jsonl_sink_close (HekSink *sink)
-{
-  Names *names = sink->state;
-
-  if (names != NULL)
-    g_ptr_array_unref (names->names);
-  g_free (names);
-}
-
 static const char *const suffixes[] = { "jsonl", "ndjson", NULL };
 
 const HekSourceFormat hek_source_format_jsonl = {
@@ -260,8 +145,8 @@ const HekSourceFormat hek_source_format_jsonl = {
   .seek = jsonl_seek,
   .close = jsonl_close,
   .list_names = jsonl_list_names,
-  .sink_open = jsonl_sink_open,
-  .sink_write = jsonl_sink_write,
-  .sink_finish = jsonl_sink_finish,
-  .sink_close = jsonl_sink_close,
+  .sink_open = hek_json_sink_open,
+  .sink_write = hek_json_sink_write,
+  .sink_finish = hek_json_sink_finish,
+  .sink_close = hek_json_sink_close,
 };

@@ -63,6 +63,10 @@ gboolean hek_source_skip_row (HekSource *source, guint64 number, GError **error,
  */
 gboolean hek_source_take_rows (HekSource *source, HekBatch *batch, gsize n, GError **error);
 
+/* "@before what"; returns %FALSE. */
+gboolean hek_source_set_error (GError **error, HekSourceError code, const char *before,
+                               const char *format, va_list args) G_GNUC_PRINTF (4, 0);
+
 /* Errors of a file: "NAME is damaged at byte 17: what", "NAME what". Both return %FALSE. */
 gboolean hek_source_damaged (HekSource *source, guint64 offset, GError **error, const char *format,
                              ...) G_GNUC_PRINTF (4, 5);

@@ -168,20 +168,32 @@ hek_source_take_rows (HekSource  *source,
 }
 
 gboolean
+hek_source_set_error (GError         **error,
+                      HekSourceError   code,
+                      const char      *before,
+                      const char      *format,
+                      va_list          args)
+{
+  g_autofree char *what = g_strdup_vprintf (format, args);
+
+  g_set_error (error, HEK_SOURCE_ERROR, code, "%s %s", before, what);
+  return FALSE;
+}
+
+gboolean
 hek_source_damaged (HekSource   *source,
                     guint64      offset,
                     GError     **error,
                     const char  *format,
                     ...)
 {
-  g_autofree char *what = NULL;
+  g_autofree char *before
+    = g_strdup_printf ("%s is damaged at byte %" G_GUINT64_FORMAT ":", source->name, offset);
   va_list args;
 
   va_start (args, format);
-  what = g_strdup_vprintf (format, args);
+  hek_source_set_error (error, HEK_SOURCE_ERROR_DAMAGED, before, format, args);
   va_end (args);
-  g_set_error (error, HEK_SOURCE_ERROR, HEK_SOURCE_ERROR_DAMAGED,
-               "%s is damaged at byte %" G_GUINT64_FORMAT ": %s", source->name, offset, what);
   return FALSE;
 }
 
@@ -192,13 +204,11 @@ hek_source_fail (HekSource       *source,
                  const char      *format,
                  ...)
 {
-  g_autofree char *what = NULL;
   va_list args;
 
   va_start (args, format);
-  what = g_strdup_vprintf (format, args);
+  hek_source_set_error (error, code, source->name, format, args);
   va_end (args);
-  g_set_error (error, HEK_SOURCE_ERROR, code, "%s %s", source->name, what);
   return FALSE;
 }
 

@@ -7,6 +7,7 @@
 
 #include "hek-source.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 
@@ -24,17 +25,18 @@ row_error_free (gpointer data)
 }
 
 /* Size and time of the file, to know it again. */
-static void
-note_identity (HekSource         *source,
+static gboolean
+note_identity (const char        *path,
                HekSourcePosition *position)
 {
   struct stat st;
 
-  if (stat (source->path, &st) != 0)
-    return;
+  if (stat (path, &st) != 0)
+    return FALSE;
   position->bytes = S_ISREG (st.st_mode) ? (guint64) st.st_size : 0;
   position->modified_us = (gint64) st.st_mtim.tv_sec * G_USEC_PER_SEC +
                           st.st_mtim.tv_nsec / 1000;
+  return TRUE;
 }
 
 HekSource *
@@ -63,7 +65,7 @@ hek_source_open (const char              *path,
     hek_source_options_copy (options, &source->options);
   else
     hek_source_options_init (&source->options, format);
-  note_identity (source, &source->position);
+  note_identity (path, &source->position);
   if (!format->open (source, task, error))
     return NULL;
   return g_steal_pointer (&source);
@@ -132,19 +134,41 @@ hek_source_next (HekSource      *source,
 }
 
 gboolean
+hek_source_check_unchanged (const char               *path,
+                            const HekSourcePosition  *position,
+                            GError                  **error)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+  HekSourcePosition now = { 0 };
+
+  if (!note_identity (path, &now))
+    {
+      int number = errno;
+
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (number), "%s: %s", name,
+                   g_strerror (number));
+      return FALSE;
+    }
+  if (position->bytes == now.bytes && position->modified_us == now.modified_us)
+    return TRUE;
+  g_set_error (error, HEK_SOURCE_ERROR, HEK_SOURCE_ERROR_CHANGED,
+               "%s has changed since it was read up to row %" G_GUINT64_FORMAT, name,
+               position->row);
+  return FALSE;
+}
+
+gboolean
 hek_source_seek (HekSource                *source,
                  const HekSourcePosition  *position,
                  GError                  **error)
 {
   HekSourcePosition now = { 0 };
 
-  note_identity (source, &now);
+  note_identity (source->path, &now);
   if (position != NULL)
     {
-      if (position->bytes != now.bytes || position->modified_us != now.modified_us)
-        return hek_source_fail (source, HEK_SOURCE_ERROR_CHANGED, error,
-                                "has changed since it was read up to row %" G_GUINT64_FORMAT,
-                                position->row);
+      if (!hek_source_check_unchanged (source->path, position, error))
+        return FALSE;
       now = *position;
     }
   source->position = now;

@@ -97,6 +97,11 @@ gboolean hek_source_next (HekSource *source, gsize max_rows, HekBatch **batch, c
  */
 gboolean hek_source_seek (HekSource *source, const HekSourcePosition *position, GError **error);
 
+/* Whether the file is the one of which @position was noted, for those who are about to open it
+ * again. Errors: as hek_source_seek(); %G_FILE_ERROR when it is gone */
+gboolean hek_source_check_unchanged (const char *path, const HekSourcePosition *position,
+                                     GError **error);
+
 /* How much is read, in [0, 1]. */
 double hek_source_get_fraction (const HekSource *source);
 

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "hek-sink.h"
 #include "test-io-table.h"
 
 typedef struct
@@ -212,33 +211,46 @@ test_stop (void)
 }
 
 static void
-test_round_trip (void)
+test_round_trip (gconstpointer data)
 {
+  const char *format = data;
   static const char start[]
     = "{\"i\":-9223372036854775808,\"r\":0.1,\"vector\":\"a\\\"\\n\\u0001é\",\"b\":true,"
       "\"w\":\"2024-05-01T12:00:00.123456Z\",\"j\":{\"a\":[1]},\"emb\":[0.1,1e-45]}\n"
       "{\"emb\":[3.4028235e+38,16777216],\"r\":-1e+300}\n";
-  g_autofree char *path = test_io_temp ("start.jsonl"), *out = test_io_temp ("out.jsonl");
-  g_autofree char *first = NULL, *second = NULL;
-  g_autoptr (HekSource) source = NULL, again = NULL;
-  g_autoptr (HekSink) sink = NULL;
-  g_autoptr (HekBatch) batch = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_strdup_printf ("out.%s", format);
+  g_autofree char *path = test_io_temp ("start.jsonl"), *out = test_io_temp (name);
+  g_autofree char *dump = NULL;
 
   g_assert_true (g_file_set_contents (path, start, -1, NULL));
-  source = test_io_open (path, "jsonl", NULL);
-  g_assert_true (hek_source_next (source, 0, &batch, NULL, NULL));
-  sink = hek_sink_open (out, NULL, NULL, source->schema, &error);
-  g_assert_no_error (error);
-  g_assert_true (hek_sink_write (sink, batch, NULL, &error));
-  g_assert_true (hek_sink_finish (sink, &error));
-  again = test_io_open (out, "jsonl", NULL);
-  g_assert_true (hek_source_seek (source, NULL, NULL));
-  first = test_io_table_dump (source);
-  second = test_io_table_dump (again);
-  g_assert_cmpstr (first, ==, second);
-  g_assert_true (g_str_has_prefix (first,
+  dump = test_io_table_round_trip (path, "jsonl", out, format);
+  g_assert_true (g_str_has_prefix (dump,
       "i:integer r:real vector:text b:boolean w:time j:json 2\n"));
+}
+
+/* A member that comes after the rows by which the schema was found. */
+static void
+test_late_member (void)
+{
+  g_autofree char *path = test_io_temp ("late.jsonl");
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (HekSource) source = NULL;
+  HekSourceSummary summary;
+
+  for (guint i = 0; i < HEK_SOURCE_INFER_ROWS; i++)
+    g_string_append (text, "{\"a\": 1}\n");
+  g_string_append (text, "{\"a\": 2, \"b\": 3}\n{\"b\": 4, \"a\": 5}\n");
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+  source = hek_source_open (path, NULL, NULL, NULL, NULL);
+  g_assert_nonnull (source);
+  g_assert_cmpuint (source->notes->len, ==, 0);
+  g_assert_true (hek_source_dry_run (source, &summary, NULL, NULL));
+  g_assert_cmpuint (summary.n_rows, ==, HEK_SOURCE_INFER_ROWS + 2);
+  g_assert_cmpuint (summary.n_errors, ==, 0);
+  g_assert_cmpuint (source->notes->len, ==, 1);
+  g_assert_nonnull (strstr (source->notes->pdata[0], "“b” is not in the first 1000 rows"));
+  g_assert_nonnull (strstr (source->notes->pdata[0], "in line 1001"));
+  hek_source_summary_clear (&summary);
 }
 
 int
@@ -255,7 +267,9 @@ main (int    argc,
   g_test_add_func ("/io/json/large", test_large);
   g_test_add_func ("/io/json/positions", test_positions);
   g_test_add_func ("/io/json/stop", test_stop);
-  g_test_add_func ("/io/json/round-trip", test_round_trip);
+  g_test_add_data_func ("/io/json/round-trip/jsonl", "jsonl", test_round_trip);
+  g_test_add_data_func ("/io/json/round-trip/json", "json", test_round_trip);
+  g_test_add_func ("/io/json/late-member", test_late_member);
   status = g_test_run ();
   test_io_clean ();
   return status;

@@ -8,6 +8,7 @@
 
 #include "hek-json.h"
 #include "hek-number.h"
+#include "hek-sink.h"
 #include "hek-time.h"
 
 static void
@@ -119,6 +120,31 @@ test_io_table (const char *name,
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
   source = test_io_open (path, format, option, NULL);
   return test_io_table_dump (source);
+}
+
+char *
+test_io_table_round_trip (const char *path,
+                          const char *format,
+                          const char *out,
+                          const char *out_format)
+{
+  g_autoptr (HekSource) source = test_io_open (path, format, NULL), again = NULL;
+  g_autofree char *first = NULL, *second = NULL;
+  g_autoptr (HekSink) sink = NULL;
+  g_autoptr (HekBatch) batch = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (hek_source_next (source, 0, &batch, NULL, NULL));
+  sink = hek_sink_open (out, NULL, NULL, source->schema, &error);
+  g_assert_no_error (error);
+  g_assert_true (hek_sink_write (sink, batch, NULL, &error));
+  g_assert_true (hek_sink_finish (sink, &error));
+  again = test_io_open (out, out_format, NULL);
+  g_assert_true (hek_source_seek (source, NULL, NULL));
+  first = test_io_table_dump (source);
+  second = test_io_table_dump (again);
+  g_assert_cmpstr (first, ==, second);
+  return g_steal_pointer (&second);
 }
 
 void
