@@ -16,7 +16,8 @@ typedef struct
   gboolean has_dtype;     /* else that of the source */
   HekDtype dtype;
   HekKeyPolicy keys;
-  gboolean keep_cancelled; /* when the task is cancelled, keep what was read until then */
+  gboolean keep_cancelled; /* when the task is cancelled, keep what was read until then; read
+                            * atomically after the cancel was seen: it can be decided that late */
 } HekImportPlan;
 
 typedef struct
@@ -56,5 +57,44 @@ gboolean hek_import_plan_check (const HekImportPlan *plan, HekStore *store,
 gboolean hek_collection_import (HekWorkspace *workspace, const char *name,
                                 const HekImportPlan *plan, const GPtrArray *sources,
                                 HekImportReport *report, const HekTask *task, GError **error);
+
+/*
+ * An import that was cancelled and kept, as the collection itself notes it: in the commit of its
+ * rows, so that there are never rows without the note nor a note without its rows. The commit that
+ * brings the last row takes the note away. A collection has one: that of the last such import.
+ */
+typedef struct
+{
+  char *path;      /* absolute: the file that it stopped in */
+  guint64 row;     /* 0-based: the next row of that file */
+  guint n_sources; /* files that are not at their ends, that one included */
+} HekUnfinishedImport;
+
+/* Returns: (transfer full) (nullable): %NULL without an error when there is none */
+HekUnfinishedImport *hek_collection_get_unfinished (HekSnapshot *snapshot, GError **error);
+void                 hek_unfinished_import_free (HekUnfinishedImport *unfinished);
+
+/**
+ * hek_collection_resume_import:
+ * @keep_cancelled: (nullable): as in HekImportPlan: it can be cancelled, kept and resumed again;
+ * %NULL: no
+ * @sources: (nullable) (element-type HekSource): gets what is read, for errors of rows; it must
+ * close them
+ *
+ * Goes on where the noted import stopped, with its options, and publishes the rest in one commit:
+ * then the collection has the rows of an import that was never cancelled, in the same order.
+ *
+ * Errors: %HEK_STORE_ERROR_NOT_FOUND when there is nothing to go on with;
+ *         %HEK_SOURCE_ERROR_CHANGED when the size or the time of one of the files is another;
+ *         those of hek_collection_import(). The note stays as it was.
+ */
+gboolean hek_collection_resume_import (HekStore *store, const gboolean *keep_cancelled,
+                                       GPtrArray *sources, HekImportReport *report,
+                                       const HekTask *task, GError **error);
+
+/* Lets go of the note: what was imported stays. */
+gboolean hek_collection_forget_unfinished (HekStore *store, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekUnfinishedImport, hek_unfinished_import_free)
 
 G_END_DECLS

@@ -2,7 +2,7 @@
 /* Graphs of the segments of a collection: made, kept as sidecars, looked over. */
 #include "config.h"
 
-#include "hek-collection-index.h"
+#include "hek-collection-index-private.h"
 
 #include "hek-searcher.h"
 
@@ -15,10 +15,10 @@ write_image (gconstpointer   data,
   return hek_sidecar_write (user_data, data, n_bytes, error);
 }
 
-static gboolean
-write_graph (HekSidecarWriter  *writer,
-             gpointer           data,
-             GError           **error)
+gboolean
+hek_collection_write_graph (HekSidecarWriter  *writer,
+                            gpointer           data,
+                            GError           **error)
 {
   return hek_hnsw_write (data, write_image, writer, error);
 }
@@ -42,13 +42,13 @@ has_graph (HekSnapshot  *snapshot,
   return TRUE;
 }
 
-static gboolean
-build_segment (HekStore              *store,
-               HekSnapshot           *snapshot,
-               guint                  idx,
-               const HekHnswOptions  *options,
-               const HekTask         *task,
-               GError               **error)
+gboolean
+hek_collection_build_segment (HekStore              *store,
+                              HekSnapshot           *snapshot,
+                              guint                  idx,
+                              const HekHnswOptions  *options,
+                              const HekTask         *task,
+                              GError               **error)
 {
   const HekSnapshotSegment *segment = hek_snapshot_get_segment (snapshot, idx);
   g_autoptr (HekHnsw) graph = NULL;
@@ -57,7 +57,7 @@ build_segment (HekStore              *store,
     return FALSE;
   graph = hek_hnsw_build (&segment->rows, hek_store_get_distance (store), options, task, error);
   return graph != NULL && hek_store_put_sidecar (store, segment->id, HEK_SEARCHER_GRAPH,
-                                                 write_graph, graph, error);
+                                                 hek_collection_write_graph, graph, error);
 }
 
 gboolean
@@ -94,7 +94,7 @@ hek_collection_build_index (HekStore              *store,
         return FALSE;
       if (segment->sealed && (rebuild || !has))
         {
-          if (!build_segment (store, snapshot, i, options, &part, error))
+          if (!hek_collection_build_segment (store, snapshot, i, options, &part, error))
             return FALSE;
           own.n_built++;
           own.n_vectors += segment->rows.n;

@@ -46,13 +46,14 @@ radius_by_graph (HekSearcher             *self,
                  GArray                  *hits,
                  GError                 **error)
 {
-  HekHnswSearcher *walker = hek_search_segment_take (&self->segments[idx]);
+  HekSearchGraph *graph = self->segments[idx].shared;
+  HekHnswSearcher *walker = hek_search_graph_take (graph);
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (HekNeighbor));
   HekSearchCheck check;
   HekHnswQuery query = hek_searcher_make_query (self, idx, options, &check);
 
   hek_hnsw_search_radius (walker, vector, radius, &query, found);
-  hek_search_segment_put (&self->segments[idx], walker);
+  hek_search_graph_put (graph, walker);
   if (check.error != NULL)
     {
       g_propagate_error (error, check.error);

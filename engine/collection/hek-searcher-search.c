@@ -1,25 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The k nearest rows of a snapshot. Segments without a graph are searched exactly, for all queries
- * at once; graphs for one query after the other, on all threads; then the answers of the segments
- * are merged for each query.
+ * The k nearest rows of a snapshot. Segments without a graph, and rows of a journal that have not
+ * joined its graph, are searched exactly, for all queries at once; graphs for one query after the
+ * other, on all threads; then the answers of the segments are merged for each query.
  */
 #include "config.h"
 
 #include "hek-searcher-private.h"
 
+#include "hek-collection-head-private.h"
 #include "hek-flat.h"
 #include "hek-parallel.h"
 #include "hek-rows-convert.h"
 
 #define BLOCK_QUERIES 8
 
+/* How one segment is searched in this run. */
+typedef struct
+{
+  HekCollectionHead *head; /* borrowed (nullable): the graph of a journal */
+  guint n_joined;          /* rows that are searched through it; the others exactly */
+  HekNeighbor *exact;      /* owned (nullable): queries->n × k of the rows searched exactly */
+} HekSearchPart;
+
 typedef struct
 {
   HekSearcher *searcher;
   const HekRows *queries;
   const HekSearchOptions *options;
-  HekNeighbor **exact; /* one a segment: queries->n × k of those that are searched exactly */
+  HekSearchPart *parts; /* owned: one a segment */
   HekHit *hits;
   guint *n_hits;
   pthread_mutex_t lock; /* guards @error */
@@ -47,7 +56,8 @@ hek_searcher_make_query (const HekSearcher      *self,
   HekHnswQuery query = { .k = options->k, .ef = options->ef };
 
   *check = (HekSearchCheck) { self->snapshot, idx, NULL };
-  query.check = hek_search_check_rows;
+  if (!hek_snapshot_is_checked (self->snapshot, idx))
+    query.check = hek_search_check_rows;
   query.check_data = check;
   if (options->filter != NULL)
     {
@@ -57,27 +67,6 @@ hek_searcher_make_query (const HekSearcher      *self,
   else
     query.dead = self->segments[idx].dead;
   return query;
-}
-
-HekHnswSearcher *
-hek_search_segment_take (HekSearchSegment *segment)
-{
-  HekHnswSearcher *walker = NULL;
-
-  pthread_mutex_lock (&segment->lock);
-  if (segment->idle->len > 0)
-    walker = g_ptr_array_steal_index_fast (segment->idle, segment->idle->len - 1);
-  pthread_mutex_unlock (&segment->lock);
-  return walker != NULL ? walker : hek_hnsw_searcher_new (segment->graph);
-}
-
-void
-hek_search_segment_put (HekSearchSegment *segment,
-                        HekHnswSearcher  *walker)
-{
-  pthread_mutex_lock (&segment->lock);
-  g_ptr_array_add (segment->idle, walker);
-  pthread_mutex_unlock (&segment->lock);
 }
 
 static int
@@ -104,30 +93,56 @@ hek_searcher_sort (const HekSearcher *self,
   g_qsort_with_data (hits, (int) n, sizeof (HekHit), compare_hits, (gpointer) self);
 }
 
-/* --- segments without a graph ---------------------------------------------------------------- */
+/* --- what is searched exactly ---------------------------------------------------------------- */
 
+/* Rows of segment @idx from @first on, a multiple of 64. */
 static gboolean
 search_exactly (HekSearchRun   *run,
                 guint           idx,
+                gsize           first,
                 const HekTask  *task,
                 GError        **error)
 {
   HekSearcher *self = run->searcher;
-  const HekSnapshotSegment *segment = self->segments[idx].segment;
+  HekSearchPart *part = &run->parts[idx];
+  HekRows rows = self->segments[idx].segment->rows;
+  const guint64 *allowed = hek_searcher_get_allowed (self, idx, run->options->filter);
   gsize n = run->queries->n * run->options->k;
 
-  run->exact[idx] = g_try_new (HekNeighbor, n);
-  if (run->exact[idx] == NULL)
+  part->exact = g_try_new (HekNeighbor, n);
+  if (part->exact == NULL)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
                    "not enough memory for %" G_GSIZE_FORMAT " answers", n);
       return FALSE;
     }
-  return hek_snapshot_check (self->snapshot, idx, 0, segment->rows.n, error) &&
-         hek_flat_search (&segment->rows, hek_snapshot_get_distance (self->snapshot), run->queries,
-                          run->options->k,
-                          hek_searcher_get_allowed (self, idx, run->options->filter),
-                          run->exact[idx], task, error);
+  if (!hek_snapshot_check (self->snapshot, idx, first, rows.n - first, error))
+    return FALSE;
+  rows.data += first * rows.stride_bytes;
+  rows.n -= first;
+  return hek_flat_search (&rows, hek_snapshot_get_distance (self->snapshot), run->queries,
+                          run->options->k, allowed != NULL ? allowed + first / 64 : NULL,
+                          part->exact, task, error);
+}
+
+/* What of segment @idx is searched exactly, and what through the graph of a journal. */
+static gboolean
+begin_segment (HekSearchRun   *run,
+               guint           idx,
+               const HekTask  *task,
+               GError        **error)
+{
+  const HekSearchSegment *segment = &run->searcher->segments[idx];
+  HekSearchPart *part = &run->parts[idx];
+
+  if (!run->options->exact && segment->graph != NULL)
+    return TRUE;
+  if (!run->options->exact)
+    part->head = hek_collection_head_look (run->searcher->snapshot, idx);
+  if (part->head != NULL)
+    part->n_joined = hek_collection_head_get_n_visible (part->head, segment->segment->rows.n);
+  return part->n_joined == segment->segment->rows.n ||
+         search_exactly (run, idx, part->n_joined, task, error);
 }
 
 /* --- one query ------------------------------------------------------------------------------- */
@@ -138,13 +153,13 @@ search_graph (HekSearchRun *run,
               const float  *vector,
               HekNeighbor  *out)
 {
-  HekSearchSegment *segment = &run->searcher->segments[idx];
-  HekHnswSearcher *walker = hek_search_segment_take (segment);
+  HekSearchGraph *graph = run->searcher->segments[idx].shared;
+  HekHnswSearcher *walker = hek_search_graph_take (graph);
   HekSearchCheck check;
   HekHnswQuery query = hek_searcher_make_query (run->searcher, idx, run->options, &check);
   guint n = hek_hnsw_search (walker, vector, &query, out);
 
-  hek_search_segment_put (segment, walker);
+  hek_search_graph_put (graph, walker);
   if (check.error != NULL)
     {
       pthread_mutex_lock (&run->lock);
@@ -157,7 +172,21 @@ search_graph (HekSearchRun *run,
   return n;
 }
 
-/* @all: room for k of every segment; @found: for k */
+/* Appends answers of segment @idx, whose rows count from @first. */
+static guint
+add_hits (HekHit            *all,
+          guint              n_all,
+          guint              idx,
+          gsize              first,
+          const HekNeighbor *list,
+          guint              n)
+{
+  for (guint i = 0; i < n && list[i].row != HEK_FLAT_NO_ROW; i++)
+    all[n_all++] = (HekHit) { list[i].distance, { idx, first + list[i].row } };
+  return n_all;
+}
+
+/* @all: room for 2 k of every segment; @found: for k */
 static void
 search_one (HekSearchRun *run,
             gsize         q,
@@ -165,22 +194,31 @@ search_one (HekSearchRun *run,
             HekNeighbor  *found,
             HekHit       *all)
 {
-  guint k = run->options->k;
-  gsize n_all = 0;
+  HekSearcher *self = run->searcher;
+  guint k = run->options->k, n_all = 0, n_lists = 0;
 
-  for (guint i = 0; i < run->searcher->n_segments; i++)
+  for (guint i = 0; i < self->n_segments; i++)
     {
-      const HekNeighbor *list = run->exact[i] != NULL ? run->exact[i] + q * k : found;
-      guint n = k;
+      const HekSearchPart *part = &run->parts[i];
 
-      if (run->exact[i] == NULL)
-        n = search_graph (run, i, vector, found);
-      for (guint j = 0; j < n && list[j].row != HEK_FLAT_NO_ROW; j++)
-        all[n_all++] = (HekHit) { list[j].distance, { i, list[j].row } };
+      n_lists += 1 + (part->exact != NULL && part->n_joined > 0);
+      if (part->exact != NULL)
+        n_all = add_hits (all, n_all, i, part->n_joined, part->exact + q * k, k);
+      if (part->n_joined > 0)
+        {
+          HekSearchCheck check;
+          HekHnswQuery query = hek_searcher_make_query (self, i, run->options, &check);
+
+          n_all = add_hits (all, n_all, i, 0, found,
+                            hek_collection_head_search (part->head, vector, part->n_joined, &query,
+                                                        found));
+        }
+      else if (part->exact == NULL)
+        n_all = add_hits (all, n_all, i, 0, found, search_graph (run, i, vector, found));
     }
-  if (run->searcher->n_segments > 1)
-    hek_searcher_sort (run->searcher, all, n_all);
-  run->n_hits[q] = (guint) MIN (n_all, k);
+  if (n_lists > 1)
+    hek_searcher_sort (self, all, n_all);
+  run->n_hits[q] = MIN (n_all, k);
   for (guint j = 0; j < run->n_hits[q]; j++)
     run->hits[q * k + j] = all[j];
 }
@@ -195,13 +233,15 @@ search_block (gsize    begin,
   guint k = run->options->k;
   g_autofree float *vector = g_new (float, run->queries->dim);
   g_autofree HekNeighbor *found = g_new (HekNeighbor, k);
-  g_autofree HekHit *all = g_new (HekHit, (gsize) k * MAX (run->searcher->n_segments, 1));
+  g_autofree HekHit *all = g_new (HekHit, 2 * (gsize) k * MAX (run->searcher->n_segments, 1));
 
+  hek_gate_enter (run->searcher->gate);
   for (gsize q = begin; q < end; q++)
     {
       hek_rows_to_f32 (run->queries, q, 1, vector);
       search_one (run, q, vector, found, all);
     }
+  hek_gate_leave (run->searcher->gate);
 }
 
 static gboolean
@@ -210,8 +250,7 @@ run_search (HekSearchRun   *run,
             GError        **error)
 {
   for (guint i = 0; i < run->searcher->n_segments; i++)
-    if ((run->options->exact || run->searcher->segments[i].graph == NULL) &&
-        !search_exactly (run, i, task, error))
+    if (!begin_segment (run, i, task, error))
       return FALSE;
 
   if (!hek_parallel_for (run->queries->n, BLOCK_QUERIES, search_block, run, task))
@@ -239,12 +278,12 @@ hek_searcher_search (HekSearcher             *self,
   g_return_val_if_fail (queries->dim == hek_snapshot_get_schema (self->snapshot)->dim, FALSE);
   g_return_val_if_fail (options->k > 0, FALSE);
 
-  run.exact = g_new0 (HekNeighbor *, MAX (self->n_segments, 1));
+  run.parts = g_new0 (HekSearchPart, MAX (self->n_segments, 1));
   pthread_mutex_init (&run.lock, NULL);
   ok = run_search (&run, task, error);
   for (guint i = 0; i < self->n_segments; i++)
-    g_free (run.exact[i]);
-  g_free (run.exact);
+    g_free (run.parts[i].exact);
+  g_free (run.parts);
   pthread_mutex_destroy (&run.lock);
   g_clear_error (&run.error);
   return ok;

@@ -4,10 +4,12 @@
 
 #include "hek-searcher-private.h"
 
+#include "hek-collection-head-private.h"
 #include "hek-filter-scan.h"
+#include "hek-parallel.h"
 #include "hek-ref.h"
 
-/* Opens the graph of a segment that has one. */
+/* The graph of a segment that has one. */
 static gboolean
 open_graph (HekSearcher  *self,
             guint         idx,
@@ -15,23 +17,25 @@ open_graph (HekSearcher  *self,
 {
   HekSearchSegment *segment = &self->segments[idx];
   g_autoptr (GError) own_error = NULL;
-  gsize n_bytes;
-  const guint8 *image;
 
-  segment->sidecar = hek_snapshot_open_sidecar (self->snapshot, (int) idx, HEK_SEARCHER_GRAPH,
-                                                &own_error);
-  if (own_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&own_error));
-      return FALSE;
-    }
-  if (segment->sidecar == NULL)
+  segment->shared = hek_search_graph_open (self->snapshot, idx, &own_error);
+  if (segment->shared != NULL)
+    segment->graph = hek_search_graph_get_index (segment->shared);
+  if (own_error == NULL)
     return TRUE;
-  image = hek_sidecar_get_data (segment->sidecar, &n_bytes);
-  if (!hek_sidecar_check (segment->sidecar, 0, n_bytes, error))
-    return FALSE;
-  segment->graph = hek_hnsw_open (image, n_bytes, &segment->segment->rows, error);
-  return segment->graph != NULL;
+  g_propagate_error (error, g_steal_pointer (&own_error));
+  return FALSE;
+}
+
+/* The graph of a journal, if it has one, grows with it. */
+static void
+keep_up (HekSearcher *self,
+         guint        idx)
+{
+  HekCollectionHead *head = hek_collection_head_look (self->snapshot, idx);
+
+  if (head != NULL)
+    hek_collection_head_keep_up (head, &self->segments[idx].segment->rows, HEK_SEARCHER_JOIN_ROWS);
 }
 
 /* What is not live, as graphs want it. */
@@ -60,18 +64,20 @@ hek_searcher_new (HekSnapshot    *snapshot,
   self->snapshot = hek_snapshot_ref (snapshot);
   self->n_segments = hek_snapshot_get_n_segments (snapshot);
   self->segments = g_new0 (HekSearchSegment, self->n_segments);
+  self->gate = hek_gate_new (HEK_SEARCHER_PLACES * hek_parallel_get_n_threads ());
   for (guint i = 0; i < self->n_segments; i++)
     {
       HekSearchSegment *segment = &self->segments[i];
 
       segment->segment = hek_snapshot_get_segment (snapshot, i);
-      pthread_mutex_init (&segment->lock, NULL);
-      segment->idle = g_ptr_array_new_with_free_func ((GDestroyNotify) hek_hnsw_searcher_free);
       segment->dead = make_dead (segment->segment);
     }
   for (guint i = 0; i < self->n_segments; i++)
-    if (!hek_task_check (task, error) || !open_graph (self, i, error))
-      return NULL;
+    {
+      if (!hek_task_check (task, error) || !open_graph (self, i, error))
+        return NULL;
+      keep_up (self, i);
+    }
   return g_steal_pointer (&self);
 }
 
@@ -91,13 +97,11 @@ hek_searcher_unref (HekSearcher *self)
     {
       HekSearchSegment *segment = &self->segments[i];
 
-      g_clear_pointer (&segment->idle, g_ptr_array_unref);
-      g_clear_pointer (&segment->graph, hek_hnsw_unref);
-      g_clear_pointer (&segment->sidecar, hek_sidecar_unref);
-      pthread_mutex_destroy (&segment->lock);
+      g_clear_pointer (&segment->shared, hek_search_graph_unref);
       g_free (segment->dead);
     }
   g_free (self->segments);
+  hek_gate_free (self->gate);
   hek_snapshot_unref (self->snapshot);
   g_free (self);
 }

@@ -8,9 +8,9 @@
 G_BEGIN_DECLS
 
 /*
- * Searches in one snapshot of a collection: by the graph of each segment that has one, exactly in
- * the others, and one merged answer. Immutable, shared by reference count, for any number of
- * threads.
+ * Searches in one snapshot of a collection: by the graph of each segment that has one (journals:
+ * hek-collection-head.h), exactly in the others, and one merged answer. Immutable, shared by
+ * reference count, for any number of threads.
  *
  * Before the first answer every block that a search may read has been compared with its checksum:
  * damage is an error, never another answer.

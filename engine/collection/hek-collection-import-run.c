@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The stream of batches from sources into a collection. What is kept after a cancel ends with a
+ * whole batch, and the note of where to go on stands in the commit of its rows.
+ */
+#include "config.h"
+
+#include "hek-collection-import-private.h"
+
+#include "hek-rows-convert.h"
+
+/* How far an import is. */
+typedef struct
+{
+  HekKeyPolicy keys;
+  const gboolean *keep_cancelled; /* (nullable) */
+  const GPtrArray *sources;
+  HekSchema *schema;          /* borrowed: of the collection */
+  HekImport *import;          /* borrowed */
+  HekImportReport *report;
+  guint source_idx;           /* the source that is read */
+  HekSourcePosition position; /* behind its last row that went in */
+  guint64 n_errors;           /* rows that it left out up to there */
+} Run;
+
+/* Whether batches of @from can be taken as they are. */
+static gboolean
+is_same_schema (const HekSchema *from,
+                const HekSchema *to)
+{
+  if (from->dtype != to->dtype || from->n_fields != to->n_fields)
+    return FALSE;
+  for (guint i = 0; i < from->n_fields; i++)
+    if (!g_str_equal (hek_schema_get_field (from, i)->name, hek_schema_get_field (to, i)->name))
+      return FALSE;
+  return TRUE;
+}
+
+/* @batch as rows of @schema; its columns move over. (nullable): memory is short */
+static HekBatch *
+convert_batch (HekBatch  *batch,
+               HekSchema *schema,
+               double    *largest_loss)
+{
+  g_autoptr (HekBatch) out = hek_batch_try_new (schema, MAX (batch->n_rows, 1));
+  HekRows rows = hek_batch_get_rows (batch);
+  double loss;
+
+  if (out == NULL)
+    return NULL;
+  out->n_rows = batch->n_rows;
+  out->first_row = batch->first_row;
+  out->row_numbers = g_steal_pointer (&batch->row_numbers);
+  loss = hek_rows_convert (&rows, schema->dtype, out->vectors);
+  *largest_loss = MAX (*largest_loss, loss);
+
+  for (guint i = 0; i < schema->n_fields; i++)
+    {
+      int at = hek_schema_find_field (batch->schema, hek_schema_get_field (schema, i)->name);
+
+      if (at >= 0)
+        {
+          HekColumn *column = batch->columns[at];
+
+          batch->columns[at] = out->columns[i];
+          out->columns[i] = column;
+        }
+      else
+        for (gsize row = 0; row < batch->n_rows; row++)
+          hek_column_append_missing (out->columns[i]);
+    }
+  return g_steal_pointer (&out);
+}
+
+/* Takes the rows of @batch, which is freed or moved. */
+static gboolean
+append_batch (Run        *run,
+              HekSource  *source,
+              HekBatch   *batch,
+              GError    **error)
+{
+  g_autoptr (HekBatch) rows = batch;
+
+  if (!is_same_schema (source->schema, run->schema))
+    {
+      g_autoptr (HekBatch) converted = convert_batch (rows, run->schema,
+                                                      &run->report->largest_loss);
+
+      if (converted == NULL)
+        {
+          g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOMEM,
+                       "%s: not enough memory for its rows", source->name);
+          return FALSE;
+        }
+      g_clear_pointer (&rows, hek_batch_free);
+      rows = g_steal_pointer (&converted);
+    }
+  if (hek_import_append (run->import, rows, NULL, error))
+    return TRUE;
+  g_prefix_error (error, "%s: ", source->name);
+  return FALSE;
+}
+
+static gboolean
+import_source (Run            *run,
+               const HekTask  *task,
+               GError        **error)
+{
+  HekSource *source = g_ptr_array_index (run->sources, run->source_idx);
+
+  for (;;)
+    {
+      HekBatch *batch;
+
+      run->position = source->position;
+      run->n_errors = source->n_errors;
+      if (!hek_task_check (task, error) || !hek_source_next (source, 0, &batch, task, error))
+        return FALSE;
+      if (batch == NULL)
+        {
+          run->n_errors = source->n_errors;
+          return TRUE;
+        }
+      if (!append_batch (run, source, batch, error))
+        return FALSE;
+      hek_task_progress (task, hek_source_get_fraction (source));
+    }
+}
+
+/* Whether @error is a cancel after which what was read until then is kept. */
+static gboolean
+is_kept (const Run    *run,
+         const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+         run->keep_cancelled != NULL && g_atomic_int_get (run->keep_cancelled);
+}
+
+static gboolean
+import_sources (Run            *run,
+                const HekTask  *task,
+                GError        **error)
+{
+  HekImportReport *report = run->report;
+  guint n = run->sources->len;
+
+  for (run->source_idx = 0; run->source_idx < n; run->source_idx++)
+    {
+      HekSource *source = g_ptr_array_index (run->sources, run->source_idx);
+      HekTask part = hek_task_sub (task, 0.95 * run->source_idx / n, 0.95 / n);
+      g_autoptr (GError) own_error = NULL;
+      gboolean ok = import_source (run, &part, &own_error);
+
+      report->n_errors += run->n_errors;
+      report->largest_loss = MAX (report->largest_loss, source->largest_loss);
+      report->cancelled = !ok && is_kept (run, own_error);
+      if (report->cancelled)
+        return TRUE;
+      if (!ok)
+        {
+          g_propagate_error (error, g_steal_pointer (&own_error));
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+commit (Run            *run,
+        gboolean        is_resumed,
+        const HekTask  *task,
+        GError        **error)
+{
+  HekImportReport *report = run->report;
+  HekTask last = hek_task_sub (task, 0.95, 0.05);
+  g_autoptr (HekImportNote) note = NULL;
+  g_autoptr (GError) own_error = NULL;
+
+  if (report->cancelled)
+    {
+      note = hek_import_note_new (run->keys, run->sources, run->source_idx, &run->position);
+      hek_import_attach (run->import, HEK_IMPORT_NOTE, hek_import_note_write, note);
+    }
+  else if (is_resumed)
+    hek_import_attach (run->import, HEK_IMPORT_NOTE, NULL, NULL);
+
+  /* What is kept after a cancel has to be published in spite of it. */
+  if (hek_import_commit (run->import, report->cancelled ? NULL : &last, &report->seq, &own_error))
+    return TRUE;
+  if (is_kept (run, own_error))
+    return hek_import_commit (run->import, NULL, &report->seq, error);
+  g_propagate_error (error, g_steal_pointer (&own_error));
+  return FALSE;
+}
+
+gboolean
+hek_import_run (HekStore         *store,
+                HekKeyPolicy      keys,
+                const gboolean   *keep_cancelled,
+                const GPtrArray  *sources,
+                gboolean          is_resumed,
+                HekImportReport  *report,
+                const HekTask    *task,
+                GError          **error)
+{
+  HekImportOptions options = { .policy = keys };
+  g_autoptr (HekImport) import = hek_import_new (store, &options, error);
+  Run run = { keys, keep_cancelled, sources, hek_store_get_schema (store), import, report };
+
+  if (import == NULL || !import_sources (&run, task, error))
+    return FALSE;
+  report->n_rows = hek_import_get_n_rows (import);
+  if (report->n_rows > 0)
+    return commit (&run, is_resumed, task, error);
+  return !is_resumed || report->cancelled || hek_collection_forget_unfinished (store, error);
+}
