@@ -38,3 +38,22 @@ hek_tone_setup_init_image (HekToneSetup    *setup,
   *is_hdr = hek_tone_setup_init (setup, is_float ? &stats : NULL);
   return TRUE;
 }
+
+HekImage *
+hek_image_thumbnail (HekImage       *image,
+                     guint32         side,
+                     const HekTask  *task,
+                     GError        **error)
+{
+  double scale = (double) side / MAX (MAX (image->width, image->height), side);
+  g_autoptr (HekImage) small = NULL;
+  HekToneSetup tone;
+  gboolean is_hdr;
+
+  small = hek_image_resize (image, (guint32) MAX (1, round (image->width * scale)),
+                            (guint32) MAX (1, round (image->height * scale)), task, error);
+  if (small == NULL || !hek_tone_setup_init_image (&tone, small, &is_hdr, task, error))
+    return NULL;
+  return is_hdr ? hek_tonemap_run (tone.tonemap, small, tone.exposure_ev, &tone.values, task, error)
+                : hek_image_convert (small, HEK_SAMPLE_U8, HEK_ENCODING_SRGB, task, error);
+}

@@ -129,6 +129,10 @@ gboolean hek_tone_setup_init (HekToneSetup *setup, const HekLuminanceStats *stat
 gboolean hek_tone_setup_init_image (HekToneSetup *setup, const HekImage *image, gboolean *is_hdr,
                                     const HekTask *task, GError **error);
 
+/* Returns: (transfer full): 8 bit codes of the picture made smaller, its longer side at most @side
+ * (at least 1), and toned as hek_tone_setup_init() says where it is brighter than white */
+HekImage *hek_image_thumbnail (HekImage *image, guint32 side, const HekTask *task, GError **error);
+
 /* Pixels with a channel below 0 or above @brightest, for what holds more light than white. NaN does
  * not count. */
 gboolean hek_image_count_clipped (const HekImage *image, double brightest, guint64 *n_clipped,

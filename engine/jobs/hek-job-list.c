@@ -212,7 +212,10 @@ hek_job_list_dismiss (HekJobList *self,
   if (hek_job_get_state (job) == HEK_JOB_RUNNING)
     hek_job_cancel (job);
   else
-    hek_job_list_remove (self, job);
+    {
+      hek_job_list_remove (self, job);
+      hek_job_list_notify (self); /* its end may not have been told yet */
+    }
 }
 
 void

@@ -80,27 +80,6 @@ hek_study_note_failure (HekStudyWork  *work,
   return TRUE;
 }
 
-static HekImage *
-hek_study_make_thumbnail (HekImage       *image,
-                          guint32         side,
-                          const HekTask  *task,
-                          GError        **error)
-{
-  double scale = (double) side / MAX (MAX (image->width, image->height), side);
-  g_autoptr (HekImage) small = NULL;
-  HekToneSetup tone;
-  gboolean is_hdr;
-
-  if (side == 0)
-    return NULL;
-  small = hek_image_resize (image, (guint32) MAX (1, round (image->width * scale)),
-                            (guint32) MAX (1, round (image->height * scale)), task, error);
-  if (small == NULL || !hek_tone_setup_init_image (&tone, small, &is_hdr, task, error))
-    return NULL;
-  return is_hdr ? hek_tonemap_run (tone.tonemap, small, tone.exposure_ev, &tone.values, task, error)
-                : hek_image_convert (small, HEK_SAMPLE_U8, HEK_ENCODING_SRGB, task, error);
-}
-
 static HekStudyRow *
 hek_study_row_new (const HekStudyWork     *work,
                    const HekStudyOriginal *original)
@@ -231,8 +210,7 @@ hek_study_one_picture (HekStudyWork   *work,
 
   if (image == NULL)
     return FALSE;
-  thumbnail = hek_study_make_thumbnail (image, side, &small, error);
-  if (thumbnail == NULL && side > 0)
+  if (side > 0 && (thumbnail = hek_image_thumbnail (image, side, &small, error)) == NULL)
     return FALSE;
   original.image = image;
   original.thumbnail = thumbnail;
