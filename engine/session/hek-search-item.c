@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * An answer for list views, or a row that was asked for: a place in what a search found. Texts are
+ * made when they are asked for.
+ */
+#include "config.h"
+
+#include "hek-search-session-private.h"
+
+#include <string.h>
+
+#include "hek-image-file.h"
+#include "hek-number.h"
+#include "hek-time.h"
+
+struct _HekSearchItem
+{
+  GObject parent_instance;
+  HekSearchAnswer *answer; /* owned */
+  guint idx;
+  char **texts;            /* owned (nullable): one a field, %NULL until asked for */
+};
+
+G_DEFINE_FINAL_TYPE (HekSearchItem, hek_search_item, G_TYPE_OBJECT)
+
+static void
+hek_search_item_finalize (GObject *object)
+{
+  HekSearchItem *self = HEK_SEARCH_ITEM (object);
+
+  for (guint i = 0; self->texts != NULL && i < self->answer->schema->n_fields; i++)
+    g_free (self->texts[i]);
+  g_free (self->texts);
+  g_clear_pointer (&self->answer, hek_search_answer_unref);
+  G_OBJECT_CLASS (hek_search_item_parent_class)->finalize (object);
+}
+
+static void
+hek_search_item_class_init (HekSearchItemClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = hek_search_item_finalize;
+}
+
+static void
+hek_search_item_init (HekSearchItem *self)
+{
+}
+
+HekSearchItem *
+hek_search_item_new (HekSearchAnswer *answer,
+                     guint            idx)
+{
+  HekSearchItem *self = g_object_new (HEK_TYPE_SEARCH_ITEM, NULL);
+
+  self->answer = hek_search_answer_ref (answer);
+  self->idx = idx;
+  return self;
+}
+
+guint
+hek_search_item_get_rank (HekSearchItem *self)
+{
+  g_return_val_if_fail (HEK_IS_SEARCH_ITEM (self), 0);
+  return self->idx < self->answer->summary.n_hits ? self->idx + 1 : 0;
+}
+
+double
+hek_search_item_get_distance (HekSearchItem *self)
+{
+  g_return_val_if_fail (HEK_IS_SEARCH_ITEM (self), 0);
+  return self->answer->distances[self->idx];
+}
+
+guint64
+hek_search_item_get_row_id (HekSearchItem *self)
+{
+  g_return_val_if_fail (HEK_IS_SEARCH_ITEM (self), 0);
+  return self->answer->row_ids[self->idx];
+}
+
+const char *
+hek_search_item_get_key (HekSearchItem *self)
+{
+  g_return_val_if_fail (HEK_IS_SEARCH_ITEM (self), NULL);
+  return self->answer->keys[self->idx];
+}
+
+/* --- fields ---------------------------------------------------------------------------------- */
+
+static char *
+make_text (const HekColumn *column,
+           guint            row)
+{
+  char buffer[MAX (HEK_NUMBER_TEXT_BYTES, HEK_TIME_TEXT_BYTES)];
+
+  switch (column->type)
+    {
+    case HEK_FIELD_INTEGER:
+      return g_strdup_printf ("%" G_GINT64_FORMAT, hek_column_get_integer (column, row));
+    case HEK_FIELD_REAL:
+      hek_number_format_real (hek_column_get_real (column, row), buffer);
+      return g_strdup (buffer);
+    case HEK_FIELD_BOOLEAN:
+      return g_strdup (hek_column_get_integer (column, row) != 0 ? "true" : "false");
+    case HEK_FIELD_TIME:
+      hek_time_format (hek_column_get_integer (column, row), buffer);
+      return g_strdup (buffer);
+    case HEK_FIELD_TEXT:
+    case HEK_FIELD_JSON:
+    default:
+      return g_strdup (hek_column_get_text (column, row, NULL));
+    }
+}
+
+const char *
+hek_search_item_get_text (HekSearchItem *self,
+                          guint          field)
+{
+  const HekColumn *column;
+
+  g_return_val_if_fail (HEK_IS_SEARCH_ITEM (self), NULL);
+  g_return_val_if_fail (field < self->answer->schema->n_fields, NULL);
+
+  column = self->answer->batch->columns[field];
+  if (hek_column_is_missing (column, self->idx))
+    return NULL;
+  if (self->texts == NULL)
+    self->texts = g_new0 (char *, self->answer->schema->n_fields);
+  if (self->texts[field] == NULL)
+    self->texts[field] = make_text (column, self->idx);
+  return self->texts[field];
+}
+
+const char *
+hek_search_item_get_picture (HekSearchItem *self)
+{
+  const HekColumn *column;
+  g_autofree char *suffix = NULL;
+  const char *path, *dot;
+
+  g_return_val_if_fail (HEK_IS_SEARCH_ITEM (self), NULL);
+
+  if (self->answer->picture_field < 0)
+    return NULL;
+  column = self->answer->batch->columns[self->answer->picture_field];
+  path = hek_column_get_text (column, self->idx, NULL);
+  dot = strrchr (path, '.');
+  suffix = dot != NULL ? g_ascii_strdown (dot + 1, -1) : NULL;
+  return suffix != NULL && g_path_is_absolute (path) &&
+             g_strv_contains (hek_image_load_suffixes (), suffix) ? path : NULL;
+}
+
+const float *
+hek_search_item_get_vector (HekSearchItem *self)
+{
+  g_return_val_if_fail (HEK_IS_SEARCH_ITEM (self), NULL);
+
+  return self->answer->vectors != NULL
+           ? self->answer->vectors + (gsize) self->idx * self->answer->schema->dim : NULL;
+}
