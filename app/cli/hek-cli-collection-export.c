@@ -5,9 +5,7 @@
 #include "hek-cli-output.h"
 #include "hek-cli-record.h"
 #include "hek-cli-workspace.h"
-#include "hek-sink.h"
-
-#define BATCH_ROWS 4096
+#include "hek-collection-export.h"
 
 static const HekCliOption options[] = {
   { "format", 0, "FORMAT", "What to write, see below; by the suffix of OUT by default" },
@@ -33,39 +31,6 @@ hek_export_format (HekCli      *cli,
   g_ptr_array_add (ids, NULL);
   hek_cli_args_set_unknown ("format", id, (const char *const *) ids->pdata, error);
   return NULL;
-}
-
-/* The live rows of one segment, some at a time. */
-static gboolean
-hek_export_segment (HekSnapshot    *snapshot,
-                    guint           idx,
-                    HekSink        *sink,
-                    const HekTask  *task,
-                    GError        **error)
-{
-  const HekSnapshotSegment *segment = hek_snapshot_get_segment (snapshot, idx);
-  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (HekRowPlace));
-
-  for (gsize row = 0; row < segment->rows.n; row++)
-    {
-      HekRowPlace place = { idx, row };
-
-      if (hek_snapshot_segment_is_live (segment, row))
-        g_array_append_val (places, place);
-      if (places->len == BATCH_ROWS || (row + 1 == segment->rows.n && places->len > 0))
-        {
-          g_autoptr (HekBatch) batch =
-            hek_snapshot_fetch (snapshot, (const HekRowPlace *) places->data, places->len, TRUE,
-                                error);
-
-          if (batch == NULL || !hek_task_check (task, error) ||
-              !hek_sink_write (sink, batch, task, error))
-            return FALSE;
-          g_array_set_size (places, 0);
-          hek_task_progress (task, (double) (row + 1) / (double) segment->rows.n);
-        }
-    }
-  return TRUE;
 }
 
 static HekSnapshot *
@@ -94,22 +59,8 @@ hek_export_write (HekCli       *cli,
                   GError      **error)
 {
   const HekSourceFormat *format = hek_export_format (cli, path, error);
-  g_autoptr (HekSink) sink = NULL;
-  guint n = hek_snapshot_get_n_segments (snapshot);
 
-  if (format == NULL)
-    return FALSE;
-  sink = hek_sink_open (path, format, NULL, hek_snapshot_get_schema (snapshot), error);
-  if (sink == NULL)
-    return FALSE;
-  for (guint i = 0; i < n; i++)
-    {
-      HekTask part = hek_task_sub (&cli->task, (double) i / n, 1.0 / n);
-
-      if (!hek_export_segment (snapshot, i, sink, &part, error))
-        return FALSE;
-    }
-  return hek_sink_finish (sink, error);
+  return format != NULL && hek_collection_export (snapshot, path, format, &cli->task, error);
 }
 
 static gboolean
@@ -158,8 +109,8 @@ const HekCliCommand hek_cli_collection_export = {
   .usage = "NAME OUT",
   .details =
     "Rows go out in the order they came in. Attributes are written where the format keeps them "
-    "(CSV, JSONL). With --json the answer is one object with the keys collection, file, n_rows, "
-    "seq.",
+    "(CSV, JSON, JSONL). With --json the answer is one object with the keys collection, file, "
+    "n_rows, seq.",
   .options = options,
   .n_options = G_N_ELEMENTS (options),
   .takes_workspace = TRUE,

@@ -8,6 +8,9 @@
 #include "hek-cli-workspace.h"
 #include "hek-collection-import.h"
 
+#define KEEP_OPTION \
+  { "keep", 0, NULL, "When interrupted, keep the rows read until then; else nothing stays" }
+
 static const HekCliOption import_options[] = {
   HEK_CLI_SOURCE_OPTIONS,
   { "key", 0, "NAME", "The field that names each row: text or whole numbers, each once" },
@@ -16,11 +19,13 @@ static const HekCliOption import_options[] = {
                                    "inner product, angle" },
   { "dtype", 0, "f32|f16|u8", "How numbers are stored; as in the file by default" },
   { "dry-run", 0, NULL, "Read everything, say what would come in and what not, store nothing" },
-  { "keep", 0, NULL, "When interrupted, keep the rows read until then; else nothing stays" },
+  KEEP_OPTION,
+  { "resume", 0, NULL, "Go on where an import stopped that was interrupted and kept; no files" },
 };
 
 static const HekCliOption add_options[] = {
   HEK_CLI_SOURCE_OPTIONS,
+  KEEP_OPTION,
 };
 
 static gboolean
@@ -51,15 +56,21 @@ hek_import_read_plan (HekCli         *cli,
   return TRUE;
 }
 
-static HekCliRecord *
-hek_import_record (const char            *name,
-                   const HekImportReport *report,
-                   gsize                  n_sources,
-                   double                 seconds)
+/* @start_us: of the import, by the monotonic clock */
+static gboolean
+hek_import_print (HekCli                 *cli,
+                  const char             *name,
+                  const HekImportReport  *report,
+                  gint64                  start_us,
+                  GError                **error)
 {
+  g_autoptr (GPtrArray) records =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) hek_cli_record_free);
   HekCliRecord *record = hek_cli_record_new ();
+  double seconds = (double) (g_get_monotonic_time () - start_us) / 1e6;
   double rate = seconds > 0 ? (double) report->n_rows / seconds : 0;
 
+  g_ptr_array_add (records, record);
   hek_cli_record_add_text (record, "collection", "Collection", name);
   hek_cli_record_add_number (record, "n_rows", "Rows", (double) report->n_rows, NULL);
   hek_cli_record_add_number (record, "n_errors", report->n_errors > 0 ? "Left out" : NULL,
@@ -71,10 +82,11 @@ hek_import_record (const char            *name,
   hek_cli_record_add_number (record, "vectors_per_s", "Speed", rate,
                              g_strdup_printf ("%.0f vectors/s", rate));
   if (report->cancelled)
-    hek_cli_record_add_boolean (record, "cancelled", "Interrupted, rows kept", TRUE);
+    hek_cli_record_add_boolean (record, "cancelled", report->seq > 0
+                                ? "Interrupted; go on with --resume" : "Interrupted", TRUE);
   if (report->seq > 0)
     hek_cli_record_add_number (record, "committed", "committed", (double) report->seq, NULL);
-  return record;
+  return hek_cli_print_record (cli, records, FALSE, error);
 }
 
 static gboolean
@@ -127,8 +139,6 @@ hek_import_go (HekCli         *cli,
   g_autoptr (GPtrArray) sources = NULL;
   g_autoptr (HekWorkspace) workspace = NULL;
   g_autoptr (HekStore) store = NULL;
-  g_autoptr (GPtrArray) records =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) hek_cli_record_free);
   HekImportReport report = { 0 };
   gint64 start;
 
@@ -160,9 +170,51 @@ hek_import_go (HekCli         *cli,
       return FALSE;
     }
   hek_cli_tell_rows (cli, sources);
-  g_ptr_array_add (records, hek_import_record (name, &report, sources->len,
-                                               (double) (g_get_monotonic_time () - start) / 1e6));
-  return hek_cli_print_record (cli, records, FALSE, error);
+  return hek_import_print (cli, name, &report, start, error);
+}
+
+/* What is read, and how, was said when the import began. */
+static gboolean
+hek_import_check_resume (HekCli  *cli,
+                         GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (import_options); i++)
+    {
+      const char *name = import_options[i].name;
+
+      if (!hek_cli_args_has (cli->args, name) || g_str_equal (name, "resume") ||
+          g_str_equal (name, "keep"))
+        continue;
+      g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE,
+                   "--resume goes on as the import began: without --%s", name);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+hek_import_resume (HekCli  *cli,
+                   GError **error)
+{
+  const char *name = hek_cli_collection_name (cli, 1, error);
+  gboolean keep = hek_cli_args_has (cli->args, "keep");
+  g_autoptr (HekWorkspace) workspace = NULL;
+  g_autoptr (HekStore) store = NULL;
+  g_autoptr (GPtrArray) sources =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) hek_source_close);
+  HekImportReport report = { 0 };
+  gint64 start = g_get_monotonic_time ();
+
+  if (name == NULL || !hek_import_check_resume (cli, error))
+    return FALSE;
+  workspace = hek_cli_open_workspace (cli, HEK_WORKSPACE_WRITE, error);
+  store = workspace != NULL ? hek_workspace_open_store (workspace, name, error) : NULL;
+  hek_cli_progress_set_label (cli->progress, "Importing");
+  if (store == NULL ||
+      !hek_collection_resume_import (store, &keep, sources, &report, &cli->task, error))
+    return FALSE;
+  hek_cli_tell_rows (cli, sources);
+  return hek_import_print (cli, name, &report, start, error);
 }
 
 static gboolean
@@ -171,6 +223,8 @@ hek_import_run (HekCli  *cli,
 {
   HekImportPlan plan = { .keys = HEK_KEYS_REFUSE };
 
+  if (hek_cli_args_has (cli->args, "resume"))
+    return hek_import_resume (cli, error);
   return hek_import_read_plan (cli, &plan, error) && hek_import_go (cli, &plan, FALSE, error);
 }
 
@@ -178,7 +232,8 @@ static gboolean
 hek_add_run (HekCli  *cli,
              GError **error)
 {
-  HekImportPlan plan = { .keys = HEK_KEYS_REFUSE };
+  HekImportPlan plan = { .keys = HEK_KEYS_REFUSE,
+                         .keep_cancelled = hek_cli_args_has (cli->args, "keep") };
 
   return hek_import_go (cli, &plan, TRUE, error);
 }
@@ -187,7 +242,8 @@ static gboolean
 hek_upsert_run (HekCli  *cli,
                 GError **error)
 {
-  HekImportPlan plan = { .keys = HEK_KEYS_REPLACE };
+  HekImportPlan plan = { .keys = HEK_KEYS_REPLACE,
+                         .keep_cancelled = hek_cli_args_has (cli->args, "keep") };
 
   return hek_import_go (cli, &plan, TRUE, error);
 }
@@ -195,17 +251,19 @@ hek_upsert_run (HekCli  *cli,
 #define IMPORT_ANSWER \
   "With --json the answer is one object with the keys collection, n_rows, n_errors, import_s, " \
   "vectors_per_s, committed (the number of the commit: these rows are on the disk) and, where " \
-  "numbers were rounded, largest_loss."
+  "numbers were rounded, largest_loss; cancelled where it was interrupted and the rows are kept."
 
 const HekCliCommand hek_cli_collection_import = {
   .group = "collection",
   .verb = "import",
   .summary = "Make a collection of files, or add them to one",
-  .usage = "NAME FILE…",
+  .usage = "NAME FILE…|--resume",
   .details =
     "All rows of all files become visible together, or none. A collection that does not exist is "
     "made with the fields of the files; NAME may be NAMESPACE/NAME. Rows that cannot be taken are "
-    "told on standard error with their line or row number.\n" IMPORT_ANSWER
+    "told on standard error with their line or row number. With --keep, rows that were read before "
+    "Ctrl+C stay, and “collection import NAME --resume” reads the rest as long as the files are "
+    "the same.\n" IMPORT_ANSWER
     "\nWith --dry-run nothing is stored, and the answer is a table, or an array of objects: file, "
     "format, n_rows, n_errors, dim, dtype, and each field with its type.",
   .options = import_options,

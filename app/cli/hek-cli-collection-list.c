@@ -4,6 +4,7 @@
 
 #include "hek-cli-record.h"
 #include "hek-cli-workspace.h"
+#include "hek-collection-import.h"
 
 static const HekCliOption list_options[] = {
   { "deleted", 0, NULL, "Those that were deleted and can be restored, instead" },
@@ -127,6 +128,34 @@ hek_info_add_fields (HekCliRecord *record,
                              hek_schema_get_field (schema, (guint) text)->name);
 }
 
+/* The import that was interrupted and kept, if there is one. */
+static gboolean
+hek_info_add_unfinished (HekCliRecord  *record,
+                         HekStore      *store,
+                         GError       **error)
+{
+  g_autoptr (GError) own_error = NULL;
+  g_autoptr (HekSnapshot) snapshot = hek_store_snapshot (store, error);
+  g_autoptr (HekUnfinishedImport) unfinished = NULL;
+  g_autofree char *path = NULL;
+
+  if (snapshot == NULL)
+    return FALSE;
+  unfinished = hek_collection_get_unfinished (snapshot, &own_error);
+  if (own_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&own_error));
+      return FALSE;
+    }
+  if (unfinished == NULL)
+    return TRUE;
+  path = g_filename_display_name (unfinished->path);
+  hek_cli_record_add_text (record, "unfinished", "Import to go on with", path);
+  hek_cli_record_add_number (record, "unfinished_row", "From its row", (double) unfinished->row,
+                             NULL);
+  return TRUE;
+}
+
 static gboolean
 hek_info_run (HekCli  *cli,
               GError **error)
@@ -163,6 +192,8 @@ hek_info_run (HekCli  *cli,
   hek_cli_record_add_number (record, "seq", "Commits", (double) stats.seq, NULL);
   hek_cli_record_add_number (record, "history_seq", "Readable since commit",
                              (double) stats.history_seq, NULL);
+  if (!hek_info_add_unfinished (record, store, error))
+    return FALSE;
   warning = hek_store_dup_warning (store);
   if (warning != NULL)
     hek_cli_record_add_text (record, "warning", "Warning", warning);
@@ -193,7 +224,8 @@ const HekCliCommand hek_cli_collection_info = {
     "With --json the answer is one object with the keys collection, description, tags, protected, "
     "created, uuid, n_rows, dim, dtype, distance, n_segments, bytes, fields, key, text, n_dead, "
     "n_journal, vector_bytes, attribute_bytes, sidecar_bytes, record_bytes, seq, history_seq; "
-    "description, tags, key and text where there are any, warning where opening found something.",
+    "description, tags, key and text where there are any, warning where opening found something, "
+    "unfinished (a file) and unfinished_row where an import was interrupted and kept.",
   .takes_workspace = TRUE,
   .run = hek_info_run,
 };

@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* hektor collection remove, verify, compact: rows that go, and the files that hold them. */
+/* hektor collection remove, verify: rows that go, and the files that hold them. */
 #include "config.h"
 
 #include "hek-cli-record.h"
 #include "hek-cli-workspace.h"
-
-static const HekCliOption compact_options[] = {
-  { "all", 0, NULL, "Rewrite every segment that has a deleted row, not only those with over 20 % "
-                    "of them" },
-};
 
 static gboolean
 hek_remove_run (HekCli  *cli,
@@ -93,37 +88,6 @@ hek_verify_run (HekCli  *cli,
   return hek_cli_print_record (cli, records, TRUE, error);
 }
 
-/* --- compact ------------------------------------------------------------------------------- */
-
-static gboolean
-hek_compact_run (HekCli  *cli,
-                 GError **error)
-{
-  const char *name = hek_cli_collection_name (cli, 1, error);
-  double dead = hek_cli_args_has (cli->args, "all") ? 0 : HEK_STORE_COMPACT_DEAD;
-  g_autoptr (HekWorkspace) workspace = NULL;
-  g_autoptr (HekStore) store = NULL;
-  g_autoptr (GPtrArray) records =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) hek_cli_record_free);
-  HekTask seal = hek_task_sub (&cli->task, 0, 0.3), rest = hek_task_sub (&cli->task, 0.3, 0.7);
-  HekCliRecord *record;
-  guint n_rewritten = 0;
-
-  if (name == NULL)
-    return FALSE;
-  workspace = hek_cli_open_workspace (cli, HEK_WORKSPACE_WRITE, error);
-  store = workspace != NULL ? hek_workspace_open_store (workspace, name, error) : NULL;
-  if (store == NULL || !hek_store_seal (store, &seal, error) ||
-      !hek_store_compact (store, dead, &rest, &n_rewritten, error))
-    return FALSE;
-
-  record = hek_cli_record_new ();
-  g_ptr_array_add (records, record);
-  hek_cli_record_add_text (record, "collection", "Collection", name);
-  hek_cli_record_add_number (record, "n_rewritten", "Segments rewritten", n_rewritten, NULL);
-  return hek_cli_print_record (cli, records, FALSE, error);
-}
-
 const HekCliCommand hek_cli_collection_remove = {
   .group = "collection",
   .verb = "remove",
@@ -148,19 +112,4 @@ const HekCliCommand hek_cli_collection_verify = {
     "empty answer means that all is well.",
   .takes_workspace = TRUE,
   .run = hek_verify_run,
-};
-
-const HekCliCommand hek_cli_collection_compact = {
-  .group = "collection",
-  .verb = "compact",
-  .summary = "Give the space of removed rows back",
-  .usage = "NAME",
-  .details =
-    "Journals become a segment, and segments with over 20 % removed rows are rewritten; rows that "
-    "were removed in the last seven days stay readable. With --json the answer is one object with "
-    "the keys collection, n_rewritten.",
-  .options = compact_options,
-  .n_options = G_N_ELEMENTS (compact_options),
-  .takes_workspace = TRUE,
-  .run = hek_compact_run,
 };

@@ -2,12 +2,13 @@
 /* hektor index build, info, validate: graphs that make searches fast. */
 #include "config.h"
 
+#include <math.h>
 #include <sys/resource.h>
 
 #include "hek-cli-record.h"
 #include "hek-cli-workspace.h"
 #include "hek-collection-index.h"
-#include "hek-searcher.h"
+#include "hek-searcher-probe.h"
 
 static const HekCliOption build_options[] = {
   { "m", 0, "N", "Links of a vertex on the higher layers, twice that on the lowest; 4 to 64, 16 by "
@@ -15,9 +16,18 @@ static const HekCliOption build_options[] = {
   { "ef-construction", 0, "N", "Candidates looked at for the links of a vertex; 0, the default: by "
                                "the number of rows" },
   { "code-values", 0, "N", "Numbers of a vector's code in the graph; 0, the default: measured" },
+  { "traverse", 0, "NAME", "What the graph is built and walked on: pca-sq8: a byte for each of a "
+                           "few directions; sq8: a byte a dimension; sq4: half a byte; f32: the "
+                           "vectors, no codes; auto, the default: by measurement" },
   { "seed", 0, "N", "The same seed gives the same graph, byte for byte" },
   { "rebuild", 0, NULL, "Also segments that have a graph already" },
 };
+
+static const HekCliOption info_options[] = {
+  { "probe", 0, NULL, "Measure instead what searches find, on 200 rows against exact search" },
+};
+
+#define PROBE_K 10
 
 static gboolean
 hek_index_read_options (HekCli          *cli,
@@ -120,11 +130,44 @@ hek_index_segment_record (HekSnapshot  *snapshot,
   hek_cli_record_add_number (record, "ef_construction", NULL, info.ef_construction, NULL);
   hek_cli_record_add_number (record, "n_layers", NULL, info.n_layers, NULL);
   hek_cli_record_add_number (record, "n_links", NULL, (double) info.n_links, NULL);
+  hek_cli_record_add_text (record, "traverse", NULL, hek_traverse_id (info.traverse));
   hek_cli_record_add_number (record, "code_bytes", NULL, info.code_bytes, NULL);
   hek_cli_record_add_number (record, "index_bytes", NULL, (double) info.n_bytes, NULL);
   hek_cli_record_add_number (record, "bytes_per_vector", NULL,
                              (double) info.n_bytes / (double) MAX (info.n_rows, 1), NULL);
   return g_steal_pointer (&record);
+}
+
+/* What searches at the defaults find, by a sample. */
+static HekCliRecord *
+hek_index_probe_record (HekCli       *cli,
+                        HekSnapshot  *snapshot,
+                        GError      **error)
+{
+  HekSearchOptions options = { .k = PROBE_K };
+  HekHnswRecall recall;
+  g_autoptr (HekSearcher) searcher = hek_searcher_new (snapshot, &cli->task, error);
+  HekCliRecord *record;
+
+  hek_cli_progress_set_label (cli->progress, "Measuring");
+  if (searcher == NULL ||
+      !hek_searcher_measure_recall (searcher, NULL, HEK_SEARCHER_PROBE_QUERIES, &options, NAN,
+                                    &recall, &cli->task, error))
+    return NULL;
+  record = hek_cli_record_new ();
+  hek_cli_record_add_text (record, "collection", "Collection", cli->args->inputs->pdata[0]);
+  hek_cli_record_add_number (record, "n_rows", "Rows", (double) hek_snapshot_get_n_rows (snapshot),
+                             NULL);
+  hek_cli_record_add_number (record, "n_indexed", "Of them in graphs",
+                             (double) hek_searcher_get_n_indexed (searcher), NULL);
+  hek_cli_record_add_number (record, "recall_at_10", "Recall at 10", recall.recall,
+                             g_strdup_printf ("%.4f, 95 %% sure between %.4f and %.4f",
+                                              recall.recall, recall.low, recall.high));
+  hek_cli_record_add_number (record, "recall_low", NULL, recall.low, NULL);
+  hek_cli_record_add_number (record, "recall_high", NULL, recall.high, NULL);
+  hek_cli_record_add_number (record, "n_queries", "Rows searched for", recall.n_queries, NULL);
+  hek_cli_record_add_number (record, "ef", "Width (ef)", recall.ef, NULL);
+  return record;
 }
 
 static gboolean
@@ -144,6 +187,15 @@ hek_index_info_run (HekCli  *cli,
   snapshot = store != NULL ? hek_store_snapshot (store, error) : NULL;
   if (snapshot == NULL)
     return FALSE;
+  if (hek_cli_args_has (cli->args, "probe"))
+    {
+      HekCliRecord *record = hek_index_probe_record (cli, snapshot, error);
+
+      if (record == NULL)
+        return FALSE;
+      g_ptr_array_add (records, record);
+      return hek_cli_print_record (cli, records, FALSE, error);
+    }
   for (guint i = 0; i < hek_snapshot_get_n_segments (snapshot); i++)
     {
       HekCliRecord *record = hek_index_segment_record (snapshot, i, error);
@@ -202,7 +254,12 @@ const HekCliCommand hek_cli_index_info = {
   .details =
     "A table, or with --json an array of objects with the keys segment, n_rows, n_dead, indexed, "
     "and where there is a graph m, ef_construction, n_layers, n_links (on the lowest layer), "
-    "code_bytes, index_bytes, bytes_per_vector.",
+    "traverse (what it is walked on), code_bytes, index_bytes, bytes_per_vector.\n"
+    "With --probe the answer is one object with the keys collection, n_rows, n_indexed, "
+    "recall_at_10 (of searches at the defaults), recall_low, recall_high (its 95 % confidence "
+    "interval), n_queries, ef.",
+  .options = info_options,
+  .n_options = G_N_ELEMENTS (info_options),
   .takes_workspace = TRUE,
   .run = hek_index_info_run,
 };

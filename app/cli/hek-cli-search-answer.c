@@ -29,10 +29,10 @@ hek_search_add_times (HekCliRecord       *record,
   static const struct { const char *key, *label; double at; } parts[] = {
     { "p50_us", "Median time", 0.5 }, { "p95_us", NULL, 0.95 }, { "p99_us", "99 of 100", 0.99 },
   };
-  gsize n = search->queries.n;
+  gsize n = search->n_answers;
   g_autofree gint64 *sorted = g_memdup2 (search->nanoseconds, n * sizeof (gint64));
 
-  if (n == 0 || (search->options.exact && search->radius_hits == NULL))
+  if (n == 0 || (search->options.exact && search->radius_hits == NULL && !search->together))
     return; /* these ran together */
   qsort (sorted, n, sizeof (gint64), hek_search_compare);
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
@@ -51,7 +51,7 @@ hek_search_summary (HekCli                *cli,
 {
   const HekCliSearch *search = &job->search;
   HekCliRecord *record = hek_cli_record_new ();
-  double qps = search->seconds > 0 ? (double) search->queries.n / search->seconds : 0;
+  double qps = search->seconds > 0 ? (double) search->n_answers / search->seconds : 0;
 
   hek_cli_record_add_text (record, "collection", "Collection", cli->args->inputs->pdata[0]);
   hek_cli_record_add_number (record, "n_rows", "Rows",
@@ -61,7 +61,14 @@ hek_search_summary (HekCli                *cli,
   if (job->filter != NULL)
     hek_cli_record_add_number (record, "n_matching", "Rows that match",
                                (double) hek_row_filter_get_n_rows (job->filter), NULL);
-  hek_cli_record_add_number (record, "n_queries", "Queries", (double) search->queries.n, NULL);
+  hek_cli_record_add_number (record, "n_queries", "Queries", (double) search->n_answers, NULL);
+  if (search->together)
+    {
+      hek_cli_record_add_number (record, "n_vectors", "Vectors in it", (double) search->queries.n,
+                                 NULL);
+      hek_cli_record_add_text (record, "combine", "Combined by",
+                               search->combine == HEK_COMBINE_MIN ? "min" : "sum");
+    }
   hek_cli_record_add_number (record, "k", NULL, search->k, NULL);
   if (job->truth != NULL && search->radius_hits == NULL)
     {
@@ -105,24 +112,20 @@ hek_search_rows (HekCliSearchJob  *job,
 
   for (gsize q = 0; q < n_queries; q++)
     {
-      guint n, rank = 0;
+      guint n;
       const HekHit *hits = hek_cli_search_get_hits (&job->search, q, &n);
 
       for (guint i = 0; i < n; i++)
         {
           guint64 id = hek_snapshot_get_row_id (job->snapshot, hits[i].place);
-          gboolean is_full = job->search.radius_hits == NULL && rank + 1 == job->search.k;
-          g_autofree char *key = NULL;
+          g_autofree char *key = hek_snapshot_dup_key (job->snapshot, hits[i].place, error);
           HekCliRecord *record;
 
-          if (job->is_like && (id == job->like_id || is_full))
-            continue;
-          key = hek_snapshot_dup_key (job->snapshot, hits[i].place, error);
           if (key == NULL)
             return NULL;
           record = hek_cli_record_new ();
           hek_cli_record_add_number (record, "query", NULL, (double) q, NULL);
-          hek_cli_record_add_number (record, "rank", NULL, ++rank, NULL);
+          hek_cli_record_add_number (record, "rank", NULL, i + 1, NULL);
           hek_cli_record_add_text (record, "key", NULL, key);
           hek_cli_record_add_number (record, "row", NULL, (double) id, NULL);
           hek_cli_record_add_number (record, "distance", NULL, hits[i].distance, NULL);
@@ -137,7 +140,7 @@ hek_search_write (HekCliSearchJob  *job,
                   const char       *path,
                   GError          **error)
 {
-  gsize n = job->search.queries.n;
+  gsize n = job->search.n_answers;
   g_autoptr (HekSideTable) table = NULL;
 
   if (g_str_has_suffix (path, ".csv"))
@@ -180,7 +183,7 @@ hek_cli_search_answer (HekCli           *cli,
     return FALSE;
   if (out == NULL && job->truth == NULL && !hek_cli_args_has (cli->args, "summary"))
     {
-      records = hek_search_rows (job, MIN (job->search.queries.n, QUERIES_SHOWN), error);
+      records = hek_search_rows (job, MIN (job->search.n_answers, QUERIES_SHOWN), error);
       return records != NULL && hek_cli_print_record (cli, records, TRUE, error);
     }
   records = g_ptr_array_new_with_free_func ((GDestroyNotify) hek_cli_record_free);

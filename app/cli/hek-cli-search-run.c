@@ -25,12 +25,14 @@ typedef struct
 void
 hek_cli_search_clear (HekCliSearch *search)
 {
-  for (gsize q = 0; search->radius_hits != NULL && q < search->queries.n; q++)
+  for (gsize q = 0; search->radius_hits != NULL && q < search->n_answers; q++)
     g_clear_pointer (&search->radius_hits[q], g_array_unref);
   g_clear_pointer (&search->radius_hits, g_free);
   g_clear_pointer (&search->hits, g_free);
   g_clear_pointer (&search->n_hits, g_free);
   g_clear_pointer (&search->nanoseconds, g_free);
+  g_clear_pointer (&search->weights, g_free);
+  g_clear_pointer (&search->own_ids, g_free);
 }
 
 const HekHit *
@@ -44,7 +46,7 @@ hek_cli_search_get_hits (const HekCliSearch *search,
       return (const HekHit *) search->radius_hits[q]->data;
     }
   *n = search->n_hits[q];
-  return search->hits + q * search->k;
+  return search->hits + q * search->options.k;
 }
 
 static gint64
@@ -65,12 +67,16 @@ hek_search_one (HekSearchLoop  *loop,
   HekCliSearch *search = loop->search;
   HekRows query = search->queries;
 
+  if (search->together)
+    return hek_searcher_search_multi (loop->searcher, &search->queries, search->weights,
+                                      search->combine, &search->options, search->hits,
+                                      search->n_hits, &loop->cli->task, error);
   query.n = 1;
   query.data = hek_rows_get (&search->queries, q);
   if (search->radius_hits == NULL)
     return hek_searcher_search (loop->searcher, &query, &search->options,
-                                search->hits + q * search->k, &search->n_hits[q], &loop->cli->task,
-                                error);
+                                search->hits + q * search->options.k, &search->n_hits[q],
+                                &loop->cli->task, error);
   hek_rows_to_f32 (&search->queries, q, 1, vector);
   search->radius_hits[q] = hek_searcher_search_radius (loop->searcher, vector, search->radius,
                                                        &search->options, &loop->cli->task, error);
@@ -114,7 +120,7 @@ hek_search_each (HekCli        *cli,
   gboolean ok;
 
   g_mutex_init (&loop.lock);
-  ok = hek_parallel_for (search->queries.n, 1, hek_search_block, &loop, &cli->task);
+  ok = hek_parallel_for (search->n_answers, 1, hek_search_block, &loop, &cli->task);
   g_mutex_clear (&loop.lock);
   if (loop.error != NULL)
     {
@@ -124,23 +130,43 @@ hek_search_each (HekCli        *cli,
   return ok || hek_task_check (&cli->task, error);
 }
 
+/* Takes the rows that are asked for themselves out of the answers. */
+static void
+hek_search_leave_out (HekSearcher  *searcher,
+                      HekCliSearch *search)
+{
+  for (gsize q = 0; search->n_own > 0 && q < search->n_answers; q++)
+    {
+      guint n;
+      HekHit *hits = (HekHit *) hek_cli_search_get_hits (search, q, &n);
+      guint k = search->radius_hits != NULL ? G_MAXUINT : search->k;
+
+      n = hek_searcher_leave_out (searcher, hits, n, search->own_ids, search->n_own, k);
+      if (search->radius_hits != NULL)
+        g_array_set_size (search->radius_hits[q], n);
+      else
+        search->n_hits[q] = n;
+    }
+}
+
 gboolean
 hek_cli_search_run (HekCli        *cli,
                     HekSearcher   *searcher,
                     HekCliSearch  *search,
                     GError       **error)
 {
-  gsize n = search->queries.n;
+  gsize n = search->together ? 1 : search->queries.n;
   gint64 start;
   gboolean ok;
 
-  search->options.k = search->k;
+  search->n_answers = n;
+  search->options.k = search->k + search->n_own;
   search->nanoseconds = g_new0 (gint64, MAX (n, 1));
   search->n_hits = g_new0 (guint, MAX (n, 1));
   if (!isnan (search->radius))
     search->radius_hits = g_new0 (GArray *, MAX (n, 1));
   else
-    search->hits = g_try_new (HekHit, MAX (n, 1) * search->k);
+    search->hits = g_try_new (HekHit, MAX (n, 1) * search->options.k);
   if (search->hits == NULL && search->radius_hits == NULL)
     {
       g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_FAILED, "not enough memory for the answers");
@@ -155,12 +181,14 @@ hek_cli_search_run (HekCli        *cli,
     }
 
   start = hek_search_now ();
-  if (search->options.exact && search->radius_hits == NULL)
+  if (search->options.exact && search->radius_hits == NULL && !search->together)
     ok = hek_searcher_search (searcher, &search->queries, &search->options, search->hits,
                               search->n_hits, &cli->task, error);
   else
     ok = hek_search_each (cli, searcher, search, error);
   search->seconds = (double) (hek_search_now () - start) / 1e9;
+  if (ok)
+    hek_search_leave_out (searcher, search);
   return ok;
 }
 

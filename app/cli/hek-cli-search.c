@@ -8,9 +8,7 @@
 #include <string.h>
 
 #include "hek-cli-output.h"
-#include "hek-cli-source.h"
 #include "hek-cli-workspace.h"
-#include "hek-rows-convert.h"
 #include "hek-time.h"
 
 #define MAX_K 10000
@@ -30,7 +28,14 @@ static const HekOption radius_option = {
 
 static const HekCliOption options[] = {
   { "queries", 0, "FILE", "Vectors to search for, in any format that “collection import” reads" },
-  { "like", 0, "KEY", "Search for the vector of a row of the collection, without that row" },
+  { "together", 0, NULL, "Search for all vectors of FILE as one query" },
+  { "like", 0, "KEY", "Search for the vector of a row of the collection, without that row; may be "
+                      "repeated: like all of them" },
+  { "unlike", 0, "KEY", "But unlike this row; may be repeated" },
+  { "weights", 0, "W,W…", "What each --like and --unlike counts, in their order, or each vector of "
+                          "FILE; 1, and 0.5 of an --unlike, by default" },
+  { "combine", 0, "sum|min", "Of several vectors: the weighted sum of the distances, or the "
+                             "smallest (like any of them); sum by default" },
   { "format", 0, "FORMAT", "What FILE is; found out by its contents by default" },
   { "vectors", 0, "NAME", "The column, array or table of FILE that holds the vectors" },
   { "set", 0, "NAME=VALUE", "An option of the format of FILE; may be repeated" },
@@ -138,122 +143,6 @@ hek_search_read_filter (HekCli           *cli,
   return job->filter != NULL;
 }
 
-/* Takes the vectors of @from, of any type, as the queries. */
-static void
-hek_search_take_rows (HekCliSearchJob *job,
-                      const HekRows   *from,
-                      GArray          *floats)
-{
-  guint old = floats->len;
-
-  g_array_set_size (floats, old + (guint) (from->n * from->dim));
-  hek_rows_to_f32 (from, 0, from->n, &g_array_index (floats, float, old));
-}
-
-static void
-hek_search_set_queries (HekCliSearchJob *job,
-                        GArray          *floats,
-                        guint            dim)
-{
-  job->search.queries = (HekRows) {
-    .dtype = HEK_DTYPE_F32,
-    .dim = dim,
-    .n = floats->len / dim,
-    .stride_bytes = dim * sizeof (float),
-  };
-  job->vectors = (float *) g_array_steal (floats, NULL);
-  job->search.queries.data = (const guint8 *) job->vectors;
-}
-
-static gboolean
-hek_search_read_file (HekCli           *cli,
-                      HekCliSearchJob  *job,
-                      const char       *path,
-                      GError          **error)
-{
-  g_autoptr (HekSource) source = hek_cli_open_source (cli, path, error);
-  g_autoptr (GArray) floats = g_array_new (FALSE, FALSE, sizeof (float));
-  guint dim = hek_snapshot_get_schema (job->snapshot)->dim;
-
-  if (source == NULL)
-    return FALSE;
-  if (source->schema->dim != dim)
-    {
-      g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_FAILED,
-                   "%s: its vectors have %u dimensions, those of the collection %u", path,
-                   source->schema->dim, dim);
-      return FALSE;
-    }
-  for (;;)
-    {
-      g_autoptr (HekBatch) batch = NULL;
-      HekRows rows;
-
-      if (!hek_source_next (source, 0, &batch, &cli->task, error))
-        return FALSE;
-      if (batch == NULL)
-        break;
-      rows = hek_batch_get_rows (batch);
-      if ((guint64) floats->len + rows.n * dim > G_MAXINT32)
-        {
-          g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_FAILED, "%s: too many queries", path);
-          return FALSE;
-        }
-      hek_search_take_rows (job, &rows, floats);
-    }
-  hek_search_set_queries (job, floats, dim);
-  return TRUE;
-}
-
-static gboolean
-hek_search_read_like (HekCliSearchJob  *job,
-                      const char       *key,
-                      GError          **error)
-{
-  g_autoptr (GArray) floats = g_array_new (FALSE, FALSE, sizeof (float));
-  g_autoptr (GError) own_error = NULL;
-  g_autoptr (HekBatch) batch = NULL;
-  HekRowPlace place;
-  HekRows rows;
-
-  if (!hek_snapshot_find_key (job->snapshot, key, &place, &own_error))
-    {
-      if (own_error != NULL)
-        g_propagate_error (error, g_steal_pointer (&own_error));
-      else
-        g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_FAILED, "%s: no row has this key", key);
-      return FALSE;
-    }
-  batch = hek_snapshot_fetch (job->snapshot, &place, 1, TRUE, error);
-  if (batch == NULL)
-    return FALSE;
-  rows = hek_batch_get_rows (batch);
-  hek_search_take_rows (job, &rows, floats);
-  hek_search_set_queries (job, floats, rows.dim);
-  job->is_like = TRUE;
-  job->like_id = hek_snapshot_get_row_id (job->snapshot, place);
-  job->search.k++; /* the row itself comes too, and is left out of the answer */
-  return TRUE;
-}
-
-static gboolean
-hek_search_read_queries (HekCli           *cli,
-                         HekCliSearchJob  *job,
-                         GError          **error)
-{
-  const char *path = hek_cli_args_get (cli->args, "queries");
-  const char *key = hek_cli_args_get (cli->args, "like");
-
-  if ((path == NULL) == (key == NULL))
-    {
-      g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE,
-                   "search: takes --queries=FILE or --like=KEY");
-      return FALSE;
-    }
-  return path != NULL ? hek_search_read_file (cli, job, path, error)
-                      : hek_search_read_like (job, key, error);
-}
-
 static gboolean
 hek_search_read_truth (HekCli           *cli,
                        HekCliSearchJob  *job,
@@ -263,10 +152,11 @@ hek_search_read_truth (HekCli           *cli,
 
   if (path == NULL)
     return TRUE;
-  if (job->filter != NULL)
+  if (job->filter != NULL || job->search.together)
     {
       g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE,
-                   "--ground-truth: knows nothing of --filter; compare with --exact instead");
+                   "--ground-truth: knows nothing of %s; compare with --exact instead",
+                   job->filter != NULL ? "--filter" : "several vectors in one query");
       return FALSE;
     }
   job->truth = hek_side_table_load (path, HEK_SIDE_NEIGHBORS, error);
@@ -322,7 +212,8 @@ hek_search_run (HekCli  *cli,
   job.searcher = job.snapshot != NULL ? hek_searcher_new (job.snapshot, &cli->task, error) : NULL;
   hek_cli_progress_set_label (cli->progress, "Searching");
   return job.searcher != NULL && hek_search_read_filter (cli, &job, error) &&
-         hek_search_read_queries (cli, &job, error) && hek_search_read_truth (cli, &job, error) &&
+         hek_cli_search_read_queries (cli, &job, error) &&
+         hek_search_read_truth (cli, &job, error) &&
          hek_cli_search_run (cli, job.searcher, &job.search, error) &&
          hek_cli_search_answer (cli, &job, error);
 }
@@ -330,15 +221,19 @@ hek_search_run (HekCli  *cli,
 const HekCliCommand hek_cli_search = {
   .group = "search",
   .summary = "The nearest rows of a collection",
-  .usage = "NAME --queries=FILE|--like=KEY",
+  .usage = "NAME --queries=FILE|--like=KEY…",
   .details =
     "Distances are squared Euclidean (l2), minus the inner product (ip), or 1 minus the cosine, as "
     "the collection was made. The answer is a table of the first 20 queries, or with --json an "
     "array of objects with the keys query, rank, key, row (its number in the order of import), "
     "distance.\n"
+    "Several vectors in one query (--like and --unlike repeated, or --together): rows are sorted "
+    "by the sum of their distances times the weights, which is subtracted for --unlike, or by the "
+    "smallest of their distances. For l2 the weights must add up to more than 0.\n"
     "With --ground-truth, --out or --summary the answer says how it went: one object with the keys "
     "collection, n_rows, n_indexed (rows in graphs, see “index build”), n_matching with --filter, "
-    "n_queries, k, recall_at_K (with --ground-truth; counted by distance, so that ties are right), "
+    "n_queries, n_vectors and combine (several vectors in one query), k, recall_at_K (with "
+    "--ground-truth; counted by distance, so that ties are right), "
     "qps, p50_us, p95_us, p99_us, exact, ef, threads, seq; with --recall also sample_recall, "
     "sample_low, sample_high (its 95 % confidence interval).",
   .options = options,

@@ -155,6 +155,8 @@ hek_cli_tell_rows (HekCli          *cli,
       const HekSource *source = sources->pdata[i];
       guint n = MIN (source->errors->len, ROWS_TOLD);
 
+      for (guint j = 0; j < source->notes->len; j++)
+        fprintf (stderr, "hektor: %s: %s\n", source->name, (char *) source->notes->pdata[j]);
       for (guint j = 0; j < n; j++)
         {
           const HekRowError *row = source->errors->pdata[j];

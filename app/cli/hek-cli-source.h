@@ -21,7 +21,8 @@ HekSource *hek_cli_open_source (HekCli *cli, const char *path, GError **error);
 /* Returns: (transfer full) (element-type HekSource): the words from @first_word on; at least one */
 GPtrArray *hek_cli_open_sources (HekCli *cli, guint first_word, GError **error);
 
-/* On standard error: "hektor: FILE:LINE: why" for the first rows that were left out. */
+/* On standard error: the notes about the files, and "hektor: FILE:LINE: why" for the first rows
+ * that were left out. */
 void hek_cli_tell_rows (HekCli *cli, const GPtrArray *sources);
 
 G_END_DECLS

@@ -1,83 +1,16 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""hektor collection, index and search: rows in, found, changed, damaged."""
-import csv
-import io
+"""hektor collection: rows in, changed, damaged."""
+import glob
 import json
 import os
-import random
-import struct
+import signal
+import subprocess
+import time
 import unittest
 
-from cli_case import CliCase
-
-N, DIM = 400, 8
-LABELS = ['red', 'green', 'blue']
-
-
-def make_vectors(n=N, dim=DIM, seed=1):
-    rng = random.Random(seed)
-    return [[round(rng.uniform(-1, 1), 3) for _ in range(dim)] for _ in range(n)]
-
-
-def fvecs(vectors):
-    return b''.join(struct.pack(f'<i{len(v)}f', len(v), *v) for v in vectors)
-
-
-def ivecs(rows):
-    return b''.join(struct.pack(f'<i{len(r)}i', len(r), *r) for r in rows)
-
-
-def read_ivecs(data):
-    rows, at = [], 0
-    while at < len(data):
-        n, = struct.unpack_from('<i', data, at)
-        rows.append(list(struct.unpack_from(f'<{n}i', data, at + 4)))
-        at += 4 + 4 * n
-    return rows
-
-
-def squared(a, b):
-    return sum((x - y) ** 2 for x, y in zip(a, b))
-
-
-def nearest(vectors, query, k, allowed=None):
-    rows = range(len(vectors)) if allowed is None else allowed
-    return sorted(rows, key=lambda row: (squared(vectors[row], query), row))[:k]
-
-
-def table_csv(vectors):
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(['name', 'label', 'price'] + [f'v{i}' for i in range(DIM)])
-    for i, vector in enumerate(vectors):
-        writer.writerow([f'item-{i}', LABELS[i % 3], '' if i % 10 == 0 else i / 4] + vector)
-    return out.getvalue().encode()
-
-
-class CollectionCase(CliCase):
-    def setUp(self):
-        super().setUp()
-        self.vectors = make_vectors()
-        self.write('base.fvecs', fvecs(self.vectors))
-        self.write('base.csv', table_csv(self.vectors))
-
-    def snapshot(self):
-        """Without the workspace, whose lock and logs change when it is opened."""
-        return {path: state for path, state in super().snapshot().items()
-                if '/ws' not in path[len(self.dir):] and path != self.dir}
-
-    def run_in(self, *args, **kwargs):
-        return self.good('--workspace', 'ws', *args, **kwargs)
-
-    def fail_in(self, *args, **kwargs):
-        return self.bad('--workspace', 'ws', *args, **kwargs)
-
-    def answer(self, *args):
-        return self.run_in(*args, '--json').json
-
-    def import_csv(self):
-        return self.answer('collection', 'import', 'items', 'base.csv', '--key=name')
+from cli_case import HEKTOR
+from collection_case import CollectionCase, DIM, N, fvecs, make_vectors, nearest, table_csv
 
 
 class Import(CollectionCase):
@@ -143,6 +76,66 @@ class Import(CollectionCase):
             self.assertEqual(self.answer('collection', 'info', dtype)['dtype'], dtype)
 
 
+class Resume(CollectionCase):
+    """Ctrl+C while a file of several batches is read."""
+    N_LINES = 400000
+
+    def setUp(self):
+        super().setUp()
+        numbers = ','.join('0.1234567' for _ in range(DIM))
+        header = 'n,' + ','.join(f'v{i}' for i in range(DIM)) + '\n'
+        self.write('long.csv', (header + ''.join(f'{i},{numbers}\n' for i in range(self.N_LINES))
+                                ).encode())
+
+    def interrupt(self, *args):
+        """Interrupts a command as soon as it has written rows; its answer."""
+        process = subprocess.Popen([HEKTOR, '--workspace', 'ws', 'collection', 'import', 'a', *args,
+                                    '--json'], cwd=self.dir, stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        parts = self.path('ws/collections/*/*.vec.part')
+        while process.poll() is None and not glob.glob(parts):
+            time.sleep(0.001)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=300)
+        return process.returncode, out, err.decode()
+
+    def test_keep_and_resume(self):
+        status, out, err = self.interrupt('long.csv', '--keep')
+        self.assertEqual((status, err), (0, ''))
+        kept = json.loads(out)
+        self.assertTrue(kept.get('cancelled'), 'it was over before it was interrupted')
+        self.assertLess(0, kept['n_rows'])
+        self.assertLess(kept['n_rows'], self.N_LINES)
+        info = self.answer('collection', 'info', 'a')
+        self.assertEqual((info['n_rows'], info['unfinished_row'], info['unfinished']),
+                         (kept['n_rows'], kept['n_rows'], os.path.realpath(self.path('long.csv'))))
+
+        self.fail_in('collection', 'import', 'a', 'long.csv', '--resume', status=2)
+        self.fail_in('collection', 'import', 'a', '--resume', '--dtype=f16', status=2,
+                     words=['--dtype'])
+        os.utime(self.path('long.csv'), (1, 1))
+        self.fail_in('collection', 'import', 'a', '--resume', words=['long.csv has changed'])
+        self.assertEqual(self.answer('collection', 'info', 'a')['n_rows'], kept['n_rows'])
+
+    def test_same_rows(self):
+        status, out, err = self.interrupt('long.csv', '--keep')
+        self.assertEqual((status, err), (0, ''))
+        kept = json.loads(out)
+        rest = self.answer('collection', 'import', 'a', '--resume')
+        self.assertEqual(kept['n_rows'] + rest['n_rows'], self.N_LINES)
+        self.assertNotIn('unfinished', self.answer('collection', 'info', 'a'))
+        self.fail_in('collection', 'import', 'a', '--resume', words=['no import to go on with'])
+        self.run_in('collection', 'import', 'b', 'long.csv')
+        for name in 'a', 'b':
+            self.run_in('collection', 'export', name, f'{name}.csv')
+        self.assertEqual(self.read('a.csv'), self.read('b.csv'))
+
+    def test_discard(self):
+        status, out, err = self.interrupt('long.csv')
+        self.assertEqual((status, out), (130, b''), err)
+        self.assertEqual(self.answer('collection', 'list'), [])
+
+
 class Change(CollectionCase):
     def test_upsert_and_remove(self):
         self.import_csv()
@@ -162,7 +155,9 @@ class Change(CollectionCase):
         self.assertEqual([hit['key'] for hit in then],
                          [f'item-{i}' for i in nearest(self.vectors, self.vectors[7], 4)[1:]])
         self.assertEqual(self.answer('collection', 'verify', 'items'), [])
-        self.run_in('collection', 'compact', 'items', '--all')
+        compacted = self.answer('collection', 'compact', 'items', '--all',
+                                '--single')
+        self.assertEqual((compacted['n_rows'], compacted['segments']), (N - 2, 1))
         self.assertEqual(self.answer('collection', 'info', 'items')['n_rows'], N - 2)
         self.assertEqual(self.answer('collection', 'verify', 'items'), [])
 
@@ -228,106 +223,6 @@ class Change(CollectionCase):
         answer = self.hektor('--workspace', 'ws', 'search', 'a', '--like=0')
         self.assertEqual((answer.status, answer.out), (1, b''))
         self.assertIn(os.path.basename(path), answer.err)
-
-
-class Search(CollectionCase):
-    def setUp(self):
-        super().setUp()
-        self.import_csv()
-        self.queries = make_vectors(30, seed=2)
-        self.write('queries.fvecs', fvecs(self.queries))
-        self.truth = [nearest(self.vectors, query, 10) for query in self.queries]
-
-    def hits(self, *args):
-        found = [[] for _ in self.queries]
-        for hit in self.answer('search', 'items', '--queries=queries.fvecs', *args):
-            found[hit['query']].append(hit['row'])
-        return found
-
-    def test_exact(self):
-        found = self.hits('--exact')
-        self.assertEqual(found[:20], self.truth[:20])
-
-    def test_graph(self):
-        self.write('truth.ivecs', ivecs(self.truth))
-        before = self.answer('search', 'items', '--queries=queries.fvecs', '--summary')
-        self.assertEqual(before['n_indexed'], 0)
-        built = self.answer('index', 'build', 'items')
-        self.assertEqual((built['segments'], built['n_built'], built['n_vectors']), (1, 1, N))
-        self.assertEqual(self.answer('index', 'build', 'items')['n_built'], 0)
-        self.assertEqual(self.answer('index', 'info', 'items')[0]['indexed'], True)
-        self.assertEqual(self.answer('index', 'validate', 'items')['n_sound'], 1)
-        after = self.answer('search', 'items', '--queries=queries.fvecs', '--ground-truth',
-                            'truth.ivecs')
-        self.assertEqual((after['n_indexed'], after['n_queries'], after['ef']), (N, 30, 64))
-        self.assertGreaterEqual(after['recall_at_10'], 0.99)
-        for key in 'qps', 'p50_us', 'p95_us', 'p99_us':
-            self.assertGreater(after[key], 0)
-        chosen = self.answer('search', 'items', '--queries=queries.fvecs', '--recall=0.9',
-                             '--summary')
-        self.assertGreaterEqual(chosen['sample_recall'], 0.9)
-        self.assertLessEqual(chosen['sample_low'], chosen['sample_recall'])
-
-    def test_filter(self):
-        allowed = [i for i in range(N) if i % 10 and i / 4 < 50 and LABELS[i % 3] != 'green']
-        expression = '--filter=price < 50 and label in ("red", "blue")'
-        truth = [nearest(self.vectors, query, 10, allowed) for query in self.queries]
-        self.assertEqual(self.hits(expression)[:20], truth[:20])
-        self.run_in('index', 'build', 'items')
-        self.assertEqual(self.hits(expression)[:20], truth[:20])
-        summary = self.answer('search', 'items', '--queries=queries.fvecs', expression, '--summary')
-        self.assertEqual(summary['n_matching'], len(allowed))
-        self.assertEqual(self.hits('--filter=price < -1'), [[] for _ in self.queries])
-
-    def test_filter_mistakes_have_a_caret(self):
-        answer = self.hektor('--workspace', 'ws', 'search', 'items', '--like=item-1',
-                             '--filter=price < "cheap"')
-        self.assertEqual(answer.status, 1)
-        lines = answer.err.splitlines()
-        self.assertEqual(lines[1], 'price < "cheap"')
-        self.assertEqual(lines[2], ' ' * 8 + '^' * 7)
-
-    def test_radius(self):
-        radius = 1.5
-        self.run_in('index', 'build', 'items')
-        for extra in [], ['--exact']:
-            found = self.hits('--radius', str(radius), *extra)
-            for query, rows in list(zip(self.queries, found))[:20]:
-                self.assertEqual(set(rows), {i for i in range(N)
-                                             if squared(self.vectors[i], query) <= radius})
-
-    def test_out(self):
-        self.run_in('search', 'items', '--queries=queries.fvecs', '--exact', '-o', 'out.ivecs')
-        self.assertEqual(read_ivecs(self.read('out.ivecs')), self.truth)
-        self.run_in('search', 'items', '--queries=queries.fvecs', '--exact', '-o', 'out.csv')
-        rows = list(csv.DictReader(io.StringIO(self.read('out.csv').decode())))
-        self.assertEqual(len(rows), 300)
-        self.assertEqual(rows[0]['key'], f'item-{self.truth[0][0]}')
-
-    def test_threads_agree(self):
-        self.run_in('index', 'build', 'items')
-        self.assertEqual(self.hits('--threads=1'), self.hits('--threads=4'))
-
-    def test_mistakes(self):
-        self.fail_in('search', status=2, words=['which collection'])
-        self.fail_in('search', 'items', status=2, words=['--queries'])
-        self.fail_in('search', 'items', '--like=nobody', words=['nobody'])
-        self.fail_in('search', 'nothing', '--like=1', words=['nothing'])
-        self.fail_in('search', 'items', '--like=item-1', '--exact', '--ef=10', status=2)
-        self.fail_in('search', 'items', '--like=item-1', '-k', '0', status=2)
-        self.fail_in('search', 'items', '--like=item-1', '--as-of=soon', status=2)
-        self.fail_in('search', 'items', '--like=item-1', '--as-of=7', words=['7'])
-        self.write('wide.fvecs', fvecs(make_vectors(3, DIM + 1)))
-        self.fail_in('search', 'items', '--queries=wide.fvecs', words=['9 dimensions'])
-        self.write('short.ivecs', ivecs(self.truth[:2]))
-        self.fail_in('search', 'items', '--queries=queries.fvecs', '--ground-truth=short.ivecs',
-                     words=['2 queries'])
-        self.fail_in('search', 'items', '--queries=queries.fvecs', '--ground-truth=short.ivecs',
-                     '--filter=price < 9', status=2, words=['--filter'])
-
-    def test_help(self):
-        self.assertIn('Usage: hektor search [OPTION]', self.good('search', '--help').text)
-        self.assertIn('fvecs', self.good('collection', 'import', '--help').text)
 
 
 if __name__ == '__main__':
