@@ -5,7 +5,6 @@
 
 #include <glib/gi18n.h>
 
-#include "hek-job-list.h"
 #include "hek-parallel.h"
 #include "studio-about.h"
 #include "studio-preferences.h"
@@ -23,6 +22,8 @@ struct _StudioApplication
   AdwApplication parent_instance;
 
   HekJobList *jobs;
+  HekLibrary *library;
+  char *workspace; /* (nullable): --workspace */
   gboolean sample; /* --sample was given */
 };
 
@@ -115,32 +116,20 @@ static const GActionEntry entries[] = {
   { "sample", studio_application_activate_sample, NULL, NULL, NULL },
 };
 
-static void
-studio_application_set_accels (StudioApplication *self,
-                               StudioWindow      *window)
-{
-  const StudioShortcut *tables[MAX_TABLES];
-  guint n = studio_window_get_shortcuts (window, tables, G_N_ELEMENTS (tables));
-
-  for (guint i = 0; i < n; i++)
-    for (const StudioShortcut *row = tables[i]; row->title != NULL; row++)
-      {
-        g_auto (GStrv) accels = NULL;
-
-        if (row->action == NULL || row->accels == NULL || (row->flags & STUDIO_SHORTCUT_LOCAL))
-          continue;
-        accels = g_strsplit (row->accels, " ", -1);
-        gtk_application_set_accels_for_action (GTK_APPLICATION (self), row->action,
-                                               (const char *const *) accels);
-      }
-}
-
 /* --- start ----------------------------------------------------------------------------------- */
 
 static void
 studio_application_apply_threads (GSettings *settings)
 {
   hek_parallel_set_n_threads (g_settings_get_uint (settings, "threads"));
+}
+
+static void
+studio_application_apply_memory (GSettings  *settings,
+                                 const char *key,
+                                 HekLibrary *library)
+{
+  hek_library_set_memory_budget (library, (guint64) g_settings_get_uint (settings, "memory") << 20);
 }
 
 static void
@@ -153,6 +142,10 @@ studio_application_startup (GApplication *application)
   G_APPLICATION_CLASS (studio_application_parent_class)->startup (application);
 
   self->jobs = hek_job_list_new ();
+  self->library = hek_library_new (self->jobs, self->workspace);
+  g_signal_connect_object (settings, "changed::memory",
+                           G_CALLBACK (studio_application_apply_memory), self->library, 0);
+  studio_application_apply_memory (settings, NULL, self->library);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_action_map_add_action (G_ACTION_MAP (self), theme);
   studio_theme_start (gdk_display_get_default ());
@@ -168,8 +161,8 @@ studio_application_need_window (StudioApplication *self)
 
   if (window == NULL)
     {
-      window = STUDIO_WINDOW (studio_window_new (ADW_APPLICATION (self), self->jobs));
-      studio_application_set_accels (self, window);
+      window = STUDIO_WINDOW (studio_window_new (ADW_APPLICATION (self), self->jobs,
+                                                 self->library));
       studio_start_trace_watch (GTK_WINDOW (window));
     }
   return window;
@@ -183,7 +176,7 @@ studio_application_welcome (StudioWindow *window)
   if (!g_settings_get_boolean (settings, "first-run"))
     return;
   g_settings_set_boolean (settings, "first-run", FALSE);
-  studio_window_add_toast (window, _("This is a sample photograph, quantized to a palette"),
+  studio_window_add_toast (window, _("A sample photograph, quantized to a palette"),
                            _("Take the tour"), "win.tour");
 }
 
@@ -215,6 +208,21 @@ studio_application_open (GApplication *application,
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* The workspace of a program that runs already is not exchanged under its feet. */
+static gboolean
+studio_application_is_first (StudioApplication *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_application_register (G_APPLICATION (self), NULL, &error))
+    g_printerr ("hektor-studio: %s\n", error->message);
+  else if (g_application_get_is_remote (G_APPLICATION (self)))
+    g_printerr (_("hektor-studio runs already: quit it first to open another workspace\n"));
+  else
+    return TRUE;
+  return FALSE;
+}
+
 /* Returns: the exit status, or -1 to go on */
 static int
 studio_application_handle_local_options (GApplication *application,
@@ -228,6 +236,9 @@ studio_application_handle_local_options (GApplication *application,
       g_print ("hektor-studio %s\n", HEK_VERSION);
       return 0;
     }
+  if (g_variant_dict_lookup (options, "workspace", "^ay", &self->workspace)
+      && !studio_application_is_first (self))
+    return 1;
   if (!g_variant_dict_contains (options, "sample"))
     return -1;
 
@@ -250,8 +261,18 @@ studio_application_shutdown (GApplication *application)
 
   if (self->jobs != NULL)
     hek_job_list_cancel_all (self->jobs);
+  if (self->library != NULL)
+    hek_library_close (self->library);
+  g_clear_object (&self->library);
   g_clear_object (&self->jobs);
   G_APPLICATION_CLASS (studio_application_parent_class)->shutdown (application);
+}
+
+static void
+studio_application_finalize (GObject *object)
+{
+  g_free (STUDIO_APPLICATION (object)->workspace);
+  G_OBJECT_CLASS (studio_application_parent_class)->finalize (object);
 }
 
 static void
@@ -259,6 +280,7 @@ studio_application_class_init (StudioApplicationClass *klass)
 {
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = studio_application_finalize;
   application_class->startup = studio_application_startup;
   application_class->activate = studio_application_activate;
   application_class->open = studio_application_open;
@@ -272,6 +294,8 @@ studio_application_init (StudioApplication *self)
   static const GOptionEntry options[] = {
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and leave"), NULL },
     { "sample", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Open the sample photograph"), NULL },
+    { "workspace", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Keep collections in this folder"),
+      N_("FOLDER") },
     { NULL },
   };
 

@@ -8,6 +8,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "studio-cancel-action.h"
+
 struct _StudioJobRow
 {
   GtkListBoxRow parent_instance;
@@ -87,6 +89,16 @@ studio_job_row_update_progress (StudioJobRow *self)
 static void
 studio_job_row_clicked (StudioJobRow *self)
 {
+  const char *action = g_object_get_data (G_OBJECT (self->job), STUDIO_CANCEL_ACTION);
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
+
+  if (action != NULL && hek_job_get_state (self->job) == HEK_JOB_RUNNING
+      && g_action_parse_detailed_name (action, &name, &target, NULL))
+    {
+      gtk_widget_activate_action_variant (GTK_WIDGET (self), name, target);
+      return;
+    }
   /* the answer comes when the job's thread has stopped: say at once that it was heard */
   if (hek_job_get_state (self->job) == HEK_JOB_RUNNING)
     gtk_label_set_label (self->detail, _("Cancelling…"));

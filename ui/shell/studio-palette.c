@@ -10,6 +10,7 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "studio-fuzzy.h"
 
@@ -230,6 +231,17 @@ studio_palette_close (StudioPalette *self)
   g_signal_emit (self, signals[SIGNAL_CLOSED], 0);
 }
 
+/* The group of a page's actions is called like the page. */
+static void
+studio_palette_go_to_page (StudioPalette *self,
+                           const char    *action)
+{
+  g_autofree char *group = g_strndup (action, strcspn (action, "."));
+
+  if (!g_str_equal (group, "app") && !g_str_equal (group, "win"))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", group);
+}
+
 static void
 studio_palette_run_row (StudioPalette *self,
                         GtkListBoxRow *row)
@@ -243,6 +255,7 @@ studio_palette_run_row (StudioPalette *self,
     return;
   /* closed first: the action may move the focus or open a dialog */
   studio_palette_close (self);
+  studio_palette_go_to_page (self, name);
   gtk_widget_activate_action_variant (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))), name,
                                       target);
 }

@@ -19,6 +19,7 @@ struct _StudioPreferences
   AdwActionRow *threads_row;
   GtkSpinButton *threads;
   GtkAdjustment *threads_adjustment;
+  GtkAdjustment *memory_adjustment;
 };
 
 G_DEFINE_FINAL_TYPE (StudioPreferences, studio_preferences, ADW_TYPE_PREFERENCES_WINDOW)
@@ -46,7 +47,7 @@ static const struct
 
 /* 0 is shown as a word. */
 static gboolean
-studio_preferences_output_threads (GtkSpinButton *spin)
+studio_preferences_output_number (GtkSpinButton *spin)
 {
   if (gtk_spin_button_get_value_as_int (spin) != 0)
     return FALSE;
@@ -55,8 +56,8 @@ studio_preferences_output_threads (GtkSpinButton *spin)
 }
 
 static int
-studio_preferences_input_threads (GtkSpinButton *spin,
-                                  double        *value)
+studio_preferences_input_number (GtkSpinButton *spin,
+                                 double        *value)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (spin));
 
@@ -100,8 +101,9 @@ studio_preferences_class_init (StudioPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioPreferences, threads_row);
   gtk_widget_class_bind_template_child (widget_class, StudioPreferences, threads);
   gtk_widget_class_bind_template_child (widget_class, StudioPreferences, threads_adjustment);
-  gtk_widget_class_bind_template_callback (widget_class, studio_preferences_output_threads);
-  gtk_widget_class_bind_template_callback (widget_class, studio_preferences_input_threads);
+  gtk_widget_class_bind_template_child (widget_class, StudioPreferences, memory_adjustment);
+  gtk_widget_class_bind_template_callback (widget_class, studio_preferences_output_number);
+  gtk_widget_class_bind_template_callback (widget_class, studio_preferences_input_number);
 }
 
 static void
@@ -133,6 +135,8 @@ studio_preferences_init (StudioPreferences *self)
 
   g_settings_bind (settings, "animations", self->animations, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "threads", self->threads_adjustment, "value",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "memory", self->memory_adjustment, "value",
                    G_SETTINGS_BIND_DEFAULT);
   g_settings_bind_with_mapping (settings, "report-format", self->report_format, "selected",
                                 G_SETTINGS_BIND_DEFAULT, studio_preferences_format_from_setting,

@@ -32,6 +32,8 @@ struct _StudioWindow
 
   GtkWidget *focus_before; /* weak (nullable): who had the focus before palette or tour took it */
 
+  guint focus_idle;
+
   StudioPage *page;        /* borrowed (nullable): the visible one, whose signals are connected */
   GBinding *title_binding; /* of that page; a binding lives as long as both its ends */
   GBinding *subtitle_binding;

@@ -8,15 +8,14 @@
 
 #include "studio-window-private.h"
 
+#include "studio-library-page.h"
 #include "studio-menu-names.h"
 #include "studio-picture-page.h"
+#include "studio-search-page.h"
 #include "studio-settings.h"
 #include "studio-shell-shortcuts.h"
 #include "studio-theme.h"
-
-/* How long a message stays, in seconds; one with a button must be read and reached. */
-#define STUDIO_TOAST_S 5
-#define STUDIO_OFFER_TOAST_S 15
+#include "studio-toast.h"
 
 G_DEFINE_FINAL_TYPE (StudioWindow, studio_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -59,9 +58,32 @@ studio_window_mark_hidden_pages (StudioWindow *self,
                                  page != GTK_WIDGET (visible), -1);
 }
 
+/* The keys of the shell and of the visible page: pages may have the same key for their own. */
+static void
+studio_window_set_accels (StudioWindow         *self,
+                          const StudioShortcut *table,
+                          gboolean              is_on)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  static const char *const none[] = { NULL };
+
+  for (const StudioShortcut *row = table; row != NULL && row->title != NULL; row++)
+    {
+      g_auto (GStrv) accels = NULL;
+
+      if (row->action == NULL || row->accels == NULL || (row->flags & STUDIO_SHORTCUT_LOCAL))
+        continue;
+      accels = g_strsplit (row->accels, " ", -1);
+      gtk_application_set_accels_for_action (application, row->action,
+                                             is_on ? (const char *const *) accels : none);
+    }
+}
+
 static void
 studio_window_leave_page (StudioWindow *self)
 {
+  if (self->page != NULL && gtk_window_get_application (GTK_WINDOW (self)) != NULL)
+    studio_window_set_accels (self, studio_page_get_shortcuts (self->page), FALSE);
   g_clear_pointer (&self->title_binding, g_binding_unbind);
   g_clear_pointer (&self->subtitle_binding, g_binding_unbind);
   if (self->page != NULL)
@@ -69,16 +91,33 @@ studio_window_leave_page (StudioWindow *self)
   self->page = NULL;
 }
 
+/* What had the focus may be hidden now, and GTK 4.8 goes on sending it the keys. */
+static gboolean
+studio_window_focus_page (gpointer user_data)
+{
+  StudioWindow *self = user_data;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  self->focus_idle = 0;
+  if (self->page != NULL && gtk_widget_get_can_focus (self->content)
+      && (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->page)))
+      && !gtk_widget_grab_focus (GTK_WIDGET (self->page)))
+    gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 studio_window_page_changed (StudioWindow *self)
 {
   StudioPage *page = studio_window_get_page (self);
+  gboolean is_first = self->page == NULL;
 
   studio_window_leave_page (self);
   if (page == NULL)
     return;
 
   self->page = page;
+  studio_window_set_accels (self, studio_page_get_shortcuts (page), TRUE);
   g_signal_connect_swapped (page, "notify::has-sidebar", G_CALLBACK (studio_window_update_sidebar),
                             self);
   g_signal_connect_swapped (page, "notify::sidebar-visible",
@@ -92,6 +131,8 @@ studio_window_page_changed (StudioWindow *self)
   studio_window_update_menu (self, page);
   studio_window_update_sidebar (self);
   studio_window_mark_hidden_pages (self, page);
+  if (!is_first && self->focus_idle == 0) /* when the page has its places */
+    self->focus_idle = g_idle_add (studio_window_focus_page, self);
 }
 
 static void
@@ -154,6 +195,7 @@ studio_window_dispose (GObject *object)
   StudioWindow *self = STUDIO_WINDOW (object);
 
   studio_window_leave_page (self);
+  g_clear_handle_id (&self->focus_idle, g_source_remove);
   g_clear_weak_pointer (&self->focus_before);
   G_OBJECT_CLASS (studio_window_parent_class)->dispose (object);
 }
@@ -200,12 +242,16 @@ studio_window_init (StudioWindow *self)
 
 GtkWindow *
 studio_window_new (AdwApplication *application,
-                   HekJobList     *jobs)
+                   HekJobList     *jobs,
+                   HekLibrary     *library)
 {
   StudioWindow *self = g_object_new (STUDIO_TYPE_WINDOW, "application", application, NULL);
 
   studio_jobs_button_set_jobs (self->jobs_button, jobs);
+  studio_window_set_accels (self, studio_shell_shortcuts (), TRUE);
   studio_window_add_page (self, "studio", studio_picture_page_new (jobs));
+  studio_window_add_page (self, "library", studio_library_page_new (library));
+  studio_window_add_page (self, "search", studio_search_page_new (jobs, library));
   studio_rail_set_stack (self->rail, self->stack);
   return GTK_WINDOW (self);
 }
@@ -236,27 +282,6 @@ studio_window_open (StudioWindow *self,
     }
 }
 
-static gboolean
-studio_window_end_toast (gpointer toast)
-{
-  adw_toast_dismiss (toast);
-  return G_SOURCE_REMOVE;
-}
-
-/* HEKTOR_TOAST_S gives slow tests the time to see a message. */
-static guint
-studio_window_toast_seconds (gboolean has_button)
-{
-  const char *text = g_getenv ("HEKTOR_TOAST_S");
-  guint64 seconds;
-
-  if (text != NULL && g_ascii_string_to_unsigned (text, 10, 1, 3600, &seconds, NULL))
-    return (guint) seconds;
-  return has_button ? STUDIO_OFFER_TOAST_S : STUDIO_TOAST_S;
-}
-
-/* libadwaita counts the seconds itself, but 1.2 never begins to in a window that is not active, and
- * a message that stays hides what lies below. */
 void
 studio_window_add_toast (StudioWindow *self,
                          const char   *message,
@@ -264,17 +289,11 @@ studio_window_add_toast (StudioWindow *self,
                          const char   *action)
 {
   AdwToast *toast = adw_toast_new (message);
-  guint seconds = studio_window_toast_seconds (action != NULL);
-
-  g_return_if_fail (STUDIO_IS_WINDOW (self));
 
   adw_toast_set_button_label (toast, button_label);
   if (action != NULL)
     adw_toast_set_detailed_action_name (toast, action);
-  adw_toast_set_timeout (toast, seconds);
-  g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, seconds + 1, studio_window_end_toast,
-                              g_object_ref (toast), g_object_unref);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  studio_toast_show (self->toasts, toast);
 }
 
 guint

@@ -7,6 +7,8 @@
 
 #include "studio-page.h"
 
+#include "studio-toast.h"
+
 typedef struct
 {
   char *title;
@@ -328,7 +330,7 @@ studio_page_add_toast (StudioPage *page,
 
   overlay = gtk_widget_get_ancestor (GTK_WIDGET (page), ADW_TYPE_TOAST_OVERLAY);
   if (overlay != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+    studio_toast_show (ADW_TOAST_OVERLAY (overlay), toast);
   else
     g_object_unref (toast);
 }

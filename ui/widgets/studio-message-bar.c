@@ -4,8 +4,6 @@
 
 #include "studio-message-bar.h"
 
-#include "studio-resource.h"
-
 struct _StudioMessageBar
 {
   GtkWidget parent_instance;
@@ -39,8 +37,8 @@ studio_message_bar_class_init (StudioMessageBarClass *klass)
   G_OBJECT_CLASS (klass)->dispose = studio_message_bar_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               STUDIO_UI_RESOURCE ("studio-message-bar.ui"));
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/hektor/Studio/ui/widgets/studio-message-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, StudioMessageBar, revealer);
   gtk_widget_class_bind_template_child (widget_class, StudioMessageBar, box);
   gtk_widget_class_bind_template_child (widget_class, StudioMessageBar, icon);

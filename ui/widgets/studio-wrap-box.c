@@ -10,7 +10,18 @@
 struct _StudioWrapBox
 {
   GtkWidget parent_instance;
+
+  int column_gap;
 };
+
+enum
+{
+  PROP_0,
+  PROP_COLUMN_SPACING,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 static void studio_wrap_box_buildable_init (GtkBuildableIface *iface);
 
@@ -66,23 +77,24 @@ typedef struct
 } StudioWrapLine;
 
 static StudioWrapLine
-studio_wrap_box_line (GtkWidget *first,
-                      int        limit)
+studio_wrap_box_line (StudioWrapBox *self,
+                      GtkWidget     *first,
+                      int            limit)
 {
-  StudioWrapLine line = { first, -COLUMN_GAP, 0, 0 };
+  StudioWrapLine line = { first, -self->column_gap, 0, 0 };
 
   for (GtkWidget *child = first; child != NULL;
        child = studio_wrap_box_next (gtk_widget_get_next_sibling (child)))
     {
       int width = studio_wrap_box_natural (child, limit), height;
 
-      if (child != first && line.width + COLUMN_GAP + width > limit)
+      if (child != first && line.width + self->column_gap + width > limit)
         {
           line.end = child;
           return line;
         }
       gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
-      line.width += COLUMN_GAP + width;
+      line.width += self->column_gap + width;
       line.height = MAX (line.height, height);
       line.n_expanding += gtk_widget_compute_expand (child, GTK_ORIENTATION_HORIZONTAL);
     }
@@ -105,27 +117,28 @@ studio_wrap_box_measure (GtkWidget      *widget,
                          int            *minimum_baseline,
                          int            *natural_baseline)
 {
+  StudioWrapBox *self = STUDIO_WRAP_BOX (widget);
   GtkWidget *child = studio_wrap_box_next (gtk_widget_get_first_child (widget));
   int limit = for_size >= 0 ? for_size : G_MAXINT, height = -LINE_GAP;
 
   *minimum = *natural = 0;
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *natural = child != NULL ? -COLUMN_GAP : 0;
+      *natural = child != NULL ? -self->column_gap : 0;
       for (; child != NULL; child = studio_wrap_box_next (gtk_widget_get_next_sibling (child)))
         {
           int min, width;
 
           gtk_widget_measure (child, orientation, -1, &min, &width, NULL, NULL);
           *minimum = MAX (*minimum, min);
-          *natural += COLUMN_GAP + width;
+          *natural += self->column_gap + width;
         }
       *natural = MAX (*natural, *minimum);
       return;
     }
   while (child != NULL)
     {
-      StudioWrapLine line = studio_wrap_box_line (child, limit);
+      StudioWrapLine line = studio_wrap_box_line (self, child, limit);
 
       height += LINE_GAP + line.height;
       child = line.end;
@@ -155,7 +168,7 @@ studio_wrap_box_place (GtkWidget            *widget,
         }
       gtk_widget_size_allocate (
         child, &(GtkAllocation){ is_rtl ? width - x - w : x, y, w, line->height }, -1);
-      x += w + COLUMN_GAP;
+      x += w + STUDIO_WRAP_BOX (widget)->column_gap;
     }
 }
 
@@ -170,7 +183,7 @@ studio_wrap_box_size_allocate (GtkWidget *widget,
 
   while (child != NULL)
     {
-      StudioWrapLine line = studio_wrap_box_line (child, width);
+      StudioWrapLine line = studio_wrap_box_line (STUDIO_WRAP_BOX (widget), child, width);
 
       studio_wrap_box_place (widget, child, &line, width, y);
       y += line.height + LINE_GAP;
@@ -189,11 +202,44 @@ studio_wrap_box_dispose (GObject *object)
 }
 
 static void
+studio_wrap_box_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  if (prop_id == PROP_COLUMN_SPACING)
+    g_value_set_int (value, STUDIO_WRAP_BOX (object)->column_gap);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+studio_wrap_box_set_property (GObject      *object,
+                              guint         prop_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  if (prop_id != PROP_COLUMN_SPACING)
+    {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      return;
+    }
+  STUDIO_WRAP_BOX (object)->column_gap = g_value_get_int (value);
+  gtk_widget_queue_resize (GTK_WIDGET (object));
+}
+
+static void
 studio_wrap_box_class_init (StudioWrapBoxClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = studio_wrap_box_dispose;
+  object_class->dispose = studio_wrap_box_dispose;
+  object_class->get_property = studio_wrap_box_get_property;
+  object_class->set_property = studio_wrap_box_set_property;
+  properties[PROP_COLUMN_SPACING] = g_param_spec_int (
+    "column-spacing", NULL, NULL, 0, 1000, COLUMN_GAP, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
   widget_class->get_request_mode = studio_wrap_box_get_request_mode;
   widget_class->measure = studio_wrap_box_measure;
   widget_class->size_allocate = studio_wrap_box_size_allocate;
@@ -202,4 +248,5 @@ studio_wrap_box_class_init (StudioWrapBoxClass *klass)
 static void
 studio_wrap_box_init (StudioWrapBox *self)
 {
+  self->column_gap = COLUMN_GAP;
 }

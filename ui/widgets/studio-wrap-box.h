@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /* Children side by side in as many lines as their natural widths need; those that expand share
- * what is left of a line. 12 px between them, 6 px between lines. */
+ * what is left of a line. 6 px between lines, and between children the property column-spacing
+ * (int, default 12). */
 #define STUDIO_TYPE_WRAP_BOX (studio_wrap_box_get_type ())
 G_DECLARE_FINAL_TYPE (StudioWrapBox, studio_wrap_box, STUDIO, WRAP_BOX, GtkWidget)
 

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What can be done with the answer that is selected. */
+#include "config.h"
+
+#include "studio-search-page-private.h"
+
+#include <glib/gi18n.h>
+
+static HekSearchItem *
+studio_search_page_get_item (StudioSearchPage *self)
+{
+  return self->results != NULL ? studio_search_results_get_selected (self->results) : NULL;
+}
+
+static void
+studio_search_page_more_like_this (GSimpleAction *action,
+                                   GVariant      *parameter,
+                                   gpointer       user_data)
+{
+  StudioSearchPage *self = user_data;
+  HekSearchItem *item = studio_search_page_get_item (self);
+
+  if (item != NULL)
+    studio_search_draft_replace_terms (self->draft, HEK_TERM_KEY, hek_search_item_get_key (item));
+}
+
+static void
+studio_search_page_add_term (StudioSearchPage *self,
+                             gboolean          is_like)
+{
+  HekSearchItem *item = studio_search_page_get_item (self);
+
+  if (item != NULL)
+    studio_search_draft_add_term (self->draft, HEK_TERM_KEY, hek_search_item_get_key (item),
+                                  is_like);
+}
+
+static void
+studio_search_page_add_like (GSimpleAction *action,
+                             GVariant      *parameter,
+                             gpointer       user_data)
+{
+  studio_search_page_add_term (user_data, TRUE);
+}
+
+static void
+studio_search_page_add_unlike (GSimpleAction *action,
+                               GVariant      *parameter,
+                               gpointer       user_data)
+{
+  studio_search_page_add_term (user_data, FALSE);
+}
+
+static void
+studio_search_page_copy_key (GSimpleAction *action,
+                             GVariant      *parameter,
+                             gpointer       user_data)
+{
+  StudioSearchPage *self = user_data;
+  HekSearchItem *item = studio_search_page_get_item (self);
+
+  if (item == NULL)
+    return;
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
+                          hek_search_item_get_key (item));
+  studio_page_add_toast (STUDIO_PAGE (self), adw_toast_new (_("The key is in the clipboard")));
+}
+
+static void
+studio_search_page_copy_vector (GSimpleAction *action,
+                                GVariant      *parameter,
+                                gpointer       user_data)
+{
+  StudioSearchPage *self = user_data;
+  HekSearchItem *item = studio_search_page_get_item (self);
+  const float *vector = item != NULL ? hek_search_item_get_vector (item) : NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (vector == NULL || self->look.schema == NULL)
+    return;
+  for (guint i = 0; i < self->look.schema->dim; i++)
+    {
+      char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+      /* nine digits give each float back */
+      g_ascii_formatd (number, sizeof number, "%.9g", (double) vector[i]);
+      g_string_append_printf (text, "%s%s", i > 0 ? " " : "", number);
+    }
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text->str);
+  studio_page_add_toast (STUDIO_PAGE (self), adw_toast_new (_("The vector is in the clipboard")));
+}
+
+static void
+studio_search_page_open_picture (GSimpleAction *action,
+                                 GVariant      *parameter,
+                                 gpointer       user_data)
+{
+  StudioSearchPage *self = user_data;
+  HekSearchItem *item = studio_search_page_get_item (self);
+  const char *path = item != NULL ? hek_search_item_get_picture (item) : NULL;
+  g_autofree char *uri = path != NULL ? g_filename_to_uri (path, NULL, NULL) : NULL;
+
+  if (uri == NULL)
+    return;
+  gtk_widget_activate_action (GTK_WIDGET (self), "studio.open-recent", "s", uri);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", "studio");
+}
+
+static void
+studio_search_page_item_menu (GSimpleAction *action,
+                              GVariant      *parameter,
+                              gpointer       user_data)
+{
+  StudioSearchPage *self = user_data;
+
+  if (self->results != NULL)
+    studio_search_results_open_menu (self->results);
+}
+
+void
+studio_search_page_update_item_actions (StudioSearchPage *self)
+{
+  static const char *const with_item[] = {
+    "more-like-this", "add-like", "add-unlike", "copy-key", "item-menu",
+  };
+  HekSearchItem *item = studio_search_page_get_item (self);
+  gboolean has_vector = item != NULL && hek_search_item_get_vector (item) != NULL;
+  gboolean has_picture = item != NULL && hek_search_item_get_picture (item) != NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (with_item); i++)
+    g_simple_action_set_enabled (
+      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), with_item[i])),
+      item != NULL);
+  g_simple_action_set_enabled (
+    G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "copy-vector")),
+    has_vector);
+  g_simple_action_set_enabled (
+    G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "open-picture")),
+    has_picture);
+}
+
+void
+studio_search_page_add_item_actions (StudioSearchPage *self)
+{
+  static const GActionEntry entries[] = {
+    { "more-like-this", studio_search_page_more_like_this },
+    { "add-like", studio_search_page_add_like },
+    { "add-unlike", studio_search_page_add_unlike },
+    { "copy-key", studio_search_page_copy_key },
+    { "copy-vector", studio_search_page_copy_vector },
+    { "open-picture", studio_search_page_open_picture },
+    { "item-menu", studio_search_page_item_menu },
+  };
+  g_autoptr (GMenu) search = g_menu_new ();
+  g_autoptr (GMenu) copy = g_menu_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
+  self->item_menu = g_menu_new ();
+  g_menu_append (search, _("More like this"), "search.more-like-this");
+  g_menu_append (search, _("Add as like"), "search.add-like");
+  g_menu_append (search, _("Add as unlike"), "search.add-unlike");
+  g_menu_append (copy, _("Copy key"), "search.copy-key");
+  g_menu_append (copy, _("Copy vector"), "search.copy-vector");
+  g_menu_append (copy, _("Open picture in the Studio"), "search.open-picture");
+  g_menu_append_section (self->item_menu, NULL, G_MENU_MODEL (search));
+  g_menu_append_section (self->item_menu, NULL, G_MENU_MODEL (copy));
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "studio-count.h"
+
+#include <locale.h>
+#include <string.h>
+
+char *
+studio_count_format (guint64 n)
+{
+  const struct lconv *conventions = localeconv ();
+  const char *mark = conventions->thousands_sep;
+  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, n);
+  GString *text = g_string_new (NULL);
+
+  if (mark == NULL || *mark == '\0' || !g_utf8_validate (mark, -1, NULL))
+    mark = *conventions->decimal_point == ',' ? "." : ",";
+  for (gsize left = strlen (digits), i = 0; left > 0; left--, i++)
+    {
+      if (i > 0 && left % 3 == 0)
+        g_string_append (text, mark);
+      g_string_append_c (text, digits[i]);
+    }
+  return g_string_free (text, FALSE);
+}
