@@ -122,14 +122,21 @@ normal (Normals *s)
   return r * cos (2 * G_PI * b);
 }
 
-typedef struct
+struct _BenchClusters
 {
   double centers[N_CENTERS * N_HIDDEN], scales[N_CENTERS];
   double *map; /* dim × N_HIDDEN */
   guint dim;
+};
+
+/* Rows that are made. */
+typedef struct
+{
+  const BenchClusters *clusters;
   guint64 tag;
+  gsize first;
   float *out;
-} Clusters;
+} Making;
 
 static void
 make_rows (gsize    begin,
@@ -137,17 +144,18 @@ make_rows (gsize    begin,
            gsize    block_idx,
            gpointer data)
 {
-  const Clusters *c = data;
+  const Making *m = data;
+  const BenchClusters *c = m->clusters;
 
   for (gsize i = begin; i < end; i++)
     {
-      float *out = c->out + i * c->dim;
+      float *out = m->out + i * c->dim;
       Normals s = { 0 };
       double z[N_HIDDEN];
       guint64 center;
 
-      hek_rng_init (&s.rng, i * 2 + 1);
-      hek_rng_init (&s.rng, c->tag ^ hek_rng_u64 (&s.rng));
+      hek_rng_init (&s.rng, (m->first + i) * 2 + 1);
+      hek_rng_init (&s.rng, m->tag ^ hek_rng_u64 (&s.rng));
       center = hek_rng_u64 (&s.rng) % N_CENTERS;
       for (guint j = 0; j < N_HIDDEN; j++)
         z[j] = c->centers[center * N_HIDDEN + j] + c->scales[center] * normal (&s);
@@ -160,6 +168,43 @@ make_rows (gsize    begin,
           out[d] = (float) (x + 0.10 * normal (&s));
         }
     }
+}
+
+BenchClusters *
+bench_clusters_new (guint dim)
+{
+  BenchClusters *c = g_new0 (BenchClusters, 1);
+  Normals s = { 0 };
+
+  hek_rng_init (&s.rng, 0x5eed0000);
+  c->dim = dim;
+  c->map = g_new (double, dim * N_HIDDEN);
+  for (guint i = 0; i < N_CENTERS * N_HIDDEN; i++)
+    c->centers[i] = normal (&s);
+  for (guint i = 0; i < N_CENTERS; i++)
+    c->scales[i] = 0.3 + 0.4 * uniform (&s.rng);
+  for (guint i = 0; i < dim * N_HIDDEN; i++)
+    c->map[i] = normal (&s) / 4;
+  return c;
+}
+
+void
+bench_clusters_free (BenchClusters *clusters)
+{
+  g_free (clusters->map);
+  g_free (clusters);
+}
+
+void
+bench_clusters_make (const BenchClusters *clusters,
+                     gboolean             queries,
+                     gsize                first,
+                     gsize                n,
+                     float               *out)
+{
+  Making making = { clusters, queries ? 0x5eed0002 : 0x5eed0001, first, out };
+
+  hek_parallel_for (n, 4096, make_rows, &making, NULL);
 }
 
 typedef struct
@@ -208,20 +253,9 @@ bench_set_clusters (gsize n,
                     guint dim,
                     gsize n_queries)
 {
-  g_autofree Clusters *c = g_new0 (Clusters, 1);
+  BenchClusters *clusters = bench_clusters_new (dim);
   BenchSet *set = g_new0 (BenchSet, 1);
-  Normals s = { 0 };
   Truth truth = { .set = set, .best = g_new (float, n_queries * BENCH_K) };
-
-  hek_rng_init (&s.rng, 0x5eed0000);
-  c->dim = dim;
-  c->map = g_new (double, dim * N_HIDDEN);
-  for (guint i = 0; i < N_CENTERS * N_HIDDEN; i++)
-    c->centers[i] = normal (&s);
-  for (guint i = 0; i < N_CENTERS; i++)
-    c->scales[i] = 0.3 + 0.4 * uniform (&s.rng);
-  for (guint i = 0; i < dim * N_HIDDEN; i++)
-    c->map[i] = normal (&s) / 4;
 
   *set = (BenchSet) { .name = g_strdup_printf ("clusters %zu x %u", n, dim),
                       .dim = dim,
@@ -230,17 +264,13 @@ bench_set_clusters (gsize n,
                       .rows = g_new (float, n * dim),
                       .queries = g_new (float, n_queries * dim),
                       .truth = g_new (guint32, n_queries * BENCH_K) };
-  c->out = set->rows;
-  c->tag = 0x5eed0001;
-  hek_parallel_for (n, 4096, make_rows, c, NULL);
-  c->out = set->queries;
-  c->tag = 0x5eed0002;
-  hek_parallel_for (n_queries, 4096, make_rows, c, NULL);
+  bench_clusters_make (clusters, FALSE, 0, n, set->rows);
+  bench_clusters_make (clusters, TRUE, 0, n_queries, set->queries);
   for (gsize i = 0; i < n_queries * BENCH_K; i++)
     truth.best[i] = INFINITY;
   hek_parallel_for (n_queries, 100, find_truth, &truth, NULL);
   g_free (truth.best);
-  g_free (c->map);
+  bench_clusters_free (clusters);
   return set;
 }
 

@@ -2,13 +2,8 @@
 #pragma once
 
 #include "bench-hnsw-data.h"
+#include "bench-report.h"
 #include "hek-hnsw.h"
-
-/* Prints a figure beside its target. */
-void bench_report (const char *what, double value, const char *unit, double target,
-                   gboolean at_most);
-
-double bench_thread_s (void);
 
 /* Writes the index to a file, maps it again, and says how long that takes and what of it, and of
  * the heap, is resident after 10,000 searches. */

@@ -4,8 +4,10 @@
  * one thread, interpolated at recall@10 0.95 and 0.99, time to build, and size; each figure beside
  * its target.
  *
- * usage: bench-hnsw [fashion|clusters]… [rows=N] [threads=N] [alone]
+ * usage: bench-hnsw [fashion|clusters]… [rows=N] [threads=N] [traverse=NAME]… [alone]
  * alone: without the peer
+ * traverse: what the graph is walked on, auto when nothing is said; several are measured one after
+ * the other, those that were asked for on floats only; the targets are those of auto
  * HEKTOR_BENCH_KEEP: a folder where the peer's index is kept between runs (its time to build is
  * then unknown)
  */
@@ -16,7 +18,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "bench-hnsw-more.h"
 #include "bench-hnsw-peer.h"
@@ -30,30 +31,6 @@ typedef struct
   double recall, qps, p50_us, p99_us;
   guint ef;
 } Point;
-
-double
-bench_thread_s (void)
-{
-  struct timespec t;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
-  return (double) t.tv_sec + 1e-9 * (double) t.tv_nsec;
-}
-
-static double
-wall_s (void)
-{
-  return 1e-6 * (double) g_get_monotonic_time ();
-}
-
-static double
-process_s (void)
-{
-  struct timespec t;
-
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &t);
-  return (double) t.tv_sec + 1e-9 * (double) t.tv_nsec;
-}
 
 typedef void (*SearchFunc) (gpointer self, const float *query, guint32 *ids);
 
@@ -79,15 +56,6 @@ search_peer (gpointer     self,
   bench_hnswlib_search (self, query, BENCH_K, ids);
 }
 #endif
-
-static int
-compare_doubles (gconstpointer a,
-                 gconstpointer b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return x < y ? -1 : x > y;
-}
 
 /* All queries N_RUNS times; the fastest run counts, percentiles are of it. */
 static Point
@@ -127,7 +95,7 @@ measure (const BenchSet *set,
           memcpy (best, times, set->n_queries * sizeof *times);
         }
     }
-  qsort (best, set->n_queries, sizeof *best, compare_doubles);
+  qsort (best, set->n_queries, sizeof *best, bench_compare_doubles);
   point.recall = (double) n_right / (double) (set->n_queries * BENCH_K);
   point.qps = (double) set->n_queries / fastest;
   point.p50_us = best[set->n_queries / 2] * 1e6;
@@ -169,17 +137,6 @@ print_curve (const char  *who,
   return p99;
 }
 
-void
-bench_report (const char *what,
-              double      value,
-              const char *unit,
-              double      target,
-              gboolean    at_most)
-{
-  printf ("%s: %.4g %s (target: %s %.4g) %s\n", what, value, unit, at_most ? "<=" : ">=", target,
-          (at_most ? value <= target : value >= target) ? "holds" : "MISSED");
-}
-
 static const guint widths[] = { 10, 12, 14, 16,  20,  24,  28,  32, 40,
                                 48, 64, 80, 96, 128, 192, 256, 384 };
 
@@ -211,6 +168,7 @@ curve (const BenchSet *set,
 static void
 bench_rows (const BenchSet *set,
             HekDtype        dtype,
+            HekTraverse     traverse,
             const Point    *peer,
             guint           n_peer,
             double          peer_vps,
@@ -222,24 +180,28 @@ bench_rows (const BenchSet *set,
                    .stride_bytes = set->dim * hek_dtype_bytes (dtype),
                    .data = dtype == HEK_DTYPE_U8 ? set->bytes : (const guint8 *) set->rows };
   g_autoptr (GError) error = NULL;
-  double wall = wall_s (), cpu = process_s ();
-  g_autoptr (HekHnsw) index = hek_hnsw_build (&rows, HEK_DISTANCE_L2, NULL, NULL, &error);
+  g_autoptr (HekHnsw) index = NULL;
   g_autoptr (HekHnswSearcher) searcher = NULL;
+  HekHnswOptions options;
   HekHnswQuery query = { .k = BENCH_K };
   gpointer pair[2] = { NULL, &query };
   Point points[G_N_ELEMENTS (widths)], usual;
   HekHnswInfo info;
-  double p99, vps;
+  double wall = bench_wall_s (), cpu = bench_process_s (), p99, vps;
   guint n;
 
+  hek_hnsw_options_init (&options);
+  options.traverse = traverse;
+  index = hek_hnsw_build (&rows, HEK_DISTANCE_L2, &options, NULL, &error);
   g_assert_no_error (error);
-  wall = wall_s () - wall;
-  cpu = process_s () - cpu;
+  wall = bench_wall_s () - wall;
+  cpu = bench_process_s () - cpu;
   vps = (double) set->n / cpu;
   hek_hnsw_get_info (index, &info);
-  printf ("# %s as %s: built in %.2f s (%.2f s of processor, %.0f vectors/s each), code %u numbers"
+  printf ("# %s as %s: built in %.2f s (%.2f s of processor, %.0f vectors/s each), %s: %u numbers"
           " in %u bytes, %u layers, %.1f links, %.0f bytes a vector\n",
-          set->name, hek_dtype_id (dtype), wall, cpu, vps, info.code_values, info.code_bytes,
+          set->name, hek_dtype_id (dtype), wall, cpu, vps, hek_traverse_id (info.traverse),
+          info.code_values, info.code_bytes,
           info.n_layers, (double) info.n_links / (double) info.n_vertices,
           (double) info.n_bytes / (double) set->n);
 
@@ -247,6 +209,8 @@ bench_rows (const BenchSet *set,
   usual = measure (set, search_hek, pair, 0);
   n = curve (set, search_hek, pair, &query, NULL, points);
   p99 = print_curve ("hektor", points, n);
+  printf ("# queries/s at 0.95: %.0f, at 0.99: %.0f\n", qps_at (points, n, 0.95),
+          qps_at (points, n, 0.99));
   bench_report ("recall@10 at the defaults", usual.recall, "", 0.95, FALSE);
   if (n_peer > 0)
     {
@@ -278,13 +242,13 @@ bench_peer (const BenchSet *set,
 {
   const char *keep = g_getenv ("HEKTOR_BENCH_KEEP");
   g_autofree char *path = keep != NULL ? g_strdup_printf ("%s/%s.hnswlib", keep, set->name) : NULL;
-  double cpu = process_s ();
+  double cpu = bench_process_s ();
   int built;
   BenchHnswlib *hnswlib = bench_hnswlib_new (set->rows, set->n, set->dim, 16, 200,
                                              hek_parallel_get_n_threads (), path, &built);
   guint n;
 
-  cpu = process_s () - cpu;
+  cpu = bench_process_s () - cpu;
   if (built)
     {
       *vectors_per_s = (double) set->n / cpu;
@@ -298,8 +262,10 @@ bench_peer (const BenchSet *set,
 }
 #endif
 
+/* @traverses: a bit for each HekTraverse */
 static void
 bench_set (BenchSet *set,
+           guint     traverses,
            gboolean  is_large,
            gboolean  alone)
 {
@@ -313,9 +279,11 @@ bench_set (BenchSet *set,
 #else
   printf ("# libhnswlib-dev is not installed: no peer\n");
 #endif
-  bench_rows (set, HEK_DTYPE_F32, peer, n_peer, peer_vps, is_large);
-  if (set->bytes != NULL)
-    bench_rows (set, HEK_DTYPE_U8, peer, n_peer, peer_vps, is_large);
+  for (int t = 0; t < HEK_N_TRAVERSES; t++)
+    if ((traverses >> t & 1) != 0)
+      bench_rows (set, HEK_DTYPE_F32, (HekTraverse) t, peer, n_peer, peer_vps, is_large);
+  if (set->bytes != NULL && (traverses >> HEK_TRAVERSE_AUTO & 1) != 0)
+    bench_rows (set, HEK_DTYPE_U8, HEK_TRAVERSE_AUTO, peer, n_peer, peer_vps, is_large);
   bench_set_free (set);
 }
 
@@ -324,6 +292,7 @@ main (int    argc,
       char **argv)
 {
   gboolean fashion = argc < 2, clusters = argc < 2, alone = FALSE;
+  guint traverses = 0;
   gsize n = 1000000;
 
   for (int i = 1; i < argc; i++)
@@ -335,7 +304,12 @@ main (int    argc,
         n = g_ascii_strtoull (argv[i] + 5, NULL, 10);
       if (g_str_has_prefix (argv[i], "threads="))
         hek_parallel_set_n_threads ((guint) atoi (argv[i] + 8));
+      for (int t = 0; t < HEK_N_TRAVERSES; t++)
+        if (g_str_has_prefix (argv[i], "traverse=") &&
+            g_str_equal (argv[i] + 9, hek_traverse_id ((HekTraverse) t)))
+          traverses |= 1u << t;
     }
+  traverses = traverses == 0 ? 1u << HEK_TRAVERSE_AUTO : traverses;
   setvbuf (stdout, NULL, _IOLBF, 0);
   if (fashion)
     {
@@ -344,9 +318,9 @@ main (int    argc,
       if (set == NULL)
         printf ("# Fashion-MNIST is not there: set HEKTOR_BENCH_DATA\n");
       else
-        bench_set (set, FALSE, alone);
+        bench_set (set, traverses, FALSE, alone);
     }
   if (clusters)
-    bench_set (bench_set_clusters (n, 128, 1000), TRUE, alone);
+    bench_set (bench_set_clusters (n, 128, 1000), traverses, TRUE, alone);
   return EXIT_SUCCESS;
 }
