@@ -34,8 +34,10 @@ LAYERS = {
     'engine/report': 'core color image plot',
     'engine/trial': 'core color vision image metric imagequant plot report',
     'engine/jobs': 'core',
-    'engine/session': 'core color vision image metric imagequant plot report trial jobs',
-    'ui': 'core color vision image metric imagequant plot trial jobs session',
+    'engine/session': 'core color vision image metric imagequant plot report trial jobs vector '
+                      'record filter index io store collection',
+    'ui': 'core color vision image metric imagequant plot trial jobs vector record filter index '
+          'io store collection session',
     'app/cli': 'core color vision image metric imagequant plot report trial vector record filter '
                'index io store collection',
     'app/studio': 'core jobs session ui',
@@ -46,7 +48,7 @@ THIRD_PARTY = {
     r'png\.h$': ('engine/image', 'tests'),
     r'(jpeglib|jerror|tiffio|lcms2|openexr)\.h$': ('engine/image', 'tests'),
     r'(cairo|pango/)': ('engine/plot', 'engine/report', 'engine/trial', 'ui', 'tests'),
-    r'json-glib/': ('engine/report', 'engine/trial', 'tests'),
+    r'json-glib/': ('engine/report', 'engine/trial', 'engine/session', 'tests'),
     r'(gtk/|adwaita\.h|gdk/)': ('ui', 'app/studio', 'tests'),
     r'epoxy/': ('ui/gl', 'tests'),
     r'sqlite3\.h$': ('engine/store', 'engine/io', 'tests'),
