@@ -174,7 +174,8 @@ hek_source_set_error (GError         **error,
                       const char      *format,
                       va_list          args)
 {
-  g_autofree char *what = g_strdup_vprintf (format, args);
+  g_autofree char *text = g_strdup_vprintf (format, args);
+  g_autofree char *what = g_utf8_make_valid (text, -1); /* it may quote a damaged file */
 
   g_set_error (error, HEK_SOURCE_ERROR, code, "%s %s", before, what);
   return FALSE;

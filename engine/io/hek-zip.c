@@ -159,6 +159,7 @@ read_entry (const guint8 *p)
 {
   HekZipEntry *entry = g_new0 (HekZipEntry, 1);
   gsize n_name = (gsize) get (p + 28, 2), n_extra = (gsize) get (p + 30, 2);
+  g_autofree char *name = NULL;
 
   entry->is_encrypted = (p[8] & 1) != 0;
   entry->method = (guint) get (p + 10, 2);
@@ -166,7 +167,8 @@ read_entry (const guint8 *p)
   entry->stored_bytes = get (p + 20, 4);
   entry->n_bytes = get (p + 24, 4);
   entry->header_offset = get (p + 42, 4);
-  entry->name = g_strndup ((const char *) p + ENTRY_BYTES, n_name);
+  name = g_strndup ((const char *) p + ENTRY_BYTES, n_name);
+  entry->name = g_utf8_make_valid (name, -1); /* it is shown, and stands in messages */
   read_extra64 (entry, p + ENTRY_BYTES + n_name, n_extra);
   return entry;
 }
