@@ -10,10 +10,15 @@
 
 #include "hek-aligned.h"
 #include "hek-checked.h"
+#include "hek-parallel.h"
 #include "hek-ref.h"
 #include "hek-store-error.h"
 
 #define CHECKSUM_OFFSET (HEK_BLOCK_HEADER_BYTES - sizeof (guint64))
+
+/* Blocks that one thread checks in a row: about 0.1 ms; and from how many on others help. */
+#define BLOCKS_AT_ONCE 16
+#define PARALLEL_BLOCKS 128
 
 /* The structures of files are those of the memory of the machines that this is built for. */
 G_STATIC_ASSERT (G_BYTE_ORDER == G_LITTLE_ENDIAN);
@@ -211,25 +216,56 @@ check_block (HekBlockFile  *file,
   return TRUE;
 }
 
+/* Blocks [@first, @end), but those that were checked before. */
+static gboolean
+check_blocks (HekBlockFile  *file,
+              gsize          first,
+              gsize          end,
+              GError       **error)
+{
+  for (gsize i = first; i < end; i++)
+    if ((__atomic_load_n (&file->checked[i / 32], __ATOMIC_ACQUIRE) >> (i % 32) & 1) == 0 &&
+        !check_block (file, i, error))
+      return FALSE;
+  return TRUE;
+}
+
+typedef struct
+{
+  HekBlockFile *file;
+  gsize first;
+} Range;
+
+static void
+check_part (gsize    begin,
+            gsize    end,
+            gsize    block_idx,
+            gpointer data)
+{
+  const Range *range = data;
+
+  (void) check_blocks (range->file, range->first + begin, range->first + end, NULL);
+}
+
 gboolean
 hek_block_file_check (HekBlockFile  *file,
                       guint64        offset,
                       guint64        n_bytes,
                       GError       **error)
 {
-  gsize first, last;
+  Range range = { .file = file };
+  gsize end;
 
   if (__atomic_load_n (&file->n_unchecked, __ATOMIC_ACQUIRE) == 0 || n_bytes == 0)
     return TRUE;
   if (!check_table (file, error))
     return FALSE;
-  first = offset / HEK_BLOCK_BYTES;
-  last = (offset + n_bytes - 1) / HEK_BLOCK_BYTES;
-  for (gsize i = first; i <= last && i < file->n_blocks; i++)
-    if ((__atomic_load_n (&file->checked[i / 32], __ATOMIC_ACQUIRE) >> (i % 32) & 1) == 0 &&
-        !check_block (file, i, error))
-      return FALSE;
-  return TRUE;
+  range.first = offset / HEK_BLOCK_BYTES;
+  end = MIN ((offset + n_bytes - 1) / HEK_BLOCK_BYTES + 1, file->n_blocks);
+  /* Of a large piece on all threads; then only what is damaged is left. */
+  if (end > range.first && end - range.first >= PARALLEL_BLOCKS)
+    hek_parallel_for (end - range.first, BLOCKS_AT_ONCE, check_part, &range, NULL);
+  return check_blocks (file, range.first, end, error);
 }
 
 static gboolean

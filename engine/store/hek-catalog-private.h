@@ -3,6 +3,7 @@
 
 #include "hek-sqlite.h"
 #include "hek-store-private.h"
+#include "hek-workspace-codebook.h"
 #include "hek-workspace.h"
 
 G_BEGIN_DECLS
@@ -11,9 +12,10 @@ G_BEGIN_DECLS
 #define HEK_WORKSPACE_LOCK "lock"
 
 /*
- * workspace.sqlite: an index of what the manifests of the collections say of themselves. A row is
- * marked as unsure before its manifest changes, and written anew after it; unsure rows, and
- * directories without a row, are read from the manifests when the workspace is next opened.
+ * workspace.sqlite: the codebooks of the workspace; and an index of what the manifests of the
+ * collections say of themselves. A row of it is marked as unsure before its manifest changes, and
+ * written anew after it; unsure rows, and directories without a row, are read from the manifests
+ * when the workspace is next opened.
  */
 HekSqlite *hek_catalog_open (const HekFileOps *ops, const char *path, gboolean writable,
                              GError **error);
@@ -24,6 +26,24 @@ gboolean   hek_catalog_mark (HekSqlite *db, const char *uuid, GError **error);
 
 /* Appends HekCollectionInfo by namespace and name; unsure ones have an empty name. */
 gboolean   hek_catalog_list (HekSqlite *db, GPtrArray *infos, GError **error);
+
+/* --- hek-catalog-codebook.c: the rows of codebooks, which are nowhere else ------------------- */
+
+/* Appends HekCodebookInfo by name and version. */
+gboolean   hek_catalog_list_codebooks (HekSqlite *db, GPtrArray *infos, GError **error);
+GBytes    *hek_catalog_read_codebook (HekSqlite *db, const char *uuid, GError **error);
+gboolean   hek_catalog_put_codebook (HekSqlite *db, const HekCodebookInfo *info, GBytes *bytes,
+                                     GError **error);
+
+typedef struct
+{
+  HekCodebookInfo *info; /* owned */
+  GBytes *bytes;         /* owned */
+} HekRescuedCodebook;
+
+/* @db: (nullable): a damaged one. Returns: (transfer full) (element-type HekRescuedCodebook): those
+ * that can still be read */
+GPtrArray *hek_catalog_rescue_codebooks (HekSqlite *db);
 
 /* What a manifest says; a damaged one gives an info with a problem. */
 HekCollectionInfo *hek_manifest_read_info (const HekFileOps *ops, const char *dir,
@@ -49,6 +69,7 @@ struct _HekWorkspace
 
   pthread_mutex_t lock; /* recursive; guards @db and all names; taken before all others */
   HekSqlite *db;  /* (nullable): a reader without a readable catalogue asks the manifests */
+  GError *problem; /* (nullable): the damage that keeps a reader from its catalogue */
 };
 
 /* Returns: (transfer full) */

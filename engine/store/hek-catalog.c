@@ -10,6 +10,12 @@ static const char *const migrations[] = {
   "  description TEXT NOT NULL, tags TEXT NOT NULL, protected INTEGER NOT NULL,"
   "  created_us INTEGER NOT NULL, deleted_us INTEGER NOT NULL, unsure INTEGER NOT NULL)"
   "  WITHOUT ROWID;",
+  "CREATE TABLE codebooks (uuid TEXT PRIMARY KEY, name TEXT NOT NULL, version INTEGER NOT NULL,"
+  "  method TEXT NOT NULL, dim INTEGER NOT NULL, distance TEXT NOT NULL,"
+  "  code_bytes INTEGER NOT NULL, share_bytes INTEGER NOT NULL, collection TEXT NOT NULL,"
+  "  collection_uuid TEXT NOT NULL, seq INTEGER NOT NULL, n_rows INTEGER NOT NULL,"
+  "  trained_us INTEGER NOT NULL, seed INTEGER NOT NULL, options TEXT NOT NULL, loss REAL,"
+  "  bytes BLOB NOT NULL, UNIQUE (name, version));",
 };
 
 HekSqlite *

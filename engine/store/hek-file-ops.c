@@ -189,16 +189,6 @@ hek_file_lock_owner (const HekFileOps  *ops,
 }
 
 gboolean
-hek_file_has_owner (const HekFileOps *ops,
-                    const char       *path)
-{
-  g_autoptr (HekFile) file = ops->open (ops, path, HEK_FILE_READ, NULL);
-  gboolean granted = TRUE;
-
-  return file != NULL && ops->lock (file, HEK_FILE_SHARED, 0, 1, &granted, NULL) && !granted;
-}
-
-gboolean
 hek_file_rename (const HekFileOps  *ops,
                  const char        *from,
                  const char        *to,

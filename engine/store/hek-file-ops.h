@@ -147,9 +147,6 @@ gboolean hek_file_lock (HekFile *file, HekFileLock lock, guint64 start, guint64 
 HekFile *hek_file_lock_owner (const HekFileOps *ops, const char *path, const char *owner,
                               GError **error);
 
-/* Whether somebody holds the lock of hek_file_lock_owner(), as far as can be seen. */
-gboolean hek_file_has_owner (const HekFileOps *ops, const char *path);
-
 /* Replaces @to, which another process may hold open: it goes on with the old file. */
 gboolean hek_file_rename (const HekFileOps *ops, const char *from, const char *to, GError **error);
 

@@ -51,8 +51,8 @@ typedef gboolean (*HekHeadKeyFunc) (gsize row, gpointer data);
 void     hek_head_find_key (HekHead *head, const HekKey *key, gsize n, HekHeadKeyFunc func,
                             gpointer data);
 
-/* (transfer full): copy of the first @n rows. */
-HekColumn *hek_head_copy_column (HekHead *head, guint field, gsize n);
+/* (transfer full): copy of rows [@first, @first + @n). */
+HekColumn *hek_head_copy_column (HekHead *head, guint field, gsize first, gsize n);
 char      *hek_head_dup_key (HekHead *head, gsize row);
 gsize      hek_head_get_memory (HekHead *head);
 
@@ -62,8 +62,12 @@ gsize      hek_head_get_memory (HekHead *head);
  * attributes), and the vectors.
  *
  * A record that is synced is a commit: the manifest follows it, and is not waited for. What it
- * counts as published never changes. After a power cut whole records may lie behind that: those
- * with the numbers of the next commits were acknowledged, and the next writer takes them over.
+ * counts as published never changes. Whole records may lie behind that: those with the numbers of
+ * the next commits were acknowledged, and the next writer takes them over.
+ *
+ * Small records are written into zeros that are there already, so that a sync does not have to
+ * write what the file system knows of the file. The zeros behind the last record go when the
+ * journal is closed.
  */
 #define HEK_JOURNAL_MAGIC 0x324e4a48u /* "HJN2" */
 /* A commit that was given up: it counts only if the manifest should have it all the same. */
@@ -116,11 +120,22 @@ typedef struct
 HekFile *hek_journal_create (const HekFileOps *ops, const char *path, const HekBlockHeader *header,
                              GError **error);
 
-/* Writes a commit at @end, which moves behind it, without syncing; its vectors lie behind those of
- * the rows of @head. @published_seq: the last commit */
-gboolean hek_journal_write (HekFile *file, guint64 segment_id, const HekHead *head,
-                            const HekJournalCommit *commit, guint64 published_seq, guint64 *end,
-                            GError **error);
+/* Where a journal is written to. */
+typedef struct
+{
+  HekFile *file;      /* owned (nullable): %NULL: no journal */
+  guint64 segment_id;
+  guint64 written;    /* bytes of the file but for the zeros */
+  guint64 reserved;   /* bytes of the file */
+  GByteArray *record; /* owned (nullable): memory for one record */
+} HekJournalPen;
+
+/* Writes a commit at @pen->written, which moves behind it, without syncing; its vectors lie behind
+ * those of the rows of @head. @published_seq: the last commit */
+gboolean hek_journal_write (HekJournalPen *pen, const HekHead *head,
+                            const HekJournalCommit *commit, guint64 published_seq, GError **error);
+/* Takes the zeros away and closes the file; the memory stays. */
+void     hek_journal_pen_close (HekJournalPen *pen);
 
 /* Gives up the record at @offset, if it is whole, so that nobody takes it over; failing is no
  * error. */
@@ -159,6 +174,8 @@ gboolean hek_journal_decode (HekSchema *schema, const guint8 *bytes, gsize n_byt
 
 /* The largest published_seq of records with a whole header from @offset on; 0: there is none. */
 guint64  hek_journal_read_tail (HekFile *file, guint64 segment_id, guint64 offset);
+/* Whether there is anything but zeros from @offset on. */
+gboolean hek_journal_has_tail (HekFile *file, guint64 offset, gboolean *has, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekHead, hek_head_unref)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HekJournalEntry, hek_journal_entry_clear)

@@ -141,13 +141,14 @@ hek_head_find_key (HekHead        *head,
 HekColumn *
 hek_head_copy_column (HekHead *head,
                       guint    field,
+                      gsize    first,
                       gsize    n)
 {
   HekColumn *copy = hek_column_new (hek_schema_get_field (head->schema, field)->type);
 
   pthread_mutex_lock (&head->lock);
   for (gsize i = 0; i < n; i++)
-    hek_column_append_from (copy, head->columns[field], i);
+    hek_column_append_from (copy, head->columns[field], first + i);
   pthread_mutex_unlock (&head->lock);
   return copy;
 }

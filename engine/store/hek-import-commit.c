@@ -84,7 +84,7 @@ add_texts (Publication        *pub,
   g_autoptr (HekSqliteStmt) stmt = NULL;
   const HekColumnView *column;
 
-  if (manifest->text_field < 0)
+  if (manifest->text_field < 0 || pub->import->n_texts > 0)
     return TRUE;
   column = hek_attr_get_column (done->segment->attr, (guint) manifest->text_field, error);
   if (column == NULL || (stmt = hek_manifest_prepare_text (manifest, FALSE, error)) == NULL)
@@ -101,20 +101,22 @@ publish (Publication  *pub,
          HekState     *next,
          GError      **error)
 {
-  HekStore *store = pub->import->store;
-  GArray *done = pub->import->done;
+  HekImport *import = pub->import;
+  HekStore *store = import->store;
+  guint64 id = import->has_ids ? import->first_id : next->next_row;
 
-  for (guint i = 0; i < done->len; i++)
+  for (guint i = 0; i < import->done->len; i++)
     {
-      DoneSegment *segment = &g_array_index (done, DoneSegment, i);
+      DoneSegment *segment = &g_array_index (import->done, DoneSegment, i);
 
-      segment->info.first_row = next->next_row;
+      segment->info.first_row = id;
       segment->info.min_seq = next->seq;
-      next->next_row += segment->info.n_rows;
+      id += segment->info.n_rows;
       if (!hek_manifest_put_segment (store->manifest, &segment->info, error) ||
           !add_texts (pub, segment, error))
         return FALSE;
     }
+  next->next_row = MAX (next->next_row, id);
   return hek_store_add_tombstones (store, (const HekDeath *) pub->deaths->data, pub->deaths->len,
                                    next->seq, error) &&
          (pub->sidecar == NULL || hek_store_publish_sidecar (store, pub->sidecar, error));
@@ -155,6 +157,7 @@ commit_rows (Publication  *pub,
 
   if (import->attached != NULL)
     {
+      pthread_mutex_lock (&store->sidecar_lock);
       ok = hek_store_begin_sidecar (store, &sidecar, import->attached_func, import->attached_data,
                                     error);
       pub->sidecar = &sidecar;
@@ -163,7 +166,10 @@ commit_rows (Publication  *pub,
   ok = ok && commit_locked (pub, seq, error);
   pthread_mutex_unlock (&store->write_lock);
   if (import->attached != NULL)
-    hek_store_end_sidecar (store, &sidecar, ok);
+    {
+      hek_store_end_sidecar (store, &sidecar, ok);
+      pthread_mutex_unlock (&store->sidecar_lock);
+    }
   g_clear_pointer (&pub->current, hek_snapshot_unref);
   return ok;
 }
@@ -187,7 +193,11 @@ hek_import_commit (HekImport      *import,
     return FALSE;
   if (import->n_rows > 0)
     {
-      import->committed = hek_task_check (task, error) && commit_rows (&pub, seq, error);
+      import->committed = hek_task_check (task, error) &&
+                          hek_import_add_texts (import, task, error) &&
+                          commit_rows (&pub, seq, error);
+      if (!import->committed)
+        hek_import_drop_texts (import);
       if (!import->committed && hek_task_is_cancelled (task))
         {
           g_array_set_size (import->deaths, n_deaths);

@@ -24,10 +24,18 @@ struct _HekImport
   HekSidecarFunc attached_func;
   gpointer attached_data;
   guint64 n_rows;
+  gboolean has_ids;  /* rows have their ids before they are published: from @first_id on */
+  guint64 first_id;
+  guint64 n_texts;   /* rows whose full text is indexed already */
   gboolean failed, committed;
 };
 
 /* Finishes the files of the segment that is being written. */
 gboolean hek_import_finish_segment (HekImport *import, GError **error);
+
+/* Indexes the full text of the rows, if there is so much of it that the commit should not do it. */
+gboolean hek_import_add_texts (HekImport *import, const HekTask *task, GError **error);
+/* Takes it out again. */
+void     hek_import_drop_texts (HekImport *import);
 
 G_END_DECLS

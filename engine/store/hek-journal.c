@@ -11,6 +11,11 @@
 #include "hek-store-error.h"
 
 #define CHECKED_BYTES (sizeof (HekJournalRecord) - sizeof (guint64))
+/* Zeros that are written at a time for records to come. */
+#define MIN_RESERVED_BYTES ((gsize) 1 << 16)
+#define MAX_RESERVED_BYTES ((gsize) 1 << 20)
+/* Where records begin. */
+#define RECORD_STEP 64
 
 static guint64
 payload_checksum (const guint8 *meta,
@@ -46,26 +51,71 @@ hek_journal_create (const HekFileOps      *ops,
   return g_steal_pointer (&file);
 }
 
+/* Makes room for a record of @n_bytes at the end, and for more like it, as zeros: as much as there
+ * is already. Not for large records, whose own bytes are what a sync takes its time for. The file
+ * grows by itself where this fails. */
+static void
+reserve (HekJournalPen *pen,
+         gsize          n_bytes)
+{
+  guint64 end = pen->written + n_bytes;
+  gsize more = CLAMP (pen->written, MIN_RESERVED_BYTES, MAX_RESERVED_BYTES);
+  g_autofree guint8 *zeros = NULL;
+
+  if (end <= pen->reserved)
+    return;
+  pen->reserved = end;
+  if (n_bytes > more / 4)
+    return;
+  zeros = g_malloc0 (MIN_RESERVED_BYTES);
+  for (gsize n; more > 0; more -= n)
+    {
+      n = MIN (more, MIN_RESERVED_BYTES);
+      if (!hek_file_write (pen->file, pen->reserved, zeros, n, NULL))
+        return;
+      pen->reserved += n;
+    }
+}
+
+/* Together with the vectors, unless copying them takes longer than another call. */
+static gboolean
+write_record (HekJournalPen  *pen,
+              const guint8   *vectors,
+              gsize           n_bytes,
+              GError        **error)
+{
+  GByteArray *bytes = pen->record;
+  gboolean together = n_bytes <= MIN_RESERVED_BYTES;
+  guint64 at = pen->written;
+
+  if (together)
+    g_byte_array_append (bytes, vectors, (guint) n_bytes);
+  return hek_file_write (pen->file, at, bytes->data, bytes->len, error) &&
+         (together || hek_file_write (pen->file, at + bytes->len, vectors, n_bytes, error));
+}
+
 gboolean
-hek_journal_write (HekFile                 *file,
-                   guint64                  segment_id,
+hek_journal_write (HekJournalPen           *pen,
                    const HekHead           *head,
                    const HekJournalCommit  *commit,
                    guint64                  published_seq,
-                   guint64                 *end,
                    GError                 **error)
 {
   const guint8 *vectors = head->vectors + head->n_rows * head->stride_bytes;
   gsize n_bytes = commit->n_rows * head->stride_bytes;
-  g_autoptr (GByteArray) bytes = g_byte_array_sized_new (1024);
   HekJournalRecord record = {
     .magic = HEK_JOURNAL_MAGIC,
     .n_rows = (guint32) commit->n_rows,
     .seq = commit->seq,
     .published_seq = published_seq,
-    .segment_id = segment_id,
+    .segment_id = pen->segment_id,
   };
+  GByteArray *bytes;
 
+  if (pen->record == NULL)
+    pen->record = g_byte_array_sized_new (4096);
+  bytes = pen->record;
+  g_byte_array_set_size (bytes, 0);
   g_byte_array_append (bytes, (const guint8 *) &record, sizeof record);
   hek_journal_encode (head->schema, commit, bytes);
   record.meta_bytes = bytes->len - sizeof record;
@@ -74,11 +124,19 @@ hek_journal_write (HekFile                 *file,
                                               vectors, n_bytes);
   record.checksum = XXH3_64bits (&record, CHECKED_BYTES);
   memcpy (bytes->data, &record, sizeof record);
-  if (!hek_file_write (file, *end, bytes->data, bytes->len, error) ||
-      !hek_file_write (file, *end + bytes->len, vectors, n_bytes, error))
+  reserve (pen, sizeof record + record.payload_bytes);
+  if (!write_record (pen, vectors, n_bytes, error))
     return FALSE;
-  *end += bytes->len + n_bytes;
+  pen->written += sizeof record + record.payload_bytes;
   return TRUE;
+}
+
+void
+hek_journal_pen_close (HekJournalPen *pen)
+{
+  if (pen->file != NULL && pen->reserved > pen->written)
+    (void) hek_file_set_size (pen->file, pen->written, NULL);
+  g_clear_pointer (&pen->file, hek_file_close);
 }
 
 static gboolean
@@ -214,6 +272,24 @@ hek_journal_read (HekFile  *file,
   return TRUE;
 }
 
+/* The first whole header from @offset on; what lies before it is damaged. */
+static gboolean
+find_record (HekFile          *file,
+             guint64           segment_id,
+             guint64           size,
+             guint64          *offset,
+             HekJournalRecord *record)
+{
+  for (; *offset + sizeof *record <= size; *offset += RECORD_STEP)
+    {
+      if (!hek_file_read_exact (file, *offset, record, sizeof *record, NULL))
+        return FALSE;
+      if (record_is_good (record, segment_id, *offset, size))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 guint64
 hek_journal_read_tail (HekFile *file,
                        guint64  segment_id,
@@ -224,12 +300,32 @@ hek_journal_read_tail (HekFile *file,
 
   if (!hek_file_get_size (file, &size, NULL))
     return 0;
-  while (offset + sizeof record <= size &&
-         hek_file_read_exact (file, offset, &record, sizeof record, NULL) &&
-         record_is_good (&record, segment_id, offset, size))
+  while (find_record (file, segment_id, size, &offset, &record))
     {
       published = MAX (published, record.published_seq);
       offset += sizeof record + record.payload_bytes;
     }
   return published;
+}
+
+gboolean
+hek_journal_has_tail (HekFile   *file,
+                      guint64    offset,
+                      gboolean  *has,
+                      GError   **error)
+{
+  g_autofree guint8 *bytes = g_malloc (MIN_RESERVED_BYTES);
+  gsize n_read;
+
+  *has = FALSE;
+  do
+    {
+      if (!hek_file_read (file, offset, bytes, MIN_RESERVED_BYTES, &n_read, error))
+        return FALSE;
+      /* each byte is that before it, and the first is 0 */
+      *has = n_read > 0 && (bytes[0] != 0 || memcmp (bytes, bytes + 1, n_read - 1) != 0);
+      offset += n_read;
+    }
+  while (!*has && n_read == MIN_RESERVED_BYTES);
+  return TRUE;
 }

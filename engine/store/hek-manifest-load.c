@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * From the manifest to a snapshot. Segments that a former snapshot has are shared with it; those of
- * journals are read on to what is published by now. Files that are not there although the manifest
- * named them were replaced by another process meanwhile: the manifest is read again, and only the
- * last time a missing file counts as damage.
+ * journals are read on to what the manifest knows by now. Files that are not there although the
+ * manifest named them were replaced by another process meanwhile: the manifest is read again, and
+ * only the last time a missing file counts as damage.
  */
 #include "config.h"
 
@@ -94,6 +94,7 @@ open_segment (HekManifest           *manifest,
 static HekSegment *
 get_segment (HekManifest           *manifest,
              const HekSegmentInfo  *info,
+             gboolean               is_last,
              HekSnapshot           *known,
              gboolean               last_try,
              GError               **error)
@@ -104,6 +105,10 @@ get_segment (HekManifest           *manifest,
   if (idx < 0)
     return open_segment (manifest, info, last_try, error);
   segment = g_array_index (known->parts, HekPart, idx).segment;
+  /* A reader that is ahead of the manifest could not tell where to read on. */
+  if (is_last && !manifest->writable && !segment->sealed && segment->problem == NULL &&
+      segment->head->n_bytes > info->n_bytes)
+    return open_segment (manifest, info, last_try, error);
   if (!segment->sealed && segment->problem == NULL &&
       !read_journal (manifest, segment, info, error))
     return NULL;
@@ -186,6 +191,7 @@ read_moment (HekManifest  *manifest,
   snapshot->seq = state.seq;
   snapshot->change = state.change;
   snapshot->time_us = state.time_us;
+  snapshot->next_row = state.next_row;
   if (seq == G_MAXUINT64)
     return TRUE;
   if (seq > state.seq)
@@ -227,7 +233,8 @@ read_parts (HekManifest  *manifest,
   for (guint i = 0; i < infos->len; i++)
     {
       const HekSegmentInfo *info = &g_array_index (infos, HekSegmentInfo, i);
-      g_autoptr (HekSegment) segment = get_segment (manifest, info, known, last_try, error);
+      g_autoptr (HekSegment) segment = get_segment (manifest, info, seq == G_MAXUINT64, known,
+                                                    last_try, error);
       gsize n_rows = info->n_rows;
       HekLive *live;
 
@@ -256,7 +263,8 @@ hek_manifest_load (HekManifest  *manifest,
       g_autoptr (GError) local = NULL;
       gboolean ok;
 
-      pthread_mutex_lock (&manifest->lock);
+      if (!hek_manifest_lock (manifest, error))
+        return NULL;
       ok = hek_sqlite_begin_read (manifest->db, &local);
       if (ok)
         {

@@ -33,6 +33,9 @@ typedef struct
   gint64 time_us;       /* of the last commit */
 } HekState;
 
+/* In hek-follow-private.h. */
+typedef struct _HekFollow HekFollow;
+
 typedef struct
 {
   gatomicrefcount ref_count;
@@ -47,11 +50,15 @@ typedef struct
   gint64 history_us;
   gint is_protected, is_deleted; /* atomic */
 
-  pthread_mutex_t lock; /* guards @db; after the store's locks, before those of snapshots */
+  pthread_mutex_t lock; /* guards the following; after the store's locks, before those of
+                         * snapshots */
   HekSqlite *db;
+  HekFollow *follow; /* owned (nullable): commits of a journal that @db does not have yet */
 } HekManifest;
 
 #define HEK_MANIFEST_FILE "records.sqlite"
+/* How full text is divided into words. */
+#define HEK_MANIFEST_TOKENIZER " tokenize = 'unicode61 remove_diacritics 2'"
 #define HEK_DEFAULT_HISTORY_S (7 * 24 * 3600)
 
 /* Makes the file in a directory that is there, and closes it again. */
@@ -95,6 +102,10 @@ gboolean     hek_manifest_write_state (HekManifest *manifest, const HekState *st
 /* Adds the row of the last commit of @state to commits. */
 gboolean     hek_manifest_add_commit (HekManifest *manifest, const HekState *state,
                                       GError **error);
+/* The same, for many. */
+HekSqliteStmt *hek_manifest_prepare_commit (HekManifest *manifest, GError **error);
+gboolean     hek_manifest_run_commit (HekSqliteStmt *stmt, guint64 seq, gint64 time_us,
+                                      GError **error);
 /* Forgets the commits before @seq that nobody pinned. */
 gboolean     hek_manifest_prune_commits (HekManifest *manifest, guint64 seq, GError **error);
 gboolean     hek_manifest_put_segment (HekManifest *manifest, const HekSegmentInfo *info,
@@ -112,6 +123,15 @@ gboolean     hek_manifest_add_tombstone (HekSqliteStmt *stmt, guint64 segment_id
 HekSqliteStmt *hek_manifest_prepare_text (HekManifest *manifest, gboolean removal, GError **error);
 gboolean     hek_manifest_add_text (HekSqliteStmt *stmt, guint64 row_id,
                                     const HekColumnView *column, gsize row, GError **error);
+
+/* Takes the lock, after which @db knows all commits. */
+gboolean     hek_manifest_lock (HekManifest *manifest, GError **error);
+/* The same with the lock held; a power cut may take it back, which leaves the journal. */
+gboolean     hek_manifest_catch_up (HekManifest *manifest, GError **error);
+/* The same within a transaction, but for the state; hek_manifest_forget_follow() once it is
+ * committed. */
+gboolean     hek_manifest_write_follow (HekManifest *manifest, GError **error);
+void         hek_manifest_forget_follow (HekManifest *manifest);
 
 /**
  * hek_manifest_load:

@@ -74,10 +74,27 @@ hek_manifest_add_commit (HekManifest     *manifest,
                          const HekState  *state,
                          GError         **error)
 {
-  const gint64 values[] = { (gint64) state->seq, state->time_us };
+  g_autoptr (HekSqliteStmt) stmt = hek_manifest_prepare_commit (manifest, error);
 
-  return run_with (manifest, "INSERT INTO commits VALUES (?, ?)", values, G_N_ELEMENTS (values),
-                   error);
+  return stmt != NULL && hek_manifest_run_commit (stmt, state->seq, state->time_us, error);
+}
+
+HekSqliteStmt *
+hek_manifest_prepare_commit (HekManifest  *manifest,
+                             GError      **error)
+{
+  return hek_sqlite_prepare (manifest->db, "INSERT INTO commits VALUES (?, ?)", error);
+}
+
+gboolean
+hek_manifest_run_commit (HekSqliteStmt  *stmt,
+                         guint64         seq,
+                         gint64          time_us,
+                         GError        **error)
+{
+  hek_sqlite_bind_int (stmt, 1, (gint64) seq);
+  hek_sqlite_bind_int (stmt, 2, time_us);
+  return hek_sqlite_run (stmt, error);
 }
 
 gboolean

@@ -156,7 +156,7 @@ write_spec (HekSqlite           *db,
          write_fields (db, spec->schema, error) &&
          (spec->text_field == NULL ||
           hek_sqlite_exec (db, "CREATE VIRTUAL TABLE fts USING fts5 (body, content = '',"
-                               " tokenize = 'unicode61 remove_diacritics 2')", error));
+                               HEK_MANIFEST_TOKENIZER ")", error));
 }
 
 gboolean
@@ -293,6 +293,7 @@ hek_manifest_unref (HekManifest *manifest)
 {
   if (!hek_ref_drop (&manifest->ref_count))
     return;
+  hek_manifest_forget_follow (manifest);
   hek_sqlite_close (manifest->db);
   g_clear_pointer (&manifest->schema, hek_schema_unref);
   pthread_mutex_destroy (&manifest->lock);

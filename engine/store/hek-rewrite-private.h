@@ -37,14 +37,14 @@ typedef struct
   guint n;
   const HekSegmentInfo *info; /* n_rows 0: no new segment */
   HekSegment *segment;        /* (nullable): the new one, opened */
-  const HekStoreSidecar *sidecar; /* (nullable) */
+  const HekStoreSidecar *sidecars; /* (nullable): up to one without a name */
   GArray *tombstones, *dropped;
   const HekHistory *history;
 } HekReplacement;
 
 /* The rewrite lock is held, and journals among the segments are closed. */
 gboolean hek_store_rewrite (HekStore *store, HekSnapshot *snapshot, const guint64 *segment_ids,
-                            guint n, const HekHistory *history, const HekStoreSidecar *sidecar,
+                            guint n, const HekHistory *history, const HekStoreSidecar *sidecars,
                             const HekTask *task, GError **error);
 
 gboolean hek_store_publish_rewrite (HekStore *store, const HekReplacement *replacement,

@@ -87,9 +87,10 @@ struct _HekSnapshot
   HekManifest *manifest; /* owned */
   guint64 seq, change;
   gint64 time_us;
+  guint64 next_row; /* id of the next row, when it is of the last commit */
   guint64 n_rows;
   GArray *parts;    /* of HekPart, by segment id */
-  GArray *sidecars; /* of HekSidecarInfo */
+  GArray *sidecars; /* of HekSidecarInfo; shared with snapshots that have the same ones */
   pthread_mutex_t lock; /* guards copies of journal columns; taken before a head's */
 };
 
@@ -99,6 +100,10 @@ HekSnapshot *hek_snapshot_new (HekManifest *manifest);
 /* Takes @segment and @live; n_live is counted. @n_rows: of this snapshot */
 void         hek_snapshot_add_part (HekSnapshot *snapshot, HekSegment *segment, gsize n_rows,
                                     HekLive *live);
+
+/* Whether the rows that @commit deletes are there; it adds rows to @segment, a journal. */
+gboolean     hek_snapshot_fits (HekSnapshot *snapshot, const HekSegment *segment,
+                                const HekJournalCommit *commit);
 
 /**
  * hek_snapshot_derive:

@@ -119,11 +119,12 @@ hek_snapshot_unref (HekSnapshot *snapshot)
   g_free (snapshot);
 }
 
-void
-hek_snapshot_add_part (HekSnapshot *snapshot,
-                       HekSegment  *segment,
-                       gsize        n_rows,
-                       HekLive     *live)
+static void
+add_part (HekSnapshot *snapshot,
+          HekSegment  *segment,
+          gsize        n_rows,
+          HekLive     *live,
+          gsize        n_live)
 {
   HekSchema *schema = snapshot->manifest->schema;
   HekPart part = { .segment = segment, .live = live };
@@ -140,9 +141,18 @@ hek_snapshot_add_part (HekSnapshot *snapshot,
                                      : segment->vectors->payload,
   };
   part.shown.live = live != NULL ? live->words : NULL;
-  part.shown.n_live = live != NULL ? live_count (live, n_rows) : n_rows;
-  snapshot->n_rows += part.shown.n_live;
+  part.shown.n_live = n_live;
+  snapshot->n_rows += n_live;
   g_array_append_val (snapshot->parts, part);
+}
+
+void
+hek_snapshot_add_part (HekSnapshot *snapshot,
+                       HekSegment  *segment,
+                       gsize        n_rows,
+                       HekLive     *live)
+{
+  add_part (snapshot, segment, n_rows, live, live != NULL ? live_count (live, n_rows) : n_rows);
 }
 
 /* The bitmap of a part after @n_rows of it and some deaths. */
@@ -182,6 +192,26 @@ derive_live (const HekPart  *part,
   return live;
 }
 
+gboolean
+hek_snapshot_fits (HekSnapshot            *snapshot,
+                   const HekSegment       *segment,
+                   const HekJournalCommit *commit)
+{
+  for (gsize i = 0; i < commit->n_deaths; i++)
+    {
+      const HekDeath *death = &commit->deaths[i];
+      int idx = hek_snapshot_find_segment (snapshot, death->segment_id);
+      gsize n_rows = death->segment_id == segment->id
+                       ? segment->head->n_rows + commit->n_rows
+                     : idx >= 0 ? g_array_index (snapshot->parts, HekPart, idx).shown.rows.n
+                                : 0;
+
+      if (death->row >= n_rows)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 HekSnapshot *
 hek_snapshot_derive (HekSnapshot    *old,
                      const HekState *state,
@@ -195,26 +225,25 @@ hek_snapshot_derive (HekSnapshot    *old,
   snapshot->seq = state->seq;
   snapshot->change = state->change;
   snapshot->time_us = state->time_us;
+  snapshot->next_row = state->next_row;
   for (guint i = 0; i < old->parts->len; i++)
     {
       const HekPart *part = &g_array_index (old->parts, HekPart, i);
       gsize n_rows = part->segment == grown ? grown->head->n_rows : part->shown.rows.n;
+      HekLive *live = derive_live (part, n_rows, part->shown.id, deaths, n_deaths);
+      gboolean is_same = live == part->live && n_rows == part->shown.rows.n;
 
       is_new = is_new && part->segment != grown;
-      hek_snapshot_add_part (snapshot, hek_segment_ref (part->segment), n_rows,
-                             derive_live (part, n_rows, part->shown.id, deaths, n_deaths));
+      add_part (snapshot, hek_segment_ref (part->segment), n_rows, live,
+                is_same        ? part->shown.n_live
+                : live != NULL ? live_count (live, n_rows)
+                               : n_rows);
     }
   if (is_new)
     hek_snapshot_add_part (snapshot, hek_segment_ref (grown), grown->head->n_rows,
                            derive_live (NULL, grown->head->n_rows, grown->id, deaths, n_deaths));
-  for (guint i = 0; i < old->sidecars->len; i++)
-    {
-      HekSidecarInfo info = g_array_index (old->sidecars, HekSidecarInfo, i);
-
-      info.name = g_strdup (info.name);
-      info.file = g_strdup (info.file);
-      g_array_append_val (snapshot->sidecars, info);
-    }
+  g_array_unref (snapshot->sidecars);
+  snapshot->sidecars = g_array_ref (old->sidecars);
   return snapshot;
 }
 
@@ -335,7 +364,8 @@ journal_column (HekSnapshot *snapshot,
     }
   if (part->copies[field] == NULL)
     {
-      part->copies[field] = hek_head_copy_column (part->segment->head, field, part->shown.rows.n);
+      part->copies[field] = hek_head_copy_column (part->segment->head, field, 0,
+                                                  part->shown.rows.n);
       part->views[field] = hek_column_view_of (part->copies[field], part->shown.rows.n);
     }
   pthread_mutex_unlock (&snapshot->lock);

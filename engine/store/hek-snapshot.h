@@ -152,8 +152,14 @@ void        hek_sidecar_unref (HekSidecar *sidecar);
  * (nullable): there is none. */
 const char *hek_snapshot_get_sidecar_file (HekSnapshot *snapshot, int segment, const char *name);
 
+/* The names of all sidecars of a segment, or with -1 of the collection: (transfer full). */
+char      **hek_snapshot_list_sidecars (HekSnapshot *snapshot, int segment);
+
 /* Page-aligned; @n_bytes: (out) */
 const guint8 *hek_sidecar_get_data (HekSidecar *sidecar, gsize *n_bytes);
+
+/* Lets go of its pages: they are read again when they are touched. */
+void          hek_sidecar_drop_pages (HekSidecar *sidecar);
 
 /* As hek_snapshot_check(), for some bytes. */
 gboolean hek_sidecar_check (HekSidecar *sidecar, gsize offset, gsize n_bytes, GError **error);

@@ -102,7 +102,8 @@ count_droppable (HekStore          *store,
     return TRUE;
   if (part->segment->problem != NULL)
     return hek_segment_fail (part->segment, error);
-  pthread_mutex_lock (&store->manifest->lock);
+  if (!hek_manifest_lock (store->manifest, error))
+    return FALSE;
   ok = hek_store_read_deaths (store->manifest, part->shown.id, 0, dead, error);
   pthread_mutex_unlock (&store->manifest->lock);
   g_hash_table_iter_init (&iter, dead);
@@ -168,7 +169,7 @@ static gboolean
 replace_locked (HekStore               *store,
                 const guint64          *segment_ids,
                 guint                   n,
-                const HekStoreSidecar  *sidecar,
+                const HekStoreSidecar  *sidecars,
                 const HekTask          *task,
                 GError                **error)
 {
@@ -187,14 +188,14 @@ replace_locked (HekStore               *store,
                    "there is no sealed segment %" G_GUINT64_FORMAT, segment_ids[i]);
       return FALSE;
     }
-  return hek_store_rewrite (store, snapshot, segment_ids, n, &history, sidecar, task, error);
+  return hek_store_rewrite (store, snapshot, segment_ids, n, &history, sidecars, task, error);
 }
 
 gboolean
 hek_store_replace (HekStore               *store,
                    const guint64          *segment_ids,
                    guint                   n,
-                   const HekStoreSidecar  *sidecar,
+                   const HekStoreSidecar  *sidecars,
                    const HekTask          *task,
                    GError                **error)
 {
@@ -204,7 +205,7 @@ hek_store_replace (HekStore               *store,
 
   pthread_mutex_lock (&store->rewrite_lock);
   ok = hek_store_check_writable (store, error) &&
-       replace_locked (store, segment_ids, n, sidecar, task, error);
+       replace_locked (store, segment_ids, n, sidecars, task, error);
   pthread_mutex_unlock (&store->rewrite_lock);
   return ok;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "hek-snapshot-private.h"
+#include "hek-follow-private.h"
 #include "hek-store.h"
 
 G_BEGIN_DECLS
@@ -17,10 +17,12 @@ typedef struct
 
 HekRegistry *hek_registry_new (void);
 void         hek_registry_unref (HekRegistry *registry);
+/* Nothing is written any more, though stores may stay open. */
+void         hek_registry_close (HekRegistry *registry);
 
 /*
- * Locks, in the order in which they are taken: rewrite_lock, sidecar_lock, write_lock, the
- * manifest's, lock.
+ * Locks, in the order in which they are taken: rewrite_lock, sidecar_lock, write_lock, read_lock,
+ * the manifest's, lock.
  */
 struct _HekStore
 {
@@ -30,13 +32,21 @@ struct _HekStore
   gboolean writable;
 
   pthread_mutex_t rewrite_lock; /* one seal, compaction or merge at a time */
-  pthread_mutex_t sidecar_lock; /* one sidecar at a time; taken after the rewrite lock */
+  pthread_mutex_t sidecar_lock; /* sidecars of one change at a time; taken after the rewrite
+                                 * lock */
 
   pthread_mutex_t write_lock; /* one commit at a time; guards the following */
-  HekState state;    /* as committed */
+  HekState state;      /* as committed */
   HekSegment *journal; /* (nullable): which appends go on with */
-  HekFile *journal_file;
-  guint64 journal_end;
+  HekJournalPen pen;   /* of it */
+  gboolean journal_is_named; /* by the manifest */
+
+  pthread_mutex_t read_lock; /* of readers: one looks at a time for what is new */
+
+  pthread_mutex_t waiting_lock; /* a leaf; guards the following */
+  pthread_cond_t waiting_over;  /* some of them are committed */
+  GPtrArray *waiting;  /* owned: appends, on their callers' stacks: hek-store-append.c */
+  gboolean is_led;     /* somebody is committing some of them */
 
   pthread_mutex_t lock; /* guards the following */
   HekSnapshot *current; /* (nullable): to be loaded */
@@ -52,9 +62,10 @@ HekStore *hek_store_open (HekRegistry *registry, const HekFileOps *ops, const ch
 /* After opening for writing: removes files that nothing names, reclaims tails of journals. */
 gboolean  hek_store_recover (HekStore *store, GError **error);
 
-/* After opening for reading, while nobody writes: commits that a power cut left in journals only
- * are taken into the snapshots of this process. What is damaged the first snapshot will say. */
-void      hek_store_read_on (HekStore *store);
+/* (transfer full): @snapshot, (transfer full), of a reader, or one with commits that the manifest
+ * does not have yet: only the journal has them, or a power cut left them in it. The read lock is
+ * held. */
+HekSnapshot *hek_store_read_on (HekStore *store, HekSnapshot *snapshot);
 
 /* Files of sidecars, as a set; the manifest's lock is held. */
 GHashTable *hek_store_list_sidecars (HekManifest *manifest, GError **error);
@@ -77,9 +88,6 @@ gboolean  hek_store_check_writable (HekStore *store, GError **error);
  * hek_store_commit() fails or hek_store_end().
  */
 gboolean  hek_store_begin (HekStore *store, gboolean is_commit, HekState *next, GError **error);
-/* As hek_store_begin() of a commit that is on the disk already, in a journal: it is not waited for.
- * What other commits wait for, and what a power cut leaves of it, comes in order. */
-gboolean  hek_store_begin_relaxed (HekStore *store, HekState *next, GError **error);
 /* @ok: %FALSE rolls back what was begun, with @error set already. */
 gboolean  hek_store_commit (HekStore *store, gboolean is_commit, HekState *next, gboolean ok,
                             GError **error);
@@ -92,12 +100,9 @@ HekSnapshot *hek_store_current (HekStore *store, GError **error);
 
 /* Lets go of the journal: the next append begins another one. */
 void      hek_store_close_journal (HekStore *store);
-
-/* What the manifest says of @commit, which is in the journal @segment, before it is added to its
- * rows. @n_bytes: of the journal, with it */
-gboolean  hek_store_publish_append (HekStore *store, const HekSegment *segment,
-                                    const HekJournalCommit *commit, guint64 n_bytes,
-                                    HekState *next, GError **error);
+/* Before somebody else may write: the manifest has all commits, as far as it can be written, and
+ * the journal ends with them. */
+void      hek_store_finish (HekStore *store);
 
 /* Schema and numbers of a batch. */
 gboolean  hek_store_check_batch (HekStore *store, const HekBatch *batch, GError **error);
@@ -129,19 +134,22 @@ typedef struct
   gboolean is_early; /* the segment is published in the same transaction */
 } HekSidecarChange;
 
-/* @func: (nullable): writes the new file; %NULL: there is to be none. Takes the sidecar lock, also
- * when it fails. */
+/* @func: (nullable): writes the new file; %NULL: there is to be none. The sidecar lock is held
+ * until the change has ended, also when it fails. */
 gboolean  hek_store_begin_sidecar (HekStore *store, HekSidecarChange *change, HekSidecarFunc func,
                                    gpointer data, GError **error);
 /* In a transaction. */
 gboolean  hek_store_publish_sidecar (HekStore *store, const HekSidecarChange *change,
                                      GError **error);
-/* Removes the file that the manifest does not name, and gives the lock back. */
+/* Removes the file that the manifest does not name. */
 void      hek_store_end_sidecar (HekStore *store, HekSidecarChange *change, gboolean published);
 
 /* The header of a file of a segment. */
 HekBlockHeader hek_store_file_header (HekStore *store, HekBlockKind kind, guint64 segment_id,
                                       gsize n_rows);
+
+/* Whether the note of what the last verification found is as it was written. */
+void      hek_store_verify_health (HekStore *store, HekSqliteProblemFunc func, gpointer user_data);
 
 /* A segment on its way: its two files. In hek-segment-writer.c. */
 typedef struct _HekSegmentWriter HekSegmentWriter;

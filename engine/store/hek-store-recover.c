@@ -111,50 +111,44 @@ typedef struct
   guint64 published_seq; /* what the journals say was acknowledged */
 } Journals;
 
-/* The manifest gets a commit that it does not know; a reader only knows it itself. */
+/* A commit that is in the journal only becomes one of the collection; the write lock is held. */
 static gboolean
-follow_entry (HekStore               *store,
-              const HekSegment       *segment,
-              const HekJournalEntry  *entry,
-              HekState               *next,
-              GError                **error)
-{
-  const HekJournalCommit *commit = &entry->commit;
-  gboolean ok;
-
-  if (!store->writable)
-    {
-      pthread_mutex_lock (&store->manifest->lock);
-      store->state.seq = commit->seq;
-      store->state.next_row = commit->first_row + commit->n_rows;
-      store->state.time_us = commit->time_us;
-      *next = store->state;
-      return TRUE;
-    }
-  if (!hek_store_begin (store, TRUE, next, error))
-    return FALSE;
-  next->time_us = commit->time_us;
-  ok = hek_store_publish_append (store, segment, commit, entry->n_bytes, next, error);
-  return hek_store_commit (store, TRUE, next, ok, error);
-}
-
-/* Publishes a commit that a power cut left in the journal only; the write lock is held. */
-static gboolean
-publish_entry (HekStore               *store,
-               HekSegment             *segment,
-               const HekJournalEntry  *entry,
-               GError                **error)
+take_entry (HekStore               *store,
+            HekSegment             *segment,
+            const HekJournalEntry  *entry,
+            GError                **error)
 {
   g_autoptr (HekSnapshot) base = hek_store_current (store, error);
   const HekJournalCommit *commit = &entry->commit;
-  HekState next;
+  HekState next = store->state;
+  HekFollow *follow;
 
-  if (base == NULL || !follow_entry (store, segment, entry, &next, error))
+  if (base == NULL)
     return FALSE;
+  next.seq = commit->seq;
+  next.change++;
+  next.time_us = commit->time_us;
+  next.next_row = commit->first_row + commit->n_rows;
+  follow = hek_follow_new (segment, segment->head->n_rows);
   hek_head_take_entry (segment->head, entry);
+  hek_follow_add (follow, &next, segment->head->n_rows, entry->n_bytes, commit->deaths,
+                  commit->n_deaths);
+  pthread_mutex_lock (&store->manifest->lock);
+  hek_manifest_follow_later (store->manifest, follow);
+  store->state = next;
   hek_store_end (store, hek_snapshot_derive (base, &next, segment, commit->deaths,
                                              commit->n_deaths));
   return TRUE;
+}
+
+static gboolean
+is_next (HekStore              *store,
+         const HekSegment      *segment,
+         const HekJournalEntry *entry)
+{
+  return !entry->withdrawn && entry->commit.seq == store->state.seq + 1 &&
+         entry->commit.first_row == store->state.next_row &&
+         hek_snapshot_fits (store->current, segment, &entry->commit);
 }
 
 /* Commits behind the published ones count as long as they are whole and their numbers are next. */
@@ -173,10 +167,11 @@ take_over (HekStore    *store,
       g_auto (HekJournalEntry) entry = { .n_bytes = 0 };
 
       more = hek_journal_read_entry (file, segment->id, size, segment->head, &entry, NULL) &&
-             !entry.withdrawn && entry.commit.seq == store->state.seq + 1 &&
-             entry.commit.first_row == store->state.next_row;
-      ok = !more || publish_entry (store, segment, &entry, error);
+             is_next (store, segment, &entry);
+      ok = !more || take_entry (store, segment, &entry, error);
     }
+  if (ok && (ok = hek_manifest_lock (store->manifest, error)))
+    pthread_mutex_unlock (&store->manifest->lock);
   pthread_mutex_unlock (&store->write_lock);
   return ok;
 }
@@ -190,10 +185,10 @@ look_at_journal (HekStore              *store,
 {
   HekManifest *manifest = store->manifest;
   g_autofree char *path = hek_manifest_journal_path (manifest, info->id);
-  g_autoptr (HekFile) file = hek_file_open (manifest->ops, path, store->writable ? HEK_FILE_WRITE
-                                                                            : HEK_FILE_READ, NULL);
+  g_autoptr (HekFile) file = hek_file_open (manifest->ops, path, HEK_FILE_WRITE, NULL);
   int idx = hek_snapshot_find_segment (store->current, info->id);
   g_autoptr (HekSegment) segment = NULL;
+  gboolean has_tail;
   guint64 size;
 
   if (file == NULL || idx < 0 || !hek_file_get_size (file, &size, NULL))
@@ -203,9 +198,9 @@ look_at_journal (HekStore              *store,
     return TRUE;
   if (size > info->n_bytes && !take_over (store, segment, file, size, error))
     return FALSE;
-  if (!store->writable)
-    return TRUE;
-  if (size > segment->head->n_bytes)
+  if (!hek_journal_has_tail (file, segment->head->n_bytes, &has_tail, error))
+    return FALSE;
+  if (has_tail)
     {
       guint64 seq = hek_journal_read_tail (file, info->id, segment->head->n_bytes);
 
@@ -214,9 +209,12 @@ look_at_journal (HekStore              *store,
       return TRUE;
     }
   hek_store_close_journal (store);
-  store->journal_end = segment->head->n_bytes;
+  store->pen.file = g_steal_pointer (&file);
+  store->pen.segment_id = segment->id;
+  store->pen.written = segment->head->n_bytes;
+  store->pen.reserved = size;
   store->journal = g_steal_pointer (&segment);
-  store->journal_file = g_steal_pointer (&file);
+  store->journal_is_named = TRUE;
   return TRUE;
 }
 
@@ -234,25 +232,6 @@ read_manifest (HekStore  *store,
        hek_manifest_list_segments (manifest, infos, error);
   pthread_mutex_unlock (&manifest->lock);
   return ok;
-}
-
-void
-hek_store_read_on (HekStore *store)
-{
-  g_autoptr (GArray) infos = g_array_new (FALSE, FALSE, sizeof (HekSegmentInfo));
-  g_autoptr (HekSnapshot) snapshot = NULL;
-  Journals journals = { .has_tail = FALSE };
-  gboolean has_journal = FALSE;
-
-  if (!read_manifest (store, infos, NULL))
-    return;
-  for (guint i = 0; i < infos->len; i++)
-    has_journal = has_journal || !g_array_index (infos, HekSegmentInfo, i).sealed;
-  if (!has_journal || (snapshot = hek_store_current (store, NULL)) == NULL)
-    return;
-  for (guint i = 0; i < infos->len; i++)
-    if (!g_array_index (infos, HekSegmentInfo, i).sealed)
-      (void) look_at_journal (store, &g_array_index (infos, HekSegmentInfo, i), &journals, NULL);
 }
 
 gboolean

@@ -108,7 +108,7 @@ list_old_sidecars (HekStore             *store,
 static gboolean
 publish_locked (HekStore                *store,
                 const HekReplacement    *rep,
-                const HekSidecarChange  *sidecar,
+                GArray                  *sidecars,
                 GError                 **error)
 {
   HekState next;
@@ -117,9 +117,10 @@ publish_locked (HekStore                *store,
   if (!hek_store_begin (store, FALSE, &next, error))
     return FALSE;
   ok = (rep->segment == NULL || put_new (store, rep, rep->segment, error)) &&
-       (sidecar == NULL || hek_store_publish_sidecar (store, sidecar, error)) &&
        drop_texts (store, rep, error) &&
        hek_manifest_prune_commits (store->manifest, rep->history->horizon_seq, error);
+  for (guint i = 0; i < sidecars->len && ok; i++)
+    ok = hek_store_publish_sidecar (store, &g_array_index (sidecars, HekSidecarChange, i), error);
   for (guint i = 0; i < rep->n && ok; i++)
     ok = hek_manifest_remove_segment (store->manifest, rep->segment_ids[i], error);
   next.floor_seq = MAX (next.floor_seq, rep->history->horizon_seq);
@@ -129,28 +130,46 @@ publish_locked (HekStore                *store,
   return TRUE;
 }
 
+/* Writes the files of the new sidecars; @changes gets one a sidecar that was begun. */
+static gboolean
+begin_sidecars (HekStore              *store,
+                const HekReplacement  *rep,
+                GArray                *changes,
+                GError               **error)
+{
+  gboolean ok = TRUE;
+
+  for (const HekStoreSidecar *sidecar = rep->sidecars; sidecar->name != NULL && ok; sidecar++)
+    {
+      HekSidecarChange change = { .segment_id = rep->info->id, .name = sidecar->name,
+                                  .is_early = TRUE };
+
+      ok = hek_store_begin_sidecar (store, &change, sidecar->write, sidecar->data, error);
+      g_array_append_val (changes, change);
+    }
+  return ok;
+}
+
 gboolean
 hek_store_publish_rewrite (HekStore              *store,
                            const HekReplacement  *rep,
                            GError               **error)
 {
-  gboolean with_sidecar = rep->sidecar != NULL && rep->segment != NULL;
-  HekSidecarChange sidecar = { .segment_id = rep->info->id, .is_early = TRUE };
+  g_autoptr (GArray) changes = g_array_new (FALSE, FALSE, sizeof (HekSidecarChange));
   g_autoptr (GPtrArray) sidecars = NULL;
-  gboolean ok = TRUE;
+  gboolean with_sidecars = rep->sidecars != NULL && rep->segment != NULL, ok;
 
-  if (with_sidecar)
-    {
-      sidecar.name = rep->sidecar->name;
-      ok = hek_store_begin_sidecar (store, &sidecar, rep->sidecar->write, rep->sidecar->data,
-                                    error);
-    }
+  if (with_sidecars)
+    pthread_mutex_lock (&store->sidecar_lock);
+  ok = !with_sidecars || begin_sidecars (store, rep, changes, error);
   pthread_mutex_lock (&store->write_lock);
   sidecars = list_old_sidecars (store, rep);
-  ok = ok && publish_locked (store, rep, with_sidecar ? &sidecar : NULL, error);
+  ok = ok && publish_locked (store, rep, changes, error);
   pthread_mutex_unlock (&store->write_lock);
-  if (with_sidecar)
-    hek_store_end_sidecar (store, &sidecar, ok);
+  for (guint i = 0; i < changes->len; i++)
+    hek_store_end_sidecar (store, &g_array_index (changes, HekSidecarChange, i), ok);
+  if (with_sidecars)
+    pthread_mutex_unlock (&store->sidecar_lock);
   if (!ok)
     return FALSE;
 

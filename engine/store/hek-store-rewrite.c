@@ -36,7 +36,8 @@ typedef struct
   GArray *tombstones; /* of HekTombstone: dead rows that are kept */
   GArray *dropped;    /* of HekDropped: rows whose full text goes */
   gsize n_rows, n_done;
-  gboolean with_new_rows;
+  const HekStoreSidecar *sidecars; /* (nullable): up to one without a name */
+  const guint32 **new_rows; /* owned (nullable): those of the sources */
 } Rewrite;
 
 static void
@@ -84,7 +85,7 @@ open_source (Rewrite  *rewrite,
   g_assert (idx >= 0);
   source.part = &g_array_index (rewrite->snapshot->parts, HekPart, idx);
   source.views = g_new (HekColumnView, manifest->schema->n_fields + 1);
-  if (rewrite->with_new_rows)
+  if (rewrite->sidecars != NULL)
     source.new_rows = g_new (guint32, MAX (source.part->shown.rows.n, 1));
   g_array_append_val (rewrite->sources, source);
   rewrite->n_rows += source.part->shown.rows.n;
@@ -97,7 +98,8 @@ open_source (Rewrite  *rewrite,
         return FALSE;
       source.views[i] = *view;
     }
-  pthread_mutex_lock (&manifest->lock);
+  if (!hek_manifest_lock (manifest, error))
+    return FALSE;
   ok = hek_store_read_deaths (manifest, segment_id, 0, source.dead, error);
   pthread_mutex_unlock (&manifest->lock);
   return ok && (source.part->segment->problem == NULL ||
@@ -226,22 +228,22 @@ write_segment (Rewrite         *rewrite,
 static HekSegment *
 open_new (Rewrite                *rewrite,
           const HekSegmentInfo   *info,
-          const HekStoreSidecar  *sidecar,
           const HekTask          *task,
           GError                **error)
 {
   HekSchema *schema = rewrite->store->manifest->schema;
   g_autoptr (HekSegment) segment = hek_segment_open (rewrite->store->manifest, info, error);
-  g_autofree const guint32 **new_rows = g_new (const guint32 *, rewrite->sources->len);
-  HekStoreReplacement replacement = { .new_rows = new_rows };
+  HekStoreReplacement replacement = { 0 };
+  guint n_sidecars = 0;
 
   if (segment == NULL || (segment->problem != NULL && !hek_segment_fail (segment, error)))
     return NULL;
-  if (sidecar == NULL)
+  if (rewrite->sidecars == NULL)
     return g_steal_pointer (&segment);
 
+  replacement.new_rows = rewrite->new_rows = g_new (const guint32 *, rewrite->sources->len);
   for (guint i = 0; i < rewrite->sources->len; i++)
-    new_rows[i] = g_array_index (rewrite->sources, Source, i).new_rows;
+    rewrite->new_rows[i] = g_array_index (rewrite->sources, Source, i).new_rows;
   replacement.rows = (HekRows) {
     .dtype = schema->dtype,
     .dim = schema->dim,
@@ -249,9 +251,18 @@ open_new (Rewrite                *rewrite,
     .stride_bytes = hek_vector_stride (schema),
     .data = segment->vectors->payload,
   };
-  if (!hek_segment_check (segment, 0, info->n_rows, error) ||
-      !sidecar->prepare (&replacement, sidecar->data, task, error))
+  if (!hek_segment_check (segment, 0, info->n_rows, error))
     return NULL;
+  while (rewrite->sidecars[n_sidecars].name != NULL)
+    n_sidecars++;
+  for (guint i = 0; i < n_sidecars; i++)
+    {
+      const HekStoreSidecar *sidecar = &rewrite->sidecars[i];
+      HekTask part = hek_task_sub (task, (double) i / n_sidecars, 1.0 / n_sidecars);
+
+      if (!sidecar->prepare (&replacement, sidecar->data, &part, error))
+        return NULL;
+    }
   return g_steal_pointer (&segment);
 }
 
@@ -262,17 +273,16 @@ static gboolean
 rewrite_segments (Rewrite                *rewrite,
                   const guint64          *segment_ids,
                   guint                   n,
-                  const HekStoreSidecar  *sidecar,
                   const HekTask          *task,
                   GError                **error)
 {
-  HekTask copy = hek_task_sub (task, 0, sidecar != NULL ? COPY_SHARE : 1);
+  HekTask copy = hek_task_sub (task, 0, rewrite->sidecars != NULL ? COPY_SHARE : 1);
   HekTask prepare = hek_task_sub (task, COPY_SHARE, 1 - COPY_SHARE);
   g_autoptr (HekSegment) segment = NULL;
   HekSegmentInfo info;
   HekReplacement replacement = {
     .snapshot = rewrite->snapshot, .segment_ids = segment_ids, .n = n, .info = &info,
-    .sidecar = sidecar, .tombstones = rewrite->tombstones, .dropped = rewrite->dropped,
+    .sidecars = rewrite->sidecars, .tombstones = rewrite->tombstones, .dropped = rewrite->dropped,
     .history = rewrite->history,
   };
   gboolean ok;
@@ -286,7 +296,7 @@ rewrite_segments (Rewrite                *rewrite,
     return FALSE;
 
   if (info.n_rows > 0)
-    replacement.segment = segment = open_new (rewrite, &info, sidecar, &prepare, error);
+    replacement.segment = segment = open_new (rewrite, &info, &prepare, error);
   ok = (info.n_rows == 0 || segment != NULL) &&
        hek_store_publish_rewrite (rewrite->store, &replacement, error);
   if (!ok && info.n_rows > 0)
@@ -300,7 +310,7 @@ hek_store_rewrite (HekStore               *store,
                    const guint64          *segment_ids,
                    guint                   n,
                    const HekHistory       *history,
-                   const HekStoreSidecar  *sidecar,
+                   const HekStoreSidecar  *sidecars,
                    const HekTask          *task,
                    GError                **error)
 {
@@ -309,8 +319,11 @@ hek_store_rewrite (HekStore               *store,
   g_autoptr (GArray) dropped = g_array_new (FALSE, FALSE, sizeof (HekDropped));
   Rewrite rewrite = { .store = store, .snapshot = snapshot, .history = history,
                       .sources = sources, .tombstones = tombstones, .dropped = dropped,
-                      .with_new_rows = sidecar != NULL };
+                      .sidecars = sidecars };
+  gboolean ok;
 
   g_array_set_clear_func (sources, source_clear);
-  return rewrite_segments (&rewrite, segment_ids, n, sidecar, task, error);
+  ok = rewrite_segments (&rewrite, segment_ids, n, task, error);
+  g_free (rewrite.new_rows);
+  return ok;
 }

@@ -186,7 +186,6 @@ hek_store_begin_sidecar (HekStore          *store,
 {
   g_autofree char *path = NULL;
 
-  pthread_mutex_lock (&store->sidecar_lock);
   if (!hek_store_check_writable (store, error) || !check_name (change->name, error) ||
       !find_published (store, change->segment_id, change->name, &change->version, &change->old,
                        error))
@@ -216,7 +215,6 @@ hek_store_end_sidecar (HekStore         *store,
     }
   g_clear_pointer (&change->file, g_free);
   g_clear_pointer (&change->old, g_free);
-  pthread_mutex_unlock (&store->sidecar_lock);
 }
 
 gboolean
@@ -228,10 +226,13 @@ hek_store_put_sidecar (HekStore        *store,
                        GError         **error)
 {
   HekSidecarChange change = { .segment_id = segment_id, .name = name };
-  gboolean ok = hek_store_begin_sidecar (store, &change, func, data, error) &&
-                publish (store, &change, error);
+  gboolean ok;
 
+  pthread_mutex_lock (&store->sidecar_lock);
+  ok = hek_store_begin_sidecar (store, &change, func, data, error) &&
+       publish (store, &change, error);
   hek_store_end_sidecar (store, &change, ok);
+  pthread_mutex_unlock (&store->sidecar_lock);
   return ok;
 }
 
@@ -242,10 +243,13 @@ hek_store_remove_sidecar (HekStore    *store,
                           GError     **error)
 {
   HekSidecarChange change = { .segment_id = segment_id, .name = name };
-  gboolean ok = hek_store_begin_sidecar (store, &change, NULL, NULL, error) &&
-                (change.old == NULL || publish (store, &change, error));
+  gboolean ok;
 
+  pthread_mutex_lock (&store->sidecar_lock);
+  ok = hek_store_begin_sidecar (store, &change, NULL, NULL, error) &&
+       (change.old == NULL || publish (store, &change, error));
   hek_store_end_sidecar (store, &change, ok);
+  pthread_mutex_unlock (&store->sidecar_lock);
   return ok;
 }
 
@@ -269,6 +273,23 @@ hek_snapshot_get_sidecar_file (HekSnapshot *snapshot,
         return info->file;
     }
   return NULL;
+}
+
+char **
+hek_snapshot_list_sidecars (HekSnapshot *snapshot,
+                            int          segment)
+{
+  guint64 id = segment < 0 ? 0 : hek_snapshot_get_segment (snapshot, (guint) segment)->id;
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (guint i = 0; i < snapshot->sidecars->len; i++)
+    {
+      const HekSidecarInfo *info = &g_array_index (snapshot->sidecars, HekSidecarInfo, i);
+
+      if (info->segment_id == id)
+        g_strv_builder_add (names, info->name);
+    }
+  return g_strv_builder_end (names);
 }
 
 HekSidecar *
@@ -299,6 +320,13 @@ hek_sidecar_get_data (HekSidecar *sidecar,
 {
   *n_bytes = sidecar->file.header.payload_bytes;
   return sidecar->file.payload;
+}
+
+void
+hek_sidecar_drop_pages (HekSidecar *sidecar)
+{
+  hek_file_advise (sidecar->file.ops, sidecar->file.map, sidecar->file.map_bytes,
+                   HEK_FILE_ADVICE_DONT_NEED);
 }
 
 gboolean

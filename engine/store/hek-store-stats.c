@@ -27,9 +27,8 @@ hek_store_get_stats (HekStore       *store,
   HekState state;
   gboolean ok;
 
-  if (now == NULL)
+  if (now == NULL || !hek_manifest_lock (manifest, error))
     return FALSE;
-  pthread_mutex_lock (&manifest->lock);
   ok = hek_manifest_list_segments (manifest, infos, error) &&
        hek_manifest_read_state (manifest, &state, error);
   pthread_mutex_unlock (&manifest->lock);
@@ -56,8 +55,8 @@ hek_store_get_stats (HekStore       *store,
     sum.sidecar_bytes += g_array_index (now->sidecars, HekSidecarInfo, i).n_bytes;
   sum.record_bytes = file_bytes (manifest, HEK_MANIFEST_FILE) +
                      file_bytes (manifest, HEK_MANIFEST_FILE "-wal");
-  sum.seq = state.seq;
-  sum.changed_us = state.time_us;
+  sum.seq = now->seq;
+  sum.changed_us = now->time_us;
   sum.history_seq = state.floor_seq;
   *stats = sum;
   return TRUE;

@@ -42,7 +42,8 @@ add_problem (const char *path,
 
 typedef struct
 {
-  HekManifest *manifest;
+  HekStore *store;
+  HekManifest *manifest; /* of it */
   HekSnapshot *snapshot;
   GPtrArray *problems;
 } Verification;
@@ -94,6 +95,22 @@ verify_segment (Verification          *verification,
   return TRUE;
 }
 
+/* Behind the last record of the journal that appends go on with there are only zeros. */
+static void
+verify_room (Verification         *verification,
+             const HekSegmentInfo *info,
+             HekFile              *file)
+{
+  const HekStore *store = verification->store;
+  gboolean has_tail = FALSE;
+
+  if (store->journal == NULL || store->journal->id != info->id)
+    return;
+  if (hek_journal_has_tail (file, info->n_bytes, &has_tail, NULL) && has_tail)
+    add_problem (file->path, info->n_bytes, "there are bytes behind the last commit",
+                 verification->problems);
+}
+
 static gboolean
 verify_journal (Verification          *verification,
                 const HekSegmentInfo  *info,
@@ -117,7 +134,33 @@ verify_journal (Verification          *verification,
   else if (head->n_rows != info->n_rows)
     add_problem (path, HEK_BLOCK_HEADER_BYTES, "it does not hold the rows that the manifest names",
                  verification->problems);
+  else
+    verify_room (verification, info, file);
   return TRUE;
+}
+
+/* While nothing is appended. @infos: of HekSegmentInfo: gets all segments */
+static gboolean
+verify_journals (Verification  *verification,
+                 GArray        *infos,
+                 GError       **error)
+{
+  HekManifest *manifest = verification->manifest;
+  HekStore *store = verification->store;
+  gboolean ok;
+
+  pthread_mutex_lock (&store->write_lock);
+  ok = hek_manifest_lock (manifest, error);
+  if (ok)
+    {
+      ok = hek_manifest_list_segments (manifest, infos, error);
+      pthread_mutex_unlock (&manifest->lock);
+    }
+  for (guint i = 0; ok && i < infos->len; i++)
+    if (!g_array_index (infos, HekSegmentInfo, i).sealed)
+      ok = verify_journal (verification, &g_array_index (infos, HekSegmentInfo, i), error);
+  pthread_mutex_unlock (&store->write_lock);
+  return ok;
 }
 
 static gboolean
@@ -127,19 +170,15 @@ verify_files (Verification   *verification,
 {
   HekManifest *manifest = verification->manifest;
   g_autoptr (GArray) infos = g_array_new (FALSE, FALSE, sizeof (HekSegmentInfo));
-  gboolean ok;
+  gboolean ok = verify_journals (verification, infos, error);
 
-  pthread_mutex_lock (&manifest->lock);
-  ok = hek_manifest_list_segments (manifest, infos, error);
-  pthread_mutex_unlock (&manifest->lock);
   for (guint i = 0; ok && i < infos->len; i++)
     {
       const HekSegmentInfo *info = &g_array_index (infos, HekSegmentInfo, i);
       HekTask sub = hek_task_sub (task, (double) i / infos->len, 1.0 / infos->len);
 
       ok = hek_task_check (task, error) &&
-           (info->sealed ? verify_segment (verification, info, &sub, error)
-                         : verify_journal (verification, info, error));
+           (!info->sealed || verify_segment (verification, info, &sub, error));
     }
   for (guint i = 0; ok && i < verification->snapshot->sidecars->len; i++)
     {
@@ -153,6 +192,29 @@ verify_files (Verification   *verification,
   return ok;
 }
 
+/* What the manifest names, if it can be read. */
+static gboolean
+verify_named (Verification   *verification,
+              const HekTask  *task,
+              GError        **error)
+{
+  g_autofree char *records = hek_manifest_path (verification->manifest, HEK_MANIFEST_FILE);
+  g_autoptr (HekSnapshot) snapshot = NULL;
+  g_autoptr (GError) local = NULL;
+
+  verification->snapshot = snapshot = hek_manifest_load (verification->manifest, G_MAXUINT64, NULL,
+                                                         &local);
+  if (snapshot != NULL && verify_files (verification, task, &local))
+    return TRUE;
+  if (snapshot != NULL && !g_error_matches (local, HEK_STORE_ERROR, HEK_STORE_ERROR_DAMAGED))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  add_problem (records, 0, local->message, verification->problems);
+  return TRUE;
+}
+
 gboolean
 hek_store_verify (HekStore       *store,
                   GPtrArray      *problems,
@@ -160,34 +222,26 @@ hek_store_verify (HekStore       *store,
                   GError        **error)
 {
   HekManifest *manifest = store->manifest;
-  Verification verification = { .manifest = manifest, .problems = problems };
-  g_autofree char *records = hek_manifest_path (manifest, HEK_MANIFEST_FILE);
-  g_autoptr (HekSnapshot) snapshot = NULL;
-  g_autoptr (GError) local = NULL;
+  g_autoptr (GPtrArray) found =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) hek_store_problem_free);
+  Verification verification = { .store = store, .manifest = manifest, .problems = found };
   gboolean ok;
 
   /* While nothing is replaced, so that no file goes away; rows may be added. */
   pthread_mutex_lock (&store->rewrite_lock);
   pthread_mutex_lock (&store->sidecar_lock);
   pthread_mutex_lock (&manifest->lock);
-  ok = hek_sqlite_verify (manifest->db, add_problem, problems, task, error);
+  ok = hek_sqlite_verify (manifest->db, add_problem, found, task, error);
   pthread_mutex_unlock (&manifest->lock);
-  if (ok)
-    {
-      verification.snapshot = snapshot = hek_manifest_load (manifest, G_MAXUINT64, NULL, &local);
-      if (snapshot == NULL)
-        add_problem (records, 0, local->message, problems);
-      else if (!verify_files (&verification, task, &local))
-        {
-          ok = g_error_matches (local, HEK_STORE_ERROR, HEK_STORE_ERROR_DAMAGED);
-          if (ok)
-            add_problem (records, 0, local->message, problems);
-          else
-            g_propagate_error (error, g_steal_pointer (&local));
-        }
-    }
+  ok = ok && verify_named (&verification, task, error);
   pthread_mutex_unlock (&store->sidecar_lock);
   pthread_mutex_unlock (&store->rewrite_lock);
+  if (ok)
+    {
+      hek_store_verify_health (store, add_problem, found);
+      hek_store_keep_health (store, found);
+    }
+  g_ptr_array_extend_and_steal (problems, g_steal_pointer (&found));
   return ok;
 }
 

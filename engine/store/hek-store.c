@@ -30,6 +30,20 @@ hek_registry_unref (HekRegistry *registry)
   g_free (registry);
 }
 
+void
+hek_registry_close (HekRegistry *registry)
+{
+  GHashTableIter iter;
+  gpointer store;
+
+  pthread_mutex_lock (&registry->lock);
+  g_atomic_int_set (&registry->closed, 1);
+  g_hash_table_iter_init (&iter, registry->stores);
+  while (g_hash_table_iter_next (&iter, NULL, &store))
+    hek_store_finish (store);
+  pthread_mutex_unlock (&registry->lock);
+}
+
 HekStore *
 hek_store_open (HekRegistry       *registry,
                 const HekFileOps  *ops,
@@ -51,7 +65,11 @@ hek_store_open (HekRegistry       *registry,
   pthread_mutex_init (&store->rewrite_lock, NULL);
   pthread_mutex_init (&store->sidecar_lock, NULL);
   pthread_mutex_init (&store->write_lock, NULL);
+  pthread_mutex_init (&store->read_lock, NULL);
+  pthread_mutex_init (&store->waiting_lock, NULL);
+  pthread_cond_init (&store->waiting_over, NULL);
   pthread_mutex_init (&store->lock, NULL);
+  store->waiting = g_ptr_array_new ();
   g_hash_table_insert (registry->stores, manifest->uuid, store);
   return store;
 }
@@ -73,17 +91,24 @@ hek_store_unref (HekStore *store)
   pthread_mutex_lock (&registry->lock);
   last = hek_ref_drop (&store->ref_count);
   if (last && g_hash_table_lookup (registry->stores, store->manifest->uuid) == store)
-    g_hash_table_remove (registry->stores, store->manifest->uuid);
+    {
+      hek_store_finish (store);
+      g_hash_table_remove (registry->stores, store->manifest->uuid);
+    }
   pthread_mutex_unlock (&registry->lock);
   if (!last)
     return;
 
-  hek_store_close_journal (store);
+  g_clear_pointer (&store->pen.record, g_byte_array_unref);
+  g_ptr_array_unref (store->waiting);
   g_clear_pointer (&store->current, hek_snapshot_unref);
   hek_manifest_unref (store->manifest);
   pthread_mutex_destroy (&store->rewrite_lock);
   pthread_mutex_destroy (&store->sidecar_lock);
   pthread_mutex_destroy (&store->write_lock);
+  pthread_mutex_destroy (&store->read_lock);
+  pthread_cond_destroy (&store->waiting_over);
+  pthread_mutex_destroy (&store->waiting_lock);
   pthread_mutex_destroy (&store->lock);
   g_free (store->warning);
   g_free (store);
@@ -172,7 +197,19 @@ void
 hek_store_close_journal (HekStore *store)
 {
   g_clear_pointer (&store->journal, hek_segment_unref);
-  g_clear_pointer (&store->journal_file, hek_file_close);
+  hek_journal_pen_close (&store->pen);
+}
+
+void
+hek_store_finish (HekStore *store)
+{
+  pthread_mutex_lock (&store->write_lock);
+  hek_store_close_journal (store);
+  pthread_mutex_lock (&store->manifest->lock);
+  (void) hek_manifest_catch_up (store->manifest, NULL);
+  hek_manifest_forget_follow (store->manifest);
+  pthread_mutex_unlock (&store->manifest->lock);
+  pthread_mutex_unlock (&store->write_lock);
 }
 
 /* What a reader holds may be behind what another process wrote. */
@@ -185,14 +222,55 @@ is_behind (HekStore     *store,
   gint64 change = 0;
   gboolean ok;
 
-  *behind = FALSE;
-  if (store->writable)
-    return TRUE;
   pthread_mutex_lock (&store->manifest->lock);
   ok = hek_sqlite_query_int (store->manifest->db, "SELECT change FROM state", &change, error);
   pthread_mutex_unlock (&store->manifest->lock);
   *behind = (guint64) change != snapshot->change;
   return ok;
+}
+
+/* (transfer full) (nullable): what was loaded last */
+static HekSnapshot *
+get_known (HekStore *store,
+           gboolean *stale)
+{
+  HekSnapshot *known = NULL;
+
+  pthread_mutex_lock (&store->lock);
+  if (store->current != NULL)
+    known = hek_snapshot_ref (store->current);
+  *stale = store->stale;
+  pthread_mutex_unlock (&store->lock);
+  return known;
+}
+
+/* One at a time, since segments of journals, which snapshots share, are read on. */
+static HekSnapshot *
+read_current (HekStore  *store,
+              GError   **error)
+{
+  HekSnapshot *known, *now = NULL;
+  gboolean behind, stale;
+
+  pthread_mutex_lock (&store->read_lock);
+  known = get_known (store, &stale);
+  if (known == NULL)
+    now = hek_manifest_load (store->manifest, G_MAXUINT64, NULL, error);
+  else if (is_behind (store, known, &behind, error))
+    now = behind ? hek_manifest_load (store->manifest, G_MAXUINT64, known, error)
+                 : hek_snapshot_ref (known);
+  if (now != NULL)
+    now = hek_store_read_on (store, now);
+  if (now != NULL && now != known)
+    {
+      pthread_mutex_lock (&store->lock);
+      g_clear_pointer (&store->current, hek_snapshot_unref);
+      store->current = hek_snapshot_ref (now);
+      pthread_mutex_unlock (&store->lock);
+    }
+  pthread_mutex_unlock (&store->read_lock);
+  g_clear_pointer (&known, hek_snapshot_unref);
+  return now;
 }
 
 HekSnapshot *
@@ -201,16 +279,12 @@ hek_store_current (HekStore  *store,
 {
   g_autoptr (HekSnapshot) known = NULL;
   g_autoptr (HekSnapshot) loaded = NULL;
-  gboolean behind = FALSE;
+  gboolean stale;
 
-  pthread_mutex_lock (&store->lock);
-  if (store->current != NULL)
-    known = hek_snapshot_ref (store->current);
-  behind = store->stale;
-  pthread_mutex_unlock (&store->lock);
-  if (known != NULL && !behind && !is_behind (store, known, &behind, error))
-    return NULL;
-  if (known != NULL && !behind)
+  if (!store->writable)
+    return read_current (store, error);
+  known = get_known (store, &stale);
+  if (known != NULL && !stale)
     return g_steal_pointer (&known);
 
   loaded = hek_manifest_load (store->manifest, G_MAXUINT64, known, error);
@@ -241,8 +315,8 @@ hek_store_snapshot_at (HekStore  *store,
 {
   g_autoptr (HekSnapshot) known = hek_store_current (store, error);
 
-  if (known == NULL)
-    return NULL;
+  if (known == NULL || known->seq == seq)
+    return g_steal_pointer (&known);
   return hek_manifest_load (store->manifest, MIN (seq, G_MAXINT64), known, error);
 }
 
@@ -258,7 +332,8 @@ hek_store_seq_at (HekStore  *store,
   gint64 found = 0;
   gboolean ok;
 
-  pthread_mutex_lock (&store->manifest->lock);
+  if (!hek_manifest_lock (store->manifest, error))
+    return FALSE;
   ok = hek_sqlite_query_int (store->manifest->db, sql, &found, error);
   pthread_mutex_unlock (&store->manifest->lock);
   if (ok)
@@ -266,21 +341,26 @@ hek_store_seq_at (HekStore  *store,
   return ok;
 }
 
-static gboolean
-begin (HekStore  *store,
-       gboolean   is_commit,
-       gboolean   relaxed,
-       HekState  *next,
-       GError   **error)
+gboolean
+hek_store_begin (HekStore  *store,
+                 gboolean   is_commit,
+                 HekState  *next,
+                 GError   **error)
 {
-  HekSqlite *db = store->manifest->db;
+  HekManifest *manifest = store->manifest;
 
   if (!hek_store_check_writable (store, error))
     return FALSE;
-  pthread_mutex_lock (&store->manifest->lock);
-  if (relaxed ? !hek_sqlite_begin_relaxed (db, error) : !hek_sqlite_begin (db, error))
+  pthread_mutex_lock (&manifest->lock);
+  if (!hek_sqlite_begin (manifest->db, error))
     {
-      pthread_mutex_unlock (&store->manifest->lock);
+      pthread_mutex_unlock (&manifest->lock);
+      return FALSE;
+    }
+  if (!hek_manifest_write_follow (manifest, error))
+    {
+      hek_sqlite_rollback (manifest->db);
+      pthread_mutex_unlock (&manifest->lock);
       return FALSE;
     }
   *next = store->state;
@@ -294,23 +374,6 @@ begin (HekStore  *store,
 }
 
 gboolean
-hek_store_begin (HekStore  *store,
-                 gboolean   is_commit,
-                 HekState  *next,
-                 GError   **error)
-{
-  return begin (store, is_commit, FALSE, next, error);
-}
-
-gboolean
-hek_store_begin_relaxed (HekStore  *store,
-                         HekState  *next,
-                         GError   **error)
-{
-  return begin (store, TRUE, TRUE, next, error);
-}
-
-gboolean
 hek_store_commit (HekStore  *store,
                   gboolean   is_commit,
                   HekState  *next,
@@ -318,6 +381,7 @@ hek_store_commit (HekStore  *store,
                   GError   **error)
 {
   HekManifest *manifest = store->manifest;
+  HekState disk;
 
   pthread_mutex_lock (&store->lock);
   next->next_segment = store->next_segment;
@@ -329,11 +393,18 @@ hek_store_commit (HekStore  *store,
   else if (!hek_sqlite_commit (manifest->db, error))
     {
       ok = FALSE;
-      /* Whatever the disk has now counts. */
-      (void) hek_manifest_read_state (manifest, &store->state, NULL);
+      /* If the disk has it all the same it counts. */
+      if (hek_manifest_read_state (manifest, &disk, NULL) && disk.change == next->change)
+        {
+          store->state = disk;
+          hek_manifest_forget_follow (manifest);
+        }
     }
   if (ok)
-    store->state = *next;
+    {
+      store->state = *next;
+      hek_manifest_forget_follow (manifest);
+    }
   else
     pthread_mutex_unlock (&manifest->lock);
   return ok;

@@ -15,13 +15,14 @@ G_BEGIN_DECLS
  *                              commits, full text (FTS5)
  *   journal-<n>.vec            segment n while it grows: the rows of small appends
  *   seg-<n>.vec, seg-<n>.attr  segment n: vectors; attributes, keys, row ids
+ *   records.sqlite-health      what the last verification found, if anything
  *   seg-<n>[-<version>].<name> sidecars of segment n: graphs, codes, …
  *   <name>[-<version>]         sidecars of the collection
  *
  * Every change is one commit with the next sequence number (1, 2, …): the vectors are synced, then
  * one transaction publishes them. A small append is a commit as soon as it is synced in a journal
- * that the manifest names; the transaction is not waited for, and after a power cut it is made up
- * for. A function that returned a sequence number has it on the disk.
+ * that the manifest names; the transaction follows later, for many of them at once, and after a
+ * power cut it is made up for. A function that returned a sequence number has it on the disk.
  * A row has an id for life (0, 1, … in the order of import), a key when the collection has a key
  * field, the number of the commit that made it, and of the one that deleted it.
  *
@@ -67,8 +68,8 @@ char       *hek_store_dup_warning (HekStore *store);
 /**
  * hek_store_snapshot:
  *
- * The collection as of the last commit; a reader beside a writing process sees what was published
- * by then. Cheap when nothing changed.
+ * The collection as of the last commit; a reader beside a writing process sees what was committed
+ * by then, and perhaps what is just being committed. Cheap when nothing changed.
  */
 HekSnapshot *hek_store_snapshot (HekStore *store, GError **error);
 
@@ -97,6 +98,7 @@ typedef enum
  * @seq: (out) (optional): the commit
  *
  * Adds rows, all or none. NaN and infinite numbers are refused with the number of their row.
+ * Several threads that append at once wait for the disk once, together.
  */
 gboolean hek_store_append (HekStore       *store,
                            const HekBatch *batch,
@@ -206,7 +208,8 @@ typedef struct
 {
   const char *name;
   /* Called when the rows are written: what takes long is done here. Nothing is locked, but seals,
-   * compactions and merges of the collection wait. */
+   * compactions and merges of the collection wait. What @replacement points to stays until all
+   * sidecars are written. */
   gboolean (*prepare) (const HekStoreReplacement *replacement, gpointer data, const HekTask *task,
                        GError **error);
   HekSidecarFunc write; /* afterwards */
@@ -216,13 +219,13 @@ typedef struct
 /**
  * hek_store_replace:
  * @segment_ids: sealed segments, at least one
- * @sidecar: (nullable)
+ * @sidecars: (nullable) (array): up to one whose name is %NULL; names differ
  *
- * As hek_store_merge(), with a sidecar that is published in the same transaction. When no row is
- * left there is no new segment, and nothing is asked of @sidecar.
+ * As hek_store_merge(), with sidecars that are published in the same transaction. When no row is
+ * left there is no new segment, and nothing is asked of @sidecars.
  */
 gboolean hek_store_replace (HekStore *store, const guint64 *segment_ids, guint n,
-                            const HekStoreSidecar *sidecar, const HekTask *task, GError **error);
+                            const HekStoreSidecar *sidecars, const HekTask *task, GError **error);
 
 /* A pinned commit stays readable however old it is. */
 gboolean hek_store_pin (HekStore *store, guint64 seq, GError **error);
@@ -263,12 +266,30 @@ void hek_store_problem_free (HekStoreProblem *problem);
  * hek_store_verify:
  * @problems: (element-type HekStoreProblem): gets what is found
  *
- * Reads every byte of every file that the manifest names, and checks it.
+ * Reads every byte of every file that the manifest names, and checks it. What is found is kept
+ * (hek_store_get_health()) until the next verification, also by readers.
  *
  * Returns: %FALSE when it was cancelled or could not look; %TRUE also with problems
  */
 gboolean hek_store_verify (HekStore *store, GPtrArray *problems, const HekTask *task,
                            GError **error);
+
+/* What the last verification found. */
+typedef struct
+{
+  guint n_problems; /* 0: nothing, and the following is empty */
+  gint64 found_us;  /* microseconds since 1970 UTC; 0: not known */
+  char *file;       /* the first problem, as in HekStoreProblem */
+  guint64 offset;
+  char *what;
+} HekStoreHealth;
+
+void hek_store_get_health (HekStore *store, HekStoreHealth *health);
+void hek_store_health_clear (HekStoreHealth *health);
+/* For somebody who looks further than hek_store_verify(), which does this too. @problems:
+ * (element-type HekStoreProblem): all of them; none: it is healthy. Where nothing can be written
+ * nothing is kept. */
+void hek_store_keep_health (HekStore *store, const GPtrArray *problems);
 
 typedef struct
 {
@@ -289,6 +310,7 @@ guint64 hek_store_get_memory (HekStore *store);
 /* Lets go of the pages of mapped vectors: they are read again when they are touched. */
 void    hek_store_drop_caches (HekStore *store);
 
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HekStoreHealth, hek_store_health_clear)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekStore, hek_store_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekImport, hek_import_free)
 

@@ -111,7 +111,6 @@ hek_workspace_open_uuid (HekWorkspace  *workspace,
   g_autofree char *dir = hek_workspace_dup_dir (workspace, uuid);
   HekRegistry *registry = workspace->registry;
   HekStore *store;
-  g_autofree char *lock = g_build_filename (workspace->path, HEK_WORKSPACE_LOCK, NULL);
   gboolean is_new = FALSE, ok = TRUE;
 
   /* Two calls at once open it once: the second waits for the workspace. */
@@ -128,8 +127,6 @@ hek_workspace_open_uuid (HekWorkspace  *workspace,
   pthread_mutex_unlock (&registry->lock);
   if (is_new && workspace->writable)
     ok = hek_store_recover (store, error);
-  else if (is_new && !hek_file_has_owner (workspace->ops, lock))
-    hek_store_read_on (store);
   pthread_mutex_unlock (&workspace->lock);
   if (!ok)
     g_clear_pointer (&store, hek_store_unref);

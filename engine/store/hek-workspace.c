@@ -176,7 +176,8 @@ recover_catalog (HekWorkspace  *workspace,
   return TRUE;
 }
 
-/* A catalogue that cannot be read is set aside: all that is in it is in the manifests too. */
+/* A catalogue that cannot be read is set aside: what is in it of collections is in the manifests
+ * too, and codebooks that can still be read are taken along. */
 static gboolean
 set_catalog_aside (HekWorkspace  *workspace,
                    const char    *path,
@@ -199,27 +200,50 @@ set_catalog_aside (HekWorkspace  *workspace,
   return TRUE;
 }
 
+/* (element-type HekRescuedCodebook) */
+static gboolean
+put_codebooks (HekWorkspace  *workspace,
+               GPtrArray     *codebooks,
+               GError       **error)
+{
+  for (guint i = 0; i < codebooks->len; i++)
+    {
+      const HekRescuedCodebook *rescued = codebooks->pdata[i];
+
+      if (!hek_catalog_put_codebook (workspace->db, rescued->info, rescued->bytes, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 open_catalog (HekWorkspace  *workspace,
               GError       **error)
 {
   g_autofree char *path = g_build_filename (workspace->path, HEK_CATALOG_FILE, NULL);
+  g_autoptr (GPtrArray) codebooks = NULL;
   g_autoptr (GError) local = NULL;
 
   workspace->db = hek_catalog_open (workspace->ops, path, workspace->writable, &local);
   if (workspace->db != NULL && (!workspace->writable || recover_catalog (workspace, &local)))
     return TRUE;
   if (!workspace->writable && !g_error_matches (local, HEK_STORE_ERROR, HEK_STORE_ERROR_TOO_NEW))
-    return TRUE;
+    {
+      if (g_error_matches (local, HEK_STORE_ERROR, HEK_STORE_ERROR_DAMAGED))
+        workspace->problem = g_steal_pointer (&local);
+      return TRUE;
+    }
   if (!g_error_matches (local, HEK_STORE_ERROR, HEK_STORE_ERROR_DAMAGED))
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
+  codebooks = hek_catalog_rescue_codebooks (workspace->db);
   if (!set_catalog_aside (workspace, path, error))
     return FALSE;
   workspace->db = hek_catalog_open (workspace->ops, path, TRUE, error);
-  return workspace->db != NULL && recover_catalog (workspace, error);
+  return workspace->db != NULL && put_codebooks (workspace, codebooks, error) &&
+         recover_catalog (workspace, error);
 }
 
 static gboolean
@@ -275,10 +299,11 @@ hek_workspace_open (const char        *path,
 void
 hek_workspace_close (HekWorkspace *workspace)
 {
-  g_atomic_int_set (&workspace->registry->closed, 1);
+  hek_registry_close (workspace->registry);
   hek_sqlite_close (workspace->db);
   g_clear_pointer (&workspace->lock_file, hek_file_close);
   hek_registry_unref (workspace->registry);
+  g_clear_error (&workspace->problem);
   pthread_mutex_destroy (&workspace->lock);
   g_free (workspace->path);
   g_free (workspace);

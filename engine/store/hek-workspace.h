@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  *
  *   lock                  held by the writer while it is open, with its owner's words
  *   workspace.sqlite      catalogue of the collections: an index that is rebuilt from their own
- *                         manifests when it is lost
+ *                         manifests when it is lost; and codebooks (hek-workspace-codebook.h)
  *   collections/<uuid>/   one directory a collection, see hek-store.h; deleted ones too, marked as
  *                         such in their manifest until they are restored or purged
  *

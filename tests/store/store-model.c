@@ -121,12 +121,16 @@ replace_segments (HekStore  *store,
 {
   g_autoptr (HekSnapshot) snapshot = NULL;
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (guint64));
-  HekStoreSidecar sidecar = { "graph", check_replacement, write_sidecar, NULL };
+  HekStoreSidecar sidecars[] = {
+    { "graph", check_replacement, write_sidecar, NULL },
+    { "codes", check_replacement, write_sidecar, NULL },
+    { .name = NULL },
+  };
 
   if (!hek_store_seal (store, NULL, error) ||
       (snapshot = hek_store_snapshot (store, error)) == NULL)
     return FALSE;
-  sidecar.data = snapshot;
+  sidecars[0].data = sidecars[1].data = snapshot;
   for (guint k = 0; k < hek_snapshot_get_n_segments (snapshot); k++)
     {
       g_array_append_val (ids, hek_snapshot_get_segment (snapshot, k)->id);
@@ -135,7 +139,7 @@ replace_segments (HekStore  *store,
         return FALSE;
     }
   return ids->len == 0 || hek_store_replace (store, (const guint64 *) (gpointer) ids->data,
-                                             ids->len, &sidecar, NULL, error);
+                                             ids->len, sidecars, NULL, error);
 }
 
 static gboolean
