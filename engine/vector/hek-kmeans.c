@@ -338,12 +338,17 @@ hek_kmeans_lloyd (HekKmeans              *self,
                   const HekKmeansOptions *options,
                   double                 *loss)
 {
-  double before = G_MAXDOUBLE;
+  double before = G_MAXDOUBLE, mass = 0;
+
+  for (gsize i = 0; i < self->n; i++)
+    mass += hek_kmeans_weight (self, i);
 
   for (guint i = 0;; i++)
     {
       if (!hek_kmeans_assign (self, loss))
         return FALSE;
+      if (options->on_step != NULL)
+        options->on_step (i, mass > 0 ? *loss / mass : 0, options->step_data);
       hek_task_progress (self->task, (i + 1.0) / (options->n_iterations + 1.0));
       if (i == options->n_iterations || !(*loss > 0)
           || before - *loss < options->tolerance * before)

@@ -5,9 +5,13 @@
 
 G_BEGIN_DECLS
 
+/* The loss that step @step, counted from 0, has found; called from the caller's thread. */
+typedef void (*HekKmeansStepFunc) (guint step, double loss, gpointer data);
+
 /*
  * Weighted k-means on float rows: k-means++ seeding, Lloyd steps, empty clusters re-seeded from the
- * worst served rows. The same result on any number of threads.
+ * worst served rows. The same result on any number of threads. For thousands of rows of many
+ * dimensions without weights hek-kmeans-parts.h is several times as fast.
  */
 typedef struct
 {
@@ -17,7 +21,9 @@ typedef struct
   const float *initial; /* (nullable): k × dim starting centroids instead of seeding */
   guint n_fixed;        /* this many of @initial, the first ones, stay where they are */
   float softening;      /* 0: squared distances are minimized. Above: distances d, as sqrt (d² +
-                         * softening), which a      few far rows move less */
+                         * softening), which a few far rows move less */
+  HekKmeansStepFunc on_step; /* (nullable) */
+  gpointer step_data;
 } HekKmeansOptions;
 
 /**

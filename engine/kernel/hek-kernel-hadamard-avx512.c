@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The Hadamard transform in registers of 16 numbers: the same source as the scalar one. */
+#define HEK_KERNEL_HADAMARD hek_kernel_hadamard_avx512
+#include "hek-kernel-hadamard-rows.h"

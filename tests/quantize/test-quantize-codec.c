@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What every codec of the table promises, whatever its method: sizes, refusals with reasons, rows
+ * that are prepared, queries, packing, the same bits on any number of threads and every instruction
+ * set.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "codec-fixture.h"
+#include "hek-parallel.h"
+
+#define N 700
+#define DIM 24
+
+/* Of an estimated cosine whose vectors have none. */
+#define TOLERANCE 0.01
+
+static const HekDistance distances[] = { HEK_DISTANCE_L2, HEK_DISTANCE_IP, HEK_DISTANCE_COSINE };
+
+static void
+test_table (void)
+{
+  static const char *const ids[] = { "f16", "bf16", "sq8", "sq6", "sq4", "binary", "pq", "opq",
+                                     "rq", "rabitq", "perceptual" };
+  guint at = 0;
+
+  for (guint i = 0; i < hek_codec_n (); i++)
+    {
+      const HekCodec *codec = hek_codec (i);
+      guint n_options;
+      const HekOption *options = hek_codec_options (codec, &n_options);
+
+      while (at < G_N_ELEMENTS (ids) && !g_str_equal (ids[at], hek_codec_id (codec)))
+        at++;
+      g_assert_cmpuint (at, <, G_N_ELEMENTS (ids));
+      g_assert_true (hek_codec_find (hek_codec_id (codec)) == codec);
+      g_assert_cmpuint (strlen (hek_codec_label (codec)), >, 0);
+      g_assert_cmpuint (strlen (hek_codec_help (codec)), >, 0);
+      for (guint o = 0; o < n_options; o++)
+        g_assert_true (hek_option_check (&options[o], options[o].def, NULL));
+    }
+  g_assert_null (hek_codec_find ("sq5"));
+}
+
+static void
+test_sizes (void)
+{
+  static const guint dims[] = { 1, 2, 3, 7, 8, 24, 50, 784 };
+
+  for (guint i = 0; i < hek_codec_n (); i++)
+    for (guint d = 0; d < G_N_ELEMENTS (dims); d++)
+      {
+        const HekCodec *codec = hek_codec (i);
+        gsize before = 0, usual = hek_codec_fit (codec, dims[d], 0);
+
+        g_assert_cmpuint (usual, >, 0);
+        g_assert_cmpuint (hek_codec_fit (codec, dims[d], usual), ==, usual);
+        for (gsize max = 1; max <= 2 * dims[d] + 16; max++)
+          {
+            gsize fit = hek_codec_fit (codec, dims[d], max);
+
+            g_assert_cmpuint (fit, <=, max);
+            g_assert_cmpuint (fit, >=, before);
+            before = fit;
+          }
+      }
+}
+
+static void
+refuse (const HekCodec         *codec,
+        const HekRows          *rows,
+        const HekCodecTraining *training,
+        GQuark                  domain,
+        int                     code)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (hek_codebook_train (codec, rows, training, NULL, &error));
+  g_assert_error (error, domain, code);
+}
+
+static void
+test_refusals (void)
+{
+  g_autofree float *rows = codec_rows (N, DIM, 1);
+  HekRows view = codec_view (rows, N, DIM), none = codec_view (rows, 0, DIM);
+
+  for (guint i = 0; i < hek_codec_n (); i++)
+    {
+      const HekCodec *codec = hek_codec (i);
+      HekCodecTraining training = codec_training (codec, HEK_DISTANCE_L2, 0);
+      static const float wrong[] = { NAN, INFINITY, -INFINITY, 2e15f };
+
+      refuse (codec, &none, &training, HEK_CODEC_ERROR, HEK_CODEC_ERROR_ROWS);
+      for (guint w = 0; codec->train_rows_max != 1 && w < G_N_ELEMENTS (wrong); w++)
+        {
+          float kept = rows[5 * DIM + 3];
+
+          rows[5 * DIM + 3] = wrong[w];
+          refuse (codec, &view, &training, HEK_CODEC_ERROR, HEK_CODEC_ERROR_ROWS);
+          rows[5 * DIM + 3] = kept;
+        }
+      if (codec->n_options > 0)
+        {
+          training.values.v[0] = 1e9;
+          refuse (codec, &view, &training, HEK_OPTION_ERROR, HEK_OPTION_ERROR_INVALID);
+        }
+    }
+}
+
+static void
+test_budgets (void)
+{
+  g_autofree float *rows = codec_rows (N, DIM, 1);
+  HekRows view = codec_view (rows, N, DIM);
+  HekCodecTraining training = codec_training (&hek_codec_sq8, HEK_DISTANCE_L2, DIM - 1);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (hek_codebook_train (&hek_codec_sq8, &view, &training, NULL, &error));
+  g_assert_error (error, HEK_CODEC_ERROR, HEK_CODEC_ERROR_BUDGET);
+  g_assert_cmpstr (error->message, ==,
+                   "a code of sq8 has 24 bytes for 24 dimensions, no other size");
+  g_clear_error (&error);
+
+  training = codec_training (&hek_codec_perceptual, HEK_DISTANCE_L2, 5);
+  g_assert_null (hek_codebook_train (&hek_codec_perceptual, &view, &training, NULL, &error));
+  g_assert_error (error, HEK_CODEC_ERROR, HEK_CODEC_ERROR_BUDGET);
+  g_assert_cmpstr (error->message, ==,
+                   "a code of perceptual has from 12 to 30 bytes for 24 dimensions");
+}
+
+static void
+test_cancelled (void)
+{
+  g_autofree float *rows = codec_rows (N, DIM, 1);
+  HekRows view = codec_view (rows, N, DIM);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  HekTask task = { .cancellable = cancellable };
+
+  g_cancellable_cancel (cancellable);
+  for (guint i = 0; i < hek_codec_n (); i++)
+    {
+      HekCodecTraining training = codec_training (hek_codec (i), HEK_DISTANCE_L2, 0);
+      g_autoptr (HekCodebook) book = codec_train (hek_codec_id (hek_codec (i)), rows, N, DIM,
+                                                  &training);
+      g_autofree guint8 *codes = g_malloc (N * hek_codebook_code_bytes (book));
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (hek_codebook_train (hek_codec (i), &view, &training, &task, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_clear_error (&error);
+      g_assert_false (hek_codebook_encode (book, &view, codes, &task, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    }
+}
+
+/* Numbers that are none count as 0, too large ones as the largest; another dimension is refused. */
+static void
+test_rows (void)
+{
+  g_autofree float *rows = codec_rows (N, DIM, 2);
+
+  for (guint i = 0; i < hek_codec_n (); i++)
+    {
+      HekCodecTraining training = codec_training (hek_codec (i), HEK_DISTANCE_L2, 0);
+      g_autoptr (HekCodebook) book = codec_train (hek_codec_id (hek_codec (i)), rows, N, DIM,
+                                                  &training);
+      g_autofree float *odd = g_memdup2 (rows, 2 * DIM * sizeof *rows);
+      g_autofree guint8 *a = NULL, *b = NULL;
+      gsize size = 2 * hek_codebook_code_bytes (book);
+      HekRows narrow = codec_view (rows, 4, DIM - 1);
+      g_autoptr (GError) error = NULL;
+
+      odd[0] = odd[DIM + 1] = odd[5] = 0;
+      odd[7] = -HEK_CODEC_MAX_NUMBER;
+      a = codec_encode (book, odd, 2);
+      odd[0] = NAN;
+      odd[DIM + 1] = INFINITY;
+      odd[5] = -INFINITY;
+      odd[7] = -3e38f;
+      b = codec_encode (book, odd, 2);
+      g_assert_cmpmem (a, size, b, size);
+      g_assert_false (hek_codebook_encode (book, &narrow, a, NULL, &error));
+      g_assert_error (error, HEK_CODEC_ERROR, HEK_CODEC_ERROR_DIMENSION);
+    }
+}
+
+/* Length does not count for the cosine, however short or long; a row of zeros is 1 away. */
+static void
+test_cosine (void)
+{
+  g_autofree float *rows = codec_rows (N, DIM, 3), *scaled = g_new (float, N * DIM);
+  static const float scales[] = { 0.25f, 0x1p40f, 0x1p-100f, 0x1p-130f };
+
+  memset (rows + DIM, 0, DIM * sizeof *rows);
+  for (guint i = 0; i < hek_codec_n (); i++)
+    {
+      HekCodecTraining training = codec_training (hek_codec (i), HEK_DISTANCE_COSINE, 0);
+      g_autoptr (HekCodebook) book = codec_train (hek_codec_id (hek_codec (i)), rows, N, DIM,
+                                                  &training);
+      g_autofree guint8 *codes = codec_encode (book, rows, N);
+      gsize size = hek_codebook_code_bytes (book);
+      g_autoptr (HekCodeQuery) query = hek_code_query_new (book);
+      float out[2] = { 0 };
+
+      for (guint s = 0; s < 2; s++)
+        {
+          g_autofree guint8 *same = NULL;
+
+          for (guint d = 0; d < N * DIM; d++)
+            scaled[d] = rows[d] * scales[s];
+          same = codec_encode (book, scaled, N);
+          g_assert_cmpmem (codes, N * size, same, N * size);
+        }
+      for (guint s = 0; s < G_N_ELEMENTS (scales); s++)
+        {
+          for (guint d = 0; d < DIM; d++)
+            scaled[d] = rows[d] * scales[s];
+          hek_code_query_set (query, scaled);
+          hek_code_query_distances (query, codes, NULL, 2, out, NULL);
+          g_assert_cmpfloat (out[0], <, 0.5f);
+          g_assert_true (isfinite (out[1]));
+        }
+      memset (scaled, 0, DIM * sizeof *scaled);
+      hek_code_query_set (query, scaled);
+      hek_code_query_distances (query, codes, NULL, 2, out, NULL);
+      g_assert_cmpfloat_with_epsilon (out[0], 1, TOLERANCE);
+    }
+}
+
+/* All ways to the distances of one query give the same, wherever codes lie. */
+static void
+test_queries (void)
+{
+  enum { SOME = 77 };
+  g_autofree float *rows = codec_rows (N, DIM, 4);
+
+  for (guint i = 0; i < hek_codec_n (); i++)
+    for (guint m = 0; m < G_N_ELEMENTS (distances); m++)
+      {
+        HekCodecTraining training = codec_training (hek_codec (i), distances[m], 0);
+        g_autoptr (HekCodebook) book = codec_train (hek_codec_id (hek_codec (i)), rows, N, DIM,
+                                                    &training);
+        g_autofree guint8 *codes = codec_encode (book, rows, N), *packed = NULL;
+        g_autoptr (HekCodeQuery) query = hek_code_query_new (book);
+        float all[N], some[SOME], bounds[N], one, scanned[N - 64];
+        guint32 idx[SOME];
+
+        for (guint r = 0; r < SOME; r++)
+          idx[r] = (r * 31 + 5) % N;
+        hek_code_query_set (query, rows + 9 * DIM);
+        hek_code_query_distances (query, codes, NULL, N, all, bounds);
+        hek_code_query_distances (query, codes, idx, SOME, some, NULL);
+        for (guint r = 0; r < SOME; r++)
+          g_assert_true (some[r] == all[idx[r]]);
+        hek_code_query_distances (query, codes + 3 * hek_codebook_code_bytes (book), NULL, 1, &one,
+                                  NULL);
+        g_assert_true (one == all[3]);
+        for (guint r = 0; r < N; r++)
+          g_assert_true (isfinite (all[r]) && bounds[r] >= 0);
+
+        packed = g_malloc (hek_codebook_packed_bytes (book, N));
+        hek_codebook_pack (book, codes, N, packed);
+        hek_code_query_scan (query, packed, 64, N - 64, scanned);
+        for (guint r = 0; r < N - 64; r++)
+          if (hek_codebook_has_packing (book))
+            g_assert_true (isfinite (scanned[r]));
+          else
+            g_assert_true (scanned[r] == all[r + 64]);
+      }
+}
+
+/* One row; all rows the same; dimensions that are constant. */
+static void
+test_degenerate (void)
+{
+  g_autofree float *rows = codec_rows (N, DIM, 5);
+
+  for (guint r = 0; r < N; r++)
+    memcpy (rows + r * DIM, rows, DIM * sizeof *rows);
+  for (guint i = 0; i < hek_codec_n (); i++)
+    for (guint m = 0; m < G_N_ELEMENTS (distances); m++)
+      {
+        const HekCodec *codec = hek_codec (i);
+        HekCodecTraining training = codec_training (codec, distances[m], 0);
+        const gsize n[] = { codec->min_rows, N };
+
+        for (guint k = 0; k < G_N_ELEMENTS (n); k++)
+          {
+            g_autoptr (HekCodebook) book = codec_train (codec->id, rows, n[k], DIM, &training);
+            g_autofree guint8 *codes = codec_encode (book, rows, 2);
+            g_autoptr (HekCodeQuery) query = hek_code_query_new (book);
+            float back[2 * DIM], out[2];
+
+            hek_codebook_decode (book, codes, 2, back);
+            for (guint d = 0; d < 2 * DIM; d++)
+              g_assert_true (isfinite (back[d]));
+            hek_code_query_set (query, rows);
+            hek_code_query_distances (query, codes, NULL, 2, out, NULL);
+            g_assert_true (isfinite (out[0]) && out[0] == out[1]);
+          }
+      }
+}
+
+static char *
+digest (void)
+{
+  enum { FEW = 270, WIDTH = 17 };
+  g_autofree float *rows = codec_rows (FEW, WIDTH, 6);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < hek_codec_n (); i++)
+    for (guint m = 0; m < 2; m++)
+      {
+        const char *id = hek_codec_id (hek_codec (i));
+        g_autofree char *one = codec_digest (id, distances[m], rows, FEW, WIDTH);
+
+        g_string_append_printf (text, "%s %s\n", id, one);
+      }
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_threads (void)
+{
+  g_autofree char *one = NULL, *many = NULL;
+
+  hek_parallel_set_n_threads (1);
+  one = digest ();
+  hek_parallel_set_n_threads (5);
+  many = digest ();
+  hek_parallel_set_n_threads (0);
+  g_assert_cmpstr (one, ==, many);
+}
+
+static void
+test_instruction_sets (gconstpointer data)
+{
+  static const char *const levels[] = { "scalar", "avx2", "avx512" };
+  g_autofree char *wanted = digest ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
+    {
+      const char *argv[] = { data, "--digest", NULL };
+      g_auto (GStrv) env = g_environ_setenv (g_get_environ (), "HEK_CPU", levels[i], TRUE);
+      g_autofree char *out = NULL;
+      g_autoptr (GError) error = NULL;
+      int status;
+
+      g_spawn_sync (NULL, (char **) argv, env, 0, NULL, NULL, &out, NULL, &status, &error);
+      g_assert_no_error (error);
+      g_spawn_check_wait_status (status, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (out, ==, wanted);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  if (argc > 1 && strcmp (argv[1], "--digest") == 0)
+    {
+      g_autofree char *text = digest ();
+
+      g_print ("%s", text);
+      return 0;
+    }
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/quantize/codec/table", test_table);
+  g_test_add_func ("/quantize/codec/sizes", test_sizes);
+  g_test_add_func ("/quantize/codec/refusals", test_refusals);
+  g_test_add_func ("/quantize/codec/budgets", test_budgets);
+  g_test_add_func ("/quantize/codec/cancelled", test_cancelled);
+  g_test_add_func ("/quantize/codec/rows", test_rows);
+  g_test_add_func ("/quantize/codec/cosine", test_cosine);
+  g_test_add_func ("/quantize/codec/queries", test_queries);
+  g_test_add_func ("/quantize/codec/degenerate", test_degenerate);
+  g_test_add_func ("/quantize/codec/threads", test_threads);
+  g_test_add_data_func ("/quantize/codec/instruction-sets", argv[0], test_instruction_sets);
+  return g_test_run ();
+}
