@@ -4,8 +4,11 @@
 
 #include "hek-collection-compact-private.h"
 
-/* The part of the time that sealing takes. */
+#include "hek-collection-codes.h"
+
+/* The parts of the time that sealing takes, and encoding what was sealed. */
 #define SEAL_SHARE 0.02
+#define CODES_SHARE 0.02
 
 static HekCompactGroup *
 group_at (GArray *groups,
@@ -178,7 +181,8 @@ compact (HekStore                 *store,
          GError                  **error)
 {
   HekTask seal = hek_task_sub (task, 0, SEAL_SHARE);
-  HekTask rest = hek_task_sub (task, SEAL_SHARE, 1 - SEAL_SHARE);
+  HekTask rest = hek_task_sub (task, SEAL_SHARE, 1 - SEAL_SHARE - CODES_SHARE);
+  HekTask codes = hek_task_sub (task, 1 - CODES_SHARE, CODES_SHARE);
   g_autoptr (HekSnapshot) snapshot = hek_store_snapshot (store, error);
   g_autoptr (GArray) groups = NULL;
 
@@ -194,7 +198,8 @@ compact (HekStore                 *store,
   if (groups == NULL)
     return FALSE;
   hek_collection_plan_compaction (groups, options);
-  if (!run_plan (store, snapshot, groups, report, &rest, error))
+  if (!run_plan (store, snapshot, groups, report, &rest, error) ||
+      !hek_collection_complete_codes (store, NULL, &codes, error))
     return FALSE;
 
   g_clear_pointer (&snapshot, hek_snapshot_unref);

@@ -13,8 +13,9 @@ G_BEGIN_DECLS
  * not merged is rewritten when more than 20 % of its rows can go (HEK_STORE_COMPACT_DEAD). Rows
  * that somebody may still read as of an earlier commit stay.
  *
- * A new segment has a graph when one of the old ones had: made out of theirs, and published with it
- * in one transaction. So searches never meet it without.
+ * A new segment has a graph when one of the old ones had, and codes of a codebook when one of them
+ * had these: made out of theirs, and published with it in one transaction. So searches never meet
+ * it without. Codes of what was in journals are made at the end.
  *
  * The tiers are those of log-structured merging, as in Lucene's TieredMergePolicy, with numbers
  * chosen for graphs: a search costs about the same in a graph of 16,384 rows as in one of 65,536.

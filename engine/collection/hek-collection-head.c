@@ -10,6 +10,7 @@
 
 #include <pthread.h>
 
+#include "hek-collection-codes.h"
 #include "hek-collection-index-private.h"
 
 /* Rows that join between two looks at the task: about 6 ms. */
@@ -177,6 +178,21 @@ hek_collection_join_head (HekStore       *store,
   return TRUE;
 }
 
+guint64
+hek_collection_get_head_memory (HekSnapshot *snapshot)
+{
+  guint64 n_bytes = 0;
+
+  for (guint i = 0; i < hek_snapshot_get_n_segments (snapshot); i++)
+    {
+      HekCollectionHead *head = hek_collection_head_look (snapshot, i);
+
+      if (head != NULL)
+        n_bytes += hek_hnsw_head_get_memory (head->graph);
+    }
+  return n_bytes;
+}
+
 /* Rows in journals, and their first and last ids. */
 static gsize
 count_rows (HekSnapshot *snapshot,
@@ -233,7 +249,8 @@ hek_collection_seal_head (HekStore              *store,
                           GError               **error)
 {
   g_autoptr (HekSnapshot) snapshot = hek_store_snapshot (store, error);
-  HekTask seal = hek_task_sub (task, 0, 0.1), build = hek_task_sub (task, 0.1, 0.9);
+  HekTask seal = hek_task_sub (task, 0, 0.1), build = hek_task_sub (task, 0.1, 0.8);
+  HekTask codes = hek_task_sub (task, 0.9, 0.1);
   guint64 first_id, last_id;
   gboolean enough;
 
@@ -241,7 +258,8 @@ hek_collection_seal_head (HekStore              *store,
     return FALSE;
   enough = count_rows (snapshot, &first_id, &last_id) >= HEK_COLLECTION_HEAD_SEAL_ROWS;
   if (enough && (!hek_store_seal (store, &seal, error) ||
-                 !build_sealed (store, first_id, last_id, options, &build, error)))
+                 !build_sealed (store, first_id, last_id, options, &build, error) ||
+                 !hek_collection_complete_codes (store, NULL, &codes, error)))
     return FALSE;
   if (sealed != NULL)
     *sealed = enough;

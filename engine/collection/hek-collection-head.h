@@ -36,6 +36,9 @@ G_BEGIN_DECLS
 gboolean hek_collection_join_head (HekStore *store, guint64 *n_joined, const HekTask *task,
                                    GError **error);
 
+/* Bytes of memory of the graphs of journals, which go with the last snapshot that has these. */
+guint64  hek_collection_get_head_memory (HekSnapshot *snapshot);
+
 /**
  * hek_collection_seal_head:
  * @options: (nullable): of the graph

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The stream of batches from sources into a collection. What is kept after a cancel ends with a
- * whole batch, and the note of where to go on stands in the commit of its rows.
+ * whole batch, and the note of where to go on stands in the commit of its rows. A few rows more for
+ * a collection that has some go to its journal: a segment of their own would slow searches down.
  */
 #include "config.h"
 
 #include "hek-collection-import-private.h"
 
+#include "hek-collection-codes.h"
+#include "hek-collection-head.h"
 #include "hek-rows-convert.h"
 
 /* How far an import is. */
@@ -17,6 +20,8 @@ typedef struct
   const GPtrArray *sources;
   HekSchema *schema;          /* borrowed: of the collection */
   HekImport *import;          /* borrowed */
+  gboolean may_hold;          /* whether rows that fit into the journal should go there */
+  HekBatch *held;             /* owned (nullable): all rows so far, which @import does not have */
   HekImportReport *report;
   guint source_idx;           /* the source that is read */
   HekSourcePosition position; /* behind its last row that went in */
@@ -72,6 +77,17 @@ convert_batch (HekBatch  *batch,
   return g_steal_pointer (&out);
 }
 
+/* The rows that were held back are not all. */
+static gboolean
+let_go (Run     *run,
+        GError **error)
+{
+  g_autoptr (HekBatch) held = g_steal_pointer (&run->held);
+
+  run->may_hold = FALSE;
+  return held == NULL || hek_import_append (run->import, held, NULL, error);
+}
+
 /* Takes the rows of @batch, which is freed or moved. */
 static gboolean
 append_batch (Run        *run,
@@ -95,7 +111,13 @@ append_batch (Run        *run,
       g_clear_pointer (&rows, hek_batch_free);
       rows = g_steal_pointer (&converted);
     }
-  if (hek_import_append (run->import, rows, NULL, error))
+  if (run->may_hold && run->held == NULL && rows->n_rows <= HEK_STORE_JOURNAL_ROWS)
+    {
+      if (rows->n_rows > 0)
+        run->held = g_steal_pointer (&rows);
+      return TRUE;
+    }
+  if (let_go (run, error) && hek_import_append (run->import, rows, NULL, error))
     return TRUE;
   g_prefix_error (error, "%s: ", source->name);
   return FALSE;
@@ -193,6 +215,51 @@ commit (Run            *run,
   return FALSE;
 }
 
+static gboolean
+has_rows (HekStore  *store,
+          gboolean  *has,
+          GError   **error)
+{
+  g_autoptr (HekSnapshot) snapshot = hek_store_snapshot (store, error);
+
+  if (snapshot == NULL)
+    return FALSE;
+  *has = hek_snapshot_get_n_rows (snapshot) > 0;
+  return TRUE;
+}
+
+/* Commits what was read. */
+static gboolean
+finish (Run            *run,
+        HekStore       *store,
+        gboolean        is_resumed,
+        const HekTask  *task,
+        GError        **error)
+{
+  HekImportReport *report = run->report;
+  g_autoptr (GError) own_error = NULL;
+
+  if (run->held == NULL || report->cancelled)
+    {
+      if (!let_go (run, error))
+        return FALSE;
+      report->n_rows = hek_import_get_n_rows (run->import);
+      return report->n_rows == 0 || commit (run, is_resumed, task, error);
+    }
+  report->in_journal = TRUE;
+  report->n_rows = run->held->n_rows;
+  if (hek_store_append (store, run->held, run->keys, task, &report->seq, &own_error))
+    return TRUE;
+  if (is_kept (run, own_error))
+    {
+      g_clear_error (&own_error);
+      return hek_store_append (store, run->held, run->keys, NULL, &report->seq, error);
+    }
+  g_propagate_prefixed_error (error, g_steal_pointer (&own_error), "%s: ",
+                              ((HekSource *) run->sources->pdata[0])->name);
+  return FALSE;
+}
+
 gboolean
 hek_import_run (HekStore         *store,
                 HekKeyPolicy      keys,
@@ -204,13 +271,27 @@ hek_import_run (HekStore         *store,
                 GError          **error)
 {
   HekImportOptions options = { .policy = keys };
+  const HekTask codes = { .cancellable = task != NULL ? task->cancellable : NULL,
+                          .lane = hek_task_lane (task) };
   g_autoptr (HekImport) import = hek_import_new (store, &options, error);
-  Run run = { keys, keep_cancelled, sources, hek_store_get_schema (store), import, report };
+  Run run = { keys, keep_cancelled, sources, hek_store_get_schema (store), import,
+              .report = report };
+  gboolean ok;
 
-  if (import == NULL || !import_sources (&run, task, error))
+  ok = import != NULL && has_rows (store, &run.may_hold, error);
+  run.may_hold = run.may_hold && !is_resumed;
+  ok = ok && import_sources (&run, task, error) && finish (&run, store, is_resumed, task, error);
+  g_clear_pointer (&run.held, hek_batch_free);
+  if (!ok)
     return FALSE;
-  report->n_rows = hek_import_get_n_rows (import);
   if (report->n_rows > 0)
-    return commit (&run, is_resumed, task, error);
+    {
+      /* The rows are there. A graph and codes that cannot be made now, after a cancel or on a full
+       * disk, are missing until somebody completes them. */
+      if (report->in_journal)
+        (void) hek_collection_seal_head (store, NULL, NULL, &codes, NULL);
+      (void) hek_collection_complete_codes (store, NULL, &codes, NULL);
+      return TRUE;
+    }
   return !is_resumed || report->cancelled || hek_collection_forget_unfinished (store, error);
 }

@@ -27,6 +27,8 @@ typedef struct
   double largest_loss; /* |number in the file - number in the collection| */
   guint64 seq;         /* the commit; 0 when nothing was published */
   gboolean cancelled;  /* and kept */
+  gboolean in_journal; /* they were few and came to a collection with rows: their graph is that of
+                        * hek_collection_join_head() */
 } HekImportReport;
 
 /**

@@ -4,6 +4,8 @@
 
 #include "hek-collection-index-private.h"
 
+#include "hek-collection-codes.h"
+
 #include "hek-searcher.h"
 
 static gboolean
@@ -103,6 +105,8 @@ hek_collection_build_index (HekStore              *store,
       own.n_segments += has ? 1 : 0;
       done += segment->n_live;
     }
+  if (!hek_collection_complete_codes (store, NULL, NULL, error)) /* of what was sealed here */
+    return FALSE;
   own.build_s = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
   *report = own;
   return TRUE;

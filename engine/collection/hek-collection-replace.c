@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One segment out of some, and one graph out of theirs. The graph is merged while the old segments
- * are searched; the transaction that puts the new segment in their place brings it along.
+ * One segment out of some, with one graph and codes out of theirs. The graph is merged while the
+ * old segments are searched; the transaction that puts the new segment in their place brings graph
+ * and codes along.
  */
 #include "config.h"
 
 #include "hek-collection-compact-private.h"
 
+#include "hek-codes-merge-private.h"
 #include "hek-collection-index-private.h"
 #include "hek-hnsw-merge.h"
 #include "hek-searcher.h"
@@ -107,6 +109,21 @@ write_merged (HekSidecarWriter  *writer,
   return hek_collection_write_graph (writer, graphs->merged, error);
 }
 
+/* Up to one without a name: (transfer full). */
+static HekStoreSidecar *
+list_sidecars (Graphs    *graphs,
+               GPtrArray *codes)
+{
+  HekStoreSidecar *sidecars = g_new0 (HekStoreSidecar, codes->len + 2);
+  guint n = 0;
+
+  if (graphs->n_graphs > 0)
+    sidecars[n++] = (HekStoreSidecar) { HEK_SEARCHER_GRAPH, merge_graphs, write_merged, graphs };
+  for (guint i = 0; i < codes->len; i++)
+    sidecars[n++] = hek_codes_merge_get_sidecar (codes->pdata[i]);
+  return sidecars;
+}
+
 gboolean
 hek_collection_replace (HekStore               *store,
                         HekSnapshot            *snapshot,
@@ -117,17 +134,26 @@ hek_collection_replace (HekStore               *store,
 {
   const guint64 *ids = (const guint64 *) (gpointer) group->ids->data;
   guint n = group->ids->len;
+  g_autofree guint *idx = g_new (guint, n);
+  g_autoptr (GPtrArray) codes = NULL;
+  g_autofree HekStoreSidecar *sidecars = NULL;
   g_auto (Graphs) graphs = { .distance = hek_store_get_distance (store),
                              .n = n,
                              .sidecars = g_new0 (HekSidecar *, n),
                              .graphs = g_new0 (HekHnsw *, n),
                              .segments = g_new0 (const HekSnapshotSegment *, n) };
-  const HekStoreSidecar sidecar = { HEK_SEARCHER_GRAPH, merge_graphs, write_merged, &graphs };
 
   for (guint i = 0; i < n; i++)
-    if (!open_graph (snapshot, find_segment (snapshot, ids[i]), &graphs, i, error))
-      return FALSE;
-  if (!hek_store_replace (store, ids, n, graphs.n_graphs > 0 ? &sidecar : NULL, task, error))
+    {
+      idx[i] = (guint) find_segment (snapshot, ids[i]);
+      if (!open_graph (snapshot, (int) idx[i], &graphs, i, error))
+        return FALSE;
+    }
+  codes = hek_codes_merge_new (snapshot, idx, n, error);
+  if (codes == NULL)
+    return FALSE;
+  sidecars = list_sidecars (&graphs, codes);
+  if (!hek_store_replace (store, ids, n, sidecars[0].name != NULL ? sidecars : NULL, task, error))
     return FALSE;
   *n_graphs += graphs.merged != NULL;
   return TRUE;

@@ -8,6 +8,7 @@
 
 #include "hek-ref.h"
 #include "hek-searcher.h"
+#include "hek-segment-slot-private.h"
 
 struct _HekSearchGraph
 {
@@ -18,34 +19,6 @@ struct _HekSearchGraph
   pthread_mutex_t lock; /* guards @idle; held for a push or a pop */
   GPtrArray *idle;      /* owned: of HekHnswSearcher, whose visited sets are large */
 };
-
-/* What is attached to the segment. */
-typedef struct
-{
-  pthread_mutex_t lock;   /* guards @graph; a leaf */
-  HekSearchGraph *graph;  /* owned (nullable): the one that was opened last */
-} Slot;
-
-static void
-slot_free (gpointer data)
-{
-  Slot *slot = data;
-
-  g_clear_pointer (&slot->graph, hek_search_graph_unref);
-  pthread_mutex_destroy (&slot->lock);
-  g_free (slot);
-}
-
-static gpointer
-slot_new (const HekSnapshotSegment  *segment,
-          gpointer                   data,
-          GError                   **error)
-{
-  Slot *slot = g_new0 (Slot, 1);
-
-  pthread_mutex_init (&slot->lock, NULL);
-  return slot;
-}
 
 void
 hek_search_graph_unref (HekSearchGraph *graph)
@@ -94,11 +67,11 @@ hek_search_graph_open (HekSnapshot  *snapshot,
 {
   const char *file = hek_snapshot_get_sidecar_file (snapshot, (int) idx, HEK_SEARCHER_GRAPH);
   HekSearchGraph *graph = NULL, *old;
-  Slot *slot;
+  HekSegmentSlot *slot;
 
   if (file == NULL)
     return NULL;
-  slot = hek_snapshot_attach (snapshot, idx, slot_new, NULL, slot_free, error);
+  slot = hek_segment_slot_get (snapshot, idx, TRUE);
   pthread_mutex_lock (&slot->lock);
   if (slot->graph != NULL && g_str_equal (slot->graph->file, file))
     {

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "hek-checked.h"
+#include "hek-flat.h"
 #include "hek-rng.h"
 #include "hek-rows-convert.h"
 #include "hek-searcher-multi.h"
@@ -168,6 +169,34 @@ search_all (HekProbe       *probe,
   return TRUE;
 }
 
+/* Gives answers whose distances are estimates of codes their true ones: by these they are right or
+ * not. */
+static gboolean
+measure_estimates (HekProbe     *probe,
+                   HekHit       *hits,
+                   const guint  *n_hits,
+                   GError      **error)
+{
+  HekSnapshot *snapshot = probe->searcher->snapshot;
+
+  if (probe->options.codes == NULL || probe->options.exact ||
+      probe->options.rerank != HEK_SEARCH_NO_RERANK)
+    return TRUE;
+  for (gsize q = 0; q < probe->n; q++)
+    for (guint i = 0; i < n_hits[q]; i++)
+      {
+        HekHit *hit = &hits[q * probe->options.k + i];
+        guint32 row = (guint32) hit->place.row;
+
+        if (!hek_snapshot_check (snapshot, hit->place.segment, row, 1, error))
+          return FALSE;
+        hek_flat_distances (&hek_snapshot_get_segment (snapshot, hit->place.segment)->rows,
+                            hek_snapshot_get_distance (snapshot), &probe->queries, q, &row, 1,
+                            &hit->distance);
+      }
+  return TRUE;
+}
+
 static gboolean
 probe_nearest (HekProbe       *probe,
                const HekTask  *task,
@@ -186,7 +215,8 @@ probe_nearest (HekProbe       *probe,
   if (!search_all (probe, TRUE, truth, n_truth, &first, error))
     return FALSE;
   hek_task_progress (task, EXACT_SHARE);
-  if (!search_all (probe, FALSE, found, n_found, &second, error))
+  if (!search_all (probe, FALSE, found, n_found, &second, error) ||
+      !measure_estimates (probe, found, n_found, error))
     return FALSE;
   for (gsize q = 0; q < probe->n; q++)
     {

@@ -52,7 +52,9 @@ radius_by_graph (HekSearcher             *self,
   HekSearchCheck check;
   HekHnswQuery query = hek_searcher_make_query (self, idx, options, &check);
 
+  hek_gate_enter (self->gate);
   hek_hnsw_search_radius (walker, vector, radius, &query, found);
+  hek_gate_leave (self->gate);
   hek_search_graph_put (graph, walker);
   if (check.error != NULL)
     {

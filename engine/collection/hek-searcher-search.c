@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The k nearest rows of a snapshot. Segments without a graph, and rows of a journal that have not
- * joined its graph, are searched exactly, for all queries at once; graphs for one query after the
- * other, on all threads; then the answers of the segments are merged for each query.
+ * joined its graph, are searched exactly, for all queries at once; graphs, and codes where they are
+ * wanted, for one query after the other, on all threads; then the answers of the segments are
+ * merged for each query.
  */
 #include "config.h"
 
@@ -12,6 +13,7 @@
 #include "hek-flat.h"
 #include "hek-parallel.h"
 #include "hek-rows-convert.h"
+#include "hek-search-codes-private.h"
 
 #define BLOCK_QUERIES 8
 
@@ -28,6 +30,8 @@ typedef struct
   HekSearcher *searcher;
   const HekRows *queries;
   const HekSearchOptions *options;
+  HekSearchCodes *codes; /* (nullable): of @options, unless all is exact */
+  const HekTask *task;
   HekSearchPart *parts; /* owned: one a segment */
   HekHit *hits;
   guint *n_hits;
@@ -147,6 +151,18 @@ begin_segment (HekSearchRun   *run,
 
 /* --- one query ------------------------------------------------------------------------------- */
 
+/* The first error is the one that is told. */
+static void
+keep_error (HekSearchRun *run,
+            GError       *error)
+{
+  pthread_mutex_lock (&run->lock);
+  if (run->error == NULL)
+    run->error = g_steal_pointer (&error);
+  pthread_mutex_unlock (&run->lock);
+  g_clear_error (&error);
+}
+
 static guint
 search_graph (HekSearchRun *run,
               guint         idx,
@@ -162,11 +178,7 @@ search_graph (HekSearchRun *run,
   hek_search_graph_put (graph, walker);
   if (check.error != NULL)
     {
-      pthread_mutex_lock (&run->lock);
-      if (run->error == NULL)
-        run->error = g_steal_pointer (&check.error);
-      pthread_mutex_unlock (&run->lock);
-      g_clear_error (&check.error);
+      keep_error (run, check.error);
       return 0;
     }
   return n;
@@ -186,7 +198,24 @@ add_hits (HekHit            *all,
   return n_all;
 }
 
-/* @all: room for 2 k of every segment; @found: for k */
+/* Appends answers of the segments that are searched on codes. */
+static guint
+search_codes (HekSearchRun *run,
+              gsize         q,
+              const float  *vector,
+              HekHit       *all,
+              guint         n_all)
+{
+  GError *error = NULL;
+  guint n = 0;
+
+  if (!hek_search_codes_find (run->searcher, run->queries, q, vector, run->options, all + n_all,
+                              &n, run->task, &error))
+    keep_error (run, error);
+  return n_all + n;
+}
+
+/* @all: room for 2 k of every segment, and for k of codes; @found: for k */
 static void
 search_one (HekSearchRun *run,
             gsize         q,
@@ -201,6 +230,8 @@ search_one (HekSearchRun *run,
     {
       const HekSearchPart *part = &run->parts[i];
 
+      if (hek_search_codes_has (run->codes, i))
+        continue;
       n_lists += 1 + (part->exact != NULL && part->n_joined > 0);
       if (part->exact != NULL)
         n_all = add_hits (all, n_all, i, part->n_joined, part->exact + q * k, k);
@@ -216,7 +247,9 @@ search_one (HekSearchRun *run,
       else if (part->exact == NULL)
         n_all = add_hits (all, n_all, i, 0, found, search_graph (run, i, vector, found));
     }
-  if (n_lists > 1)
+  if (run->codes != NULL)
+    n_all = search_codes (run, q, vector, all, n_all);
+  if (n_lists > 1 || run->codes != NULL)
     hek_searcher_sort (self, all, n_all);
   run->n_hits[q] = MIN (n_all, k);
   for (guint j = 0; j < run->n_hits[q]; j++)
@@ -233,7 +266,7 @@ search_block (gsize    begin,
   guint k = run->options->k;
   g_autofree float *vector = g_new (float, run->queries->dim);
   g_autofree HekNeighbor *found = g_new (HekNeighbor, k);
-  g_autofree HekHit *all = g_new (HekHit, 2 * (gsize) k * MAX (run->searcher->n_segments, 1));
+  g_autofree HekHit *all = g_new (HekHit, (gsize) k * (2 * run->searcher->n_segments + 1));
 
   hek_gate_enter (run->searcher->gate);
   for (gsize q = begin; q < end; q++)
@@ -250,7 +283,7 @@ run_search (HekSearchRun   *run,
             GError        **error)
 {
   for (guint i = 0; i < run->searcher->n_segments; i++)
-    if (!begin_segment (run, i, task, error))
+    if (!hek_search_codes_has (run->codes, i) && !begin_segment (run, i, task, error))
       return FALSE;
 
   if (!hek_parallel_for (run->queries->n, BLOCK_QUERIES, search_block, run, task))
@@ -272,7 +305,8 @@ hek_searcher_search (HekSearcher             *self,
                      const HekTask           *task,
                      GError                 **error)
 {
-  HekSearchRun run = { self, queries, options, .hits = hits, .n_hits = n_hits };
+  HekSearchRun run = { self, queries, options, options->exact ? NULL : options->codes, task,
+                       .hits = hits, .n_hits = n_hits };
   gboolean ok;
 
   g_return_val_if_fail (queries->dim == hek_snapshot_get_schema (self->snapshot)->dim, FALSE);

@@ -51,12 +51,21 @@ HekRowFilter *hek_row_filter_new (HekSearcher *searcher, HekFilter *filter, cons
 void          hek_row_filter_free (HekRowFilter *filter);
 guint64       hek_row_filter_get_n_rows (const HekRowFilter *filter);
 
+/* Codes to search on: see hek-search-codes.h. */
+typedef struct _HekSearchCodes HekSearchCodes;
+
+/* Answers are those of the codes, with estimated distances. */
+#define HEK_SEARCH_NO_RERANK G_MAXUINT
+
 typedef struct
 {
   guint k;                    /* > 0 */
   guint ef;                   /* width of the search in graphs; 0: the default */
-  gboolean exact;             /* compare with every row */
+  gboolean exact;             /* compare with every row; no codes then */
   const HekRowFilter *filter; /* (nullable) */
+  HekSearchCodes *codes;      /* (nullable): of this searcher; not for a radius */
+  guint rerank;               /* candidates from codes that are compared with their vectors; 0: the
+                               * default; fewer than k count as k; or %HEK_SEARCH_NO_RERANK */
 } HekSearchOptions;
 
 typedef struct

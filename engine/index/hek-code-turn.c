@@ -13,6 +13,7 @@
 
 #include "hek-code-map-private.h"
 
+#include "hek-kernel-hadamard.h"
 #include "hek-rng.h"
 
 #include <math.h>
@@ -70,74 +71,24 @@ flip_signs (float *x,
   flip_some (x + i, n - i, signs);
 }
 
-/* Sums and differences of numbers that are @half apart, and of these of those that are twice as far
- * apart. */
-static inline void
-transform_fours (float *x,
-                 guint  n,
-                 guint  half)
-{
-  for (guint begin = 0; begin < n; begin += 4 * half)
-    {
-      float *restrict p = x + begin, *restrict q = p + half;
-      float *restrict r = q + half, *restrict s = r + half;
-
-      for (guint i = 0; i < half; i++)
-        {
-          float a = p[i] + q[i], b = p[i] - q[i], c = r[i] + s[i], d = r[i] - s[i];
-
-          p[i] = a + c;
-          q[i] = b + d;
-          r[i] = a - c;
-          s[i] = b - d;
-        }
-    }
-}
-
-/* @n: a power of two */
-static void
-transform (float *x,
-           guint  n)
-{
-  float scale = 1.0f / sqrtf ((float) n);
-  guint half = 4;
-
-  if (n >= 4)
-    transform_fours (x, n, 1);
-  for (; 4 * half <= n; half *= 4)
-    transform_fours (x, n, half);
-  for (half = n >= 4 ? half : 1; half < n; half *= 2)
-    {
-      float *restrict a = x, *restrict b = x + half;
-
-      for (guint i = 0; i < half; i++)
-        {
-          float sum = a[i] + b[i];
-
-          b[i] = a[i] - b[i];
-          a[i] = sum;
-        }
-    }
-  for (guint i = 0; i < n; i++)
-    x[i] *= scale;
-}
-
 void
 hek_code_turn (float   *x,
                guint    n,
                guint64  seed)
 {
   guint length = 1;
+  float scale;
   Signs signs;
 
   while (length <= n / 2)
     length *= 2;
+  scale = 1.0f / sqrtf ((float) length);
   signs_init (&signs, seed);
   flip_signs (x, length, &signs);
-  transform (x, length);
+  hek_kernel_hadamard (x, length, scale);
   if (length < n)
     {
       flip_signs (x + n - length, length, &signs);
-      transform (x + n - length, length);
+      hek_kernel_hadamard (x + n - length, length, scale);
     }
 }

@@ -133,6 +133,16 @@ hek_hnsw_head_new (HekDtype               dtype,
   return g_steal_pointer (&self);
 }
 
+gsize
+hek_hnsw_head_get_memory (const HekHnswHead *self)
+{
+  gsize row_bytes = self->rows.stride_bytes + sizeof *self->squares + sizeof *self->n_in +
+                    sizeof *self->same + sizeof *self->next +
+                    self->layer.n_links * sizeof *self->layer.links;
+
+  return self->rows.n * row_bytes;
+}
+
 HekHnswHead *
 hek_hnsw_head_ref (HekHnswHead *self)
 {

@@ -33,6 +33,9 @@ gboolean hek_hnsw_head_append (HekHnswHead *self, gconstpointer row);
 /* The rows that are there; they stay valid and unchanged while others are added. */
 HekRows hek_hnsw_head_get_rows (const HekHnswHead *self);
 
+/* Bytes of memory: those of its capacity. */
+gsize hek_hnsw_head_get_memory (const HekHnswHead *self);
+
 HekHnswHeadSearcher *hek_hnsw_head_searcher_new (HekHnswHead *head);
 void hek_hnsw_head_searcher_free (HekHnswHeadSearcher *searcher);
 

@@ -8,6 +8,9 @@
 
 #include "hek-hnsw-walk-private.h"
 
+#include <stdlib.h>
+#include <sys/mman.h>
+
 #include "hek-aligned.h"
 #include "hek-hnsw-search-private.h"
 
@@ -29,6 +32,25 @@ hek_hnsw_beam_reset (HekHnswBeam *beam,
   beam->n = beam->next = 0;
 }
 
+/* From here on it has huge pages: walks touch it all over. */
+#define HUGE_BYTES ((gsize) 2 << 20)
+
+static guint8 *
+new_met (gsize n)
+{
+  gsize n_bytes = (n + HUGE_BYTES - 1) / HUGE_BYTES * HUGE_BYTES;
+  guint8 *met = n >= HUGE_BYTES ? aligned_alloc (HUGE_BYTES, n_bytes) : calloc (n, 1);
+
+  if (met == NULL)
+    g_error ("out of memory: %" G_GSIZE_FORMAT " bytes", n);
+  if (n >= HUGE_BYTES)
+    {
+      (void) madvise (met, n_bytes, MADV_HUGEPAGE);
+      memset (met, 0, n);
+    }
+  return met;
+}
+
 HekHnswWorker *
 hek_hnsw_worker_new_for (HekHnswProbe probe,
                          gsize        n,
@@ -38,7 +60,7 @@ hek_hnsw_worker_new_for (HekHnswProbe probe,
 
   worker->probe = probe;
   worker->visited.n = MAX (n, 1);
-  worker->visited.met = g_malloc0 (worker->visited.n);
+  worker->visited.met = new_met (worker->visited.n);
   hek_hnsw_beam_reset (&worker->beam, capacity);
   return worker;
 }
@@ -59,7 +81,7 @@ hek_hnsw_worker_new (const HekHnsw *index,
 void
 hek_hnsw_worker_free (HekHnswWorker *worker)
 {
-  g_free (worker->visited.met);
+  free (worker->visited.met);
   g_free (worker->beam.places);
   hek_hnsw_probe_clear (&worker->probe);
   hek_aligned_free (worker->scratch);

@@ -189,7 +189,7 @@ on_imported (HekLibraryWork *work)
   hek_library_emit_imported (work->library, work->item, &args->report, args->left_out,
                              args->notes);
   if (args->report.n_rows > 0 && hek_library_item_get_stats (work->item) != NULL)
-    hek_library_start_index (work->library, work->item);
+    hek_library_start_index (work->library, work->item, args->report.in_journal);
 }
 
 static HekLibraryItem *

@@ -27,6 +27,7 @@ struct _HekLibraryItem
   guint64 n_indexed;
   guint64 n_bare;           /* live rows in segments that could have a graph and have none */
   char *warning, *unfinished;
+  HekStoreHealth verified;  /* what the last verification found */
   HekHealth health;
   char *health_text;
 };
@@ -45,6 +46,7 @@ hek_library_item_finalize (GObject *object)
   g_free (self->warning);
   g_free (self->unfinished);
   g_free (self->health_text);
+  hek_store_health_clear (&self->verified);
   G_OBJECT_CLASS (hek_library_item_parent_class)->finalize (object);
 }
 
@@ -124,6 +126,7 @@ hek_library_item_read (HekLibraryItem   *self,
   self->key_field = hek_store_get_key_field (store);
   self->text_field = hek_store_get_text_field (store);
   self->warning = hek_store_dup_warning (store);
+  hek_store_get_health (store, &self->verified);
   self->is_open = TRUE;
   return TRUE;
 }
@@ -180,6 +183,16 @@ hek_library_item_judge_rows (HekLibraryItem  *self,
   return HEK_HEALTH_GOOD;
 }
 
+static char *
+describe_found (const HekStoreHealth *found)
+{
+  if (found->n_problems == 1)
+    return g_strdup_printf (_("The last verification found damage in %s: %s"), found->file,
+                            found->what);
+  return g_strdup_printf (_("The last verification found damage at %u places, first in %s: %s"),
+                          found->n_problems, found->file, found->what);
+}
+
 static HekHealth
 hek_library_item_judge (HekLibraryItem  *self,
                         char           **text)
@@ -187,6 +200,11 @@ hek_library_item_judge (HekLibraryItem  *self,
   if (self->info->problem != NULL)
     {
       *text = g_strdup (self->info->problem);
+      return HEK_HEALTH_PROBLEM;
+    }
+  if (self->verified.n_problems > 0)
+    {
+      *text = describe_found (&self->verified);
       return HEK_HEALTH_PROBLEM;
     }
   if (self->warning != NULL)

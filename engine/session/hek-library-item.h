@@ -44,7 +44,7 @@ typedef enum
   HEK_HEALTH_DELETED,    /* many deleted rows that are still on the disk: compact */
   HEK_HEALTH_UNFINISHED, /* an import can be gone on with */
   HEK_HEALTH_WARNING,    /* opening went on without something */
-  HEK_HEALTH_PROBLEM,    /* it cannot be opened */
+  HEK_HEALTH_PROBLEM,    /* it cannot be opened, or the last verification found damage */
 } HekHealth;
 
 /* The most severe of them. */

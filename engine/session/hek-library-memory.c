@@ -13,6 +13,8 @@
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
 
+#include "hek-collection-codes.h"
+#include "hek-collection-head.h"
 #include "hek-ref.h"
 #include "hek-sanitize.h"
 
@@ -87,7 +89,12 @@ let_go (GPtrArray *gone)
 static guint64
 hek_opened_get_memory (const HekOpened *opened)
 {
-  return hek_store_get_memory (opened->store) + opened->graph_bytes;
+  guint64 n_bytes = hek_store_get_memory (opened->store) + opened->graph_bytes;
+
+  if (opened->searcher != NULL)
+    n_bytes += hek_collection_get_head_memory (hek_searcher_get_snapshot (opened->searcher)) +
+               hek_collection_get_codes_memory (hek_searcher_get_snapshot (opened->searcher));
+  return n_bytes;
 }
 
 static guint64

@@ -176,7 +176,8 @@ HekStore       *hek_library_work_open_store (HekLibraryWork *work, GError **erro
 
 /* --- hek-library-upkeep.c ------------------------------------------------------------------ */
 
-void hek_library_start_index (HekLibrary *self, HekLibraryItem *item);
+/* @in_memory: only what journals have, and there, until they are long enough to be sealed */
+void hek_library_start_index (HekLibrary *self, HekLibraryItem *item, gboolean in_memory);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekLibrarySpace, hek_library_space_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekLibraryStores, hek_library_stores_unref)

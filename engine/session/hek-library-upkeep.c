@@ -9,6 +9,7 @@
 
 #include "hek-collection-compact.h"
 #include "hek-collection-export.h"
+#include "hek-collection-head.h"
 #include "hek-collection-index.h"
 
 /* The part of a verification that reads the files; the other looks through the graphs. */
@@ -34,12 +35,26 @@ run_index (HekLibraryWork  *work,
          hek_collection_build_index (store, NULL, FALSE, &report, task, error);
 }
 
+/* After a few rows more: they join the graph of their journal, in this process. */
+static gboolean
+run_join (HekLibraryWork  *work,
+          const HekTask   *task,
+          GError         **error)
+{
+  g_autoptr (HekStore) store = hek_library_work_open_store (work, error);
+
+  return store != NULL && hek_collection_join_head (store, NULL, task, error) &&
+         hek_collection_seal_head (store, NULL, NULL, task, error);
+}
+
 void
 hek_library_start_index (HekLibrary     *self,
-                         HekLibraryItem *item)
+                         HekLibraryItem *item,
+                         gboolean        in_memory)
 {
   char *what = g_strdup_printf (_("Indexing %s"), hek_library_item_get_name (item));
-  HekLibraryWork *work = hek_library_work_new (self, what, item, NULL, run_index, NULL);
+  HekLibraryWork *work = hek_library_work_new (self, what, item, NULL,
+                                               in_memory ? run_join : run_index, NULL);
 
   work->gives_way = TRUE;
   start (work);
@@ -52,7 +67,7 @@ hek_library_build_index (HekLibrary *self,
   g_return_if_fail (HEK_IS_LIBRARY (self));
 
   if (hek_library_check_write (self, _("Building the index"), uuid))
-    hek_library_start_index (self, hek_library_find (self, uuid));
+    hek_library_start_index (self, hek_library_find (self, uuid), FALSE);
 }
 
 /* --- compaction ---------------------------------------------------------------------------- */
@@ -143,9 +158,13 @@ run_verify (HekLibraryWork  *work,
   if (!hek_store_verify (store, problems, &files, error))
     return FALSE;
   /* What is damaged is known by now; a sound file may still be a wrong graph. */
-  return problems->len > 0 ||
-         hek_collection_validate_index (store, &n_sound, &graphs, &own_error) ||
-         take_problem (problems, work->uuid, own_error, error);
+  if (problems->len > 0 ||
+      hek_collection_validate_index (store, &n_sound, &graphs, &own_error))
+    return TRUE;
+  if (!take_problem (problems, work->uuid, own_error, error))
+    return FALSE;
+  hek_store_keep_health (store, problems);
+  return TRUE;
 }
 
 static void

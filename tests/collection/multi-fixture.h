@@ -2,8 +2,7 @@
 #pragma once
 
 #include "hek-rng.h"
-#include "hek-searcher.h"
-#include "hek-workspace.h"
+#include "things.h"
 
 G_BEGIN_DECLS
 
@@ -19,9 +18,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   HekDistance distance;
-  char *folder;
-  HekWorkspace *workspace;
-  HekStore *store;
+  Things things;
   float *vectors; /* MULTI_ROWS × MULTI_DIM, in the order of row ids */
   gboolean *dead; /* MULTI_ROWS */
   HekRng rng;

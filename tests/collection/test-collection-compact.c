@@ -20,9 +20,9 @@ compact (CompactFixture          *fixture,
   GError *error = NULL;
   guint n_sound;
 
-  g_assert_true (hek_collection_compact (fixture->store, options, &report, NULL, &error));
+  g_assert_true (hek_collection_compact (fixture->things.store, options, &report, NULL, &error));
   g_assert_no_error (error);
-  g_assert_true (hek_collection_validate_index (fixture->store, &n_sound, NULL, &error));
+  g_assert_true (hek_collection_validate_index (fixture->things.store, &n_sound, NULL, &error));
   g_assert_no_error (error);
   return report;
 }
@@ -85,7 +85,7 @@ measure_recall (const CompactFixture *fixture,
     {
       g_autofree char *text = g_strdup_printf ("label = %d", label);
 
-      filter = hek_filter_parse (text, hek_store_get_schema (fixture->store), &error);
+      filter = hek_filter_parse (text, hek_store_get_schema (fixture->things.store), &error);
       g_assert_no_error (error);
       options.filter = row_filter = hek_row_filter_new (searcher, filter, NULL, &error);
       g_assert_no_error (error);
@@ -117,7 +117,7 @@ static HekSnapshot *
 snapshot_of (CompactFixture *fixture)
 {
   GError *error = NULL;
-  HekSnapshot *snapshot = hek_store_snapshot (fixture->store, &error);
+  HekSnapshot *snapshot = hek_store_snapshot (fixture->things.store, &error);
 
   g_assert_no_error (error);
   return snapshot;
@@ -178,11 +178,12 @@ test_single (CompactFixture *fixture,
   /* and it is there when the collection is opened again */
   g_clear_pointer (&before, hek_snapshot_unref);
   g_clear_pointer (&after, hek_snapshot_unref);
-  hek_store_unref (fixture->store);
-  hek_workspace_close (fixture->workspace);
-  fixture->workspace = hek_workspace_open (fixture->folder, HEK_WORKSPACE_WRITE, &error);
+  hek_store_unref (fixture->things.store);
+  hek_workspace_close (fixture->things.workspace);
+  fixture->things.workspace
+    = hek_workspace_open (fixture->things.folder, HEK_WORKSPACE_WRITE, &error);
   g_assert_no_error (error);
-  fixture->store = hek_workspace_open_store (fixture->workspace, "things", &error);
+  fixture->things.store = hek_workspace_open_store (fixture->things.workspace, "things", &error);
   g_assert_no_error (error);
   after = snapshot_of (fixture);
   g_assert_cmpfloat (measure_recall (fixture, after, -1), >=, 0.97);
@@ -254,7 +255,7 @@ test_as_of (CompactFixture *fixture,
   report = compact (fixture, &options);
   g_assert_cmpuint (report.n_dropped, ==, 0);
   g_assert_cmpuint (report.n_rows, ==, 4800);
-  then = hek_store_snapshot_at (fixture->store, seq - 1, &error);
+  then = hek_store_snapshot_at (fixture->things.store, seq - 1, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (hek_snapshot_get_n_rows (then), ==, 6000);
   fixture->dead = alive;
@@ -363,7 +364,8 @@ test_cancelled (CompactFixture *fixture,
       g_autoptr (HekSnapshot) after = NULL;
       g_autoptr (GError) error = NULL;
 
-      g_assert_false (hek_collection_compact (fixture->store, &options, &report, &task, &error));
+      g_assert_false (
+        hek_collection_compact (fixture->things.store, &options, &report, &task, &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
       g_assert_cmpuint (report.n_rows, ==, 1234567);
       after = snapshot_of (fixture);
@@ -387,7 +389,7 @@ test_beside (CompactFixture *fixture,
 
   compact_import (fixture, 4500, TRUE);
   compact_import (fixture, 1500, TRUE);
-  g_assert_true (hek_collection_compact (fixture->store, &options, &report, &task, &error));
+  g_assert_true (hek_collection_compact (fixture->things.store, &options, &report, &task, &error));
   g_assert_no_error (error);
   g_assert_cmpint (moment.done, ==, 1);
   after = snapshot_of (fixture);

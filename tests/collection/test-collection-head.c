@@ -4,13 +4,10 @@
 
 #include <string.h>
 
-#include <glib/gstdio.h>
-
 #include "../test-timing.h"
 #include "hek-collection-head.h"
 #include "hek-rng.h"
-#include "hek-searcher.h"
-#include "hek-workspace.h"
+#include "things.h"
 
 #define DIM 16u
 #define N_LABELS 7u
@@ -22,26 +19,9 @@
 
 typedef struct
 {
-  char *folder;
-  HekWorkspace *workspace;
-  HekStore *store;
+  Things things;
   HekDistance distance;
 } Fixture;
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
-}
 
 /* The same numbers for a row in every run: a cluster's place and some noise. */
 static void
@@ -62,63 +42,28 @@ append (Fixture *fixture,
         guint64  first,
         gsize    n)
 {
-  g_autoptr (HekBatch) batch = hek_batch_try_new (hek_store_get_schema (fixture->store), n);
-  GError *error = NULL;
-  guint64 seq = 0;
+  g_autofree float *rows = g_new (float, n * DIM);
+  g_autoptr (HekBatch) batch = NULL;
 
   for (gsize i = 0; i < n; i++)
-    {
-      make_vector (first + i, (float *) (gpointer) batch->vectors + i * DIM);
-      hek_column_append_integer (batch->columns[0], (gint64) ((first + i) % N_LABELS));
-    }
-  batch->n_rows = n;
-  g_assert_true (hek_store_append (fixture->store, batch, HEK_KEYS_REFUSE, NULL, &seq, &error));
-  g_assert_no_error (error);
-  return seq;
+    make_vector (first + i, rows + i * DIM);
+  batch = things_new_batch (&fixture->things, rows, first, n, N_LABELS);
+  return things_append (&fixture->things, batch);
 }
 
 static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
-  const HekField field = { (char *) "label", HEK_FIELD_INTEGER };
-  g_autoptr (HekSchema) schema = hek_schema_new (HEK_DTYPE_F32, DIM, &field, 1);
-  HekStoreSpec spec = { schema, (HekDistance) GPOINTER_TO_INT (data), NULL, NULL, -1 };
-  GError *error = NULL;
-
-  fixture->distance = spec.distance;
-  fixture->folder = g_dir_make_tmp ("hektor-head-XXXXXX", &error);
-  g_assert_no_error (error);
-  fixture->workspace = hek_workspace_open (fixture->folder, HEK_WORKSPACE_WRITE, &error);
-  g_assert_no_error (error);
-  fixture->store = hek_workspace_create (fixture->workspace, "things", &spec, &error);
-  g_assert_no_error (error);
+  fixture->distance = (HekDistance) GPOINTER_TO_INT (data);
+  things_set_up (&fixture->things, DIM, fixture->distance, -1);
 }
 
 static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  hek_store_unref (fixture->store);
-  hek_workspace_close (fixture->workspace);
-  remove_tree (fixture->folder);
-  g_free (fixture->folder);
-}
-
-static HekSearcher *
-open_searcher (Fixture *fixture,
-               guint64  seq)
-{
-  GError *error = NULL;
-  g_autoptr (HekSnapshot) snapshot = seq > 0
-                                       ? hek_store_snapshot_at (fixture->store, seq, &error)
-                                       : hek_store_snapshot (fixture->store, &error);
-  HekSearcher *searcher;
-
-  g_assert_no_error (error);
-  searcher = hek_searcher_new (snapshot, NULL, &error);
-  g_assert_no_error (error);
-  return searcher;
+  things_tear_down (&fixture->things);
 }
 
 static guint64
@@ -127,7 +72,7 @@ join (Fixture *fixture)
   GError *error = NULL;
   guint64 n_joined = 0;
 
-  g_assert_true (hek_collection_join_head (fixture->store, &n_joined, NULL, &error));
+  g_assert_true (hek_collection_join_head (fixture->things.store, &n_joined, NULL, &error));
   g_assert_no_error (error);
   return n_joined;
 }
@@ -202,13 +147,13 @@ test_join (Fixture       *fixture,
   g_assert_cmpuint (join (fixture), ==, 0);
   for (guint64 first = HEK_COLLECTION_HEAD_MIN_ROWS - 1; first < 3000; first += 500)
     append (fixture, first, MIN (500, 3000 - first));
-  before = open_searcher (fixture, 0);
+  before = things_open_searcher (&fixture->things, 0);
   g_assert_cmpfloat (measure_recall (before, NULL), ==, 1);
 
   g_assert_cmpuint (join (fixture), ==, 3000);
   g_assert_cmpuint (join (fixture), ==, 0);
   g_assert_cmpfloat (measure_recall (before, NULL), >=, MIN_RECALL);
-  searcher = open_searcher (fixture, 0);
+  searcher = things_open_searcher (&fixture->things, 0);
   g_assert_cmpfloat (measure_recall (searcher, NULL), >=, MIN_RECALL);
   g_assert_cmpuint (hek_searcher_get_n_indexed (searcher), ==, 0);
   if (fixture->distance != HEK_DISTANCE_IP)
@@ -225,14 +170,14 @@ test_not_joined (Fixture       *fixture,
   g_assert_cmpuint (join (fixture), ==, 2000);
   append (fixture, 2000, 50);
   {
-    g_autoptr (HekSearcher) searcher = open_searcher (fixture, 0);
+    g_autoptr (HekSearcher) searcher = things_open_searcher (&fixture->things, 0);
 
     g_assert_true (finds (searcher, 2049));
   }
   g_assert_cmpuint (join (fixture), ==, 0);
   append (fixture, 2050, 500);
   {
-    g_autoptr (HekSearcher) searcher = open_searcher (fixture, 0);
+    g_autoptr (HekSearcher) searcher = things_open_searcher (&fixture->things, 0);
 
     g_assert_cmpfloat (measure_recall (searcher, NULL), >=, MIN_RECALL);
     g_assert_true (finds (searcher, 2060));
@@ -248,7 +193,6 @@ test_deleted (Fixture       *fixture,
   g_autoptr (HekSearcher) searcher = NULL;
   g_autoptr (HekSearcher) then = NULL;
   guint64 ids[500], seq;
-  GError *error = NULL;
 
   append (fixture, 0, 1500);
   seq = append (fixture, 1500, 700);
@@ -256,17 +200,15 @@ test_deleted (Fixture       *fixture,
   join (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
     ids[i] = (guint64) i * 5;
-  g_assert_true (hek_store_delete_rows (fixture->store, ids, G_N_ELEMENTS (ids), NULL, NULL,
-                                        &error));
-  g_assert_no_error (error);
-  searcher = open_searcher (fixture, 0);
+  things_delete (&fixture->things, ids, G_N_ELEMENTS (ids));
+  searcher = things_open_searcher (&fixture->things, 0);
   g_assert_cmpfloat (measure_recall (searcher, NULL), >=, MIN_RECALL);
   g_assert_false (finds (searcher, 5));
   g_assert_true (finds (searcher, 6));
   g_assert_true (finds (searcher, 2600));
 
   /* as of the second append: deleted rows are there, later ones are not */
-  then = open_searcher (fixture, seq);
+  then = things_open_searcher (&fixture->things, seq);
   g_assert_cmpuint (hek_snapshot_get_n_rows (hek_searcher_get_snapshot (then)), ==, 2200);
   g_assert_cmpfloat (measure_recall (then, NULL), >=, MIN_RECALL);
   g_assert_true (finds (then, 5));
@@ -283,12 +225,12 @@ test_filter (Fixture       *fixture,
   append (fixture, 0, 3000);
   join (fixture);
   append (fixture, 3000, 200);
-  searcher = open_searcher (fixture, 0);
+  searcher = things_open_searcher (&fixture->things, 0);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
       GError *error = NULL;
       g_autoptr (HekFilter) filter =
-        hek_filter_parse (texts[i], hek_store_get_schema (fixture->store), &error);
+        hek_filter_parse (texts[i], hek_store_get_schema (fixture->things.store), &error);
       g_autoptr (HekRowFilter) rows = hek_row_filter_new (searcher, filter, NULL, &error);
 
       g_assert_no_error (error);
@@ -307,21 +249,21 @@ test_seal (Fixture       *fixture,
   gboolean sealed = TRUE;
 
   append (fixture, 0, 4000);
-  g_assert_true (hek_collection_seal_head (fixture->store, NULL, &sealed, NULL, &error));
+  g_assert_true (hek_collection_seal_head (fixture->things.store, NULL, &sealed, NULL, &error));
   g_assert_no_error (error);
   g_assert_false (sealed);
   for (guint64 first = 4000; first < n_rows; first += 4000)
     append (fixture, first, MIN (4000, n_rows - first));
   if (HEK_TEST_SLOWDOWN == 1)
     g_assert_cmpuint (join (fixture), ==, HEK_HNSW_HEAD_MAX_ROWS);
-  before = open_searcher (fixture, 0);
+  before = things_open_searcher (&fixture->things, 0);
   g_assert_true (finds (before, n_rows - 1)); /* it has no room in the graph */
 
-  g_assert_true (hek_collection_seal_head (fixture->store, NULL, &sealed, NULL, &error));
+  g_assert_true (hek_collection_seal_head (fixture->things.store, NULL, &sealed, NULL, &error));
   g_assert_no_error (error);
   g_assert_true (sealed);
   g_assert_cmpuint (join (fixture), ==, 0);
-  searcher = open_searcher (fixture, 0);
+  searcher = things_open_searcher (&fixture->things, 0);
   g_assert_cmpuint (hek_snapshot_get_n_segments (hek_searcher_get_snapshot (searcher)), ==, 1);
   g_assert_cmpuint (hek_searcher_get_n_indexed (searcher), ==, n_rows);
   g_assert_cmpfloat (measure_recall (searcher, NULL), >=, MIN_RECALL);
@@ -368,7 +310,7 @@ search_rows (gpointer data)
       guint64 n_rows;
 
       last = g_atomic_int_get (&live->done) != 0;
-      searcher = open_searcher (live->fixture, 0);
+      searcher = things_open_searcher (&live->fixture->things, 0);
       n_rows = hek_snapshot_get_n_rows (hek_searcher_get_snapshot (searcher));
       g_assert_cmpuint (n_rows, >=, n_before);
       g_assert_cmpfloat (measure_recall (searcher, NULL), >=, MIN_RECALL);
@@ -407,7 +349,7 @@ test_cancel (Fixture       *fixture,
 
   append (fixture, 0, 2000);
   g_cancellable_cancel (cancellable);
-  g_assert_false (hek_collection_join_head (fixture->store, NULL, &task, &error));
+  g_assert_false (hek_collection_join_head (fixture->things.store, NULL, &task, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
   g_assert_cmpuint (join (fixture), ==, 2000);

@@ -10,6 +10,7 @@
 
 #include "hek-collection-import.h"
 #include "hek-rng.h"
+#include "things.h"
 
 #define DIM 4
 /* Of batches of at most 65,536 rows: three in the first file, two in the second. */
@@ -24,21 +25,6 @@ typedef struct
   char *folder, *fvecs, *csv;
   HekWorkspace *workspace;
 } Fixture;
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
-}
 
 static void
 write_fvecs (const char *path)
@@ -80,8 +66,7 @@ set_up (Fixture       *fixture,
   g_autofree char *workspace = NULL;
   GError *error = NULL;
 
-  fixture->folder = g_dir_make_tmp ("hektor-import-XXXXXX", &error);
-  g_assert_no_error (error);
+  fixture->folder = things_new_folder ();
   fixture->fvecs = g_build_filename (fixture->folder, "a b%20ü.fvecs", NULL);
   fixture->csv = g_build_filename (fixture->folder, "b.csv", NULL);
   workspace = g_build_filename (fixture->folder, "ws", NULL);
@@ -96,8 +81,7 @@ tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   hek_workspace_close (fixture->workspace);
-  remove_tree (fixture->folder);
-  g_free (fixture->folder);
+  things_remove_folder (fixture->folder);
   g_free (fixture->fvecs);
   g_free (fixture->csv);
 }

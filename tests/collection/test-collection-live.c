@@ -9,15 +9,13 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <glib/gstdio.h>
-
 #include "../test-timing.h"
 #include "hek-collection-index.h"
 #include "hek-rng.h"
-#include "hek-searcher.h"
-#include "hek-workspace.h"
+#include "things.h"
 
 #define DIM 24u
+#define N_LABELS 7u
 #define N_FIRST 2000u
 #define N_IMPORT (12000u / HEK_TEST_SLOWDOWN)
 #define N_IMPORTS 3u
@@ -30,26 +28,9 @@
 
 typedef struct
 {
-  char *folder;
-  HekWorkspace *workspace;
-  HekStore *store;
+  Things things;
   gint done; /* atomic */
 } Live;
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
-}
 
 static void
 make_vector (guint64  number,
@@ -62,36 +43,20 @@ make_vector (guint64  number,
     vector[i] = (float) hek_rng_double (&rng);
 }
 
+static const HekTask batch_task = { .lane = HEK_LANE_BATCH };
+
 static void
 import_rows (Live    *live,
              guint64  first,
              gsize    n)
 {
-  const HekTask task = { .lane = HEK_LANE_BATCH };
-  g_autoptr (HekBatch) batch = hek_batch_try_new (hek_store_get_schema (live->store), n);
-  g_autoptr (HekImport) import = NULL;
-  GError *error = NULL;
+  g_autofree float *rows = g_new (float, n * DIM);
+  g_autoptr (HekBatch) batch = NULL;
 
   for (gsize i = 0; i < n; i++)
-    make_vector (first + i, (float *) (gpointer) batch->vectors + i * DIM);
-  batch->n_rows = n;
-  import = hek_import_new (live->store, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_true (hek_import_append (import, batch, &task, &error));
-  g_assert_true (hek_import_commit (import, &task, NULL, &error));
-  g_assert_no_error (error);
-}
-
-static void
-build (Live     *live,
-       gboolean  rebuild)
-{
-  const HekTask task = { .lane = HEK_LANE_BATCH };
-  GError *error = NULL;
-  HekIndexReport report;
-
-  g_assert_true (hek_collection_build_index (live->store, NULL, rebuild, &report, &task, &error));
-  g_assert_no_error (error);
+    make_vector (first + i, rows + i * DIM);
+  batch = things_new_batch (&live->things, rows, first, n, N_LABELS);
+  things_import (&live->things, batch, &batch_task);
 }
 
 static gpointer
@@ -103,7 +68,7 @@ import_and_build (gpointer data)
   for (guint i = 0; i < N_IMPORTS; i++)
     {
       import_rows (live, N_FIRST + (guint64) i * N_IMPORT, N_IMPORT);
-      build (live, FALSE);
+      things_build_index (&live->things, FALSE, &batch_task);
     }
   g_atomic_int_set (&live->done, 1);
   return NULL;
@@ -127,7 +92,7 @@ search (Live    *live,
   guint n_hits;
 
   make_vector (number, vector);
-  snapshot = hek_store_snapshot (live->store, &error);
+  snapshot = hek_store_snapshot (live->things.store, &error);
   g_assert_no_error (error);
   searcher = hek_searcher_new (snapshot, &task, &error);
   g_assert_no_error (error);
@@ -154,27 +119,16 @@ compare_waits (gconstpointer a,
 static void
 set_up (Live *live)
 {
-  g_autoptr (HekSchema) schema = hek_schema_new (HEK_DTYPE_F32, DIM, NULL, 0);
-  const HekStoreSpec spec = { .schema = schema, .distance = HEK_DISTANCE_L2, .history_s = -1 };
-  GError *error = NULL;
-
-  *live = (Live) { .folder = g_dir_make_tmp ("hektor-live-XXXXXX", &error) };
-  g_assert_no_error (error);
-  live->workspace = hek_workspace_open (live->folder, HEK_WORKSPACE_WRITE, &error);
-  g_assert_no_error (error);
-  live->store = hek_workspace_create (live->workspace, "things", &spec, &error);
-  g_assert_no_error (error);
+  *live = (Live) { .done = 0 };
+  things_set_up (&live->things, DIM, HEK_DISTANCE_L2, -1);
   import_rows (live, 0, N_FIRST);
-  build (live, FALSE);
+  things_build_index (&live->things, FALSE, &batch_task);
 }
 
 static void
 tear_down (Live *live)
 {
-  hek_store_unref (live->store);
-  hek_workspace_close (live->workspace);
-  remove_tree (live->folder);
-  g_free (live->folder);
+  things_tear_down (&live->things);
 }
 
 /* Searchers share the graph that is open; one that is built anew takes its place. */
@@ -190,16 +144,16 @@ test_rebuild (void)
   set_up (&live);
   for (guint i = 0; i < 3; i++)
     {
-      g_autoptr (HekSnapshot) snapshot = hek_store_snapshot (live.store, &error);
+      g_autoptr (HekSnapshot) snapshot = hek_store_snapshot (live.things.store, &error);
       g_autoptr (HekSearcher) searcher = hek_searcher_new (snapshot, NULL, &error);
 
       g_assert_no_error (error);
       g_assert_cmpuint (hek_searcher_get_n_indexed (searcher), ==, N_FIRST);
       for (guint64 number = i; number < N_FIRST; number += 131)
         search (&live, number, waits_us);
-      build (&live, TRUE);
+      things_build_index (&live.things, TRUE, &batch_task);
     }
-  g_assert_true (hek_store_delete_rows (live.store, &gone, 1, &n_deleted, NULL, &error));
+  g_assert_true (hek_store_delete_rows (live.things.store, &gone, 1, &n_deleted, NULL, &error));
   g_assert_cmpuint (search (&live, gone + 1, waits_us), ==, N_FIRST - 1);
   tear_down (&live);
 }

@@ -148,7 +148,7 @@ check_all (MultiFixture *fixture,
 {
   g_autoptr (HekSearcher) searcher = multi_fixture_open (fixture);
   g_autoptr (HekFilter) filter =
-    hek_filter_parse ("label = 3", hek_store_get_schema (fixture->store), NULL);
+    hek_filter_parse ("label = 3", hek_store_get_schema (fixture->things.store), NULL);
   g_autoptr (HekRowFilter) allowed = hek_row_filter_new (searcher, filter, NULL, NULL);
   guint n_graph = 0, n_filtered = 0;
 

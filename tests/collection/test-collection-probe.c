@@ -73,7 +73,7 @@ test_probe_queries (MultiFixture  *fixture,
 {
   g_autoptr (HekSearcher) searcher = multi_fixture_open (fixture);
   g_autoptr (HekFilter) filter =
-    hek_filter_parse ("label > 6", hek_store_get_schema (fixture->store), NULL);
+    hek_filter_parse ("label > 6", hek_store_get_schema (fixture->things.store), NULL);
   g_autoptr (HekRowFilter) none = hek_row_filter_new (searcher, filter, NULL, NULL);
   HekSearchOptions options = { .k = K };
   HekHnswRecall recall;

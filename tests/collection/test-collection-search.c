@@ -9,115 +9,65 @@
 
 #include "hek-collection-index.h"
 #include "hek-rng.h"
-#include "hek-searcher.h"
-#include "hek-workspace.h"
+#include "things.h"
 
 #define DIM 12
 #define N_FIRST 3000
 #define N_SECOND 1500
 #define N_JOURNAL 60
 #define N_ALL (N_FIRST + N_SECOND + N_JOURNAL)
+#define N_LABELS 7
 #define N_QUERIES 20
 #define K 10
 
 typedef struct
 {
-  char *folder;
-  HekWorkspace *workspace;
-  HekStore *store;
+  Things things;
   float *vectors; /* N_ALL × DIM, in the order of row ids */
   gboolean *dead; /* N_ALL */
 } Fixture;
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
-}
-
-static HekBatch *
-make_batch (Fixture *fixture,
-            guint64  first,
-            gsize    n)
-{
-  HekBatch *batch = hek_batch_try_new (hek_store_get_schema (fixture->store), n);
-
-  memcpy (batch->vectors, fixture->vectors + first * DIM, n * DIM * sizeof (float));
-  for (gsize i = 0; i < n; i++)
-    hek_column_append_integer (batch->columns[0], (gint64) ((first + i) % 7));
-  batch->n_rows = n;
-  batch->first_row = first;
-  return batch;
-}
 
 /* Two imports, which are two segments, and a small append, which is a journal; then deletes. */
 static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
-  const HekField field = { (char *) "label", HEK_FIELD_INTEGER };
-  g_autoptr (HekSchema) schema = hek_schema_new (HEK_DTYPE_F32, DIM, &field, 1);
-  HekStoreSpec spec = { schema, HEK_DISTANCE_L2, NULL, NULL, -1 };
   const gsize n_rows[] = { N_FIRST, N_SECOND };
   g_autoptr (HekBatch) journal = NULL;
   guint64 ids[40];
   guint64 first = 0;
-  GError *error = NULL;
   HekRng rng;
 
   hek_rng_init (&rng, 5);
-  fixture->folder = g_dir_make_tmp ("hektor-collection-XXXXXX", &error);
-  g_assert_no_error (error);
+  things_set_up (&fixture->things, DIM, HEK_DISTANCE_L2, -1);
   fixture->vectors = g_new (float, N_ALL * DIM);
   fixture->dead = g_new0 (gboolean, N_ALL);
   for (gsize i = 0; i < N_ALL * DIM; i++)
     fixture->vectors[i] = (float) (hek_rng_below (&rng, 2000)) / 1000 - 1;
-  fixture->workspace = hek_workspace_open (fixture->folder, HEK_WORKSPACE_WRITE, &error);
-  g_assert_no_error (error);
-  fixture->store = hek_workspace_create (fixture->workspace, "things", &spec, &error);
-  g_assert_no_error (error);
-
   for (guint i = 0; i < G_N_ELEMENTS (n_rows); i++)
     {
-      g_autoptr (HekImport) import = hek_import_new (fixture->store, NULL, &error);
-      g_autoptr (HekBatch) batch = make_batch (fixture, first, n_rows[i]);
+      g_autoptr (HekBatch) batch = things_new_batch (
+        &fixture->things, fixture->vectors + first * DIM, first, n_rows[i], N_LABELS);
 
-      g_assert_no_error (error);
-      g_assert_true (hek_import_append (import, batch, NULL, &error));
-      g_assert_true (hek_import_commit (import, NULL, NULL, &error));
-      g_assert_no_error (error);
+      things_import (&fixture->things, batch, NULL);
       first += n_rows[i];
     }
-  journal = make_batch (fixture, first, N_JOURNAL);
-  g_assert_true (hek_store_append (fixture->store, journal, HEK_KEYS_REFUSE, NULL, NULL, &error));
-
+  journal = things_new_batch (&fixture->things, fixture->vectors + first * DIM, first, N_JOURNAL,
+                              N_LABELS);
+  things_append (&fixture->things, journal);
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
     {
       ids[i] = (guint64) i * 113 % N_ALL;
       fixture->dead[ids[i]] = TRUE;
     }
-  g_assert_true (hek_store_delete_rows (fixture->store, ids, G_N_ELEMENTS (ids), NULL, NULL,
-                                        &error));
-  g_assert_no_error (error);
+  things_delete (&fixture->things, ids, G_N_ELEMENTS (ids));
 }
 
 static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  hek_store_unref (fixture->store);
-  hek_workspace_close (fixture->workspace);
-  remove_tree (fixture->folder);
-  g_free (fixture->folder);
+  things_tear_down (&fixture->things);
   g_free (fixture->vectors);
   g_free (fixture->dead);
 }
@@ -143,7 +93,7 @@ count_nearer (const Fixture *fixture,
   guint n = 0;
 
   for (guint i = 0; i < N_ALL; i++)
-    n += !fixture->dead[i] && (label < 0 || (int) (i % 7) == label) &&
+    n += !fixture->dead[i] && (label < 0 || (int) (i % N_LABELS) == label) &&
          squared_distance (query, fixture->vectors + (gsize) i * DIM) < distance * (1 - 1e-5);
   return n;
 }
@@ -187,22 +137,11 @@ measure_recall (const Fixture          *fixture,
   return n_true / (double) (N_QUERIES * K);
 }
 
-static HekSearcher *
-open_searcher (Fixture *fixture)
-{
-  GError *error = NULL;
-  g_autoptr (HekSnapshot) snapshot = hek_store_snapshot (fixture->store, &error);
-  HekSearcher *searcher = hek_searcher_new (snapshot, NULL, &error);
-
-  g_assert_no_error (error);
-  return searcher;
-}
-
 static void
 test_exact (Fixture       *fixture,
             gconstpointer  data)
 {
-  g_autoptr (HekSearcher) searcher = open_searcher (fixture);
+  g_autoptr (HekSearcher) searcher = things_open_searcher (&fixture->things, 0);
   HekSearchOptions options = { .k = K };
 
   g_assert_cmpuint (hek_snapshot_get_n_segments (hek_searcher_get_snapshot (searcher)), ==, 3);
@@ -218,11 +157,12 @@ build (Fixture *fixture,
   HekIndexReport report;
   guint n_sound;
 
-  g_assert_true (hek_collection_build_index (fixture->store, NULL, FALSE, &report, NULL, &error));
+  g_assert_true (
+    hek_collection_build_index (fixture->things.store, NULL, FALSE, &report, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (report.n_segments, ==, 3);
   g_assert_cmpuint (report.n_built, ==, n_built);
-  g_assert_true (hek_collection_validate_index (fixture->store, &n_sound, NULL, &error));
+  g_assert_true (hek_collection_validate_index (fixture->things.store, &n_sound, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (n_sound, ==, 3);
 }
@@ -231,7 +171,7 @@ static void
 test_graphs (Fixture       *fixture,
              gconstpointer  data)
 {
-  g_autoptr (HekSearcher) before = open_searcher (fixture);
+  g_autoptr (HekSearcher) before = things_open_searcher (&fixture->things, 0);
   g_autoptr (HekSearcher) searcher = NULL;
   HekSearchOptions options = { .k = K }, exact = { .k = K, .exact = TRUE };
   HekHnswRecall recall;
@@ -239,7 +179,7 @@ test_graphs (Fixture       *fixture,
 
   build (fixture, 3);
   build (fixture, 0);
-  searcher = open_searcher (fixture);
+  searcher = things_open_searcher (&fixture->things, 0);
   g_assert_cmpuint (hek_searcher_get_n_indexed (searcher), ==, N_ALL - 40);
   g_assert_cmpfloat (measure_recall (fixture, searcher, &options, -1), >=, 0.99);
   g_assert_cmpfloat (measure_recall (fixture, searcher, &exact, -1), ==, 1);
@@ -270,8 +210,8 @@ test_filter (Fixture       *fixture,
       g_clear_pointer (&searcher, hek_searcher_unref);
       if (graphs == 1)
         build (fixture, 3);
-      searcher = open_searcher (fixture);
-      filter = hek_filter_parse ("label = 3", hek_store_get_schema (fixture->store), &error);
+      searcher = things_open_searcher (&fixture->things, 0);
+      filter = hek_filter_parse ("label = 3", hek_store_get_schema (fixture->things.store), &error);
       g_assert_no_error (error);
       rows = hek_row_filter_new (searcher, filter, NULL, &error);
       g_assert_no_error (error);
@@ -302,7 +242,7 @@ test_radius (Fixture       *fixture,
 
       if (graphs == 1)
         build (fixture, 3);
-      searcher = open_searcher (fixture);
+      searcher = things_open_searcher (&fixture->things, 0);
       hits = hek_searcher_search_radius (searcher, query, radius, &options, NULL, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (hits->len, >=, graphs == 1 ? (guint) (0.95 * n_true) : n_true);
@@ -317,12 +257,12 @@ test_damage (Fixture       *fixture,
              gconstpointer  data)
 {
   const char *const suffixes[] = { ".vec", ".hnsw" };
-  g_autofree char *uuid = g_strdup (hek_store_get_uuid (fixture->store));
-  g_autofree char *folder = g_build_filename (fixture->folder, "collections", uuid, NULL);
+  g_autofree char *uuid = g_strdup (hek_store_get_uuid (fixture->things.store));
+  g_autofree char *folder = g_build_filename (fixture->things.folder, "collections", uuid, NULL);
 
   build (fixture, 3);
-  hek_store_unref (fixture->store);
-  hek_workspace_close (g_steal_pointer (&fixture->workspace));
+  hek_store_unref (fixture->things.store);
+  hek_workspace_close (g_steal_pointer (&fixture->things.workspace));
   for (guint s = 0; s < G_N_ELEMENTS (suffixes); s++)
     {
       g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
@@ -347,7 +287,7 @@ test_damage (Fixture       *fixture,
       contents[n / 2] ^= 4;
       g_assert_true (g_file_set_contents (path, contents, (gssize) n, NULL));
 
-      workspace = hek_workspace_open (fixture->folder, HEK_WORKSPACE_READ, &error);
+      workspace = hek_workspace_open (fixture->things.folder, HEK_WORKSPACE_READ, &error);
       g_assert_no_error (error);
       store = hek_workspace_open_store (workspace, "things", &error);
       g_assert_no_error (error);
@@ -364,8 +304,9 @@ test_damage (Fixture       *fixture,
       contents[n / 2] ^= 4;
       g_assert_true (g_file_set_contents (path, contents, (gssize) n, NULL));
     }
-  fixture->workspace = hek_workspace_open (fixture->folder, HEK_WORKSPACE_WRITE, NULL);
-  fixture->store = hek_workspace_open_store (fixture->workspace, "things", NULL);
+  fixture->things.workspace
+    = hek_workspace_open (fixture->things.folder, HEK_WORKSPACE_WRITE, NULL);
+  fixture->things.store = hek_workspace_open_store (fixture->things.workspace, "things", NULL);
 }
 
 int

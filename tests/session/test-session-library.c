@@ -299,6 +299,18 @@ test_damage (LibraryFixture *fixture,
   hek_library_verify (fixture->library, uuid);
   library_fixture_wait (fixture, &fixture->n_verified, 1);
   g_assert_cmpuint (fixture->n_problems, >, 0);
+  /* the damage is undone; what was found stays until the next verification */
+  library_fixture_close (fixture);
+  damage (fixture, uuid);
+  library_fixture_open (fixture);
+  item = hek_library_find (fixture->library, uuid);
+  g_assert_cmpint (hek_library_item_get_health (item), ==, HEK_HEALTH_PROBLEM);
+  g_assert_nonnull (strstr (hek_library_item_get_health_text (item), ".vec"));
+  hek_library_verify (fixture->library, uuid);
+  library_fixture_wait (fixture, &fixture->n_verified, 2);
+  library_fixture_wait_idle (fixture);
+  item = hek_library_find (fixture->library, uuid);
+  g_assert_cmpint (hek_library_item_get_health (item), <, HEK_HEALTH_PROBLEM);
   library_fixture_close (fixture);
 
   /* without its manifest it is in the list, with the reason */
@@ -313,7 +325,7 @@ test_damage (LibraryFixture *fixture,
   g_assert_cmpint (hek_library_item_get_health (item), ==, HEK_HEALTH_PROBLEM);
   g_assert_cmpstr (hek_library_item_get_health_text (item), !=, "");
   hek_library_verify (fixture->library, uuid);
-  library_fixture_wait (fixture, &fixture->n_verified, 2);
+  library_fixture_wait (fixture, &fixture->n_verified, 3);
   g_assert_cmpuint (fixture->n_problems, >, 0);
 }
 
