@@ -156,6 +156,26 @@ hek_info_add_unfinished (HekCliRecord  *record,
   return TRUE;
 }
 
+/* What the last verification found, if anything. */
+static void
+hek_info_add_health (HekCliRecord *record,
+                     HekStore     *store)
+{
+  g_auto (HekStoreHealth) health = { 0 };
+  g_autofree char *found = NULL;
+
+  hek_store_get_health (store, &health);
+  if (health.n_problems == 0)
+    return;
+  found = hek_list_time (health.found_us);
+  hek_cli_record_add_number (record, "n_problems", "Damaged places", (double) health.n_problems,
+                             NULL);
+  hek_cli_record_add_text (record, "problem_file", "The first in", health.file);
+  hek_cli_record_add_number (record, "problem_offset", "From byte", (double) health.offset, NULL);
+  hek_cli_record_add_text (record, "problem", "What is wrong", health.what);
+  hek_cli_record_add_text (record, "found", "Found", found);
+}
+
 static gboolean
 hek_info_run (HekCli  *cli,
               GError **error)
@@ -197,6 +217,7 @@ hek_info_run (HekCli  *cli,
   warning = hek_store_dup_warning (store);
   if (warning != NULL)
     hek_cli_record_add_text (record, "warning", "Warning", warning);
+  hek_info_add_health (record, store);
   return hek_cli_print_record (cli, records, FALSE, error);
 }
 
@@ -225,7 +246,8 @@ const HekCliCommand hek_cli_collection_info = {
     "created, uuid, n_rows, dim, dtype, distance, n_segments, bytes, fields, key, text, n_dead, "
     "n_journal, vector_bytes, attribute_bytes, sidecar_bytes, record_bytes, seq, history_seq; "
     "description, tags, key and text where there are any, warning where opening found something, "
-    "unfinished (a file) and unfinished_row where an import was interrupted and kept.",
+    "unfinished (a file) and unfinished_row where an import was interrupted and kept; n_problems, "
+    "problem_file, problem_offset, problem and found where the last verification found damage.",
   .takes_workspace = TRUE,
   .run = hek_info_run,
 };

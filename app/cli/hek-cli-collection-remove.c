@@ -107,9 +107,10 @@ const HekCliCommand hek_cli_collection_verify = {
   .summary = "Read every byte of a collection, or of the workspace, and check it",
   .usage = "[NAME]",
   .details =
-    "Nothing is changed. What is damaged is told with file and offset, as a table or with --json "
-    "as an array of objects with the keys file, offset, problem; the exit status is 1 then. An "
-    "empty answer means that all is well.",
+    "What is damaged is told with file and offset, as a table or with --json as an array of "
+    "objects with the keys file, offset, problem; the exit status is 1 then, and collection info "
+    "tells of it until a verification finds nothing. An empty answer means that all is well. "
+    "Nothing else is changed.",
   .takes_workspace = TRUE,
   .run = hek_verify_run,
 };

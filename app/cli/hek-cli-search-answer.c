@@ -45,6 +45,29 @@ hek_search_add_times (HekCliRecord       *record,
     }
 }
 
+static void
+hek_search_add_codes (HekCli                *cli,
+                      HekCliRecord          *record,
+                      const HekCliSearchJob *job)
+{
+  const HekSearchOptions *options = &job->search.options;
+  double n_bytes;
+  guint rerank;
+
+  if (job->codes == NULL)
+    return;
+  rerank = options->rerank == HEK_SEARCH_NO_RERANK ? 0
+           : options->rerank > 0 ? MAX (options->rerank, options->k)
+                                 : hek_search_codes_default_rerank (options->k);
+  n_bytes = (double) hek_search_codes_get_memory (job->codes);
+  hek_cli_record_add_text (record, "codes", "Codes of", hek_cli_args_get (cli->args, "codes"));
+  hek_cli_record_add_number (record, "rerank", "Compared with vectors", rerank, NULL);
+  hek_cli_record_add_number (record, "n_coded", "Rows with codes",
+                             (double) hek_search_codes_get_n_rows (job->codes), NULL);
+  hek_cli_record_add_number (record, "code_memory_bytes", "Memory of codes", n_bytes,
+                             g_strdup_printf ("%.1f MB", n_bytes / 1e6));
+}
+
 static HekCliRecord *
 hek_search_summary (HekCli                *cli,
                     const HekCliSearchJob *job)
@@ -85,6 +108,7 @@ hek_search_summary (HekCli                *cli,
     hek_cli_record_add_number (record, "ef", "Width (ef)",
                                search->options.ef > 0 ? search->options.ef : HEK_HNSW_DEFAULT_EF,
                                NULL);
+  hek_search_add_codes (cli, record, job);
   if (search->recall > 0)
     {
       hek_cli_record_add_number (record, "sample_recall", "Recall on the sample",

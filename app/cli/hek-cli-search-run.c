@@ -218,6 +218,9 @@ hek_cli_search_recall (HekSearcher        *searcher,
                        const HekCliSearch *search,
                        const HekSideTable *truth)
 {
+  HekSnapshot *snapshot = hek_searcher_get_snapshot (searcher);
+  gboolean is_estimated = search->options.codes != NULL &&
+                          search->options.rerank == HEK_SEARCH_NO_RERANK;
   guint64 n_found = 0, n_wanted = 0;
 
   for (gsize q = 0; q < search->queries.n; q++)
@@ -228,7 +231,14 @@ hek_cli_search_recall (HekSearcher        *searcher,
                                            (guint64) truth->ids[q * truth->dim + k - 1]);
 
       for (guint i = 0; i < MIN (n, k); i++)
-        n_found += hits[i].distance <= last + TIE_TOLERANCE * fabsf (last);
+        {
+          float distance = hits[i].distance;
+
+          if (is_estimated)
+            distance = hek_search_distance_to (searcher, search, q,
+                                               hek_snapshot_get_row_id (snapshot, hits[i].place));
+          n_found += distance <= last + TIE_TOLERANCE * fabsf (last);
+        }
       n_wanted += k;
     }
   return n_wanted > 0 ? (double) n_found / (double) n_wanted : 1;

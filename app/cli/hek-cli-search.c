@@ -9,6 +9,7 @@
 
 #include "hek-cli-output.h"
 #include "hek-cli-workspace.h"
+#include "hek-collection-codes.h"
 #include "hek-time.h"
 
 #define MAX_K 10000
@@ -24,6 +25,10 @@ static const HekOption recall_option = {
 };
 static const HekOption radius_option = {
   .name = "radius", .type = HEK_OPTION_REAL, .def = NAN, .min = -G_MAXFLOAT, .max = G_MAXFLOAT,
+};
+
+static const HekOption rerank_option = {
+  .name = "rerank", .type = HEK_OPTION_INT, .def = 0, .min = 0, .max = 10 * MAX_K,
 };
 
 static const HekCliOption options[] = {
@@ -46,6 +51,11 @@ static const HekCliOption options[] = {
                   "default" },
   { "recall", 0, "R", "Choose the width so that this part of the true answers is found, such as "
                       "0.95, measured on some of the queries" },
+  { "codes", 0, "CODEBOOK", "Search on the codes of a codebook (see “quantizer apply”) instead of "
+                            "graphs" },
+  { "rerank", 0, "N", "How many rows that seem near by their codes are compared with their "
+                      "vectors; 0: none, distances are estimates; 10 for each answer and at least "
+                      "100 by default" },
   { "filter", 0, "EXPR", "Only rows for which this is true, such as 'price < 10 and label in "
                          "(\"a\", \"b\")'" },
   { "as-of", 0, "SEQ|TIME", "The rows of then: the number of a commit, or a moment in ISO 8601" },
@@ -61,6 +71,7 @@ hek_search_job_clear (HekCliSearchJob *job)
   hek_cli_search_clear (&job->search);
   g_clear_pointer (&job->truth, hek_side_table_free);
   g_clear_pointer (&job->filter, hek_row_filter_free);
+  g_clear_pointer (&job->codes, hek_search_codes_free);
   g_clear_pointer (&job->searcher, hek_searcher_unref);
   g_clear_pointer (&job->snapshot, hek_snapshot_unref);
   g_clear_pointer (&job->vectors, g_free);
@@ -70,20 +81,46 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HekCliSearchJob, hek_search_job_clear)
 
 /* --- what is asked --------------------------------------------------------------------------- */
 
+/* What contradicts --codes. */
+static gboolean
+hek_search_check_codes (HekCli        *cli,
+                        HekCliSearch  *search,
+                        GError       **error)
+{
+  const char *given = search->options.exact ? "exact" : search->recall > 0 ? "recall"
+                      : !isnan (search->radius) ? "radius" : NULL;
+
+  if (!hek_cli_args_has (cli->args, "codes"))
+    {
+      if (!hek_cli_args_has (cli->args, "rerank"))
+        return TRUE;
+      g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE,
+                   "--rerank: is of searches with --codes");
+      return FALSE;
+    }
+  if (given == NULL)
+    return TRUE;
+  g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE, "--codes: not together with --%s", given);
+  return FALSE;
+}
+
 static gboolean
 hek_search_read_numbers (HekCli        *cli,
                          HekCliSearch  *search,
                          GError       **error)
 {
-  double k, ef;
+  double k, ef, rerank;
 
   if (!hek_cli_args_get_number (cli, &k_option, &k, error) ||
       !hek_cli_args_get_number (cli, &ef_option, &ef, error) ||
+      !hek_cli_args_get_number (cli, &rerank_option, &rerank, error) ||
       !hek_cli_args_get_number (cli, &recall_option, &search->recall, error) ||
       !hek_cli_args_get_number (cli, &radius_option, &search->radius, error))
     return FALSE;
   search->k = (guint) k;
   search->options.ef = (guint) ef;
+  if (hek_cli_args_has (cli->args, "rerank"))
+    search->options.rerank = rerank > 0 ? (guint) rerank : HEK_SEARCH_NO_RERANK;
   search->options.exact = hek_cli_args_has (cli->args, "exact");
   if (search->options.exact && (ef > 0 || search->recall > 0))
     {
@@ -91,7 +128,7 @@ hek_search_read_numbers (HekCli        *cli,
                    "--exact: has no width; leave --ef and --recall out");
       return FALSE;
     }
-  return TRUE;
+  return hek_search_check_codes (cli, search, error);
 }
 
 static HekSnapshot *
@@ -141,6 +178,24 @@ hek_search_read_filter (HekCli           *cli,
   job->filter = hek_row_filter_new (job->searcher, filter, &cli->task, error);
   job->search.options.filter = job->filter;
   return job->filter != NULL;
+}
+
+static gboolean
+hek_search_open_codes (HekCli           *cli,
+                       HekWorkspace     *workspace,
+                       HekCliSearchJob  *job,
+                       GError          **error)
+{
+  const char *name = hek_cli_args_get (cli->args, "codes");
+  g_autofree char *uuid = NULL;
+
+  if (name == NULL)
+    return TRUE;
+  uuid = hek_collection_find_codes (job->snapshot, workspace, name, error);
+  if (uuid != NULL)
+    job->codes = hek_search_codes_open (job->searcher, uuid, &cli->task, error);
+  job->search.options.codes = job->codes;
+  return job->codes != NULL;
 }
 
 static gboolean
@@ -211,7 +266,8 @@ hek_search_run (HekCli  *cli,
   job.snapshot = store != NULL ? hek_search_open_snapshot (cli, store, error) : NULL;
   job.searcher = job.snapshot != NULL ? hek_searcher_new (job.snapshot, &cli->task, error) : NULL;
   hek_cli_progress_set_label (cli->progress, "Searching");
-  return job.searcher != NULL && hek_search_read_filter (cli, &job, error) &&
+  return job.searcher != NULL && hek_search_open_codes (cli, workspace, &job, error) &&
+         hek_search_read_filter (cli, &job, error) &&
          hek_cli_search_read_queries (cli, &job, error) &&
          hek_search_read_truth (cli, &job, error) &&
          hek_cli_search_run (cli, job.searcher, &job.search, error) &&
@@ -235,7 +291,8 @@ const HekCliCommand hek_cli_search = {
     "n_queries, n_vectors and combine (several vectors in one query), k, recall_at_K (with "
     "--ground-truth; counted by distance, so that ties are right), "
     "qps, p50_us, p95_us, p99_us, exact, ef, threads, seq; with --recall also sample_recall, "
-    "sample_low, sample_high (its 95 % confidence interval).",
+    "sample_low, sample_high (its 95 % confidence interval); with --codes also codes, rerank, "
+    "n_coded (rows that have codes; others are searched as without), code_memory_bytes.",
   .options = options,
   .n_options = G_N_ELEMENTS (options),
   .takes_workspace = TRUE,

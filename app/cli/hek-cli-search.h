@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hek-cli-args.h"
+#include "hek-search-codes.h"
 #include "hek-searcher-multi.h"
 #include "hek-side-table.h"
 
@@ -48,6 +49,7 @@ typedef struct
   HekSnapshot *snapshot;   /* owned */
   HekSearcher *searcher;   /* owned */
   HekRowFilter *filter;    /* owned (nullable) */
+  HekSearchCodes *codes;   /* owned (nullable) */
   HekSideTable *truth;     /* owned (nullable) */
   float *vectors;          /* owned: of the queries */
   HekCliSearch search;

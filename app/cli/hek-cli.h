@@ -106,6 +106,18 @@ extern const HekCliCommand hek_cli_collection_compact;
 extern const HekCliCommand hek_cli_index_build;
 extern const HekCliCommand hek_cli_index_info;
 extern const HekCliCommand hek_cli_index_validate;
+extern const HekCliCommand hek_cli_quantizer_train;
+extern const HekCliCommand hek_cli_quantizer_evaluate;
+extern const HekCliCommand hek_cli_quantizer_choose;
+extern const HekCliCommand hek_cli_quantizer_method_table;
+extern const HekCliCommand hek_cli_quantizer_list;
+extern const HekCliCommand hek_cli_quantizer_apply;
+extern const HekCliCommand hek_cli_quantizer_remove;
+extern const HekCliCommand hek_cli_quantizer_compare;
+extern const HekCliCommand hek_cli_quantizer_export;
+extern const HekCliCommand hek_cli_quantizer_import;
+extern const HekCliCommand hek_cli_quantizer_rename;
+extern const HekCliCommand hek_cli_quantizer_delete;
 extern const HekCliCommand hek_cli_search;
 
 G_END_DECLS
