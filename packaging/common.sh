@@ -9,7 +9,7 @@ build_packages="build-essential pkg-config meson ninja-build gettext
   desktop-file-utils adwaita-icon-theme gsettings-desktop-schemas librsvg2-common fonts-cantarell"
 
 # To run the tests: a private desktop with accessibility, and judges of files and numbers.
-test_packages="xvfb dbus at-spi2-core python3-pyatspi python3-gi gir1.2-atspi-2.0 xdotool x11-utils
+test_packages="xvfb dbus at-spi2-core python3-pyatspi python3-gi gir1.2-atspi-2.0 xdotool
   imagemagick xcompmgr python3-numpy python3-pil python3-skimage poppler-utils libpng-tools
   appstream locales"
 
