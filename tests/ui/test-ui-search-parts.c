@@ -133,6 +133,15 @@ check_term (HekTermKind kind,
 }
 
 static void
+check_aligned (const char *number,
+               const char *expected)
+{
+  g_autofree char *text = studio_search_text_align (number, 3);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
 test_texts (void)
 {
   HekHnswRecall recall = { .ef = 64, .n_queries = 200, .recall = 0.993, .low = 0.989,
@@ -148,6 +157,11 @@ test_texts (void)
   g_assert_cmpstr (plain, ==, "20 of 60,000 rows in 0.12 ms · ef 64 · 60,000 indexed");
   g_assert_cmpstr (question, ==, "Did you mean “label”?");
   g_assert_cmpstr (statement, ==, "No row has the key “x”.");
+  check_aligned ("0.868", "0.868");
+  check_aligned ("0.87", "0.87\u2007");
+  check_aligned ("-12", "-12\u2008\u2007\u2007\u2007");
+  check_aligned ("1.5e-09", "1.5e-09");
+  check_aligned ("nan", "nan");
   check_term (HEK_TERM_KEY, "item-7", "item-7");
   check_term (HEK_TERM_NUMBERS, "1", "1 number");
   check_term (HEK_TERM_NUMBERS, "[0.5, -1e-3  2]", "3 numbers");

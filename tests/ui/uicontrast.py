@@ -7,16 +7,16 @@ disabled controls (WCAG exempts them), labels that are partly scrolled out of si
 letter (a single stroke may nowhere reach its full colour), and labels without a ground of one
 colour (over pictures).
 """
-import io
-import subprocess
-
 import numpy as np
-from PIL import Image
 
+import uix
 from uitree import children, extents, own_name, role, shown, states
 
 # the ground must fill this share of the box, else there is a picture behind the text
 GROUND_SHARE = 0.35
+
+# of three bytes one number: colours are counted
+CODE = np.array([65536, 256, 1], dtype=np.uint32)
 
 # containers that do not say whether they are sensitive
 STATELESS = {'panel', 'filler', 'unknown', 'label'}
@@ -30,11 +30,11 @@ def luminance(rgb):
 
 def contrast(pixels):
     """(ratio or None) of the text in an array of h x w x 3 bytes."""
-    flat = pixels.reshape(-1, 3)
-    colours, counts = np.unique(flat, axis=0, return_counts=True)
-    ground = colours[counts.argmax()]
-    if counts.max() < GROUND_SHARE * len(flat):
+    codes, counts = np.unique(pixels.astype(np.uint32) @ CODE, return_counts=True)
+    if counts.max() < GROUND_SHARE * counts.sum():
         return None
+    colours = codes[:, np.newaxis] // CODE % 256
+    ground = colours[counts.argmax()]
     y, y0 = luminance(colours), luminance(ground)
     return float(((np.maximum(y, y0) + 0.05) / (np.minimum(y, y0) + 0.05)).max())
 
@@ -59,20 +59,21 @@ def labels(node, clip):
         yield from labels(child, inner)
 
 
-def screen_shot():
-    data = subprocess.run(['import', '-silent', '-window', 'root', 'png:-'], capture_output=True,
-                          check=True).stdout
-    return np.asarray(Image.open(io.BytesIO(data)).convert('RGB'))
+def take_stock(driver, root):
+    """The screen, the labels on it, and where the window is; None where that changed meanwhile."""
+    picture = driver.picture_at_rest()
+    window = next(w for w in driver.windows() if shown(w))
+    _, dx, dy = driver.surface(window)
+    found = list(labels(root or window, (-dx, -dy, picture.width, picture.height)))
+    return (np.asarray(picture), found, dx, dy) if uix.picture() == picture else None
 
 
 def measure(driver, root=None):
     """[(ratio, text)] of the labels below root or in the topmost window, lowest first."""
-    window = next(w for w in driver.windows() if shown(w))
-    _, dx, dy = driver.surface(window)
-    picture = screen_shot()
+    picture, found, dx, dy = driver.until(lambda: take_stock(driver, root),
+                                          'the window to come to rest')
     result = []
-    clip = (-dx, -dy, picture.shape[1], picture.shape[0])
-    for (x, y, w, h), text in labels(root or window, clip):
+    for (x, y, w, h), text in found:
         box = picture[max(0, y + dy):y + dy + h, max(0, x + dx):x + dx + w]
         ratio = contrast(box) if box.size else None
         if ratio is not None:

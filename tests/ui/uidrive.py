@@ -20,6 +20,8 @@ commands
     check SELECTOR | uncheck SELECTOR
     key KEY...                        xdotool key names: ctrl+2 Tab Escape
     choose FILE                       in the file dialog that is open
+    drag-files SELECTOR FILE...       held over it, from outside; then
+    drop-files                        as a file manager drops them
     shot FILE.png [SELECTOR]          the screen, or one widget, once it is at rest
     resize WIDTH HEIGHT               of the window
     action APP_ID ACTION [PARAM]      activate app.X or win.X over D-Bus
@@ -49,9 +51,10 @@ import time
 
 try:
     import uicontrast
+    import uidrop
     from uidriver import GONE, OK, USAGE, Driver, Failure
     from uitree import (Selector, Step, children, describe, find_one, fold, matches, name_of,
-                        own_name, quiet, role, states, text_of, value_of, walk)
+                        own_name, quiet, role, shown, states, text_of, value_of, walk)
 except ImportError as error:
     sys.exit(f'uidrive: {error} (package python3-pyatspi, and the system\'s python3)')
 
@@ -133,77 +136,89 @@ def click(d, a):
         how['button'] = a.button
     if a.at:
         how['at'] = tuple(int(v) for v in a.at.split(','))
-    d.click(d.need(Selector.parse(a.selector)), mouse=a.mouse, **how)
+    d.using(Selector.parse(a.selector), lambda node: d.click(node, mouse=a.mouse, **how))
 
 
 @command('hover', 'selector')
 def hover(d, a):
-    d.xdotool('mousemove', *d.point(d.need(Selector.parse(a.selector))))
-    d.settle()
+    d.using(Selector.parse(a.selector), d.hover)
 
 
 @command('drag', 'selector', 'dx', 'dy')
 def drag(d, a):
-    d.drag(d.need(Selector.parse(a.selector)), int(a.dx), int(a.dy))
+    d.using(Selector.parse(a.selector), lambda node: d.drag(node, int(a.dx), int(a.dy)))
 
 
 @command('scroll', 'selector', 'n')
 def scroll(d, a):
-    hover(d, a)
-    d.xdotool('click', '--repeat', abs(int(a.n)), '--delay', 30, 5 if int(a.n) > 0 else 4)
-    d.settle()
+    d.using(Selector.parse(a.selector), lambda node: d.scroll(node, int(a.n)))
 
 
 @command('type', 'text', 'selector?')
 def type_text(d, a):
     if a.selector:
-        d.pointer(d.need(Selector.parse(a.selector)))
-    d.focus_top()
-    d.xdotool('type', '--delay', 15, a.text)
-    d.settle()
+        d.using(Selector.parse(a.selector), d.pointer)
+    d.type(a.text)
 
 
 @command('key', 'keys...')
 def key(d, a):
-    d.focus_top()
-    d.xdotool('key', '--delay', 40, *a.keys)
-    d.settle()
+    d.press(*a.keys)
 
 
 @command('choose', 'file')
 def choose(d, a):
     """The name goes in at once: keys would race with the completion of GTK 4.18."""
-    entry = Selector.parse('entry:')
+    steps = Selector.parse('entry:')
     dialog = d.until(lambda: next(iter(d.windows()), None), 'a file dialog')
-    if find_one([dialog], entry) is None:  # one that opens files asks for a name after a slash
-        key(d, argparse.Namespace(keys=['slash']))
-    d.set_text(d.until(lambda: find_one([dialog], entry), 'an entry for the name'), a.file)
-    key(d, argparse.Namespace(keys=['Return']))
+
+    def entry():
+        node = find_one([dialog], steps)
+        if node is None:  # one that opens files asks for a name after a slash
+            d.press('slash')
+        return node
+    d.until(entry, 'an entry for the name')
+    d.set_text(find_one([dialog], steps), a.file)
+    d.press('Return')
+    d.until(lambda: not shown(dialog) or next(iter(d.windows()), None) != dialog,
+            'the file dialog to go, or to ask')
+
+
+@command('drag-files', 'selector', 'files...')
+def drag_files(d, a):
+    if d.dragged is None:
+        d.dragged = uidrop.Drag(d.server, a.files)
+    d.using(Selector.parse(a.selector), lambda node: uidrop.hold(d, node))
+
+
+@command('drop-files')
+def drop_files(d, a):
+    uidrop.let_go(d)
 
 
 @command('set-text', 'selector', 'text')
 def set_text(d, a):
-    d.set_text(d.need(Selector.parse(a.selector)), a.text)
+    d.using(Selector.parse(a.selector), lambda node: d.set_text(node, a.text))
 
 
 @command('set-value', 'selector', 'number')
 def set_value(d, a):
-    d.set_value(d.need(Selector.parse(a.selector)), float(a.number))
+    d.using(Selector.parse(a.selector), lambda node: d.set_value(node, float(a.number)))
 
 
 @command('select', 'selector', 'item')
 def select(d, a):
-    d.select(d.need(Selector.parse(a.selector)), a.item)
+    d.using(Selector.parse(a.selector), lambda node: d.select(node, a.item))
 
 
 @command('check', 'selector')
 def check(d, a):
-    d.toggle(d.need(Selector.parse(a.selector)), True)
+    d.using(Selector.parse(a.selector), lambda node: d.toggle(node, True))
 
 
 @command('uncheck', 'selector')
 def uncheck(d, a):
-    d.toggle(d.need(Selector.parse(a.selector)), False)
+    d.using(Selector.parse(a.selector), lambda node: d.toggle(node, False))
 
 
 @command('shot', 'file', 'selector?')
@@ -246,35 +261,47 @@ def assert_no_label(d, a):
     d.until(lambda: d.find([Step('label', a.text, 0)]) is None, f'label {a.text!r} to go away')
 
 
+def ask(d, selector, question):
+    """question() of the widget that has the name at each look, False while there is none."""
+    node = d.find(Selector.parse(selector))
+    return node is not None and bool(states(node)) and question(node)
+
+
 @command('assert-state', 'selector', 'state')
 def assert_state(d, a):
     wanted, state = not a.state.startswith('!'), a.state.lstrip('!')
-    steps = Selector.parse(a.selector)
-    d.until(lambda: (state in states(d.need(steps))) == wanted, f'{steps} to be {a.state}')
+    d.until(lambda: ask(d, a.selector, lambda node: (state in d.states_of(node)) == wanted),
+            f'{a.selector} to be {a.state}')
 
 
 @command('assert-value', 'selector', 'number')
 def assert_value(d, a):
-    node, number = d.need(Selector.parse(a.selector)), float(a.number)
-    d.until(lambda: abs((value_of(node) or 0) - number) < 1e-6 * max(1, abs(number)),
-            f'{a.selector} to be {number:g} (it is {value_of(node)})')
+    number, seen = float(a.number), [None]
+
+    def holds(node):
+        seen[0] = value_of(node)
+        return seen[0] is not None and abs(seen[0] - number) < 1e-6 * max(1, abs(number))
+    try:
+        d.until(lambda: ask(d, a.selector, holds), '')
+    except Failure as failure:
+        raise Failure(f'{a.selector} is {seen[0]}, not {number:g}', failure.status) from None
 
 
 @command('assert-text', 'selector', 'text')
 def assert_text(d, a):
-    node = d.need(Selector.parse(a.selector))
-    d.until(lambda: matches(a.text, text_of(node) or ''), f'the text {a.text!r}')
+    d.until(lambda: ask(d, a.selector, lambda node: matches(a.text, text_of(node) or '')),
+            f'the text {a.text!r}')
 
 
 @command('assert-description', 'selector', 'text')
 def assert_description(d, a):
-    steps, seen = Selector.parse(a.selector), ['']
+    seen = ['']
 
-    def holds():
-        seen[0] = quiet(lambda: d.need(steps).description, '') or ''
+    def holds(node):
+        seen[0] = quiet(lambda: node.description, '') or ''
         return matches(a.text, seen[0])
     try:
-        d.until(holds, '')
+        d.until(lambda: ask(d, a.selector, holds), '')
     except Failure as failure:
         raise Failure(f'description {seen[0]!r}, not {a.text!r}', failure.status) from None
 

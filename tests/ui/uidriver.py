@@ -2,7 +2,7 @@
 """Acting on a GTK 4 program as a person does: its own accessible actions, the X pointer and keys.
 
 Every question is asked again until it is answered or the time is over, so that scenarios need no
-pauses. Needs xdotool, xwininfo and xprop (x11-utils), import and convert (imagemagick).
+pauses, and a widget that is replaced while it is used is looked for again. Needs xdotool.
 """
 import os
 import re
@@ -11,13 +11,19 @@ import time
 
 import pyatspi
 
-from uitree import (ALIASES, children, extents, find_one, inner_text, matches, name_of, own_name,
-                    quiet, role, states, text_of, walk)
+import uix
+from uitree import (ALIASES, children, extents, find_focused, find_one, inner_text, matches,
+                    name_of, own_name, quiet, role, shown, states, text_of, value_of, walk)
 
 OK, FAILED, USAGE, GONE = 0, 1, 2, 3
 
 POLL_S = 0.05
+FRAME_S = 0.02
 MAX_ROWS = 100
+
+# for a window that is told of to be on the screen, and for a screen to come to rest
+MAP_S = 1
+REST_S = 3
 
 POPOVERS = ('GtkPopover', 'GtkPopoverMenu')
 
@@ -28,14 +34,21 @@ class Failure(Exception):
         self.status = status
 
 
-def output_of(*argv):
-    return subprocess.run(argv, capture_output=True, text=True, check=False).stdout
+class Replaced(Failure):
+    """The widget is no more: another one may have its place."""
+
+    def __init__(self, node):
+        super().__init__(f'{role(node)} {name_of(node)!r} went while it was used')
 
 
 class Driver:
     def __init__(self, app_name, timeout):
         self.app_name, self.timeout = app_name, timeout
         self.child = None
+        self.server = uix.Server()
+        self.dragged = None  # what files are held over the window (uidrop.Drag)
+        # of its own it would wait 0.8 s, which a program that is looked at by a sanitizer needs
+        pyatspi.setTimeout(int(timeout * 1000), int(timeout * 1000))
 
     # ---- looking ----
     def app(self):
@@ -75,31 +88,33 @@ class Driver:
     def need(self, steps):
         return self.until(lambda: self.find(steps), f'no widget {steps}')
 
+    def using(self, steps, deed):
+        """deed(node), with the widget that has its place then when it is replaced meanwhile."""
+        end = time.monotonic() + self.timeout
+        while True:
+            node = self.need(steps)
+            try:
+                return deed(node)
+            except Replaced:
+                if time.monotonic() > end:
+                    raise
+            time.sleep(POLL_S)
+
+    @staticmethod
+    def states_of(node):
+        """Never empty."""
+        here = states(node)
+        if not here:
+            raise Replaced(node)
+        return here
+
     def focused(self):
-        for window in self.windows():
-            inside = [node for node, _ in walk(window) if 'focused' in states(node)]
-            if inside:
-                return inside[-1]
-        return None
+        return next(filter(None, map(find_focused, self.windows())), None)
 
     # ---- where it is on the screen ----
-    @staticmethod
-    def x_windows():
+    def x_windows(self):
         """(id, x, y, w, h, title, managed) of the mapped X windows, topmost first."""
-        result = []
-        for line in output_of('xwininfo', '-root', '-children').splitlines():
-            found = re.match(r'\s+(0x[0-9a-f]+) .*?(\d+)x(\d+)\+-?\d+\+-?\d+\s+\+(-?\d+)\+(-?\d+)$',
-                             line)
-            if not found:
-                continue
-            w, h, x, y = (int(v) for v in found.groups()[1:])
-            info = output_of('xwininfo', '-id', found.group(1))
-            if w <= 1 or h <= 1 or 'IsViewable' not in info:
-                continue
-            title = re.search(r'Window id: \S+ "(.*)"', info)
-            result.append((found.group(1), x, y, w, h, title.group(1) if title else '',
-                           'Override Redirect State: no' in info))
-        return result
+        return self.server.windows()
 
     @staticmethod
     def popover_surface(node, wins, named):
@@ -132,6 +147,8 @@ class Driver:
                 break
             top = parent
         e, title = extents(top), quiet(lambda: top.name, '')
+        if e is None:
+            raise Replaced(node)
         wins = [w for w in wins if w[3] >= e[2] and w[4] >= e[3]]
         wins.sort(key=lambda w: (w[5] != title, w[3] - e[2] + w[4] - e[3]))
         if not wins:
@@ -139,10 +156,9 @@ class Driver:
         win = wins[0]
         # what the X window has more than the widget is shadow and border
         left, above = (win[3] - e[2]) // 2, (win[4] - e[3]) // 2
-        found = re.search(r'= (\d+), (\d+), (\d+), (\d+)',
-                          output_of('xprop', '-id', win[0], '_GTK_FRAME_EXTENTS'))
-        if found and any(int(v) for v in found.groups()):
-            l, r, t, b = (int(v) for v in found.groups())
+        frame = self.server.property(win[0], '_GTK_FRAME_EXTENTS')
+        if frame and len(frame) == 4 and any(frame):
+            l, r, t, b = frame
             left = l + (win[3] - l - r - e[2]) // 2
             above = t + (win[4] - t - b - e[3]) // 2
         return win, win[1] + left, win[2] + above
@@ -150,7 +166,7 @@ class Driver:
     def screen_extents(self, node):
         e = extents(node)
         if e is None:
-            raise Failure(f'{role(node)} {name_of(node)!r} has no extents')
+            raise Replaced(node)
         _, dx, dy = self.surface(node)
         return e[0] + dx, e[1] + dy, e[2], e[3]
 
@@ -162,48 +178,90 @@ class Driver:
         if p.returncode:
             raise Failure(f'xdotool {" ".join(map(str, args))}: {p.stderr.strip()}')
 
-    def settle(self):
-        """The answer to a round trip comes after the event before it was handled."""
-        time.sleep(POLL_S)
+    def settle(self, n_events=1):
+        """Until so many events were handled: a round trip takes a turn of the program's main loop,
+        and each turn takes one of them."""
         desktop = pyatspi.Registry.getDesktop(0)
         for app in children(desktop):  # not app(): a key may well have ended it
             if quiet(lambda: app.name) == self.app_name:
+                for _ in range(n_events + 4):
+                    quiet(lambda: app.childCount)
+                time.sleep(FRAME_S)  # then what they have changed is laid out
                 quiet(lambda: app.childCount)
 
     def focus_top(self):
-        """Without a window manager nobody gives the keyboard to a new window."""
-        for win in self.x_windows():
-            if win[6]:
-                quiet(lambda: self.xdotool('windowfocus', '--sync', win[0]))
-                return
+        """Without a window manager nobody gives the keyboard to a new window, which is told of
+        before it is on the screen."""
+        end = time.monotonic() + MAP_S
+        while True:
+            wins = [win for win in self.x_windows() if win[6]]
+            if len(wins) == sum(map(shown, self.windows())) or time.monotonic() > end:
+                break
+            time.sleep(FRAME_S)
+        if wins:
+            self.server.focus(wins[0][0])
+
+    def press(self, *keys):
+        self.focus_top()
+        self.xdotool('key', '--delay', 40, *keys)
+        self.settle(2 * len(keys))
+
+    def type(self, text):
+        self.focus_top()
+        self.xdotool('type', '--delay', 15, text)
+        self.settle(2 * len(text))
 
     def resize(self, width, height):
         """The main window; a dialog keeps the size it wants."""
         wins = [w for w in self.x_windows() if w[6]]
         if not wins:
             raise Failure('no window to resize')
-        self.xdotool('windowsize', '--sync', wins[-1][0], width, height)
+        self.server.resize(wins[-1][0], width, height)
         self.settle()
 
     def point(self, node, at=None):
         x, y, w, h = self.screen_extents(node)
         return (x + at[0], y + at[1]) if at else (x + w // 2, y + h // 2)
 
+    def point_at_rest(self, node, at=None):
+        """The same on two looks: what is new is there before it is placed."""
+        end, before = time.monotonic() + REST_S, None
+        while True:
+            here = self.point(node, at)
+            if here == before or time.monotonic() > end:
+                return here
+            before = here
+            time.sleep(FRAME_S)
+
+    def hover(self, node, at=None):
+        """The pointer over a widget, also over one that moves meanwhile."""
+        end = time.monotonic() + REST_S
+        while True:
+            place = self.point_at_rest(node, at)
+            self.xdotool('mousemove', *place)
+            self.settle()
+            if self.point(node, at) == place or time.monotonic() > end:
+                return
+
     def pointer(self, node, button=1, double=False, at=None):
-        self.xdotool('mousemove', *self.point(node, at))
-        time.sleep(POLL_S)
+        self.hover(node, at)
         repeat = ['--repeat', '2', '--delay', '60'] if double else []
         self.xdotool('click', *repeat, button)
-        self.settle()
+        self.settle(4 if double else 2)
+
+    def scroll(self, node, n):
+        self.hover(node)
+        self.xdotool('click', '--repeat', abs(n), '--delay', 30, 5 if n > 0 else 4)
+        self.settle(2 * abs(n))
 
     def drag(self, node, dx, dy):
-        x, y = self.point(node)
+        x, y = self.point_at_rest(node)
         self.xdotool('mousemove', x, y, 'mousedown', 1)
         for i in range(1, 9):  # in steps, as a hand does
             self.xdotool('mousemove', x + dx * i // 8, y + dy * i // 8)
             time.sleep(0.02)
         self.xdotool('mouseup', 1)
-        self.settle()
+        self.settle(12)
 
     @staticmethod
     def own_action(node):
@@ -214,7 +272,7 @@ class Driver:
         return None
 
     def click(self, node, mouse=False, **how):
-        self.until(lambda: 'sensitive' in states(node),
+        self.until(lambda: 'sensitive' in self.states_of(node),
                    f'{role(node)} {name_of(node)!r} to become sensitive')
         act = None
         if not mouse and not how:
@@ -225,54 +283,69 @@ class Driver:
         if act is None:
             self.pointer(node, **how)
             return
-        if not act():
+        try:
+            taken = act()
+        except Exception as error:  # GLib.Error: what was clicked is gone, or all is by the click
+            if quiet(self.app) is None:
+                return
+            raise Replaced(node) from error
+        if not taken:
             raise Failure(f'{role(node)} {name_of(node)!r}: the action was refused')
         self.settle()
 
     def set_text(self, node, text):
+        self.states_of(node)
         edit = quiet(node.queryEditableText)
         if edit is None:
             raise Failure(f'{role(node)} {name_of(node)!r} holds no editable text')
-        edit.setTextContents(text)
+        quiet(lambda: edit.setTextContents(text))
         self.settle()
-        self.until(lambda: text_of(node) == text, f'the text to become {text!r}')
+        self.until(lambda: self.states_of(node) and text_of(node) == text,
+                   f'the text to become {text!r}')
 
     def set_value(self, node, number):
+        self.states_of(node)
         value = quiet(node.queryValue)
         if value is None:
             raise Failure(f'{role(node)} {name_of(node)!r} holds no value')
-        value.currentValue = number
+        quiet(lambda: setattr(value, 'currentValue', number))
         self.settle()
-        self.until(lambda: abs(value.currentValue - number) < 1e-6 * max(1, abs(number)),
-                   f'the value to become {number}')
+
+        def is_set():
+            here = value_of(node)
+            self.states_of(node)
+            return here is not None and abs(here - number) < 1e-6 * max(1, abs(number))
+        self.until(is_set, f'the value to become {number}')
 
     def select(self, node, item):
         if role(node) == 'combo box':
             self.select_in_drop_down(node, item)
             return
-        for i, child in enumerate(children(node)):
-            texts = [own_name(child), inner_text(child)]
-            if any(matches(item, t) for t in texts if t):
-                if not quiet(lambda: node.querySelection().selectChild(i), False):
-                    raise Failure(f'{role(node)} {name_of(node)!r} refused to select {item!r}')
-                self.settle()
-                return
-        raise Failure(f'{role(node)} {name_of(node)!r} has no item {item!r}')
+
+        def choose():
+            self.states_of(node)
+            for i, child in enumerate(children(node)):
+                texts = [own_name(child), inner_text(child)]
+                if any(matches(item, t) for t in texts if t):
+                    return quiet(lambda: node.querySelection().selectChild(i), False)
+            return None
+        self.until(choose, f'{role(node)} {name_of(node)!r} to select {item!r}')
+        self.settle()
 
     def select_in_drop_down(self, node, item):
-        """GtkDropDown offers no selection: open it, point at the item, click. A click that comes
-        before the list listens is lost, so that what is chosen is looked at afterwards."""
+        """GtkDropDown offers no selection: open it and walk down with the keys. Those that come
+        before the list listens are lost, so that what is chosen is looked at afterwards."""
         button = next((n for n, _ in walk(node) if role(n) in ALIASES['button']), None)
         shown = button if button is not None else node
 
         def chosen():
             return any(role(n) == 'label' and matches(item, own_name(n)) for n, _ in walk(shown))
         for attempt in range(3):
-            if attempt:
-                self.focus_top()
-                self.xdotool('key', 'Escape')
-                self.settle()
-            self.open_drop_down(node, shown, item, by_keys=attempt > 0)
+            if attempt and self.rows_of_drop_down(node):
+                self.press('Escape')
+            self.open_drop_down(node, shown)
+            if not self.walk_down(node, item):
+                continue
             end = time.monotonic() + 2
             while time.monotonic() < end:
                 if chosen():
@@ -280,70 +353,63 @@ class Driver:
                 time.sleep(POLL_S)
         raise Failure(f'{name_of(node)!r} does not take {item!r}')
 
-    def walk_down(self, node, item):
-        """From the first row of an open list to the wanted one. GTK 4.18 makes only the rows that
-        are in view: they cannot be counted."""
-        self.xdotool('key', 'Home')
-        for _ in range(MAX_ROWS):
-            self.settle()
-            here = next((n for n, _ in walk(node)
-                         if role(n) in ('list item', 'menu item') and 'focused' in states(n)), None)
-            if here is not None and matches(item, name_of(here)):
-                break
-            self.xdotool('key', 'Down')
-        self.xdotool('key', 'Return')
+    @staticmethod
+    def rows_of_drop_down(node):
+        return [n for n, _ in walk(node) if role(n) in ('list item', 'menu item')]
 
-    def open_drop_down(self, node, button, item, by_keys):
+    def walk_down(self, node, item):
+        """From the first row of an open list to the wanted one; else False. GTK 4.8 says of no row
+        that it has the focus, but has all rows, so that they can be counted; 4.18 makes only those
+        in view."""
+        self.xdotool('key', 'Home')
+        self.settle(2)
+        names = [name_of(n) for n in self.rows_of_drop_down(node)]
+        wanted = next((i for i, name in enumerate(names) if matches(item, name)), MAX_ROWS)
+        for i in range(MAX_ROWS if names else 0):  # none: the list has been closed
+            here = next((n for n in self.rows_of_drop_down(node) if 'focused' in states(n)), None)
+            if matches(item, name_of(here)) if here is not None else i == wanted:
+                self.settle(2 * i)
+                self.xdotool('key', 'Return')
+                self.settle(2)
+                return True
+            self.xdotool('key', 'Down')
+            if here is not None:
+                self.settle(2)
+        return False
+
+    def open_drop_down(self, node, button):
         act = self.own_action(button)
         if act:
-            act()
+            quiet(act)
         else:
             self.pointer(node)
-
-        if by_keys:  # where the extents of a popover are not those on the screen
-            self.settle()
-            self.walk_down(node, item)
-            return
-
-        def opened():
-            for n, _ in walk(node):
-                if role(n) in ('list item', 'menu item') and matches(item, name_of(n)):
-                    return n
-            return None
-        row = self.until(opened, f'an item {item!r} in the drop-down')
-        def placed():  # GTK maps the popover before it is placed
-            before = quiet(lambda: self.screen_extents(row))
-            time.sleep(POLL_S)
-            return before if before and before == quiet(lambda: self.screen_extents(row)) else None
-        self.until(placed, 'the drop-down to be placed')
-        self.pointer(row)
+        self.until(lambda: bool(self.rows_of_drop_down(node)), 'the drop-down to open')
+        self.settle()
 
     def toggle(self, node, on):
-        if ('checked' in states(node)) != on:
+        if ('checked' in self.states_of(node)) != on:
             self.click(node)
-        self.until(lambda: ('checked' in states(node)) == on,
+        self.until(lambda: ('checked' in self.states_of(node)) == on,
                    f'{name_of(node)!r} to be {"on" if on else "off"}')
 
     # ---- pictures ----
+    def picture_at_rest(self):
+        """The screen: two equal pictures in a row, or the last one where something always moves."""
+        end, before = time.monotonic() + REST_S, None
+        while True:
+            here = uix.picture()
+            if here == before or time.monotonic() > end:
+                return here
+            before = here
+            time.sleep(2 * POLL_S)
+
     def shot(self, path, node=None):
-        """The screen once it has come to rest: two equal pictures in a row."""
-        crop = []
+        picture = self.picture_at_rest()
         if node is not None:
             x, y, w, h = self.screen_extents(node)
-            crop = ['-crop', f'{w}x{h}+{x}+{y}', '+repage']
-        end = time.monotonic() + self.timeout
-        before = None
-        while True:
-            p = subprocess.run(['import', '-silent', '-window', 'root', *crop, 'ppm:-'],
-                               capture_output=True, check=False)
-            if p.returncode:
-                raise Failure(f'import: {p.stderr.decode().strip()}')
-            if p.stdout == before or time.monotonic() > end:
-                break
-            before = p.stdout
-            time.sleep(2 * POLL_S)
+            picture = picture.crop((x, y, x + w, y + h))
         os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
-        subprocess.run(['convert', 'ppm:-', path], input=p.stdout, check=True)
+        picture.save(path, compress_level=1)
 
     # ---- D-Bus actions (org.gtk.Actions) ----
     def action(self, app_id, name, param=None):

@@ -5,8 +5,13 @@ GTK 4.8 leaves gaps that are filled here: it joins label and labelled-by to doub
 state SHOWING of windows only, answers '' to getText(0, -1), and gives rows and drop-downs no name.
 """
 import re
+from itertools import islice
 
+import gi
 import pyatspi
+
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi  # noqa: E402 (needs the version)
 
 ALIASES = {
     'button': {'push button', 'button', 'toggle button'},  # at-spi 2.54 renamed the first
@@ -22,6 +27,7 @@ ALIASES = {
 TEXTY = {'label', 'static'}
 NAMED_BY_CONTENT = {'list item', 'table row', 'table cell', 'push button', 'button',
                     'toggle button', 'check box', 'combo box', 'menu item'}
+ROLES = {}  # of the nodes that were ever looked at
 STATES_OF_EVERYTHING = {'visible', 'sensitive', 'horizontal', 'vertical'}
 
 
@@ -95,7 +101,13 @@ def children(node):
 
 
 def role(node):
-    return quiet(node.getRoleName, '') or ''
+    """Asked once: a widget keeps its role, and each question is a message to the program."""
+    if node not in ROLES:
+        answer = quiet(node.getRoleName)
+        if not answer:
+            return ''
+        ROLES[node] = answer
+    return ROLES[node]
 
 
 def states(node):
@@ -104,13 +116,17 @@ def states(node):
 
 def extents(node):
     """(x, y, w, h) within the window: GTK 4 knows no screen coordinates. Or None."""
-    e = quiet(lambda: node.queryComponent().getExtents(pyatspi.WINDOW_COORDS))
+    e = quiet(lambda: Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW))
     return (e.x, e.y, e.width, e.height) if e else None
+
+
+def is_visible(node):
+    return quiet(lambda: node.getState().contains(pyatspi.STATE_VISIBLE), False)
 
 
 def shown(node):
     """Not visible, or never given a size, is surely not shown."""
-    if 'visible' not in states(node):
+    if not is_visible(node):
         return False
     e = extents(node)
     return e is None or (e[2] > 0 and e[3] > 0)
@@ -179,6 +195,20 @@ def walk(node, hidden=False, depth=0):
             yield from walk(child, hidden, depth + 1)
 
 
+def find_focused(node):
+    """The innermost focused widget below node, or None."""
+    for child in children(node):
+        state = quiet(child.getState)
+        if state is None or not state.contains(pyatspi.STATE_VISIBLE):
+            continue
+        inner = find_focused(child) if role(child) not in TEXTY else None
+        if inner is not None:
+            return inner
+        if state.contains(pyatspi.STATE_FOCUSED):
+            return child
+    return None
+
+
 def describe(node):
     """One line for a person who reads the tree."""
     bits = [role(node), repr(own_name(node))]
@@ -204,23 +234,44 @@ def describe(node):
     return ' '.join(bits)
 
 
+def fits(node, node_role, step):
+    name = own_name(node)
+    if not name and step.name and node_role in NAMED_BY_CONTENT:
+        name = inner_text(node)
+    names = [name] + (labels_of(node) if node_role == 'combo box' else [])
+    return any(matches(step.name, n) for n in names)
+
+
+def found(node, step):
+    """The shown matches below node, depth first. Nothing is asked that is not needed: a widget in
+    one that never got a size has none itself, so that only matches are asked for theirs."""
+    wanted = step.roles()
+    for child in children(node):
+        child_role = role(child)
+        is_wanted = wanted is None or child_role in wanted
+        if child_role in TEXTY:
+            if is_wanted and fits(child, child_role, step) and shown(child):
+                yield child
+        elif child_role == 'application' or is_visible(child):
+            if is_wanted and fits(child, child_role, step) and shown(child):
+                yield child
+            yield from found(child, step)
+
+
+def found_among(windows, step):
+    for window in windows:
+        window_role, wanted = role(window), step.roles()
+        if (wanted is None or window_role in wanted) and fits(window, window_role, step):
+            yield window
+        yield from found(window, step)
+
+
 def find_one(roots, steps):
     """The match of the last step inside the matches of the steps before, or None."""
     for i, step in enumerate(steps):
-        wanted, nth, match = step.roles(), step.nth, None
-        for node in (n for r in roots for n, depth in walk(r) if depth or not i):
-            node_role = role(node)
-            if wanted is not None and node_role not in wanted:
-                continue
-            name = own_name(node)
-            if not name and step.name and node_role in NAMED_BY_CONTENT:
-                name = inner_text(node)
-            names = [name] + (labels_of(node) if node_role == 'combo box' else [])
-            if any(matches(step.name, n) for n in names):
-                if nth == 0:
-                    match = node
-                    break
-                nth -= 1
+        nodes = (node for root in roots for node in found(root, step)) if i else \
+            found_among(roots, step)
+        match = next(islice(nodes, step.nth, None), None)
         if match is None:
             return None
         roots = [match]

@@ -14,6 +14,7 @@
 #include "studio-library-columns.h"
 #include "studio-library-resource.h"
 #include "studio-library-text.h"
+#include "studio-stack.h"
 
 struct _StudioCollectionPanel
 {
@@ -308,18 +309,6 @@ studio_collection_panel_fill (StudioCollectionPanel *self,
   self->updating = FALSE;
 }
 
-/* In GTK 4.8 a page of a stack that is not shown keeps the accessible state "visible". */
-static void
-studio_collection_panel_show (StudioCollectionPanel *self,
-                              const char            *name)
-{
-  gtk_stack_set_visible_child_name (self->stack, name);
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN,
-                                 child != gtk_stack_get_visible_child (self->stack), -1);
-}
-
 static void
 studio_collection_panel_add_leave (StudioCollectionPanel *self,
                                    GtkWidget             *widget,
@@ -381,6 +370,7 @@ static void
 studio_collection_panel_init (StudioCollectionPanel *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  studio_stack_follow (self->stack);
   studio_collection_panel_add_leave (self, GTK_WIDGET (self->name),
                                      G_CALLBACK (studio_collection_panel_commit_name));
   studio_collection_panel_add_leave (self, GTK_WIDGET (self->description),
@@ -412,7 +402,7 @@ studio_collection_panel_set_item (StudioCollectionPanel *self,
   if (item != NULL && !is_same)
     studio_collection_panel_commit (self);
   was = g_steal_pointer (&self->item);
-  studio_collection_panel_show (self, item != NULL ? "one" : "none");
+  gtk_stack_set_visible_child_name (self->stack, item != NULL ? "one" : "none");
   if (item == NULL)
     return;
   self->item = g_object_ref (item);

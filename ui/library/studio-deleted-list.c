@@ -9,6 +9,7 @@
 
 #include "studio-library-resource.h"
 #include "studio-library-text.h"
+#include "studio-stack.h"
 
 struct _StudioDeletedList
 {
@@ -98,6 +99,7 @@ static void
 studio_deleted_list_init (StudioDeletedList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  studio_stack_follow (self->stack);
 }
 
 void

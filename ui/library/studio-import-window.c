@@ -10,11 +10,14 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "studio-actions.h"
+#include "studio-file-drop.h"
 #include "studio-import-check.h"
 #include "studio-import-contents.h"
 #include "studio-import-files.h"
 #include "studio-import-target.h"
 #include "studio-library-resource.h"
+#include "studio-stack.h"
 
 typedef enum
 {
@@ -88,16 +91,6 @@ studio_import_window_is_complete (StudioImportWindow *self)
 }
 
 static void
-studio_import_window_enable (StudioImportWindow *self,
-                             const char         *name,
-                             gboolean            enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
-}
-
-static void
 studio_import_window_update (StudioImportWindow *self)
 {
   g_autofree char *subtitle = NULL;
@@ -110,16 +103,12 @@ studio_import_window_update (StudioImportWindow *self)
                               _(steps[self->step].title));
   adw_window_title_set_subtitle (self->window_title, subtitle);
   gtk_stack_set_visible_child_name (self->stack, steps[self->step].name);
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN,
-                                 child != gtk_stack_get_visible_child (self->stack), -1);
   gtk_widget_set_visible (self->back, self->step > STEP_FILES);
   gtk_widget_set_visible (self->next, self->step < STEP_CHECK);
   gtk_widget_set_visible (self->start, self->step == STEP_CHECK);
-  studio_import_window_enable (self, "next", self->step < STEP_CHECK && complete);
-  studio_import_window_enable (self, "back", self->step > STEP_FILES);
-  studio_import_window_enable (self, "start", self->step == STEP_CHECK && complete);
+  studio_actions_enable (self->actions, "next", self->step < STEP_CHECK && complete);
+  studio_actions_enable (self->actions, "back", self->step > STEP_FILES);
+  studio_actions_enable (self->actions, "start", self->step == STEP_CHECK && complete);
 }
 
 /* "base.fvecs.gz" proposes "base". Returns: (transfer full) */
@@ -187,31 +176,20 @@ studio_import_window_enter (StudioImportWindow *self,
 /* --- actions --------------------------------------------------------------------------------- */
 
 static void
-studio_import_window_next (GSimpleAction *action,
-                           GVariant      *parameter,
-                           gpointer       user_data)
+studio_import_window_next (StudioImportWindow *self)
 {
-  StudioImportWindow *self = user_data;
-
   studio_import_window_enter (self, self->step + 1);
 }
 
 static void
-studio_import_window_back (GSimpleAction *action,
-                           GVariant      *parameter,
-                           gpointer       user_data)
+studio_import_window_back (StudioImportWindow *self)
 {
-  StudioImportWindow *self = user_data;
-
   studio_import_window_enter (self, self->step - 1);
 }
 
 static void
-studio_import_window_start (GSimpleAction *action,
-                            GVariant      *parameter,
-                            gpointer       user_data)
+studio_import_window_start (StudioImportWindow *self)
 {
-  StudioImportWindow *self = user_data;
   GtkStringList *list = studio_import_files_get_paths (self->files);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
   g_autoptr (GPtrArray) paths = g_ptr_array_new ();
@@ -235,55 +213,32 @@ studio_import_window_start (GSimpleAction *action,
 static void
 studio_import_window_add_actions (StudioImportWindow *self)
 {
-  static const GActionEntry entries[] = {
-    { "next", studio_import_window_next },
-    { "back", studio_import_window_back },
-    { "start", studio_import_window_start },
+  static const StudioPlainAction plain[] = {
+    { "next", G_CALLBACK (studio_import_window_next) },
+    { "back", G_CALLBACK (studio_import_window_back) },
+    { "start", G_CALLBACK (studio_import_window_start) },
   };
 
   self->actions = g_simple_action_group_new ();
-  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
-                                   self);
+  studio_actions_add (self->actions, plain, G_N_ELEMENTS (plain), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "import", G_ACTION_GROUP (self->actions));
 }
 
 /* --- drops ----------------------------------------------------------------------------------- */
 
 static gboolean
-studio_import_window_drop (GtkDropTarget      *target,
-                           const GValue       *value,
-                           double              x,
-                           double              y,
-                           StudioImportWindow *self)
+studio_import_window_drop (gpointer      owner,
+                           const GValue *value)
 {
-  GSList *files = G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST)
-                    ? gdk_file_list_get_files (g_value_get_boxed (value)) : NULL;
+  StudioImportWindow *self = owner;
+  g_auto (GStrv) paths = studio_file_drop_dup_paths (value);
 
+  if (paths == NULL)
+    return FALSE;
   studio_import_window_enter (self, STEP_FILES);
-  for (GSList *l = files; l != NULL; l = l->next)
-    if (g_file_peek_path (l->data) != NULL)
-      studio_import_files_add (self->files, g_file_peek_path (l->data));
-  g_slist_free (files);
-  return files != NULL;
-}
-
-static void
-studio_import_window_drop_changed (StudioImportWindow *self,
-                                   GParamSpec         *pspec,
-                                   GtkDropTarget      *target)
-{
-  gtk_widget_set_visible (self->drop_label, gtk_drop_target_get_current_drop (target) != NULL);
-}
-
-static void
-studio_import_window_add_drop_target (StudioImportWindow *self)
-{
-  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
-
-  g_signal_connect (target, "drop", G_CALLBACK (studio_import_window_drop), self);
-  g_signal_connect_swapped (target, "notify::current-drop",
-                            G_CALLBACK (studio_import_window_drop_changed), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  for (char **path = paths; *path != NULL; path++)
+    studio_import_files_add (self->files, *path);
+  return TRUE;
 }
 
 /* --- object ---------------------------------------------------------------------------------- */
@@ -336,8 +291,10 @@ static void
 studio_import_window_init (StudioImportWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  studio_stack_follow (self->stack);
   studio_import_window_add_actions (self);
-  studio_import_window_add_drop_target (self);
+  studio_file_drop_add (GTK_WIDGET (self), FALSE, self->drop_label, NULL,
+                        studio_import_window_drop);
   studio_import_window_update (self);
 }
 

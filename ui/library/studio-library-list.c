@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "studio-column-titles.h"
+#include "studio-column-view.h"
 #include "studio-library-cells.h"
 
 #define STUDIO_NAME_WIDTH 168 /* that the column of names keeps */
@@ -334,10 +335,7 @@ studio_library_list_init (StudioLibraryList *self)
   self->sorted = gtk_sort_list_model_new (
     g_object_ref (G_LIST_MODEL (self->filtered)),
     g_object_ref (gtk_column_view_get_sorter (self->view)));
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->sorted)));
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  self->selection = studio_column_view_set_rows (self->view, G_LIST_MODEL (self->sorted));
   g_signal_connect_swapped (self->selection, "notify::selected-item",
                             G_CALLBACK (studio_library_list_selection_changed), self);
   g_signal_connect_swapped (self->view, "activate", G_CALLBACK (studio_library_list_activated),
@@ -417,8 +415,5 @@ studio_library_list_select (StudioLibraryList *self,
   if (position == GTK_INVALID_LIST_POSITION)
     return;
   gtk_single_selection_set_selected (self->selection, position);
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (GTK_IS_LIST_VIEW (child))
-      gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
+  studio_column_view_scroll_to (self->view, position);
 }

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "studio-actions.h"
+
 #define STUDIO_GROUP_LIBRARY N_("Library")
 #define STUDIO_GROUP_COLLECTION N_("Collection")
 
@@ -40,42 +42,30 @@ const StudioShortcut studio_library_page_shortcuts[] = {
 /* --- what the actions do --------------------------------------------------------------------- */
 
 static void
-studio_library_page_import (GSimpleAction *action,
-                            GVariant      *parameter,
-                            gpointer       user_data)
+studio_library_page_import (StudioLibraryPage *self)
 {
-  studio_library_page_come_forward (user_data);
-  studio_library_page_open_wizard (user_data, NULL);
+  studio_library_page_come_forward (self);
+  studio_library_page_open_wizard (self, NULL);
 }
 
 static void
-studio_library_page_sample (GSimpleAction *action,
-                            GVariant      *parameter,
-                            gpointer       user_data)
+studio_library_page_sample (StudioLibraryPage *self)
 {
-  studio_library_page_come_forward (user_data);
-  studio_library_page_import_sample (user_data);
+  studio_library_page_come_forward (self);
+  studio_library_page_import_sample (self);
 }
 
 static void
-studio_library_page_filter (GSimpleAction *action,
-                            GVariant      *parameter,
-                            gpointer       user_data)
+studio_library_page_filter (StudioLibraryPage *self)
 {
-  StudioLibraryPage *self = user_data;
-
   studio_library_page_come_forward (self);
   gtk_toggle_button_set_active (self->deleted_button, FALSE);
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
 static void
-studio_library_page_show_all (GSimpleAction *action,
-                              GVariant      *parameter,
-                              gpointer       user_data)
+studio_library_page_show_all (StudioLibraryPage *self)
 {
-  StudioLibraryPage *self = user_data;
-
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   studio_library_list_set_filter (self->list, NULL);
   gtk_widget_grab_focus (GTK_WIDGET (self->list));
@@ -92,11 +82,9 @@ studio_library_page_show_deleted (GSimpleAction *action,
 }
 
 static void
-studio_library_page_reopen (GSimpleAction *action,
-                            GVariant      *parameter,
-                            gpointer       user_data)
+studio_library_page_reopen (StudioLibraryPage *self)
 {
-  hek_library_open (STUDIO_LIBRARY_PAGE (user_data)->library);
+  hek_library_open (self->library);
 }
 
 static const char *
@@ -106,11 +94,8 @@ get_uuid (StudioLibraryPage *self)
 }
 
 static void
-studio_library_page_search (GSimpleAction *action,
-                            GVariant      *parameter,
-                            gpointer       user_data)
+studio_library_page_search (StudioLibraryPage *self)
 {
-  StudioLibraryPage *self = user_data;
   g_autofree char *uuid = g_strdup (get_uuid (self));
 
   gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", "search");
@@ -118,53 +103,29 @@ studio_library_page_search (GSimpleAction *action,
 }
 
 static void
-studio_library_page_rename (GSimpleAction *action,
-                            GVariant      *parameter,
-                            gpointer       user_data)
+studio_library_page_rename (StudioLibraryPage *self)
 {
-  StudioLibraryPage *self = user_data;
-
   studio_library_page_come_forward (self);
   studio_page_set_sidebar_visible (STUDIO_PAGE (self), TRUE);
   studio_collection_panel_edit_name (self->panel);
 }
 
 static void
-studio_library_page_build_index (GSimpleAction *action,
-                                 GVariant      *parameter,
-                                 gpointer       user_data)
+studio_library_page_build_index (StudioLibraryPage *self)
 {
-  StudioLibraryPage *self = user_data;
-
   hek_library_build_index (self->library, get_uuid (self));
 }
 
 static void
-studio_library_page_compact (GSimpleAction *action,
-                             GVariant      *parameter,
-                             gpointer       user_data)
+studio_library_page_compact (StudioLibraryPage *self)
 {
-  StudioLibraryPage *self = user_data;
-
   hek_library_compact (self->library, get_uuid (self));
 }
 
 static void
-studio_library_page_verify (GSimpleAction *action,
-                            GVariant      *parameter,
-                            gpointer       user_data)
+studio_library_page_verify (StudioLibraryPage *self)
 {
-  StudioLibraryPage *self = user_data;
-
   hek_library_verify (self->library, get_uuid (self));
-}
-
-static void
-studio_library_page_export (GSimpleAction *action,
-                            GVariant      *parameter,
-                            gpointer       user_data)
-{
-  studio_library_page_choose_export (user_data);
 }
 
 /* The library's list tells what became of it; the state of the action follows that. */
@@ -179,20 +140,14 @@ studio_library_page_protect (GSimpleAction *action,
 }
 
 static void
-studio_library_page_go_on (GSimpleAction *action,
-                           GVariant      *parameter,
-                           gpointer       user_data)
+studio_library_page_go_on (StudioLibraryPage *self)
 {
-  studio_library_page_resume (user_data, get_uuid (user_data));
+  studio_library_page_resume (self, get_uuid (self));
 }
 
 static void
-studio_library_page_delete (GSimpleAction *action,
-                            GVariant      *parameter,
-                            gpointer       user_data)
+studio_library_page_delete (StudioLibraryPage *self)
 {
-  StudioLibraryPage *self = user_data;
-
   hek_library_delete (self->library, get_uuid (self));
 }
 
@@ -224,52 +179,37 @@ studio_library_page_cancel_import (GSimpleAction *action,
   studio_library_page_ask_cancel (user_data, g_variant_get_uint32 (parameter));
 }
 
-static void
-studio_library_page_show_errors (GSimpleAction *action,
-                                 GVariant      *parameter,
-                                 gpointer       user_data)
-{
-  studio_library_page_show_left_out (user_data);
-}
-
 void
 studio_library_page_add_actions (StudioLibraryPage *self)
 {
+  static const StudioPlainAction plain[] = {
+    { "import", G_CALLBACK (studio_library_page_import) },
+    { "import-sample", G_CALLBACK (studio_library_page_sample) },
+    { "filter", G_CALLBACK (studio_library_page_filter) },
+    { "show-all", G_CALLBACK (studio_library_page_show_all) },
+    { "reopen", G_CALLBACK (studio_library_page_reopen) },
+    { "search", G_CALLBACK (studio_library_page_search) },
+    { "rename", G_CALLBACK (studio_library_page_rename) },
+    { "build-index", G_CALLBACK (studio_library_page_build_index) },
+    { "compact", G_CALLBACK (studio_library_page_compact) },
+    { "verify", G_CALLBACK (studio_library_page_verify) },
+    { "export", G_CALLBACK (studio_library_page_choose_export) },
+    { "resume", G_CALLBACK (studio_library_page_go_on) },
+    { "delete", G_CALLBACK (studio_library_page_delete) },
+    { "show-left-out", G_CALLBACK (studio_library_page_show_left_out) },
+  };
   static const GActionEntry entries[] = {
-    { "import", studio_library_page_import },
-    { "import-sample", studio_library_page_sample },
-    { "filter", studio_library_page_filter },
-    { "show-all", studio_library_page_show_all },
     { "show-deleted", NULL, NULL, "false", studio_library_page_show_deleted },
-    { "reopen", studio_library_page_reopen },
-    { "search", studio_library_page_search },
-    { "rename", studio_library_page_rename },
-    { "build-index", studio_library_page_build_index },
-    { "compact", studio_library_page_compact },
-    { "verify", studio_library_page_verify },
-    { "export", studio_library_page_export },
     { "protect", NULL, NULL, "false", studio_library_page_protect },
-    { "resume", studio_library_page_go_on },
-    { "delete", studio_library_page_delete },
     { "restore", studio_library_page_restore, "s" },
     { "purge", studio_library_page_purge, "s" },
     { "cancel-import", studio_library_page_cancel_import, "u" },
-    { "show-left-out", studio_library_page_show_errors },
   };
 
   self->actions = g_simple_action_group_new ();
+  studio_actions_add (self->actions, plain, G_N_ELEMENTS (plain), self);
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
                                    self);
-}
-
-static void
-studio_library_page_enable (StudioLibraryPage *self,
-                            const char        *name,
-                            gboolean           enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
 void
@@ -278,28 +218,26 @@ studio_library_page_update_actions (StudioLibraryPage *self)
   HekLibraryState state = hek_library_get_state (self->library);
   HekLibraryItem *item = studio_library_page_get_item (self);
   const HekCollectionInfo *info = item != NULL ? hek_library_item_get_info (item) : NULL;
-  GAction *protect = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "protect");
   gboolean opened = item != NULL && hek_library_item_get_stats (item) != NULL;
   gboolean may_write = state == HEK_LIBRARY_WRITE;
   gboolean may_change = item != NULL && may_write && !info->is_protected;
 
   /* before the workspace is opened nobody knows; coming forward opens it */
-  studio_library_page_enable (self, "import", may_write || state == HEK_LIBRARY_CLOSED);
-  studio_library_page_enable (self, "import-sample", may_write || state == HEK_LIBRARY_CLOSED);
-  studio_library_page_enable (self, "search", opened);
-  studio_library_page_enable (self, "rename", may_change);
-  studio_library_page_enable (self, "build-index", may_change && opened);
-  studio_library_page_enable (self, "compact", may_change && opened);
-  studio_library_page_enable (self, "verify", item != NULL);
-  studio_library_page_enable (self, "export", opened);
-  studio_library_page_enable (self, "protect", item != NULL && may_write);
-  studio_library_page_enable (self, "resume",
-                              may_change && hek_library_item_get_unfinished (item) != NULL);
-  studio_library_page_enable (self, "delete", may_change);
-  studio_library_page_enable (self, "restore", may_write);
-  studio_library_page_enable (self, "purge", may_write);
-  g_simple_action_set_state (G_SIMPLE_ACTION (protect),
-                             g_variant_new_boolean (info != NULL && info->is_protected));
+  studio_actions_enable (self->actions, "import", may_write || state == HEK_LIBRARY_CLOSED);
+  studio_actions_enable (self->actions, "import-sample", may_write || state == HEK_LIBRARY_CLOSED);
+  studio_actions_enable (self->actions, "search", opened);
+  studio_actions_enable (self->actions, "rename", may_change);
+  studio_actions_enable (self->actions, "build-index", may_change && opened);
+  studio_actions_enable (self->actions, "compact", may_change && opened);
+  studio_actions_enable (self->actions, "verify", item != NULL);
+  studio_actions_enable (self->actions, "export", opened);
+  studio_actions_enable (self->actions, "protect", item != NULL && may_write);
+  studio_actions_enable (self->actions, "resume",
+                         may_change && hek_library_item_get_unfinished (item) != NULL);
+  studio_actions_enable (self->actions, "delete", may_change);
+  studio_actions_enable (self->actions, "restore", may_write);
+  studio_actions_enable (self->actions, "purge", may_write);
+  studio_actions_set_on (self->actions, "protect", info != NULL && info->is_protected);
 }
 
 /* --- menus ----------------------------------------------------------------------------------- */

@@ -56,6 +56,18 @@ studio_library_page_show_state_bar (StudioLibraryPage *self,
   studio_message_bar_show_note (self->state_bar, text, _("Try again"), "library.reopen");
 }
 
+static void
+studio_library_page_show_failed (StudioLibraryPage *self)
+{
+  g_autofree char *text = g_strdup_printf (
+    _("%s. Nothing was changed: what is in it is still there. Put this right, then try again."),
+    hek_library_get_message (self->library));
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+
+  adw_status_page_set_description (self->failed_page, markup);
+  gtk_stack_set_visible_child_name (self->stack, "failed");
+}
+
 void
 studio_library_page_show_rows (StudioLibraryPage *self)
 {
@@ -111,10 +123,7 @@ studio_library_page_show_library (StudioLibraryPage *self)
   gtk_button_set_label (GTK_BUTTON (self->deleted_button), deleted);
   gtk_widget_set_visible (self->empty_deleted, n_deleted > 0);
   if (state == HEK_LIBRARY_FAILED)
-    {
-      adw_status_page_set_description (self->failed_page, hek_library_get_message (self->library));
-      gtk_stack_set_visible_child_name (self->stack, "failed");
-    }
+    studio_library_page_show_failed (self);
   else
     gtk_stack_set_visible_child_name (self->stack, lists ? "collections" : "empty");
   g_object_set (self, "has-sidebar",

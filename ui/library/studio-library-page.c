@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "studio-library-resource.h"
+#include "studio-stack.h"
 
 G_DEFINE_FINAL_TYPE (StudioLibraryPage, studio_library_page, STUDIO_TYPE_PAGE)
 
@@ -45,20 +46,6 @@ studio_library_page_get_shortcuts (StudioPage *page)
 }
 
 /* --- what the parts tell --------------------------------------------------------------------- */
-
-/* In GTK 4.8 a page that is not shown keeps the accessible state "visible". */
-static void
-studio_library_page_hide_others (StudioLibraryPage *self,
-                                 GParamSpec        *pspec,
-                                 GtkStack          *stack)
-{
-  GtkWidget *visible = gtk_stack_get_visible_child (stack);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (stack)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN,
-                                 child != visible, -1);
-}
 
 static void
 studio_library_page_search_changed (StudioLibraryPage *self)
@@ -120,8 +107,8 @@ studio_library_page_build (StudioLibraryPage *self)
   g_type_ensure (STUDIO_TYPE_LIBRARY_LIST);
   g_type_ensure (STUDIO_TYPE_MESSAGE_BAR);
   gtk_widget_init_template (GTK_WIDGET (self));
-  studio_library_page_hide_others (self, NULL, self->stack);
-  studio_library_page_hide_others (self, NULL, self->rows);
+  studio_stack_follow (self->stack);
+  studio_stack_follow (self->rows);
   gtk_search_entry_set_key_capture_widget (self->search, NULL);
   studio_collection_panel_set_library (self->panel, self->library);
   studio_library_list_set_collections (self->list, hek_library_get_collections (self->library));
@@ -199,7 +186,6 @@ studio_library_page_bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StudioLibraryPage, deleted);
   gtk_widget_class_bind_template_child (widget_class, StudioLibraryPage, panel);
   gtk_widget_class_bind_template_child (widget_class, StudioLibraryPage, drop_label);
-  gtk_widget_class_bind_template_callback (widget_class, studio_library_page_hide_others);
   gtk_widget_class_bind_template_callback (widget_class, studio_library_page_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, studio_library_page_focus_list);
   gtk_widget_class_bind_template_callback (widget_class, studio_library_page_selected);

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "studio-actions.h"
 #include "studio-search-history.h"
 #include "studio-settings.h"
 
@@ -70,79 +71,45 @@ studio_search_page_choose_by_uuid (GSimpleAction *action,
 }
 
 static void
-studio_search_page_focus (GSimpleAction *action,
-                          GVariant      *parameter,
-                          gpointer       user_data)
+studio_search_page_focus (StudioSearchPage *self)
 {
-  studio_search_bar_focus_entry (STUDIO_SEARCH_PAGE (user_data)->bar);
+  studio_search_bar_focus_entry (self->bar);
 }
 
 static void
-studio_search_page_focus_answers (GSimpleAction *action,
-                                  GVariant      *parameter,
-                                  gpointer       user_data)
+studio_search_page_focus_answers (StudioSearchPage *self)
 {
-  studio_search_results_focus (STUDIO_SEARCH_PAGE (user_data)->results);
+  studio_search_results_focus (self->results);
 }
 
 static void
-studio_search_page_add_file_activated (GSimpleAction *action,
-                                       GVariant      *parameter,
-                                       gpointer       user_data)
+studio_search_page_list_collections (StudioSearchPage *self)
 {
-  studio_search_page_choose_file (user_data);
+  studio_search_bar_open_collections (self->bar);
 }
 
 static void
-studio_search_page_paste_activated (GSimpleAction *action,
-                                    GVariant      *parameter,
-                                    gpointer       user_data)
+studio_search_page_filter (StudioSearchPage *self)
 {
-  studio_search_page_paste (user_data);
-}
-
-static void
-studio_search_page_list_collections (GSimpleAction *action,
-                                     GVariant      *parameter,
-                                     gpointer       user_data)
-{
-  studio_search_bar_open_collections (STUDIO_SEARCH_PAGE (user_data)->bar);
-}
-
-static void
-studio_search_page_filter (GSimpleAction *action,
-                           GVariant      *parameter,
-                           gpointer       user_data)
-{
-  StudioSearchPage *self = user_data;
-
   studio_page_set_sidebar_visible (STUDIO_PAGE (self), TRUE);
   studio_search_filter_focus (studio_search_controls_get_filter (self->controls));
 }
 
 static void
-studio_search_page_clear_filter (GSimpleAction *action,
-                                 GVariant      *parameter,
-                                 gpointer       user_data)
+studio_search_page_clear_filter (StudioSearchPage *self)
 {
-  studio_search_draft_set_filter (STUDIO_SEARCH_PAGE (user_data)->draft, NULL);
+  studio_search_draft_set_filter (self->draft, NULL);
 }
 
 static void
-studio_search_page_clear_radius (GSimpleAction *action,
-                                 GVariant      *parameter,
-                                 gpointer       user_data)
+studio_search_page_clear_radius (StudioSearchPage *self)
 {
-  studio_search_draft_set_radius (STUDIO_SEARCH_PAGE (user_data)->draft, NAN);
+  studio_search_draft_set_radius (self->draft, NAN);
 }
 
 static void
-studio_search_page_remove_wrong (GSimpleAction *action,
-                                 GVariant      *parameter,
-                                 gpointer       user_data)
+studio_search_page_remove_wrong (StudioSearchPage *self)
 {
-  StudioSearchPage *self = user_data;
-
   if (self->wrong_term < studio_search_draft_get (self->draft)->n_terms)
     studio_search_draft_remove_term (self->draft, self->wrong_term);
 }
@@ -157,70 +124,46 @@ studio_search_page_change_exact (GSimpleAction *action,
 }
 
 static void
-studio_search_page_measure (GSimpleAction *action,
-                            GVariant      *parameter,
-                            gpointer       user_data)
+studio_search_page_measure (StudioSearchPage *self)
 {
-  hek_search_session_measure (STUDIO_SEARCH_PAGE (user_data)->session);
+  hek_search_session_measure (self->session);
 }
 
 static void
-studio_search_page_clear (GSimpleAction *action,
-                          GVariant      *parameter,
-                          gpointer       user_data)
+studio_search_page_clear (StudioSearchPage *self)
 {
-  StudioSearchPage *self = user_data;
-
   studio_search_draft_clear_terms (self->draft);
   studio_search_bar_focus_entry (self->bar);
 }
 
 static void
-studio_search_page_again (GSimpleAction *action,
-                          GVariant      *parameter,
-                          gpointer       user_data)
+studio_search_page_back (StudioSearchPage *self)
 {
-  studio_search_page_run_again (user_data);
+  studio_search_page_go (self, -1);
 }
 
 static void
-studio_search_page_back (GSimpleAction *action,
-                         GVariant      *parameter,
-                         gpointer       user_data)
+studio_search_page_forward (StudioSearchPage *self)
 {
-  studio_search_page_go (user_data, -1);
+  studio_search_page_go (self, 1);
 }
 
 static void
-studio_search_page_forward (GSimpleAction *action,
-                            GVariant      *parameter,
-                            gpointer       user_data)
+studio_search_page_history (StudioSearchPage *self)
 {
-  studio_search_page_go (user_data, 1);
+  gtk_menu_button_popup (self->history_button);
 }
 
 static void
-studio_search_page_history (GSimpleAction *action,
-                            GVariant      *parameter,
-                            gpointer       user_data)
+studio_search_page_clear_history (StudioSearchPage *self)
 {
-  gtk_menu_button_popup (STUDIO_SEARCH_PAGE (user_data)->history_button);
+  hek_search_session_clear_history (self->session);
 }
 
 static void
-studio_search_page_clear_history (GSimpleAction *action,
-                                  GVariant      *parameter,
-                                  gpointer       user_data)
+studio_search_page_cancel (StudioSearchPage *self)
 {
-  hek_search_session_clear_history (STUDIO_SEARCH_PAGE (user_data)->session);
-}
-
-static void
-studio_search_page_cancel (GSimpleAction *action,
-                           GVariant      *parameter,
-                           gpointer       user_data)
-{
-  hek_search_session_cancel (STUDIO_SEARCH_PAGE (user_data)->session);
+  hek_search_session_cancel (self->session);
 }
 
 static void
@@ -245,55 +188,40 @@ studio_search_page_change_as_pictures (GSimpleAction *action,
   studio_search_page_set_as_pictures (user_data, g_variant_get_boolean (value));
 }
 
-static void
-studio_search_page_save (GSimpleAction *action,
-                         GVariant      *parameter,
-                         gpointer       user_data)
-{
-  studio_search_page_choose_save (user_data);
-}
-
 void
 studio_search_page_add_actions (StudioSearchPage *self)
 {
+  static const StudioPlainAction plain[] = {
+    { "focus", G_CALLBACK (studio_search_page_focus) },
+    { "focus-answers", G_CALLBACK (studio_search_page_focus_answers) },
+    { "add-file", G_CALLBACK (studio_search_page_choose_file) },
+    { "paste", G_CALLBACK (studio_search_page_paste) },
+    { "collections", G_CALLBACK (studio_search_page_list_collections) },
+    { "filter", G_CALLBACK (studio_search_page_filter) },
+    { "clear-filter", G_CALLBACK (studio_search_page_clear_filter) },
+    { "clear-radius", G_CALLBACK (studio_search_page_clear_radius) },
+    { "remove-wrong", G_CALLBACK (studio_search_page_remove_wrong) },
+    { "measure", G_CALLBACK (studio_search_page_measure) },
+    { "clear", G_CALLBACK (studio_search_page_clear) },
+    { "again", G_CALLBACK (studio_search_page_run_again) },
+    { "back", G_CALLBACK (studio_search_page_back) },
+    { "forward", G_CALLBACK (studio_search_page_forward) },
+    { "history", G_CALLBACK (studio_search_page_history) },
+    { "clear-history", G_CALLBACK (studio_search_page_clear_history) },
+    { "cancel", G_CALLBACK (studio_search_page_cancel) },
+    { "save", G_CALLBACK (studio_search_page_choose_save) },
+  };
   static const GActionEntry entries[] = {
     { "collection", studio_search_page_choose_by_uuid, "s" },
-    { "focus", studio_search_page_focus },
-    { "focus-answers", studio_search_page_focus_answers },
-    { "add-file", studio_search_page_add_file_activated },
-    { "paste", studio_search_page_paste_activated },
-    { "collections", studio_search_page_list_collections },
-    { "filter", studio_search_page_filter },
-    { "clear-filter", studio_search_page_clear_filter },
-    { "clear-radius", studio_search_page_clear_radius },
-    { "remove-wrong", studio_search_page_remove_wrong },
     { "exact", NULL, NULL, "false", studio_search_page_change_exact },
-    { "measure", studio_search_page_measure },
-    { "clear", studio_search_page_clear },
-    { "again", studio_search_page_again },
-    { "back", studio_search_page_back },
-    { "forward", studio_search_page_forward },
-    { "history", studio_search_page_history },
-    { "clear-history", studio_search_page_clear_history },
-    { "cancel", studio_search_page_cancel },
     { "view", NULL, "s", "'list'", studio_search_page_change_view },
     { "as-pictures", NULL, NULL, "false", studio_search_page_change_as_pictures },
-    { "save", studio_search_page_save },
   };
 
   self->actions = g_simple_action_group_new ();
+  studio_actions_add (self->actions, plain, G_N_ELEMENTS (plain), self);
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
                                    self);
-}
-
-static void
-studio_search_page_enable (StudioSearchPage *self,
-                           const char       *name,
-                           gboolean          enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
 void
@@ -308,25 +236,25 @@ studio_search_page_update_actions (StudioSearchPage *self)
   gboolean running = seen && hek_search_session_get_job (self->session) != NULL;
   gboolean measuring = seen && hek_search_session_is_measuring (self->session);
   gboolean has_collection = seen && studio_search_page_get_collection (self) != NULL;
-  GAction *exact = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "exact");
 
   for (guint i = 0; i < G_N_ELEMENTS (with_collection); i++)
-    studio_search_page_enable (self, with_collection[i], has_collection);
-  studio_search_page_enable (self, "clear-filter", has_collection && query->filter != NULL);
-  studio_search_page_enable (self, "clear-radius", has_collection && !isnan (query->radius));
-  studio_search_page_enable (self, "remove-wrong", self->has_failed);
-  studio_search_page_enable (self, "clear", has_collection && query->n_terms > 0);
-  studio_search_page_enable (self, "again", has_collection && query->n_terms > 0);
-  studio_search_page_enable (self, "measure", summary != NULL && !measuring && !running
-                                                && !query->exact && query->n_terms > 0);
-  studio_search_page_enable (self, "focus-answers",
-                             summary != NULL && summary->n_hits > 0 && query->n_terms > 0);
-  studio_search_page_enable (self, "save", summary != NULL && summary->n_hits > 0);
-  studio_search_page_enable (self, "cancel", running);
-  studio_search_page_enable (self, "clear-history", seen);
-  studio_search_page_enable (self, "back", seen && studio_search_page_can_go (self, -1));
-  studio_search_page_enable (self, "forward", seen && studio_search_page_can_go (self, 1));
-  g_simple_action_set_state (G_SIMPLE_ACTION (exact), g_variant_new_boolean (query->exact));
+    studio_actions_enable (self->actions, with_collection[i], has_collection);
+  studio_actions_enable (self->actions, "clear-filter", has_collection && query->filter != NULL);
+  studio_actions_enable (self->actions, "clear-radius", has_collection && !isnan (query->radius));
+  studio_actions_enable (self->actions, "remove-wrong", self->has_failed);
+  studio_actions_enable (self->actions, "clear", has_collection && query->n_terms > 0);
+  studio_actions_enable (self->actions, "again", has_collection && query->n_terms > 0);
+  studio_actions_enable (self->actions, "measure",
+                         summary != NULL && !measuring && !running
+                         && !query->exact && query->n_terms > 0);
+  studio_actions_enable (self->actions, "focus-answers",
+                         summary != NULL && summary->n_hits > 0 && query->n_terms > 0);
+  studio_actions_enable (self->actions, "save", summary != NULL && summary->n_hits > 0);
+  studio_actions_enable (self->actions, "cancel", running);
+  studio_actions_enable (self->actions, "clear-history", seen);
+  studio_actions_enable (self->actions, "back", seen && studio_search_page_can_go (self, -1));
+  studio_actions_enable (self->actions, "forward", seen && studio_search_page_can_go (self, 1));
+  studio_actions_set_on (self->actions, "exact", query->exact);
   studio_search_page_update_item_actions (self);
 }
 
@@ -347,20 +275,6 @@ studio_search_page_build_menu (StudioSearchPage *self)
   g_menu_append (answers, _("Draw vectors as pictures"), "search.as-pictures");
   g_menu_append_section (self->menu, NULL, G_MENU_MODEL (query));
   g_menu_append_section (self->menu, NULL, G_MENU_MODEL (answers));
-}
-
-static GtkWidget *
-studio_search_page_header_button (const char *icon,
-                                  const char *action,
-                                  const char *name,
-                                  const char *tooltip)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
-
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_widget_set_tooltip_text (button, tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  return button;
 }
 
 static void
@@ -400,11 +314,11 @@ studio_search_page_build_header (StudioSearchPage *self)
                                          studio_search_page_make_history, self, NULL);
   self->history_button = GTK_MENU_BUTTON (history);
   gtk_box_append (GTK_BOX (box),
-                  studio_search_page_header_button ("go-previous-symbolic", "search.back",
-                                                    _("Back"), _("Back (Alt+Left)")));
+                  studio_actions_new_button ("go-previous-symbolic", "search.back", _("Back"),
+                                             _("Back (Alt+Left)")));
   gtk_box_append (GTK_BOX (box),
-                  studio_search_page_header_button ("go-next-symbolic", "search.forward",
-                                                    _("Forward"), _("Forward (Alt+Right)")));
+                  studio_actions_new_button ("go-next-symbolic", "search.forward", _("Forward"),
+                                             _("Forward (Alt+Right)")));
   gtk_box_append (GTK_BOX (box), history);
   return box;
 }

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "studio-file-drop.h"
+
 /* --- drag and drop --------------------------------------------------------------------------- */
 
 static gboolean
@@ -22,41 +24,28 @@ studio_search_page_add_files (StudioSearchPage *self,
 }
 
 static gboolean
-studio_search_page_drop (GtkDropTarget *target,
-                         const GValue  *value,
-                         double         x,
-                         double         y,
-                         gpointer       user_data)
+studio_search_page_may_drop (gpointer owner)
 {
-  StudioSearchPage *self = user_data;
+  return studio_search_page_get_collection (owner) != NULL;
+}
 
-  if (studio_search_page_get_collection (self) == NULL)
-    return FALSE;
+static gboolean
+studio_search_page_drop (gpointer      owner,
+                         const GValue *value)
+{
+  StudioSearchPage *self = owner;
+
   if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
     return studio_search_page_add_files (self, g_value_get_boxed (value));
   return G_VALUE_HOLDS_STRING (value)
          && studio_search_bar_add_text (self->bar, g_value_get_string (value));
 }
 
-static void
-studio_search_page_drop_changed (StudioSearchPage *self,
-                                 GParamSpec       *pspec,
-                                 GtkDropTarget    *target)
-{
-  gtk_widget_set_visible (self->drop_label, gtk_drop_target_get_current_drop (target) != NULL
-                                              && studio_search_page_get_collection (self) != NULL);
-}
-
 void
 studio_search_page_add_drop_target (StudioSearchPage *self)
 {
-  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
-
-  gtk_drop_target_set_gtypes (target, (GType[]){ GDK_TYPE_FILE_LIST, G_TYPE_STRING }, 2);
-  g_signal_connect (target, "drop", G_CALLBACK (studio_search_page_drop), self);
-  g_signal_connect_swapped (target, "notify::current-drop",
-                            G_CALLBACK (studio_search_page_drop_changed), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  studio_file_drop_add (GTK_WIDGET (self), TRUE, self->drop_label, studio_search_page_may_drop,
+                        studio_search_page_drop);
 }
 
 /* --- clipboard ------------------------------------------------------------------------------- */

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "studio-actions.h"
+
 static HekSearchItem *
 studio_search_page_get_item (StudioSearchPage *self)
 {
@@ -13,11 +15,8 @@ studio_search_page_get_item (StudioSearchPage *self)
 }
 
 static void
-studio_search_page_more_like_this (GSimpleAction *action,
-                                   GVariant      *parameter,
-                                   gpointer       user_data)
+studio_search_page_more_like_this (StudioSearchPage *self)
 {
-  StudioSearchPage *self = user_data;
   HekSearchItem *item = studio_search_page_get_item (self);
 
   if (item != NULL)
@@ -36,27 +35,20 @@ studio_search_page_add_term (StudioSearchPage *self,
 }
 
 static void
-studio_search_page_add_like (GSimpleAction *action,
-                             GVariant      *parameter,
-                             gpointer       user_data)
+studio_search_page_add_like (StudioSearchPage *self)
 {
-  studio_search_page_add_term (user_data, TRUE);
+  studio_search_page_add_term (self, TRUE);
 }
 
 static void
-studio_search_page_add_unlike (GSimpleAction *action,
-                               GVariant      *parameter,
-                               gpointer       user_data)
+studio_search_page_add_unlike (StudioSearchPage *self)
 {
-  studio_search_page_add_term (user_data, FALSE);
+  studio_search_page_add_term (self, FALSE);
 }
 
 static void
-studio_search_page_copy_key (GSimpleAction *action,
-                             GVariant      *parameter,
-                             gpointer       user_data)
+studio_search_page_copy_key (StudioSearchPage *self)
 {
-  StudioSearchPage *self = user_data;
   HekSearchItem *item = studio_search_page_get_item (self);
 
   if (item == NULL)
@@ -67,11 +59,8 @@ studio_search_page_copy_key (GSimpleAction *action,
 }
 
 static void
-studio_search_page_copy_vector (GSimpleAction *action,
-                                GVariant      *parameter,
-                                gpointer       user_data)
+studio_search_page_copy_vector (StudioSearchPage *self)
 {
-  StudioSearchPage *self = user_data;
   HekSearchItem *item = studio_search_page_get_item (self);
   const float *vector = item != NULL ? hek_search_item_get_vector (item) : NULL;
   g_autoptr (GString) text = g_string_new (NULL);
@@ -91,11 +80,8 @@ studio_search_page_copy_vector (GSimpleAction *action,
 }
 
 static void
-studio_search_page_open_picture (GSimpleAction *action,
-                                 GVariant      *parameter,
-                                 gpointer       user_data)
+studio_search_page_open_picture (StudioSearchPage *self)
 {
-  StudioSearchPage *self = user_data;
   HekSearchItem *item = studio_search_page_get_item (self);
   const char *path = item != NULL ? hek_search_item_get_picture (item) : NULL;
   g_autofree char *uri = path != NULL ? g_filename_to_uri (path, NULL, NULL) : NULL;
@@ -107,12 +93,8 @@ studio_search_page_open_picture (GSimpleAction *action,
 }
 
 static void
-studio_search_page_item_menu (GSimpleAction *action,
-                              GVariant      *parameter,
-                              gpointer       user_data)
+studio_search_page_item_menu (StudioSearchPage *self)
 {
-  StudioSearchPage *self = user_data;
-
   if (self->results != NULL)
     studio_search_results_open_menu (self->results);
 }
@@ -128,34 +110,27 @@ studio_search_page_update_item_actions (StudioSearchPage *self)
   gboolean has_picture = item != NULL && hek_search_item_get_picture (item) != NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (with_item); i++)
-    g_simple_action_set_enabled (
-      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), with_item[i])),
-      item != NULL);
-  g_simple_action_set_enabled (
-    G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "copy-vector")),
-    has_vector);
-  g_simple_action_set_enabled (
-    G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "open-picture")),
-    has_picture);
+    studio_actions_enable (self->actions, with_item[i], item != NULL);
+  studio_actions_enable (self->actions, "copy-vector", has_vector);
+  studio_actions_enable (self->actions, "open-picture", has_picture);
 }
 
 void
 studio_search_page_add_item_actions (StudioSearchPage *self)
 {
-  static const GActionEntry entries[] = {
-    { "more-like-this", studio_search_page_more_like_this },
-    { "add-like", studio_search_page_add_like },
-    { "add-unlike", studio_search_page_add_unlike },
-    { "copy-key", studio_search_page_copy_key },
-    { "copy-vector", studio_search_page_copy_vector },
-    { "open-picture", studio_search_page_open_picture },
-    { "item-menu", studio_search_page_item_menu },
+  static const StudioPlainAction plain[] = {
+    { "more-like-this", G_CALLBACK (studio_search_page_more_like_this) },
+    { "add-like", G_CALLBACK (studio_search_page_add_like) },
+    { "add-unlike", G_CALLBACK (studio_search_page_add_unlike) },
+    { "copy-key", G_CALLBACK (studio_search_page_copy_key) },
+    { "copy-vector", G_CALLBACK (studio_search_page_copy_vector) },
+    { "open-picture", G_CALLBACK (studio_search_page_open_picture) },
+    { "item-menu", G_CALLBACK (studio_search_page_item_menu) },
   };
   g_autoptr (GMenu) search = g_menu_new ();
   g_autoptr (GMenu) copy = g_menu_new ();
 
-  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
-                                   self);
+  studio_actions_add (self->actions, plain, G_N_ELEMENTS (plain), self);
   self->item_menu = g_menu_new ();
   g_menu_append (search, _("More like this"), "search.more-like-this");
   g_menu_append (search, _("Add as like"), "search.add-like");

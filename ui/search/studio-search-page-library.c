@@ -106,8 +106,10 @@ studio_search_page_say (StudioSearchPage *self,
                         const char       *title,
                         const char       *description)
 {
+  g_autofree char *markup = g_markup_escape_text (description, -1);
+
   adw_status_page_set_title (self->problem_page, title);
-  adw_status_page_set_description (self->problem_page, description);
+  adw_status_page_set_description (self->problem_page, markup);
   gtk_stack_set_visible_child_name (self->stack, "problem");
 }
 

@@ -12,6 +12,7 @@
 
 #include "studio-search-resource.h"
 #include "studio-settings.h"
+#include "studio-stack.h"
 
 /* Twice the side of a card, for displays with 200 %; some 300 of them. */
 #define STUDIO_THUMBNAIL_SIDE 240
@@ -53,18 +54,6 @@ studio_search_page_get_shortcuts (StudioPage *page)
   return studio_search_page_shortcuts;
 }
 
-/* In GTK 4.8 a page that is not shown keeps the accessible state "visible". */
-static void
-studio_search_page_hide_others (GtkStack *stack)
-{
-  GtkWidget *visible = gtk_stack_get_visible_child (stack);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (stack)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN,
-                                 child != visible, -1);
-}
-
 /* --- life ------------------------------------------------------------------------------------ */
 
 static void
@@ -82,8 +71,8 @@ studio_search_page_build (StudioSearchPage *self)
     G_ACTION_GROUP (self->actions), "view",
     g_variant_new_string (g_settings_get_boolean (studio_settings_get (), "search-grid") ? "grid"
                                                                                          : "list"));
-  studio_search_page_hide_others (self->stack);
-  studio_search_page_hide_others (self->content);
+  studio_stack_follow (self->stack);
+  studio_stack_follow (self->content);
   g_signal_connect_object (self->draft, "changed", G_CALLBACK (studio_search_page_schedule), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->library, "changed",
@@ -101,6 +90,18 @@ studio_search_page_map (GtkWidget *widget)
   if (self->session == NULL)
     studio_search_page_build (self);
   GTK_WIDGET_CLASS (studio_search_page_parent_class)->map (widget);
+}
+
+/* Who comes to the page wants to type, not to choose a collection, which stands first. */
+static gboolean
+studio_search_page_grab_focus (GtkWidget *widget)
+{
+  StudioSearchPage *self = STUDIO_SEARCH_PAGE (widget);
+
+  if (self->session == NULL || studio_search_page_get_collection (self) == NULL)
+    return FALSE;
+  studio_search_bar_focus_entry (self->bar);
+  return TRUE;
 }
 
 static void
@@ -165,7 +166,6 @@ studio_search_page_bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StudioSearchPage, no_hits_button);
   gtk_widget_class_bind_template_child (widget_class, StudioSearchPage, results);
   gtk_widget_class_bind_template_child (widget_class, StudioSearchPage, drop_label);
-  gtk_widget_class_bind_template_callback (widget_class, studio_search_page_hide_others);
 }
 
 static void
@@ -184,6 +184,7 @@ studio_search_page_class_init (StudioSearchPageClass *klass)
 
   object_class->dispose = studio_search_page_dispose;
   object_class->finalize = studio_search_page_finalize;
+  widget_class->grab_focus = studio_search_page_grab_focus;
   widget_class->map = studio_search_page_map;
   page_class->insert_actions = studio_search_page_insert_actions;
   page_class->get_primary_action = studio_search_page_get_primary_action;

@@ -8,6 +8,7 @@
 
 #include "studio-search-card.h"
 #include "studio-search-resource.h"
+#include "studio-stack.h"
 
 struct _StudioSearchResults
 {
@@ -36,18 +37,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-/* In GTK 4.8 a page that is not shown keeps the accessible state "visible". */
-static void
-studio_search_results_hide_other (StudioSearchResults *self)
-{
-  GtkWidget *visible = gtk_stack_get_visible_child (self->stack);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN,
-                                 child != visible, -1);
-}
 
 static void
 studio_search_results_activated (StudioSearchResults *self,
@@ -216,7 +205,6 @@ studio_search_results_class_init (StudioSearchResultsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioSearchResults, stack);
   gtk_widget_class_bind_template_child (widget_class, StudioSearchResults, list);
   gtk_widget_class_bind_template_child (widget_class, StudioSearchResults, grid);
-  gtk_widget_class_bind_template_callback (widget_class, studio_search_results_hide_other);
   gtk_widget_class_bind_template_callback (widget_class, studio_search_results_activated);
 }
 
@@ -270,7 +258,7 @@ studio_search_results_set_up (StudioSearchResults    *self,
   g_signal_connect_object (self->menu, "closed", G_CALLBACK (studio_search_results_menu_closed),
                            self, G_CONNECT_SWAPPED);
   studio_search_results_show_model (self);
-  studio_search_results_hide_other (self);
+  studio_stack_follow (self->stack);
 }
 
 static void

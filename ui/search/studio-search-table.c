@@ -7,11 +7,13 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #include "studio-meter.h"
 #include "studio-search-text.h"
 
 #define STUDIO_MAX_FIELD_COLUMNS 12
+#define STUDIO_MEASURED_ROWS 200u
 #define STUDIO_ROW_SIDE 36
 #define STUDIO_BRIEF_LESS 2 /* decimals */
 #define STUDIO_RANK_WIDTH 52
@@ -28,12 +30,34 @@ static const int studio_field_widths[HEK_N_FIELD_TYPES] = {
   [HEK_FIELD_BOOLEAN] = 84, [HEK_FIELD_TIME] = 180, [HEK_FIELD_JSON] = 156,
 };
 
+/* Texts are made for the first answers only: who scrolls further finds most columns aligned. */
+static void
+studio_search_table_measure_fields (StudioSearchTable *table,
+                                    GListModel        *hits)
+{
+  const HekSchema *schema = table->look->schema;
+  guint n = MIN (g_list_model_get_n_items (hits), STUDIO_MEASURED_ROWS);
+
+  memset (table->field_decimals, 0, sizeof table->field_decimals);
+  for (guint f = 0; schema != NULL && f < MIN (schema->n_fields, STUDIO_MAX_ALIGNED_FIELDS); f++)
+    for (guint i = 0; i < n && hek_schema_get_field (schema, f)->type == HEK_FIELD_REAL; i++)
+      {
+        g_autoptr (HekSearchItem) item = g_list_model_get_item (hits, i);
+        const char *text = hek_search_item_get_text (item, f);
+
+        if (text != NULL)
+          table->field_decimals[f]
+            = MAX (table->field_decimals[f], studio_search_text_count_decimals (text));
+      }
+}
+
 void
 studio_search_table_measure (StudioSearchTable *table,
                              GListModel        *hits)
 {
   guint n = g_list_model_get_n_items (hits);
 
+  studio_search_table_measure_fields (table, hits);
   table->decimals = studio_search_text_decimals (hits);
   table->low = table->high = 0;
   for (guint i = 0; i < n; i++)
@@ -280,8 +304,11 @@ studio_search_table_bind_field (GtkListItemFactory      *factory,
   guint idx = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (factory), STUDIO_FIELD));
   GtkWidget *label = gtk_list_item_get_child (list_item);
   const char *text = hek_search_item_get_text (gtk_list_item_get_item (list_item), idx);
+  guint decimals = idx < STUDIO_MAX_ALIGNED_FIELDS ? table->field_decimals[idx] : 0;
+  g_autofree char *aligned = text != NULL && decimals > 0
+                               ? studio_search_text_align (text, decimals) : g_strdup (text);
 
-  gtk_label_set_text (GTK_LABEL (label), text != NULL ? text : "–");
+  gtk_label_set_text (GTK_LABEL (label), text != NULL ? aligned : "–");
   gtk_widget_set_tooltip_text (label, text);
   if (text == NULL)
     gtk_widget_add_css_class (label, "dim-label");

@@ -6,15 +6,18 @@
 G_BEGIN_DECLS
 
 /* What the cells of answers need beside the answer. Borrowed by them: it outlives them. */
+#define STUDIO_MAX_ALIGNED_FIELDS 32u
+
 typedef struct
 {
   const StudioSearchLook *look;
   int key_field;    /* of the schema of @look, or -1 */
   guint decimals;   /* of distances */
+  guint field_decimals[STUDIO_MAX_ALIGNED_FIELDS]; /* the most that a real number has, by field */
   double low, high; /* distances with an empty and a full bar */
 } StudioSearchTable;
 
-/* Measures the distances of @hits, for numbers that align and bars. */
+/* Measures distances and numbers of @hits, so that they align, and for bars. */
 void studio_search_table_measure (StudioSearchTable *table, GListModel *hits);
 
 /* Returns: (transfer full): the distance of @item as the table shows it; @brief: as cards do */

@@ -10,6 +10,8 @@
 #include "hek-time.h"
 #include "studio-count.h"
 
+#define STUDIO_FIGURE_SPACE "\u2007"      /* as wide as a digit */
+#define STUDIO_PUNCTUATION_SPACE "\u2008" /* as wide as a point */
 #define STUDIO_DIGITS 5
 #define STUDIO_MAX_DECIMALS 6
 
@@ -149,4 +151,30 @@ studio_search_text_decimals (GListModel *hits)
   if (!(largest > 0) || !isfinite (largest))
     return STUDIO_DIGITS - 1;
   return (guint) CLAMP (STUDIO_DIGITS - 1 - (int) floor (log10 (largest)), 0, STUDIO_MAX_DECIMALS);
+}
+
+guint
+studio_search_text_count_decimals (const char *number)
+{
+  const char *point = strchr (number, '.');
+
+  if (point == NULL || strpbrk (number, "eE") != NULL)
+    return 0;
+  return (guint) strspn (point + 1, "0123456789");
+}
+
+char *
+studio_search_text_align (const char *number,
+                          guint       decimals)
+{
+  guint own = studio_search_text_count_decimals (number);
+  g_autoptr (GString) text = g_string_new (number);
+
+  if (strpbrk (number, "eEn") != NULL) /* and inf, nan */
+    return g_strdup (number);
+  if (own == 0 && decimals > 0)
+    g_string_append (text, STUDIO_PUNCTUATION_SPACE);
+  for (; own < decimals; own++)
+    g_string_append (text, STUDIO_FIGURE_SPACE);
+  return g_strdup (text->str);
 }

@@ -25,4 +25,11 @@ char *studio_search_text_sentence (const char *message);
 /* How many decimals all of the distances need, so that they align: about five digits in all. */
 guint studio_search_text_decimals (GListModel *hits);
 
+/* How many decimals a number has that is written without an exponent; else 0. */
+guint studio_search_text_count_decimals (const char *number);
+
+/* Such a number with blanks as wide as the digits, and the point, that it has less than others in
+ * its column: figures as wide as each other then align on the point. */
+char *studio_search_text_align (const char *number, guint decimals);
+
 G_END_DECLS

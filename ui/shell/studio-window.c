@@ -14,6 +14,7 @@
 #include "studio-search-page.h"
 #include "studio-settings.h"
 #include "studio-shell-shortcuts.h"
+#include "studio-stack.h"
 #include "studio-theme.h"
 #include "studio-toast.h"
 
@@ -44,18 +45,6 @@ studio_window_update_primary (StudioWindow *self,
     return;
   gtk_button_set_label (self->primary, label);
   gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->primary), action);
-}
-
-/* Hidden pages keep their size and their state "visible" in GTK 4.8; this tells screen readers. */
-static void
-studio_window_mark_hidden_pages (StudioWindow *self,
-                                 StudioPage   *visible)
-{
-  GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->stack));
-
-  for (; page != NULL; page = gtk_widget_get_next_sibling (page))
-    gtk_accessible_update_state (GTK_ACCESSIBLE (page), GTK_ACCESSIBLE_STATE_HIDDEN,
-                                 page != GTK_WIDGET (visible), -1);
 }
 
 /* The keys of the shell and of the visible page: pages may have the same key for their own. */
@@ -130,7 +119,6 @@ studio_window_page_changed (StudioWindow *self)
   studio_window_update_primary (self, page);
   studio_window_update_menu (self, page);
   studio_window_update_sidebar (self);
-  studio_window_mark_hidden_pages (self, page);
   if (!is_first && self->focus_idle == 0) /* when the page has its places */
     self->focus_idle = g_idle_add (studio_window_focus_page, self);
 }
@@ -252,6 +240,8 @@ studio_window_new (AdwApplication *application,
   studio_window_add_page (self, "studio", studio_picture_page_new (jobs));
   studio_window_add_page (self, "library", studio_library_page_new (library));
   studio_window_add_page (self, "search", studio_search_page_new (jobs, library));
+  studio_stack_follow (self->stack);
+  studio_stack_follow (self->stack);
   studio_rail_set_stack (self->rail, self->stack);
   return GTK_WINDOW (self);
 }

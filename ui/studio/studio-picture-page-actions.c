@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "studio-actions.h"
 #include "studio-curve-lab.h"
 
 #define STUDIO_GROUP_PICTURE N_("Picture")
@@ -85,22 +86,6 @@ const StudioShortcut studio_picture_page_shortcuts[] = {
 /* --- what the actions do --------------------------------------------------------------------- */
 
 static void
-studio_picture_page_open (GSimpleAction *action,
-                          GVariant      *parameter,
-                          gpointer       user_data)
-{
-  studio_picture_page_choose_open (user_data);
-}
-
-static void
-studio_picture_page_sample (GSimpleAction *action,
-                            GVariant      *parameter,
-                            gpointer       user_data)
-{
-  studio_picture_page_open_sample (user_data);
-}
-
-static void
 studio_picture_page_recent (GSimpleAction *action,
                             GVariant      *parameter,
                             gpointer       user_data)
@@ -111,90 +96,41 @@ studio_picture_page_recent (GSimpleAction *action,
 }
 
 static void
-studio_picture_page_paste_activated (GSimpleAction *action,
-                                     GVariant      *parameter,
-                                     gpointer       user_data)
+studio_picture_page_undo (StudioPicturePage *self)
 {
-  studio_picture_page_paste (user_data);
+  hek_picture_session_undo (self->session);
 }
 
 static void
-studio_picture_page_copy_activated (GSimpleAction *action,
-                                    GVariant      *parameter,
-                                    gpointer       user_data)
+studio_picture_page_redo (StudioPicturePage *self)
 {
-  studio_picture_page_copy (user_data);
+  hek_picture_session_redo (self->session);
 }
 
 static void
-studio_picture_page_save (GSimpleAction *action,
-                          GVariant      *parameter,
-                          gpointer       user_data)
+studio_picture_page_reset (StudioPicturePage *self)
 {
-  studio_picture_page_choose_save (user_data);
-}
-
-static void
-studio_picture_page_export (GSimpleAction *action,
-                            GVariant      *parameter,
-                            gpointer       user_data)
-{
-  studio_picture_page_choose_export (user_data);
-}
-
-static void
-studio_picture_page_undo (GSimpleAction *action,
-                          GVariant      *parameter,
-                          gpointer       user_data)
-{
-  hek_picture_session_undo (STUDIO_PICTURE_PAGE (user_data)->session);
-}
-
-static void
-studio_picture_page_redo (GSimpleAction *action,
-                          GVariant      *parameter,
-                          gpointer       user_data)
-{
-  hek_picture_session_redo (STUDIO_PICTURE_PAGE (user_data)->session);
-}
-
-static void
-studio_picture_page_reset (GSimpleAction *action,
-                           GVariant      *parameter,
-                           gpointer       user_data)
-{
-  studio_sidebar_reset_recipe (STUDIO_PICTURE_PAGE (user_data)->sidebar);
+  studio_sidebar_reset_recipe (self->sidebar);
 }
 
 /* Of the button in the message bar, which goes. */
 static void
-studio_picture_page_quantize (GSimpleAction *action,
-                              GVariant      *parameter,
-                              gpointer       user_data)
+studio_picture_page_quantize (StudioPicturePage *self)
 {
-  StudioPicturePage *self = user_data;
-
   gtk_widget_grab_focus (GTK_WIDGET (self->quantized_view));
   hek_picture_session_quantize (self->session);
 }
 
 static void
-studio_picture_page_find (GSimpleAction *action,
-                          GVariant      *parameter,
-                          gpointer       user_data)
+studio_picture_page_find (StudioPicturePage *self)
 {
-  StudioPicturePage *self = user_data;
-
   studio_page_set_sidebar_visible (STUDIO_PAGE (self), TRUE);
   studio_sidebar_open_find (self->sidebar);
 }
 
 static void
-studio_picture_page_curve_lab (GSimpleAction *action,
-                               GVariant      *parameter,
-                               gpointer       user_data)
+studio_picture_page_curve_lab (StudioPicturePage *self)
 {
-  StudioPicturePage *self = user_data;
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   if (self->curve_lab == NULL)
@@ -204,19 +140,9 @@ studio_picture_page_curve_lab (GSimpleAction *action,
 }
 
 static void
-studio_picture_page_study (GSimpleAction *action,
-                           GVariant      *parameter,
-                           gpointer       user_data)
+studio_picture_page_unpin (StudioPicturePage *self)
 {
-  studio_picture_page_show_study (user_data);
-}
-
-static void
-studio_picture_page_unpin (GSimpleAction *action,
-                           GVariant      *parameter,
-                           gpointer       user_data)
-{
-  hek_picture_session_pin_trial (STUDIO_PICTURE_PAGE (user_data)->session, NULL);
+  hek_picture_session_pin_trial (self->session, NULL);
 }
 
 static void
@@ -275,87 +201,70 @@ studio_picture_page_maximize (GSimpleAction *action,
 }
 
 static void
-studio_picture_page_restore (GSimpleAction *action,
-                             GVariant      *parameter,
-                             gpointer       user_data)
+studio_picture_page_restore (StudioPicturePage *self)
 {
-  studio_picture_page_set_maximized (user_data, "");
+  studio_picture_page_set_maximized (self, "");
 }
 
 static void
-studio_picture_page_zoom_in (GSimpleAction *action,
-                             GVariant      *parameter,
-                             gpointer       user_data)
+studio_picture_page_zoom_in (StudioPicturePage *self)
 {
-  studio_viewport_zoom_step (STUDIO_PICTURE_PAGE (user_data)->viewport, 1);
+  studio_viewport_zoom_step (self->viewport, 1);
 }
 
 static void
-studio_picture_page_zoom_out (GSimpleAction *action,
-                              GVariant      *parameter,
-                              gpointer       user_data)
+studio_picture_page_zoom_out (StudioPicturePage *self)
 {
-  studio_viewport_zoom_step (STUDIO_PICTURE_PAGE (user_data)->viewport, -1);
+  studio_viewport_zoom_step (self->viewport, -1);
 }
 
 static void
-studio_picture_page_zoom_fit (GSimpleAction *action,
-                              GVariant      *parameter,
-                              gpointer       user_data)
+studio_picture_page_zoom_fit (StudioPicturePage *self)
 {
-  studio_viewport_fit (STUDIO_PICTURE_PAGE (user_data)->viewport);
+  studio_viewport_fit (self->viewport);
 }
 
 static void
-studio_picture_page_zoom_original (GSimpleAction *action,
-                                   GVariant      *parameter,
-                                   gpointer       user_data)
+studio_picture_page_zoom_original (StudioPicturePage *self)
 {
-  studio_viewport_zoom_to (STUDIO_PICTURE_PAGE (user_data)->viewport, 1.0, 0, 0);
+  studio_viewport_zoom_to (self->viewport, 1.0, 0, 0);
 }
 
 void
 studio_picture_page_add_actions (StudioPicturePage *self)
 {
+  static const StudioPlainAction plain[] = {
+    { "open", G_CALLBACK (studio_picture_page_choose_open) },
+    { "open-sample", G_CALLBACK (studio_picture_page_open_sample) },
+    { "paste", G_CALLBACK (studio_picture_page_paste) },
+    { "copy", G_CALLBACK (studio_picture_page_copy) },
+    { "save", G_CALLBACK (studio_picture_page_choose_save) },
+    { "export", G_CALLBACK (studio_picture_page_choose_export) },
+    { "undo", G_CALLBACK (studio_picture_page_undo) },
+    { "redo", G_CALLBACK (studio_picture_page_redo) },
+    { "reset", G_CALLBACK (studio_picture_page_reset) },
+    { "find", G_CALLBACK (studio_picture_page_find) },
+    { "quantize", G_CALLBACK (studio_picture_page_quantize) },
+    { "curve-lab", G_CALLBACK (studio_picture_page_curve_lab) },
+    { "study", G_CALLBACK (studio_picture_page_show_study) },
+    { "unpin", G_CALLBACK (studio_picture_page_unpin) },
+    { "restore", G_CALLBACK (studio_picture_page_restore) },
+    { "zoom-in", G_CALLBACK (studio_picture_page_zoom_in) },
+    { "zoom-out", G_CALLBACK (studio_picture_page_zoom_out) },
+    { "zoom-fit", G_CALLBACK (studio_picture_page_zoom_fit) },
+    { "zoom-original", G_CALLBACK (studio_picture_page_zoom_original) },
+  };
   static const GActionEntry entries[] = {
-    { "open", studio_picture_page_open },
-    { "open-sample", studio_picture_page_sample },
     { "open-recent", studio_picture_page_recent, "s" },
-    { "paste", studio_picture_page_paste_activated },
-    { "copy", studio_picture_page_copy_activated },
-    { "save", studio_picture_page_save },
-    { "export", studio_picture_page_export },
-    { "undo", studio_picture_page_undo },
-    { "redo", studio_picture_page_redo },
-    { "reset", studio_picture_page_reset },
-    { "find", studio_picture_page_find },
-    { "quantize", studio_picture_page_quantize },
-    { "curve-lab", studio_picture_page_curve_lab },
-    { "study", studio_picture_page_study },
-    { "unpin", studio_picture_page_unpin },
     { "compare", NULL, "s", "'split'", studio_picture_page_compare },
     { "maximize", studio_picture_page_maximize, "s", "''" },
-    { "restore", studio_picture_page_restore },
-    { "zoom-in", studio_picture_page_zoom_in },
-    { "zoom-out", studio_picture_page_zoom_out },
-    { "zoom-fit", studio_picture_page_zoom_fit },
-    { "zoom-original", studio_picture_page_zoom_original },
   };
 
   self->actions = g_simple_action_group_new ();
+  studio_actions_add (self->actions, plain, G_N_ELEMENTS (plain), self);
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
                                    self);
   studio_picture_page_add_view_actions (self);
-}
-
-static void
-studio_picture_page_enable (StudioPicturePage *self,
-                            const char        *name,
-                            gboolean           enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
 void
@@ -373,19 +282,20 @@ studio_picture_page_update_actions (StudioPicturePage *self)
   gboolean judged = hek_picture_session_get_judged_title (self->session) != NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (with_picture); i++)
-    studio_picture_page_enable (self, with_picture[i], picture);
+    studio_actions_enable (self->actions, with_picture[i], picture);
   for (guint i = 0; i < G_N_ELEMENTS (with_result); i++)
-    studio_picture_page_enable (self, with_result[i], picture && !judged);
-  studio_picture_page_enable (self, "quantize", judged);
-  studio_picture_page_enable (self, "copy", hek_picture_session_get_result (self->session) != NULL);
-  studio_picture_page_enable (self, "undo",
-                              picture && hek_picture_session_can_undo (self->session));
-  studio_picture_page_enable (self, "redo",
-                              picture && hek_picture_session_can_redo (self->session));
-  studio_picture_page_enable (self, "unpin",
-                              hek_picture_session_get_pinned (self->session) != NULL);
+    studio_actions_enable (self->actions, with_result[i], picture && !judged);
+  studio_actions_enable (self->actions, "quantize", judged);
+  studio_actions_enable (self->actions, "copy",
+                         hek_picture_session_get_result (self->session) != NULL);
+  studio_actions_enable (self->actions, "undo",
+                         picture && hek_picture_session_can_undo (self->session));
+  studio_actions_enable (self->actions, "redo",
+                         picture && hek_picture_session_can_redo (self->session));
+  studio_actions_enable (self->actions, "unpin",
+                         hek_picture_session_get_pinned (self->session) != NULL);
   studio_picture_page_update_view_actions (self);
-  studio_picture_page_enable (self, "restore", *g_variant_get_string (maximized, NULL) != '\0');
+  studio_actions_enable (self->actions, "restore", *g_variant_get_string (maximized, NULL) != '\0');
 }
 
 /* --- menu and header ------------------------------------------------------------------------- */
@@ -414,30 +324,16 @@ studio_picture_page_build_menu (StudioPicturePage *self)
   studio_picture_page_watch_recent (self);
 }
 
-static GtkWidget *
-studio_picture_page_header_button (const char *icon,
-                                   const char *action,
-                                   const char *name,
-                                   const char *tooltip)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
-
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_widget_set_tooltip_text (button, tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  return button;
-}
-
 GtkWidget *
 studio_picture_page_build_header (StudioPicturePage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   gtk_box_append (GTK_BOX (box),
-                  studio_picture_page_header_button ("edit-undo-symbolic", "studio.undo",
-                                                     _("Undo"), _("Undo (Ctrl+Z)")));
+                  studio_actions_new_button ("edit-undo-symbolic", "studio.undo", _("Undo"),
+                                             _("Undo (Ctrl+Z)")));
   gtk_box_append (GTK_BOX (box),
-                  studio_picture_page_header_button ("edit-redo-symbolic", "studio.redo",
-                                                     _("Redo"), _("Redo (Ctrl+Shift+Z)")));
+                  studio_actions_new_button ("edit-redo-symbolic", "studio.redo", _("Redo"),
+                                             _("Redo (Ctrl+Shift+Z)")));
   return box;
 }

@@ -6,23 +6,18 @@
 
 #include <glib/gi18n.h>
 
+#include "studio-file-drop.h"
 #include "studio-rendered-picture.h"
 
 /* --- drag and drop --------------------------------------------------------------------------- */
 
 static gboolean
-studio_picture_page_drop (GtkDropTarget *target,
-                          const GValue  *value,
-                          double         x,
-                          double         y,
-                          gpointer       user_data)
+studio_picture_page_drop (gpointer      owner,
+                          const GValue *value)
 {
-  StudioPicturePage *self = user_data;
-  GSList *files;
+  StudioPicturePage *self = owner;
+  GSList *files = gdk_file_list_get_files (g_value_get_boxed (value));
 
-  if (!G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
-    return FALSE;
-  files = gdk_file_list_get_files (g_value_get_boxed (value));
   if (files == NULL)
     return FALSE;
   if (files->next != NULL)
@@ -33,23 +28,11 @@ studio_picture_page_drop (GtkDropTarget *target,
   return TRUE;
 }
 
-static void
-studio_picture_page_drop_changed (StudioPicturePage *self,
-                                  GParamSpec        *pspec,
-                                  GtkDropTarget     *target)
-{
-  gtk_widget_set_visible (self->drop_label, gtk_drop_target_get_current_drop (target) != NULL);
-}
-
 void
 studio_picture_page_add_drop_target (StudioPicturePage *self)
 {
-  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
-
-  g_signal_connect (target, "drop", G_CALLBACK (studio_picture_page_drop), self);
-  g_signal_connect_swapped (target, "notify::current-drop",
-                            G_CALLBACK (studio_picture_page_drop_changed), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  studio_file_drop_add (GTK_WIDGET (self), FALSE, self->drop_label, NULL,
+                        studio_picture_page_drop);
 }
 
 /* --- clipboard ------------------------------------------------------------------------------- */

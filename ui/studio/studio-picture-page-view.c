@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "studio-actions.h"
+
 #define STUDIO_EXPOSURE_STEP 0.5 /* stops a key adds */
 
 /* Steps lie on multiples of the step, wherever the slider was. */
@@ -20,27 +22,21 @@ studio_picture_page_step_exposure (StudioPicturePage *self,
 }
 
 static void
-studio_picture_page_exposure_up (GSimpleAction *action,
-                                 GVariant      *parameter,
-                                 gpointer       user_data)
+studio_picture_page_exposure_up (StudioPicturePage *self)
 {
-  studio_picture_page_step_exposure (user_data, 1);
+  studio_picture_page_step_exposure (self, 1);
 }
 
 static void
-studio_picture_page_exposure_down (GSimpleAction *action,
-                                   GVariant      *parameter,
-                                   gpointer       user_data)
+studio_picture_page_exposure_down (StudioPicturePage *self)
 {
-  studio_picture_page_step_exposure (user_data, -1);
+  studio_picture_page_step_exposure (self, -1);
 }
 
 static void
-studio_picture_page_exposure_reset (GSimpleAction *action,
-                                    GVariant      *parameter,
-                                    gpointer       user_data)
+studio_picture_page_exposure_reset (StudioPicturePage *self)
 {
-  studio_view_settings_reset (STUDIO_PICTURE_PAGE (user_data)->view);
+  studio_view_settings_reset (self->view);
 }
 
 static void
@@ -64,23 +60,19 @@ studio_picture_page_simulate_display (GSimpleAction *action,
 void
 studio_picture_page_add_view_actions (StudioPicturePage *self)
 {
+  static const StudioPlainAction plain[] = {
+    { "exposure-up", G_CALLBACK (studio_picture_page_exposure_up) },
+    { "exposure-down", G_CALLBACK (studio_picture_page_exposure_down) },
+    { "exposure-reset", G_CALLBACK (studio_picture_page_exposure_reset) },
+  };
   static const GActionEntry entries[] = {
-    { "exposure-up", studio_picture_page_exposure_up },
-    { "exposure-down", studio_picture_page_exposure_down },
-    { "exposure-reset", studio_picture_page_exposure_reset },
     { "false-color", NULL, NULL, "false", studio_picture_page_false_color },
     { "simulate-display", NULL, NULL, "false", studio_picture_page_simulate_display },
   };
 
+  studio_actions_add (self->actions, plain, G_N_ELEMENTS (plain), self);
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
                                    self);
-}
-
-static GSimpleAction *
-studio_picture_page_view_action (StudioPicturePage *self,
-                                 const char        *name)
-{
-  return G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), name));
 }
 
 void
@@ -92,13 +84,11 @@ studio_picture_page_update_view_actions (StudioPicturePage *self)
   gboolean picture = hek_picture_session_get_source (self->session) != NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (with_picture); i++)
-    g_simple_action_set_enabled (studio_picture_page_view_action (self, with_picture[i]), picture);
-  g_simple_action_set_enabled (studio_picture_page_view_action (self, "exposure-reset"),
-                               picture && !studio_view_settings_is_default (self->view));
-  g_simple_action_set_state (studio_picture_page_view_action (self, "false-color"),
-                             g_variant_new_boolean (spec->false_color));
-  g_simple_action_set_state (studio_picture_page_view_action (self, "simulate-display"),
-                             g_variant_new_boolean (spec->simulate));
+    studio_actions_enable (self->actions, with_picture[i], picture);
+  studio_actions_enable (self->actions, "exposure-reset",
+                         picture && !studio_view_settings_is_default (self->view));
+  studio_actions_set_on (self->actions, "false-color", spec->false_color);
+  studio_actions_set_on (self->actions, "simulate-display", spec->simulate);
 }
 
 static void

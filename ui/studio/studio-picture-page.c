@@ -13,6 +13,7 @@
 #include "studio-compare-modes.h"
 #include "studio-metric-chooser.h"
 #include "studio-resource.h"
+#include "studio-stack.h"
 #include "studio-welcome.h"
 
 G_DEFINE_FINAL_TYPE (StudioPicturePage, studio_picture_page, STUDIO_TYPE_PAGE)
@@ -56,18 +57,6 @@ static const StudioShortcut *
 studio_picture_page_get_shortcuts (StudioPage *page)
 {
   return studio_picture_page_shortcuts;
-}
-
-/* In GTK 4.8 a page that is not shown keeps the accessible state "visible". */
-static void
-studio_picture_page_hide_others (StudioPicturePage *self)
-{
-  GtkWidget *visible = gtk_stack_get_visible_child (self->stack);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN,
-                                 child != visible, -1);
 }
 
 static void
@@ -178,7 +167,6 @@ studio_picture_page_bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StudioPicturePage, curve);
   gtk_widget_class_bind_template_child (widget_class, StudioPicturePage, inspector_bin);
   gtk_widget_class_bind_template_child (widget_class, StudioPicturePage, drop_label);
-  gtk_widget_class_bind_template_callback (widget_class, studio_picture_page_hide_others);
   gtk_widget_class_bind_template_callback (widget_class, studio_picture_page_curve_metric_changed);
 }
 
@@ -243,7 +231,7 @@ studio_picture_page_new (HekJobList *jobs)
   studio_picture_page_add_metrics (self);
   studio_picture_page_connect_session (self);
   studio_picture_page_connect_view (self);
-  studio_picture_page_hide_others (self);
+  studio_stack_follow (self->stack);
   studio_picture_page_update_actions (self);
   return GTK_WIDGET (self);
 }

@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "studio-column-view.h"
 #include "studio-rendered-picture.h"
 
 /* Landscape pictures fill it, portraits stand in its middle: names share a left edge. */
@@ -311,10 +312,7 @@ studio_study_list_init (StudioStudyList *self)
   self->sorted = gtk_sort_list_model_new (NULL, NULL);
   gtk_sort_list_model_set_incremental (self->sorted, TRUE);
   gtk_sort_list_model_set_sorter (self->sorted, gtk_column_view_get_sorter (self->view));
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->sorted)));
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  self->selection = studio_column_view_set_rows (self->view, G_LIST_MODEL (self->sorted));
   g_signal_connect_swapped (self->selection, "notify::selected-item",
                             G_CALLBACK (studio_study_list_selection_changed), self);
   g_signal_connect_swapped (self->view, "activate", G_CALLBACK (studio_study_list_activated),
@@ -395,10 +393,7 @@ studio_study_list_select_row (StudioStudyList *self,
   if (position == GTK_INVALID_LIST_POSITION)
     return;
   gtk_single_selection_set_selected (self->selection, position);
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (GTK_IS_LIST_VIEW (child))
-      gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
+  studio_column_view_scroll_to (self->view, position);
 }
 
 void

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "studio-file-dialog.h"
+#include "studio-file-drop.h"
 
 static void
 studio_study_window_export_response (GtkNativeDialog *dialog,
@@ -60,28 +61,19 @@ studio_study_window_failed (StudioStudyWindow *self,
 }
 
 static gboolean
-studio_study_window_drop (GtkDropTarget     *target,
-                          const GValue      *value,
-                          double             x,
-                          double             y,
-                          StudioStudyWindow *self)
+studio_study_window_drop (gpointer      owner,
+                          const GValue *value)
 {
-  GSList *files = G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST)
-                    ? gdk_file_list_get_files (g_value_get_boxed (value)) : NULL;
-  g_autofree char *path = files != NULL ? g_file_get_path (files->data) : NULL;
+  g_auto (GStrv) paths = studio_file_drop_dup_paths (value);
 
-  g_slist_free (files);
-  if (path == NULL)
+  if (paths == NULL)
     return FALSE;
-  studio_study_setup_set_folder (self->setup, path);
+  studio_study_setup_set_folder (STUDIO_STUDY_WINDOW (owner)->setup, paths[0]);
   return TRUE;
 }
 
 void
 studio_study_window_add_drop_target (StudioStudyWindow *self)
 {
-  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
-
-  g_signal_connect (target, "drop", G_CALLBACK (studio_study_window_drop), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  studio_file_drop_add (GTK_WIDGET (self), FALSE, NULL, NULL, studio_study_window_drop);
 }

@@ -8,6 +8,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "studio-actions.h"
+
 /* More of them in a popover help nobody; the exported table has all. */
 #define STUDIO_STUDY_MAX_FAILURES 200
 
@@ -232,27 +234,18 @@ studio_study_window_show_pair (StudioStudyWindow *self)
 
 /* --- actions --------------------------------------------------------------------------------- */
 
-static void
-studio_study_window_enable (StudioStudyWindow *self,
-                            const char        *name,
-                            gboolean           enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
-}
-
 void
 studio_study_window_update_actions (StudioStudyWindow *self)
 {
   const HekStudy *study = hek_study_session_get_study (self->session);
   gboolean running = hek_study_session_get_job (self->session) != NULL;
 
-  studio_study_window_enable (self, "start",
-                              !running && studio_study_setup_is_complete (self->setup));
-  studio_study_window_enable (self, "cancel", running);
-  studio_study_window_enable (self, "export", study != NULL && study->rows->len > 0);
-  studio_study_window_enable (self, "open", studio_study_list_get_selected (self->list) != NULL);
+  studio_actions_enable (self->actions, "start",
+                         !running && studio_study_setup_is_complete (self->setup));
+  studio_actions_enable (self->actions, "cancel", running);
+  studio_actions_enable (self->actions, "export", study != NULL && study->rows->len > 0);
+  studio_actions_enable (self->actions, "open",
+                         studio_study_list_get_selected (self->list) != NULL);
   gtk_widget_set_visible (self->start_button, !running);
   gtk_widget_set_visible (self->cancel_button, running);
 }
