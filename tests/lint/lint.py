@@ -23,23 +23,25 @@ LAYERS = {
     'engine/image': 'core kernel color',
     'engine/metric': 'core kernel color vision image',
     'engine/vector': 'core kernel',
+    'engine/quantize': 'core kernel color vision vector',
     'engine/record': 'core vector',
     'engine/filter': 'core vector record',
     'engine/index': 'core kernel vector',
     'engine/io': 'core kernel color image vector record',
     'engine/store': 'core kernel vector record',
-    'engine/collection': 'core kernel vector record filter index io store',
+    'engine/collection': 'core kernel vector quantize record filter index io store',
     'engine/imagequant': 'core kernel color vision image vector',
     'engine/plot': 'core color',
     'engine/report': 'core color image plot',
+    'engine/evaluate': 'core kernel color image vector quantize index plot report',
     'engine/trial': 'core color vision image metric imagequant plot report',
     'engine/jobs': 'core',
     'engine/session': 'core color vision image metric imagequant plot report trial jobs vector '
-                      'record filter index io store collection',
+                      'record filter index io store collection quantize evaluate',
     'ui': 'core color vision image metric imagequant plot trial jobs vector record filter index '
-          'io store collection session',
+          'io store collection quantize evaluate session',
     'app/cli': 'core color vision image metric imagequant plot report trial vector record filter '
-               'index io store collection',
+               'index io store collection quantize evaluate',
     'app/studio': 'core jobs session ui',
 }
 
