@@ -260,8 +260,8 @@ class Driver:
         raise Failure(f'{role(node)} {name_of(node)!r} has no item {item!r}')
 
     def select_in_drop_down(self, node, item):
-        """GtkDropDown offers no selection: open it, point at the item, click. A click that comes
-        before the list listens is lost, so that what is chosen is looked at afterwards."""
+        """GtkDropDown offers no selection: open it and walk down with the keys. Those that come
+        before the list listens are lost, so that what is chosen is looked at afterwards."""
         button = next((n for n, _ in walk(node) if role(n) in ALIASES['button']), None)
         shown = button if button is not None else node
 
@@ -272,7 +272,8 @@ class Driver:
                 self.focus_top()
                 self.xdotool('key', 'Escape')
                 self.settle()
-            self.open_drop_down(node, shown, item, by_keys=attempt > 0)
+            self.open_drop_down(node, shown)
+            self.walk_down(node, item)
             end = time.monotonic() + 2
             while time.monotonic() < end:
                 if chosen():
@@ -280,43 +281,37 @@ class Driver:
                 time.sleep(POLL_S)
         raise Failure(f'{name_of(node)!r} does not take {item!r}')
 
-    def walk_down(self, node, item):
-        """From the first row of an open list to the wanted one. GTK 4.18 makes only the rows that
-        are in view: they cannot be counted."""
-        self.xdotool('key', 'Home')
-        for _ in range(MAX_ROWS):
-            self.settle()
-            here = next((n for n, _ in walk(node)
-                         if role(n) in ('list item', 'menu item') and 'focused' in states(n)), None)
-            if here is not None and matches(item, name_of(here)):
-                break
-            self.xdotool('key', 'Down')
-        self.xdotool('key', 'Return')
+    @staticmethod
+    def rows_of_drop_down(node):
+        return [n for n, _ in walk(node) if role(n) in ('list item', 'menu item')]
 
-    def open_drop_down(self, node, button, item, by_keys):
+    def walk_down(self, node, item):
+        """From the first row of an open list to the wanted one. GTK 4.8 says of no row that it has
+        the focus, but has all rows, so that they can be counted; 4.18 makes only those in view."""
+        self.xdotool('key', 'Home')
+        self.settle()
+        names = [name_of(n) for n in self.rows_of_drop_down(node)]
+        wanted = next((i for i, name in enumerate(names) if matches(item, name)), MAX_ROWS)
+        for i in range(MAX_ROWS):
+            here = next((n for n in self.rows_of_drop_down(node) if 'focused' in states(n)), None)
+            if matches(item, name_of(here)) if here is not None else i == wanted:
+                self.xdotool('key', 'Return')
+                self.settle()
+                return
+            self.xdotool('key', 'Down')
+            if here is not None:
+                self.settle()
+        raise Failure(f'no item {item!r} in {names}')
+
+    def open_drop_down(self, node, button):
         act = self.own_action(button)
         if act:
             act()
         else:
             self.pointer(node)
 
-        if by_keys:  # where the extents of a popover are not those on the screen
-            self.settle()
-            self.walk_down(node, item)
-            return
-
-        def opened():
-            for n, _ in walk(node):
-                if role(n) in ('list item', 'menu item') and matches(item, name_of(n)):
-                    return n
-            return None
-        row = self.until(opened, f'an item {item!r} in the drop-down')
-        def placed():  # GTK maps the popover before it is placed
-            before = quiet(lambda: self.screen_extents(row))
-            time.sleep(POLL_S)
-            return before if before and before == quiet(lambda: self.screen_extents(row)) else None
-        self.until(placed, 'the drop-down to be placed')
-        self.pointer(row)
+        self.until(lambda: bool(self.rows_of_drop_down(node)), 'the drop-down to open')
+        self.settle()
 
     def toggle(self, node, on):
         if ('checked' in states(node)) != on:
