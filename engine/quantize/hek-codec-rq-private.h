@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <pthread.h>
+
 #include "hek-codec-private.h"
 
 G_BEGIN_DECLS
@@ -50,7 +52,9 @@ typedef struct
   float *centroids; /* a stage: 256 × n_dims of its part */
   float *rotation;  /* dim × dim, rows orthonormal; NULL: rows stay as they are */
   float *packed, *packed_back; /* the rotation and its inverse as hek-linear.h has them */
-  gpointer tables;  /* HekRqTables, made when a row is encoded first */
+
+  pthread_mutex_t tables_lock; /* not a GLib once, whose order ThreadSanitizer does not see */
+  gpointer tables;             /* HekRqTables, made when a row is encoded first */
 } HekRq;
 
 /* What encoding looks up; it follows from the centroids. All of 256 numbers a stage, or more. */

@@ -28,6 +28,7 @@ hek_rq_new (guint        dim,
   HekRq *rq = g_new0 (HekRq, 1);
   gsize n_floats = 0, n_cross = 0;
 
+  pthread_mutex_init (&rq->tables_lock, NULL);
   rq->dim = dim;
   rq->n_parts = n_parts;
   rq->parts = g_new (HekRqPart, n_parts);
@@ -61,6 +62,7 @@ hek_rq_free (HekRq *rq)
   hek_aligned_free (rq->centroids);
   hek_aligned_free (rq->mean);
   g_free (rq->parts);
+  pthread_mutex_destroy (&rq->tables_lock);
   g_free (rq);
 }
 
@@ -172,7 +174,12 @@ hek_rq_tables_free (HekRqTables *tables)
 const HekRqTables *
 hek_rq_tables (HekRq *rq)
 {
-  if (g_once_init_enter (&rq->tables))
-    g_once_init_leave (&rq->tables, hek_rq_tables_new (rq, NULL));
-  return rq->tables;
+  const HekRqTables *tables;
+
+  pthread_mutex_lock (&rq->tables_lock);
+  if (rq->tables == NULL)
+    rq->tables = hek_rq_tables_new (rq, NULL);
+  tables = rq->tables;
+  pthread_mutex_unlock (&rq->tables_lock);
+  return tables;
 }
