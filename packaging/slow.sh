@@ -16,7 +16,7 @@ build build-tsan
 # shellcheck disable=SC2086
 TSAN_OPTIONS="halt_on_error=1 report_mutex_bugs=0 suppressions=$root/tests/tsan.supp" \
   run_suites build-tsan tsan $suite_options --no-suite timing --no-suite script \
-  --no-suite pixels --timeout-multiplier 10
+  --no-suite pixels --timeout-multiplier 30
 
 # valgrind knows instructions up to AVX2.
 configure build-valgrind -Dstudio=disabled
@@ -30,9 +30,9 @@ HEK_TEST_VALGRIND=1 HEK_CPU=avx2 G_SLICE=always-malloc \
 
 configure build-asan -Db_sanitize=address,undefined -Db_lundef=false
 build build-asan
-run_suites build-asan slow --suite slow --timeout-multiplier 10
+run_suites build-asan slow --suite slow --timeout-multiplier 20
 run_suites build-asan fuzz --suite fuzz --timeout-multiplier 10 --test-args '--seed=2 --seconds=60'
-run_suites build-asan thorough --suite thorough --no-suite looks --timeout-multiplier 6
+run_suites build-asan thorough --suite thorough --no-suite looks --timeout-multiplier 15
 
 configure build-coverage -Db_coverage=true -Dstudio=disabled
 build build-coverage
