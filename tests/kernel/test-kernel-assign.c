@@ -131,6 +131,19 @@ check_plain (const Fixture *f)
     }
 }
 
+/* To the bit; but valgrind gives c - a * b the wrong sign where it is zero. */
+static void
+check_numbers (const float *a,
+               const float *b,
+               size_t       n)
+{
+  if (g_getenv ("HEK_TEST_VALGRIND") == NULL)
+    g_assert_cmpmem (a, n * sizeof *a, b, n * sizeof *b);
+  else
+    for (size_t i = 0; i < n; i++)
+      g_assert_true (memcmp (&a[i], &b[i], sizeof *a) == 0 || (a[i] == 0 && b[i] == 0));
+}
+
 static void
 check_same (const Fixture         *f,
             const HekKernelAssign *assign)
@@ -143,14 +156,14 @@ check_same (const Fixture         *f,
   hek_kernel_assign_scalar.rows (f->panels, f->n_points, f->dim, f->lanes, f->n_lanes, f->n_lanes,
                                  ref_idx, ref_score);
   g_assert_cmpmem (idx, f->n_lanes * sizeof *idx, ref_idx, f->n_lanes * sizeof *idx);
-  g_assert_cmpmem (score, f->n_lanes * sizeof *score, ref_score, f->n_lanes * sizeof *score);
+  check_numbers (score, ref_score, f->n_lanes);
 
   assign->squares (f->panels, f->n_points, f->dim, row_of (f, 0), out);
   hek_kernel_assign_scalar.squares (f->panels, f->n_points, f->dim, row_of (f, 0), ref);
-  g_assert_cmpmem (out, n_out * sizeof *out, ref, n_out * sizeof *out);
+  check_numbers (out, ref, n_out);
   assign->products (f->panels, f->n_points, f->dim, row_of (f, 0), out);
   hek_kernel_assign_scalar.products (f->panels, f->n_points, f->dim, row_of (f, 0), ref);
-  g_assert_cmpmem (out, n_out * sizeof *out, ref, n_out * sizeof *out);
+  check_numbers (out, ref, n_out);
 }
 
 static const size_t counts[] = { 1, 7, 8, 9, 16, 31, 256, 260 };
