@@ -4,7 +4,7 @@
 #include "hek-kernel-assign.h"
 
 #include "hek-kernel-assign-private.h"
-#include "hek-kernel-cpu.h"
+#include "hek-kernel-choose.h"
 #include "hek-kernel-distance-fma.h"
 
 #define VEC static inline
@@ -156,15 +156,7 @@ oct_fnma (Oct a,
 static const HekKernelAssign *
 choose (void)
 {
-#if defined(__x86_64__)
-  HekCpuLevel level = hek_kernel_cpu_level ();
-
-  if (level >= HEK_CPU_AVX512)
-    return &hek_kernel_assign_avx512;
-  if (level >= HEK_CPU_AVX2)
-    return &hek_kernel_assign_avx2;
-#endif
-  return &hek_kernel_assign_scalar;
+  return HEK_KERNEL_CHOOSE (hek_kernel_assign);
 }
 
 static size_t

@@ -2,7 +2,7 @@
 /* The loops of a beam search in plain C, and the choice of the instruction set. */
 #include "hek-kernel-beam.h"
 
-#include "hek-kernel-cpu.h"
+#include "hek-kernel-choose.h"
 
 #define LANES 4
 #define REGISTERS 8
@@ -12,15 +12,7 @@
 static const HekKernelBeam *
 choose (void)
 {
-#if defined(__x86_64__)
-  HekCpuLevel level = hek_kernel_cpu_level ();
-
-  if (level >= HEK_CPU_AVX512)
-    return &hek_kernel_beam_avx512;
-  if (level >= HEK_CPU_AVX2)
-    return &hek_kernel_beam_avx2;
-#endif
-  return &hek_kernel_beam_scalar;
+  return HEK_KERNEL_CHOOSE (hek_kernel_beam);
 }
 
 void

@@ -82,6 +82,16 @@ hek_kernel_cpu_has_vpopcntdq (void)
 #endif
 }
 
+int
+hek_kernel_cpu_has_vbmi (void)
+{
+#if defined(__x86_64__)
+  return hek_kernel_cpu_level () == HEK_CPU_AVX512VNNI && __builtin_cpu_supports ("avx512vbmi");
+#else
+  return 0;
+#endif
+}
+
 const char *
 hek_kernel_cpu_name (HekCpuLevel level)
 {

@@ -26,3 +26,7 @@ const char *hek_kernel_cpu_name (HekCpuLevel level);
 /* Whether the level is AVX512VNNI and 64-bit lanes can be counted too: the first processors with
  * VNNI (Cascade Lake) have no VPOPCNTDQ. */
 int hek_kernel_cpu_has_vpopcntdq (void);
+
+/* Whether the level is AVX512VNNI and bytes can be looked up in tables of 64 (VBMI): Cascade Lake
+ * cannot. */
+int hek_kernel_cpu_has_vbmi (void);

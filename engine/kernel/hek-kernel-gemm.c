@@ -3,7 +3,7 @@
  * set. */
 #include "hek-kernel-gemm.h"
 
-#include "hek-kernel-cpu.h"
+#include "hek-kernel-choose.h"
 #include "hek-kernel-distance-fma.h"
 #include "hek-kernel-gemm-private.h"
 
@@ -63,15 +63,7 @@ vec_fma (float a,
 static const HekKernelGemm *
 choose (void)
 {
-#if defined(__x86_64__)
-  HekCpuLevel level = hek_kernel_cpu_level ();
-
-  if (level >= HEK_CPU_AVX512)
-    return &hek_kernel_gemm_avx512;
-  if (level >= HEK_CPU_AVX2)
-    return &hek_kernel_gemm_avx2;
-#endif
-  return &hek_kernel_gemm_scalar;
+  return HEK_KERNEL_CHOOSE (hek_kernel_gemm);
 }
 
 size_t

@@ -65,14 +65,12 @@ add_steps (const uint8_t *tables,
     }
 }
 
-void
-hek_kernel_lookup4_scan_avx512 (const uint8_t *tables,
-                                size_t         n_tables,
-                                const uint8_t *blocks,
-                                size_t         n_blocks,
-                                float          step,
-                                float          base,
-                                float         *out)
+static void
+scan_one (const HekKernelLookup4 *query,
+          size_t                  n_tables,
+          const uint8_t          *blocks,
+          size_t                  n_blocks,
+          float                  *out)
 {
   size_t n_steps = hek_kernel_lookup4_padded (n_tables) / 4;
 
@@ -82,17 +80,34 @@ hek_kernel_lookup4_scan_avx512 (const uint8_t *tables,
       __m256i sums[4] = { zero, zero, zero, zero };
 
       for (size_t s = 0; s < n_steps; s += MAX_STEPS)
-        add_steps (tables + s * HEK_KERNEL_LOOKUP_STEP_BYTES,
+        add_steps (query->tables + s * HEK_KERNEL_LOOKUP_STEP_BYTES,
                    blocks + s * HEK_KERNEL_LOOKUP_STEP_BYTES,
                    n_steps - s < MAX_STEPS ? n_steps - s : MAX_STEPS, sums);
 #pragma GCC unroll 4
       for (int i = 0; i < 4; i++)
         {
-          __m256 product = _mm256_mul_ps (_mm256_cvtepi32_ps (sums[i]), _mm256_set1_ps (step));
+          __m256 product
+            = _mm256_mul_ps (_mm256_cvtepi32_ps (sums[i]), _mm256_set1_ps (query->step));
 
-          _mm256_storeu_ps (out + 8 * i, _mm256_add_ps (product, _mm256_set1_ps (base)));
+          _mm256_storeu_ps (out + 8 * i, _mm256_add_ps (product, _mm256_set1_ps (query->base)));
         }
       blocks += n_steps * HEK_KERNEL_LOOKUP_STEP_BYTES;
       out += HEK_KERNEL_LOOKUP_BLOCK;
     }
+}
+
+void
+hek_kernel_lookup4_scan_avx512 (const HekKernelLookup4 *queries,
+                                size_t                  n_queries,
+                                size_t                  n_tables,
+                                const uint8_t          *blocks,
+                                size_t                  n_blocks)
+{
+  size_t tile = n_queries > 1 ? hek_kernel_lookup4_tile (n_tables) : n_blocks;
+
+  for (size_t b = 0; b < n_blocks; b += tile)
+    for (size_t q = 0; q < n_queries; q++)
+      scan_one (&queries[q], n_tables, blocks + b * hek_kernel_lookup4_block_bytes (n_tables),
+                n_blocks - b < tile ? n_blocks - b : tile,
+                queries[q].out + b * HEK_KERNEL_LOOKUP_BLOCK);
 }

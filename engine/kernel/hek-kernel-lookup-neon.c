@@ -50,14 +50,12 @@ add_tables (Sums          *sums,
   widen (sums, 6, high_odd);
 }
 
-void
-hek_kernel_lookup4_scan_neon (const uint8_t *tables,
-                              size_t         n_tables,
-                              const uint8_t *blocks,
-                              size_t         n_blocks,
-                              float          step,
-                              float          base,
-                              float         *out)
+static void
+scan_one (const HekKernelLookup4 *query,
+          size_t                  n_tables,
+          const uint8_t          *blocks,
+          size_t                  n_blocks,
+          float                  *out)
 {
   for (size_t b = 0; b < n_blocks; b++)
     {
@@ -66,15 +64,31 @@ hek_kernel_lookup4_scan_neon (const uint8_t *tables,
       for (unsigned i = 0; i < 8; i++)
         sums.sum[i] = vdupq_n_u32 (0);
       for (size_t t = 0; t < n_tables; t += MAX_TABLES)
-        add_tables (&sums, tables + t * 16, blocks + t * 16,
+        add_tables (&sums, query->tables + t * 16, blocks + t * 16,
                     n_tables - t < MAX_TABLES ? n_tables - t : MAX_TABLES);
       for (unsigned i = 0; i < 8; i++)
         {
-          float32x4_t product = vmulq_n_f32 (vcvtq_f32_u32 (sums.sum[i]), step);
+          float32x4_t product = vmulq_n_f32 (vcvtq_f32_u32 (sums.sum[i]), query->step);
 
-          vst1q_f32 (out + 4 * i, vaddq_f32 (product, vdupq_n_f32 (base)));
+          vst1q_f32 (out + 4 * i, vaddq_f32 (product, vdupq_n_f32 (query->base)));
         }
       blocks += hek_kernel_lookup4_block_bytes (n_tables);
       out += HEK_KERNEL_LOOKUP_BLOCK;
     }
+}
+
+void
+hek_kernel_lookup4_scan_neon (const HekKernelLookup4 *queries,
+                              size_t                  n_queries,
+                              size_t                  n_tables,
+                              const uint8_t          *blocks,
+                              size_t                  n_blocks)
+{
+  size_t tile = n_queries > 1 ? hek_kernel_lookup4_tile (n_tables) : n_blocks;
+
+  for (size_t b = 0; b < n_blocks; b += tile)
+    for (size_t q = 0; q < n_queries; q++)
+      scan_one (&queries[q], n_tables, blocks + b * hek_kernel_lookup4_block_bytes (n_tables),
+                n_blocks - b < tile ? n_blocks - b : tile,
+                queries[q].out + b * HEK_KERNEL_LOOKUP_BLOCK);
 }

@@ -93,11 +93,11 @@ half_of (const uint8_t *code,
 }
 
 void
-hek_kernel_lookup4_pack (const uint8_t *codes,
-                         size_t         stride_bytes,
-                         size_t         n,
-                         size_t         n_tables,
-                         uint8_t       *block)
+hek_kernel_lookup4_pack_by_tables (const uint8_t *codes,
+                                   size_t         stride_bytes,
+                                   size_t         n,
+                                   size_t         n_tables,
+                                   uint8_t       *block)
 {
   memset (block, 0, hek_kernel_lookup4_block_bytes (n_tables));
   for (size_t i = 0; i < n; i++)
@@ -112,62 +112,95 @@ hek_kernel_lookup4_pack (const uint8_t *codes,
 }
 
 void
-hek_kernel_lookup4_scan_scalar (const uint8_t *tables,
-                                size_t         n_tables,
-                                const uint8_t *blocks,
-                                size_t         n_blocks,
-                                float          step,
-                                float          base,
-                                float         *out)
+hek_kernel_lookup4_pack_by_codes (const uint8_t *codes,
+                                  size_t         stride_bytes,
+                                  size_t         n,
+                                  size_t         n_tables,
+                                  uint8_t       *block)
 {
-  for (size_t b = 0; b < n_blocks; b++)
+  memset (block, 0, hek_kernel_lookup4_block_bytes (n_tables));
+  for (size_t i = 0; i < n; i++)
     {
-      uint32_t low[16] = { 0 }, high[16] = { 0 };
+      const uint8_t *code = codes + i * stride_bytes;
+      unsigned shift = i < HEK_KERNEL_LOOKUP_BLOCK / 2 ? 0 : 4;
 
       for (size_t t = 0; t < n_tables; t++)
-        for (unsigned j = 0; j < 16; j++)
-          {
-            low[j] += tables[t * 16 + (blocks[t * 16 + j] & 15)];
-            high[j] += tables[t * 16 + (blocks[t * 16 + j] >> 4)];
-          }
-      for (unsigned j = 0; j < 16; j++)
-        {
-          out[j / 2 + 8 * (j % 2)] = (float) low[j] * step + base;
-          out[j / 2 + 8 * (j % 2) + 16] = (float) high[j] * step + base;
-        }
-      blocks += hek_kernel_lookup4_block_bytes (n_tables);
-      out += HEK_KERNEL_LOOKUP_BLOCK;
+        block[t / 4 * HEK_KERNEL_LOOKUP_STEP_BYTES + i % 16 * 4 + t % 4]
+          |= (uint8_t) (half_of (code, t) << shift);
+    }
+}
+
+static void
+scan_block (const HekKernelLookup4 *query,
+            size_t                  n_tables,
+            const uint8_t          *block,
+            float                  *out)
+{
+  uint32_t low[16] = { 0 }, high[16] = { 0 };
+
+  for (size_t t = 0; t < n_tables; t++)
+    for (unsigned j = 0; j < 16; j++)
+      {
+        low[j] += query->tables[t * 16 + (block[t * 16 + j] & 15)];
+        high[j] += query->tables[t * 16 + (block[t * 16 + j] >> 4)];
+      }
+  for (unsigned j = 0; j < 16; j++)
+    {
+      out[j / 2 + 8 * (j % 2)] = (float) low[j] * query->step + query->base;
+      out[j / 2 + 8 * (j % 2) + 16] = (float) high[j] * query->step + query->base;
     }
 }
 
 void
-hek_kernel_lookup4_scan (const uint8_t *tables,
+hek_kernel_lookup4_scan_scalar (const HekKernelLookup4 *queries,
+                                size_t                  n_queries,
+                                size_t                  n_tables,
+                                const uint8_t          *blocks,
+                                size_t                  n_blocks)
+{
+  for (size_t b = 0; b < n_blocks; b++)
+    for (size_t q = 0; q < n_queries; q++)
+      scan_block (&queries[q], n_tables, blocks + b * hek_kernel_lookup4_block_bytes (n_tables),
+                  queries[q].out + b * HEK_KERNEL_LOOKUP_BLOCK);
+}
+
+void
+hek_kernel_lookup4_pack (const uint8_t *codes,
+                         size_t         stride_bytes,
+                         size_t         n,
                          size_t         n_tables,
-                         const uint8_t *blocks,
-                         size_t         n_blocks,
-                         float          step,
-                         float          base,
-                         float         *out)
+                         uint8_t       *block)
+{
+  (hek_kernel_cpu_has_vbmi () ? hek_kernel_lookup4_pack_by_codes
+                              : hek_kernel_lookup4_pack_by_tables) (codes, stride_bytes, n,
+                                                                    n_tables, block);
+}
+
+static HekKernelLookup4Scan *
+find_scan (void)
 {
 #if defined(__x86_64__)
   HekCpuLevel level = hek_kernel_cpu_level ();
 
+  if (hek_kernel_cpu_has_vbmi ())
+    return hek_kernel_lookup4_scan_avx512vbmi;
   if (level >= HEK_CPU_AVX512)
-    {
-      hek_kernel_lookup4_scan_avx512 (tables, n_tables, blocks, n_blocks, step, base, out);
-      return;
-    }
+    return hek_kernel_lookup4_scan_avx512;
   if (level >= HEK_CPU_AVX2)
-    {
-      hek_kernel_lookup4_scan_avx2 (tables, n_tables, blocks, n_blocks, step, base, out);
-      return;
-    }
+    return hek_kernel_lookup4_scan_avx2;
 #elif defined(__aarch64__)
   if (hek_kernel_cpu_level () == HEK_CPU_NEON)
-    {
-      hek_kernel_lookup4_scan_neon (tables, n_tables, blocks, n_blocks, step, base, out);
-      return;
-    }
+    return hek_kernel_lookup4_scan_neon;
 #endif
-  hek_kernel_lookup4_scan_scalar (tables, n_tables, blocks, n_blocks, step, base, out);
+  return hek_kernel_lookup4_scan_scalar;
+}
+
+void
+hek_kernel_lookup4_scan (const HekKernelLookup4 *queries,
+                         size_t                  n_queries,
+                         size_t                  n_tables,
+                         const uint8_t          *blocks,
+                         size_t                  n_blocks)
+{
+  find_scan () (queries, n_queries, n_tables, blocks, n_blocks);
 }

@@ -34,8 +34,8 @@ void hek_kernel_lookup4 (const float *tables,
 
 /*
  * Codes of 4 bits in blocks of HEK_KERNEL_LOOKUP_BLOCK, for tables of bytes that fit a register.
- * A block is a run of steps of 64 bytes, four tables each: byte 16 · l + j belongs to table
- * 4 · step + l, its lower half to code j / 2 + 8 · (j mod 2), its upper half to that code + 16.
+ * Blocks are runs of steps of 64 bytes, four tables each. The order within a step is that of the
+ * instruction set (hek-kernel-lookup-private.h), so packed codes belong in no file.
  */
 #define HEK_KERNEL_LOOKUP_BLOCK 32
 
@@ -57,18 +57,23 @@ hek_kernel_lookup4_block_bytes (size_t n_tables)
 void hek_kernel_lookup4_pack (
   const uint8_t *codes, size_t stride_bytes, size_t n, size_t n_tables, uint8_t *block);
 
+/* One of the queries that scan the same blocks. */
+typedef struct
+{
+  const uint8_t *tables; /* padded tables of 16 bytes, those behind the last 0; aligned to 64 */
+  float step, base;
+  float *out;            /* 32 a block: step · (sum of bytes) + base, rounded twice */
+} HekKernelLookup4;
+
 /**
  * hek_kernel_lookup4_scan:
- * @tables: (array): padded tables of 16 bytes, those behind the last 0; aligned to 64 bytes
  * @blocks: (array): what hek_kernel_lookup4_pack() made, one block after the other
- * @out: (out) (array): 32 a block: step · (sum of bytes) + base, rounded twice
  *
- * The sums are integers and exact, up to 65,536 tables.
+ * Several queries read and unpack blocks once. The sums are integers and exact, up to 65,536
+ * tables, so that a query gets the same numbers in any company.
  */
-void hek_kernel_lookup4_scan (const uint8_t *tables,
-                              size_t n_tables,
-                              const uint8_t *blocks,
-                              size_t n_blocks,
-                              float step,
-                              float base,
-                              float *out);
+void hek_kernel_lookup4_scan (const HekKernelLookup4 *queries,
+                              size_t                  n_queries,
+                              size_t                  n_tables,
+                              const uint8_t          *blocks,
+                              size_t                  n_blocks);

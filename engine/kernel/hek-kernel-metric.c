@@ -2,7 +2,7 @@
 /* Metric rows for the instruction set that every processor of the architecture has; the choice. */
 #include "hek-kernel-metric.h"
 
-#include "hek-kernel-cpu.h"
+#include "hek-kernel-choose.h"
 
 #define HEK_KERNEL_METRIC_TABLE hek_kernel_metric_scalar
 #include "hek-kernel-metric-rows.h"
@@ -10,31 +10,11 @@
 const HekKernelMetric *
 hek_kernel_metric_nth (unsigned i)
 {
-  HekCpuLevel level = hek_kernel_cpu_level ();
-
-  if (i == 0)
-    return &hek_kernel_metric_scalar;
-#if defined(__x86_64__)
-  if (i == 1 && level >= HEK_CPU_AVX2)
-    return &hek_kernel_metric_avx2;
-  if (i == 2 && level >= HEK_CPU_AVX512)
-    return &hek_kernel_metric_avx512;
-#else
-  (void) level;
-#endif
-  return NULL;
+  return HEK_KERNEL_NTH (hek_kernel_metric, i);
 }
 
 const HekKernelMetric *
 hek_kernel_metric (void)
 {
-#if defined(__x86_64__)
-  HekCpuLevel level = hek_kernel_cpu_level ();
-
-  if (level >= HEK_CPU_AVX512)
-    return &hek_kernel_metric_avx512;
-  if (level >= HEK_CPU_AVX2)
-    return &hek_kernel_metric_avx2;
-#endif
-  return &hek_kernel_metric_scalar;
+  return HEK_KERNEL_CHOOSE (hek_kernel_metric);
 }

@@ -15,23 +15,31 @@
 #define N_CODES 70
 #define GAP 3
 
-typedef void (*ScanFunc) (const uint8_t *tables, size_t n_tables, const uint8_t *blocks,
-                          size_t n_blocks, float step, float base, float *out);
+/* So many share their blocks: all the ways in which queries are put together. */
+#define MAX_QUERIES 7
 
 typedef struct
 {
+  const char *name;
   HekCpuLevel level;
-  ScanFunc scan;
+  HekKernelLookup4Pack *pack;
+  HekKernelLookup4Scan *scan;
+  gboolean needs_vbmi;
 } Isa;
 
 static const Isa isas[] = {
 #if defined(__x86_64__)
-  { HEK_CPU_AVX2, hek_kernel_lookup4_scan_avx2 },
-  { HEK_CPU_AVX512, hek_kernel_lookup4_scan_avx512 },
+  { "avx2", HEK_CPU_AVX2, hek_kernel_lookup4_pack_by_tables, hek_kernel_lookup4_scan_avx2, FALSE },
+  { "avx512", HEK_CPU_AVX512, hek_kernel_lookup4_pack_by_tables, hek_kernel_lookup4_scan_avx512,
+    FALSE },
+  { "avx512vbmi", HEK_CPU_AVX512VNNI, hek_kernel_lookup4_pack_by_codes,
+    hek_kernel_lookup4_scan_avx512vbmi, TRUE },
 #elif defined(__aarch64__)
-  { HEK_CPU_NEON, hek_kernel_lookup4_scan_neon },
+  { "neon", HEK_CPU_NEON, hek_kernel_lookup4_pack_by_tables, hek_kernel_lookup4_scan_neon, FALSE },
 #endif
-  { HEK_CPU_SCALAR, hek_kernel_lookup4_scan_scalar },
+  { "scalar", HEK_CPU_SCALAR, hek_kernel_lookup4_pack_by_tables, hek_kernel_lookup4_scan_scalar,
+    FALSE },
+  { "chosen", HEK_CPU_SCALAR, hek_kernel_lookup4_pack, hek_kernel_lookup4_scan, FALSE },
 };
 
 static guint8 *
@@ -95,43 +103,90 @@ test_floats (void)
     }
 }
 
+typedef struct
+{
+  guint8 *codes, *memory; /* owned; memory: blocks one byte behind an aligned address */
+  guint8 *tables;         /* owned: of MAX_QUERIES */
+  size_t n_tables, stride, n_blocks, table_bytes;
+} Scanned;
+
 /* @full: all bytes of the tables are 255 */
 static void
-check_scan (ScanFunc scan,
-            size_t   n_tables,
-            gboolean full)
+scanned_init (Scanned   *scanned,
+              const Isa *isa,
+              size_t     n_tables,
+              gboolean   full)
 {
   size_t stride = (n_tables + 1) / 2 + GAP, n_blocks = (N_CODES + 31) / 32;
   size_t block_bytes = hek_kernel_lookup4_block_bytes (n_tables);
-  g_autofree guint8 *codes = random_bytes (N_CODES * stride, n_tables);
-  hek_auto_aligned guint8 *tables = hek_aligned_new (block_bytes, 1);
-  g_autofree guint8 *numbers = random_bytes (block_bytes, 9);
-  /* one byte behind an aligned address */
-  hek_auto_aligned guint8 *memory = hek_aligned_new (n_blocks * block_bytes + 1, 1);
-  float out[128];
+  g_autofree guint8 *numbers = random_bytes (MAX_QUERIES * block_bytes, 9);
 
-  memset (tables, 0, block_bytes);
-  for (size_t i = 0; i < n_tables * 16; i++)
-    tables[i] = full ? 255 : numbers[i];
+  *scanned = (Scanned) {
+    .codes = random_bytes (N_CODES * stride, n_tables),
+    .memory = hek_aligned_new (n_blocks * block_bytes + 1, 1),
+    .tables = hek_aligned_new (MAX_QUERIES * block_bytes, 1),
+    .n_tables = n_tables, .stride = stride, .n_blocks = n_blocks, .table_bytes = block_bytes,
+  };
+  memset (scanned->tables, 0, MAX_QUERIES * block_bytes);
+  for (guint q = 0; q < MAX_QUERIES; q++)
+    for (size_t i = 0; i < n_tables * 16; i++)
+      scanned->tables[q * block_bytes + i] = full ? 255 : numbers[q * block_bytes + i];
   for (size_t b = 0; b < n_blocks; b++)
-    hek_kernel_lookup4_pack (codes + b * 32 * stride, stride, MIN (N_CODES - b * 32, 32), n_tables,
-                             memory + 1 + b * block_bytes);
-  scan (tables, n_tables, memory + 1, n_blocks, 0.37f, -5, out);
-  for (size_t i = 0; i < n_blocks * 32; i++)
+    isa->pack (scanned->codes + b * 32 * stride, stride, MIN (N_CODES - b * 32, 32), n_tables,
+               scanned->memory + 1 + b * block_bytes);
+}
+
+static void
+scanned_clear (Scanned *scanned)
+{
+  g_free (scanned->codes);
+  hek_aligned_free (scanned->memory);
+  hek_aligned_free (scanned->tables);
+}
+
+static void
+check_query (const Scanned          *scanned,
+             const HekKernelLookup4 *query)
+{
+  for (size_t i = 0; i < scanned->n_blocks * 32; i++)
     {
       guint32 sum = 0;
       volatile float expected; /* rounded twice, also where products are added in one instruction */
 
-      for (size_t t = 0; t < n_tables; t++)
+      for (size_t t = 0; t < scanned->n_tables; t++)
         {
-          guint8 byte = i < N_CODES ? codes[i * stride + t / 2] : 0;
+          guint8 byte = i < N_CODES ? scanned->codes[i * scanned->stride + t / 2] : 0;
 
-          sum += tables[t * 16 + (t % 2 == 0 ? byte & 15 : byte >> 4)];
+          sum += query->tables[t * 16 + (t % 2 == 0 ? byte & 15 : byte >> 4)];
         }
-      expected = (float) sum * 0.37f;
-      expected += -5;
-      g_assert_cmpfloat (out[i], ==, expected);
+      expected = (float) sum * query->step;
+      expected += query->base;
+      g_assert_cmpfloat (query->out[i], ==, expected);
     }
+}
+
+static void
+check_scan (const Isa *isa,
+            size_t     n_tables,
+            guint      n_queries,
+            gboolean   full)
+{
+  HekKernelLookup4 queries[MAX_QUERIES];
+  float out[MAX_QUERIES][128];
+  Scanned scanned;
+
+  scanned_init (&scanned, isa, n_tables, full);
+  for (guint q = 0; q < n_queries; q++)
+    queries[q] = (HekKernelLookup4) { scanned.tables + q * scanned.table_bytes,
+                                      0.37f + (float) q, -5 * (float) q, out[q] };
+  isa->scan (queries, n_queries, n_tables, scanned.memory + 1, scanned.n_blocks);
+  for (guint q = 0; q < n_queries; q++)
+    check_query (&scanned, &queries[q]);
+  /* two blocks are another way than three */
+  isa->scan (queries, 1, n_tables, scanned.memory + 1, 2);
+  scanned.n_blocks = 2;
+  check_query (&scanned, &queries[0]);
+  scanned_clear (&scanned);
 }
 
 static void
@@ -139,19 +194,20 @@ test_scan (gconstpointer data)
 {
   const Isa *isa = data;
 
-  if (hek_kernel_cpu_level () < isa->level)
+  if (hek_kernel_cpu_level () < isa->level || (isa->needs_vbmi && !hek_kernel_cpu_has_vbmi ()))
     {
       g_test_skip ("not on this processor, or HEK_CPU forbids it");
       return;
     }
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
-    check_scan (isa->scan, counts[i], FALSE);
+    for (guint n = 1; n <= MAX_QUERIES; n++)
+      check_scan (isa, counts[i], n, FALSE);
   /* around the places where sums of 16 bits are emptied */
-  check_scan (isa->scan, 256, TRUE);
-  check_scan (isa->scan, 512, TRUE);
-  check_scan (isa->scan, 1024, TRUE);
-  check_scan (isa->scan, 1028, TRUE);
-  check_scan (isa->scan, 65536, TRUE);
+  check_scan (isa, 256, 1, TRUE);
+  check_scan (isa, 512, 1, TRUE);
+  check_scan (isa, 1024, 1, TRUE);
+  check_scan (isa, 1028, 1, TRUE);
+  check_scan (isa, 65536, 1, TRUE);
 }
 
 int
@@ -163,7 +219,7 @@ main (int    argc,
   for (guint i = 0; i < G_N_ELEMENTS (isas); i++)
     {
       g_autofree char *name
-        = g_strdup_printf ("/kernel/lookup/%s", hek_kernel_cpu_name (isas[i].level));
+        = g_strdup_printf ("/kernel/lookup/%s", isas[i].name);
 
       g_test_add_data_func (name, &isas[i], test_scan);
     }
