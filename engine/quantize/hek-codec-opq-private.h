@@ -22,12 +22,22 @@ void hek_opq_free (HekOpq *opq);
 /* Makes packed and packed_back. Errors: %G_IO_ERROR_NO_SPACE */
 gboolean hek_opq_finish (HekOpq *opq, GError **error);
 
-/* Turned rows. @out: n × dim */
+/* Turned rows. @out: n × dim, may be @rows */
 void hek_opq_turn (const HekOpq *opq, const float *rows, gsize n, float *out);
 
 /* As train of a codec. Returns: (transfer full) (nullable) */
 HekOpq *hek_opq_train (guint dim, const float *rows, gsize n, const HekCodecTraining *training,
                        const HekTask *task, GError **error);
+
+/* Mean squared error a row. */
+gboolean hek_opq_measure (const HekOpq *opq, const float *rows, gsize n, double *loss,
+                          const HekTask *task, GError **error);
+
+/* Replaces @opq by a product quantizer without a rotation, trained as that of pq, where this has no
+ * larger an error. */
+gboolean hek_opq_prefer_plain (HekOpq **opq, const float *rows, gsize n,
+                               const HekCodecTraining *training, const HekTask *task,
+                               GError **error);
 
 /**
  * hek_opq_begin:

@@ -2,8 +2,9 @@
 /*
  * Training of optimized product quantization: on a sample, rotation and centroids in turns, each
  * the best for the other as it is (orthogonal Procrustes problem, a step of k-means); then
- * centroids on all rows. Unless the sample shows that it would be worse by far, a product quantizer
- * without a rotation is trained, too, and kept if it is better.
+ * centroids on more rows. Unless the sample shows that it would be worse by far, a product
+ * quantizer without a rotation is trained as pq does it, on all rows, and kept if it loses less of
+ * them (hek-codec-opq-plain.c).
  *
  * Source: Ge, He, Ke, Sun, "Optimized product quantization for approximate nearest neighbor
  * search", CVPR 2013
@@ -22,16 +23,20 @@
 /* Rows that rotations are found with. */
 #define SAMPLE_ROWS 32768
 
-/* Turns, at most; they end when one gains less than this share. */
+/* Turns, at most, of a training and of a draft; they end when one gains less than this share. */
 #define MAX_TURNS 30
+#define DRAFT_TURNS 3
 #define MIN_GAIN 1e-3
 
 /* Steps of k-means before the first turn, and of each turn. */
 #define FIRST_STEPS 8
 #define TURN_STEPS 1
 
-/* Losses of the sample, after the first steps without a rotation and after all turns, of which the
- * latter is smaller by this factor are enough to know which is better on all rows. */
+/* Rows that centroids are found with; as many as faiss takes: turning them costs more. */
+#define TURNED_ROWS 65536
+
+/* When turned rows lose less than this share of what the sample lost after the first steps without
+ * a rotation, more steps would not make up for it: they gain some hundredths. */
 #define CLEARLY 0.9
 
 /* Rows that a thread turns at once. */
@@ -252,39 +257,39 @@ turns_compare (Turns          *self,
   return TRUE;
 }
 
-/* The rotation of opq; its centroids are those of the sample. @is_clear: (out): whether rows are
- * better turned without doubt */
+/* The rotation of opq; its centroids are those of the sample. @plain_loss: (out): of the sample
+ * after the first steps without a rotation */
 static gboolean
 find_rotation (HekOpq                  *opq,
                const float             *rows,
                gsize                    n,
                const HekCodecTraining  *training,
                guint                   *n_steps,
-               gboolean                *is_clear,
+               double                  *plain_loss,
                const HekTask           *task,
                GError                 **error)
 {
   const HekParts *parts = &opq->pq->parts;
   Turns turns = { .training = training, .opq = opq, .dim = parts->dim,
                   .n_parts = parts->n_parts };
-  double plain_loss = 0, before = 0, loss = 0;
+  guint max_turns = training->is_draft ? DRAFT_TURNS : MAX_TURNS;
+  double before = 0, loss = 0;
   gboolean ok = turns_init (&turns, rows, n, task, error)
-                && turns_compare (&turns, &plain_loss, task, error)
+                && (training->is_draft || turns_compare (&turns, plain_loss, task, error))
                 && hek_opq_begin (turns.columns, turns.packed, turns.n, parts->dim,
                                   parts->n_parts, opq->pq->bits, opq->rotation, task, error);
 
-  for (guint turn = 0; ok && turn <= MAX_TURNS; turn++)
+  for (guint turn = 0; ok && turn <= max_turns; turn++)
     {
       hek_task_progress (task, TURNS_BEGIN
-                                 + turn * (CENTROIDS_BEGIN - TURNS_BEGIN) / (MAX_TURNS + 1.0));
+                                 + turn * (CENTROIDS_BEGIN - TURNS_BEGIN) / (max_turns + 1.0));
       ok = turns_centroids (&turns, turn == 0, &loss, task, error);
-      if (!ok || turn == MAX_TURNS || (turn > 1 && !(before - loss > MIN_GAIN * before)))
+      if (!ok || turn == max_turns || (turn > 1 && !(before - loss > MIN_GAIN * before)))
         break;
       before = loss;
       ok = turns_rotate (&turns, task, error);
     }
   *n_steps = turns.n_steps;
-  *is_clear = loss < CLEARLY * plain_loss;
   turns_clear (&turns);
   return ok;
 }
@@ -295,7 +300,8 @@ typedef struct
 {
   const HekOpq *opq;
   const float *rows;
-  float *turned;
+  gsize n_rows, n;
+  float *turned; /* n of the rows, evenly taken */
 } Turning;
 
 static void
@@ -307,16 +313,25 @@ turn_block (gsize    begin,
   const Turning *t = data;
   guint dim = t->opq->pq->parts.dim;
 
-  hek_opq_turn (t->opq, t->rows + begin * dim, end - begin, t->turned + begin * dim);
+  if (t->n == t->n_rows)
+    {
+      hek_opq_turn (t->opq, t->rows + begin * dim, end - begin, t->turned + begin * dim);
+      return;
+    }
+  for (gsize i = begin; i < end; i++)
+    memcpy (t->turned + i * dim,
+            t->rows + (gsize) ((unsigned __int128) i * t->n_rows / t->n) * dim,
+            dim * sizeof (float));
+  hek_opq_turn (t->opq, t->turned + begin * dim, end - begin, t->turned + begin * dim);
 }
 
+/* @is_clear: (out): whether rows are better turned without doubt */
 static gboolean
 train_turned (HekOpq                  *opq,
               const float             *rows,
               gsize                    n,
               const HekCodecTraining  *training,
               gboolean                *is_clear,
-              double                  *loss,
               const HekTask           *task,
               GError                 **error)
 {
@@ -324,53 +339,29 @@ train_turned (HekOpq                  *opq,
   guint dim = opq->pq->parts.dim;
   gsize n_centroids = (gsize) opq->pq->parts.k * dim;
   hek_auto_aligned float *turned = NULL, *initial = NULL;
+  Turning turning = { opq, rows, n, MIN (n, TURNED_ROWS), NULL };
+  double plain_loss = 0, loss = 0;
   guint n_steps;
 
-  if (!find_rotation (opq, rows, n, training, &n_steps, is_clear, task, error)
+  if (!find_rotation (opq, rows, n, training, &n_steps, &plain_loss, task, error)
       || !hek_opq_finish (opq, error))
     return FALSE;
-  turned = hek_aligned_try_new (n, dim * sizeof *turned);
+  turning.turned = turned = hek_aligned_try_new (turning.n, dim * sizeof *turned);
   initial = hek_aligned_try_new (n_centroids, sizeof *initial);
   if (turned == NULL || initial == NULL)
     return no_space (dim, error);
-  if (!hek_parallel_for (n, BLOCK_ROWS, turn_block, &(Turning) { opq, rows, turned }, task))
+  if (!hek_parallel_for (turning.n, BLOCK_ROWS, turn_block, &turning, task))
     {
       hek_task_check (task, error);
       return FALSE;
     }
   memcpy (initial, opq->pq->centroids, n_centroids * sizeof *initial);
-  return hek_pq_train (opq->pq, turned, n, initial, training, n_steps, loss, &part, error);
-}
-
-/* The product quantizer without a rotation, in place of @opq, where it is better. */
-static gboolean
-prefer_plain (HekOpq                 **opq,
-              double                   loss,
-              const float             *rows,
-              gsize                    n,
-              const HekCodecTraining  *training,
-              const HekTask           *task,
-              GError                 **error)
-{
-  const HekPq *pq = (*opq)->pq;
-  HekCodecTraining quiet = *training;
-  HekPq *plain = hek_pq_new (pq->parts.dim, pq->bits, pq->parts.n_parts, error);
-  double plain_loss;
-
-  quiet.on_loss = NULL;
-  if (plain == NULL || !hek_pq_train (plain, rows, n, NULL, &quiet, 0, &plain_loss, task, error))
-    {
-      hek_pq_free (plain);
-      return FALSE;
-    }
-  if (loss < plain_loss)
-    {
-      hek_pq_free (plain);
-      return TRUE;
-    }
-  hek_opq_free (*opq);
-  *opq = g_new0 (HekOpq, 1);
-  (*opq)->pq = plain;
+  if (!hek_pq_train (opq->pq, turned, turning.n, initial, training, n_steps, &loss, &part, error))
+    return FALSE;
+  /* of all rows: that of the training is not below the true one */
+  if (!training->is_draft && turning.n < n && !hek_opq_measure (opq, rows, n, &loss, task, error))
+    return FALSE;
+  *is_clear = training->is_draft || loss < CLEARLY * plain_loss;
   return TRUE;
 }
 
@@ -386,16 +377,15 @@ hek_opq_train (guint                    dim,
   guint bits = hek_pq_bits (&training->values);
   guint n_parts = hek_pq_n_parts (dim, bits, hek_pq_fit (dim, training->code_bytes));
   HekOpq *opq = g_new0 (HekOpq, 1);
-  double loss = 0;
   gboolean ok, is_clear = FALSE;
 
   opq->pq = hek_pq_new (dim, bits, n_parts, error);
   opq->mean = hek_aligned_try_new (dim, sizeof *opq->mean);
   opq->rotation = hek_aligned_try_new (dim, dim * sizeof *opq->rotation);
   ok = opq->pq != NULL && ((opq->mean != NULL && opq->rotation != NULL) || no_space (dim, error));
-  ok = ok && train_turned (opq, rows, n, training, &is_clear, &loss, task, error);
+  ok = ok && train_turned (opq, rows, n, training, &is_clear, task, error);
   if (ok && !is_clear)
-    ok = prefer_plain (&opq, loss, rows, n, training, &part, error);
+    ok = hek_opq_prefer_plain (&opq, rows, n, training, &part, error);
   if (ok)
     return opq;
   hek_opq_free (opq);

@@ -18,8 +18,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* As many rows as faiss takes; turning them costs more than their centroids. */
-#define MAX_ROWS 65536
+/* The same as of pq, with which it is compared. */
+#define MAX_ROWS HEK_PQ_MAX_ROWS
 
 /* Numbers of rotations in files that are believed: those of unit vectors, rounded. */
 #define MAX_ROTATION 1.01f
@@ -73,7 +73,7 @@ hek_opq_turn (const HekOpq *opq,
 
   if (opq->rotation == NULL)
     {
-      memcpy (out, rows, n * dim * sizeof *out);
+      memmove (out, rows, n * dim * sizeof *out);
       return;
     }
   centered = hek_aligned_new (n, dim * sizeof *centered);
@@ -88,6 +88,14 @@ opq_fit (guint dim,
          gsize max_bytes)
 {
   return dim <= HEK_OPQ_MAX_DIM ? hek_pq_fit (dim, max_bytes) : 0;
+}
+
+static gsize
+opq_least_share (guint                  dim,
+                 const HekOptionValues *values,
+                 gsize                  code_bytes)
+{
+  return hek_pq_share (dim, values, code_bytes) + (gsize) dim * (dim + 1) * sizeof (float);
 }
 
 static gboolean
@@ -227,16 +235,20 @@ opq_pack (const HekCodebook *book,
 }
 
 static void
-opq_scan (const HekCodebook *book,
-          gconstpointer      space,
-          const guint8      *packed,
-          gsize              begin,
-          gsize              n,
-          float             *out)
+opq_scan (const HekCodebook   *book,
+          gconstpointer const *spaces,
+          guint                n_queries,
+          const guint8        *packed,
+          gsize                begin,
+          gsize                n,
+          float *const        *out)
 {
   const HekOpq *opq = book->state;
+  gconstpointer tables[HEK_CODE_QUERIES];
 
-  hek_pq_scan (opq->pq, (const guint8 *) space + vectors_bytes (book), packed, begin, n, out);
+  for (guint q = 0; q < n_queries; q++)
+    tables[q] = (const guint8 *) spaces[q] + vectors_bytes (book);
+  hek_pq_scan (opq->pq, tables, n_queries, packed, begin, n, out);
 }
 
 static void
@@ -336,6 +348,7 @@ const HekCodec hek_codec_opq = {
   .min_rows = 1,
   .train_rows_max = MAX_ROWS,
   .fit = opq_fit,
+  .least_share = opq_least_share,
   .train = opq_train,
   .encode = opq_encode,
   .decode = opq_decode,

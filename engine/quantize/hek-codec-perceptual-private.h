@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hek-codec-private.h"
+#include "hek-kernel-levels.h"
 
 G_BEGIN_DECLS
 
@@ -28,6 +29,9 @@ typedef struct
   float *scale;   /* dim, not 0 */
   float *inverse; /* 1 / scale */
   guint16 *table; /* dim: where the table begins, 0 or 2^bits */
+  guint8 *planes; /* (nullable): with 8 bits, for @lookup, and @seconds too */
+  guint64 *seconds;
+  HekKernelLevels lookup; /* borrows from all of these */
 } HekPerceptualMap;
 
 HekPerceptualMap *hek_perceptual_map_new (guint bits, guint dim);

@@ -61,6 +61,13 @@ hek_perceptual_map_new (guint bits,
   memset (map->levels, 0, (2 * n_levels + 2 * (gsize) dim) * sizeof *map->levels);
   map->table = hek_aligned_new (dim, sizeof *map->table);
   memset (map->table, 0, dim * sizeof *map->table);
+  if (bits == 8)
+    {
+      map->planes = hek_aligned_new (HEK_KERNEL_LEVELS_PLANES, 1);
+      map->seconds = hek_aligned_new (dim / HEK_KERNEL_LEVELS_BLOCK + 1, sizeof *map->seconds);
+      map->lookup = (HekKernelLevels) { map->levels, map->table, map->scale, map->planes,
+                                        map->seconds };
+    }
   return map;
 }
 
@@ -70,6 +77,8 @@ hek_perceptual_map_free (HekPerceptualMap *map)
   if (map == NULL)
     return;
 
+  hek_aligned_free (map->seconds);
+  hek_aligned_free (map->planes);
   hek_aligned_free (map->table);
   hek_aligned_free (map->levels);
   g_free (map);
@@ -91,6 +100,8 @@ hek_perceptual_map_finish (HekPerceptualMap *map,
       }
   for (guint d = 0; d < dim; d++)
     map->inverse[d] = 1 / map->scale[d];
+  if (map->planes != NULL)
+    hek_kernel_levels_prepare (map->levels, map->table, dim, map->planes, map->seconds);
 }
 
 static void

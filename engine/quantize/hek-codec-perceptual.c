@@ -49,7 +49,7 @@ static const HekOption options[] = {
 #define TRAIN_ROWS 65536
 #define DEFAULT_BITS 8
 
-/* Numbers that are decoded together; a multiple of 8, so that they begin with a byte. */
+/* Numbers that are decoded together: whole blocks of the look-up, which begin with a byte. */
 #define CHUNK 1024
 
 static gsize
@@ -143,7 +143,7 @@ perceptual_encode (const HekCodebook *book,
     encode_row (book->state, rows + i * book->dim, book->dim, codes + i * book->code_bytes);
 }
 
-/* Dimensions [begin, end) of a code; @begin: a multiple of 8 */
+/* Dimensions [begin, end) of a code; @begin: a multiple of CHUNK */
 static void
 decode_part (const HekPerceptualMap *map,
              const guint8           *code,
@@ -156,8 +156,7 @@ decode_part (const HekPerceptualMap *map,
 
   if (map->bits == 8)
     {
-      for (guint d = begin; d < end; d++)
-        *out++ = map->levels[map->table[d] + *bytes++] * map->scale[d];
+      hek_kernel_levels8 (&map->lookup, begin, bytes, end - begin, out);
       return;
     }
   for (guint d = begin; d < end; d++)

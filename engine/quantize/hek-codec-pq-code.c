@@ -16,6 +16,8 @@
 /* Steps of k-means on a sample and on all rows. */
 #define N_FIRST 12
 #define N_ITERATIONS 20
+/* Of a draft that begins with centroids. */
+#define N_DRAFT 4
 #define TOLERANCE 2e-4
 
 /* Numbers of a centroid that are believed: those of rows, turned. */
@@ -51,6 +53,14 @@ hek_pq_fit (guint dim,
   if (max_bytes == 0)
     return MAX (dim / DEFAULT_PART, 1);
   return MIN (max_bytes, dim);
+}
+
+gsize
+hek_pq_share (guint                  dim,
+              const HekOptionValues *values,
+              gsize                  code_bytes G_GNUC_UNUSED)
+{
+  return ((gsize) dim << hek_pq_bits (values)) * sizeof (float);
 }
 
 guint
@@ -139,7 +149,7 @@ hek_pq_train (HekPq                  *pq,
 {
   Losses losses = { training, first_step };
   const HekKmeansPartsOptions options = {
-    .n_iterations = N_ITERATIONS,
+    .n_iterations = training->is_draft && initial != NULL ? N_DRAFT : N_ITERATIONS,
     .n_first = N_FIRST,
     .tolerance = TOLERANCE,
     .seed = training->seed,

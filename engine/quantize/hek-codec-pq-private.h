@@ -19,6 +19,9 @@ typedef struct
   float *centroids; /* k × dim, owned, aligned */
 } HekPq;
 
+/* Rows that are trained on at most: 1,000 a centroid. */
+#define HEK_PQ_MAX_ROWS 256000
+
 /* The options of pq, which opq has too. */
 extern const HekOption hek_pq_options[];
 #define HEK_PQ_N_OPTIONS 1
@@ -27,6 +30,9 @@ guint hek_pq_bits (const HekOptionValues *values);
 
 /* One byte a part at most. */
 gsize hek_pq_fit (guint dim, gsize max_bytes);
+
+/* Bytes of the centroids. */
+gsize hek_pq_share (guint dim, const HekOptionValues *values, gsize code_bytes);
 
 /* Parts of a code of so many bytes. */
 guint hek_pq_n_parts (guint dim, guint bits, gsize code_bytes);
@@ -66,8 +72,8 @@ void  hek_pq_distances (const HekPq *pq, gconstpointer space, const guint8 *code
 
 gsize hek_pq_packed_bytes (const HekPq *pq, gsize n);
 void  hek_pq_pack (const HekPq *pq, const guint8 *codes, gsize n, guint8 *packed);
-void  hek_pq_scan (const HekPq *pq, gconstpointer space, const guint8 *packed, gsize begin,
-                   gsize n, float *out);
+void  hek_pq_scan (const HekPq *pq, gconstpointer const *spaces, guint n_queries,
+                   const guint8 *packed, gsize begin, gsize n, float *const *out);
 
 /* The sizes of a file and what is left of its state, which is all centroids. Returns: (transfer
  * full) (nullable): %NULL with %HEK_CODEC_ERROR_DAMAGED, %G_IO_ERROR_NO_SPACE */

@@ -191,29 +191,40 @@ hek_pq_pack (const HekPq  *pq,
 }
 
 void
-hek_pq_scan (const HekPq   *pq,
-             gconstpointer  space,
-             const guint8  *packed,
-             gsize          begin,
-             gsize          n,
-             float         *out)
+hek_pq_scan (const HekPq         *pq,
+             gconstpointer const *spaces,
+             guint                n_queries,
+             const guint8        *packed,
+             gsize                begin,
+             gsize                n,
+             float *const        *out)
 {
-  const Head *head = space;
-  const guint8 *tables = (const guint8 *) space + bytes_offset (pq);
-  gsize block_bytes = hek_kernel_lookup4_block_bytes (pq->parts.n_parts), n_whole = n / BLOCK;
-  float last[BLOCK];
+  guint n_parts = pq->parts.n_parts;
+  gsize block_bytes = hek_kernel_lookup4_block_bytes (n_parts), n_whole = n / BLOCK;
+  gsize n_left = n - n_whole * BLOCK;
+  HekKernelLookup4 queries[HEK_CODE_QUERIES] = { { 0 } };
+  float last[HEK_CODE_QUERIES][BLOCK];
 
   if (pq->bits == 8)
     {
-      hek_pq_distances (pq, space, packed + begin * pq->code_bytes, NULL, n, out, NULL);
+      for (guint q = 0; q < n_queries; q++)
+        hek_pq_distances (pq, spaces[q], packed + begin * pq->code_bytes, NULL, n, out[q], NULL);
       return;
     }
   packed += begin / BLOCK * block_bytes;
-  hek_kernel_lookup4_scan (tables, pq->parts.n_parts, packed, n_whole, head->step, head->base,
-                           out);
-  if (n_whole * BLOCK == n)
+  for (guint q = 0; q < n_queries; q++)
+    {
+      const Head *head = spaces[q];
+
+      queries[q] = (HekKernelLookup4) { (const guint8 *) spaces[q] + bytes_offset (pq),
+                                        head->step, head->base, out[q] };
+    }
+  hek_kernel_lookup4_scan (queries, n_queries, n_parts, packed, n_whole);
+  if (n_left == 0)
     return;
-  hek_kernel_lookup4_scan (tables, pq->parts.n_parts, packed + n_whole * block_bytes, 1,
-                           head->step, head->base, last);
-  memcpy (out + n_whole * BLOCK, last, (n - n_whole * BLOCK) * sizeof *out);
+  for (guint q = 0; q < n_queries; q++)
+    queries[q].out = last[q];
+  hek_kernel_lookup4_scan (queries, n_queries, n_parts, packed + n_whole * block_bytes, 1);
+  for (guint q = 0; q < n_queries; q++)
+    memcpy (out[q] + n_whole * BLOCK, last[q], n_left * sizeof (float));
 }

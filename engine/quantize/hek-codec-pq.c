@@ -15,9 +15,6 @@
 
 #include <glib/gi18n.h>
 
-/* 1,000 rows a centroid. */
-#define MAX_ROWS 256000
-
 static gboolean
 pq_train (HekCodebook             *book,
           const float             *rows,
@@ -104,14 +101,15 @@ pq_pack (const HekCodebook *book,
 }
 
 static void
-pq_scan (const HekCodebook *book,
-         gconstpointer      space,
-         const guint8      *packed,
-         gsize              begin,
-         gsize              n,
-         float             *out)
+pq_scan (const HekCodebook   *book,
+         gconstpointer const *spaces,
+         guint                n_queries,
+         const guint8        *packed,
+         gsize                begin,
+         gsize                n,
+         float *const        *out)
 {
-  hek_pq_scan (book->state, space, packed, begin, n, out);
+  hek_pq_scan (book->state, spaces, n_queries, packed, begin, n, out);
 }
 
 static void
@@ -162,8 +160,9 @@ const HekCodec hek_codec_pq = {
   .options = hek_pq_options,
   .n_options = HEK_PQ_N_OPTIONS,
   .min_rows = 1,
-  .train_rows_max = MAX_ROWS,
+  .train_rows_max = HEK_PQ_MAX_ROWS,
   .fit = hek_pq_fit,
+  .least_share = hek_pq_share,
   .train = pq_train,
   .encode = pq_encode,
   .decode = pq_decode,

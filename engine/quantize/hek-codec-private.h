@@ -20,6 +20,8 @@ struct _HekCodec
   gsize min_rows;    /* fewer are refused; 1 of what needs no training */
 
   gsize (*fit) (guint dim, gsize max_bytes);
+  /* (nullable) */
+  gsize (*least_share) (guint dim, const HekOptionValues *values, gsize code_bytes);
 
   /* Fills book->state, code_bytes, n_subspaces and n_centroids; book->dim, distance, seed are set.
    * @rows: n × dim */
@@ -37,11 +39,11 @@ struct _HekCodec
   void (*distances) (const HekCodebook *book, gconstpointer space, const guint8 *codes,
                      const guint32 *idx, gsize n, float *out, float *bounds);
 
-  /* (nullable), all three or none: another order for scans */
+  /* (nullable), all three or none: another order for scans, of HEK_CODE_QUERIES at most */
   gsize (*packed_bytes) (const HekCodebook *book, gsize n);
   void (*pack) (const HekCodebook *book, const guint8 *codes, gsize n, guint8 *packed);
-  void (*scan) (const HekCodebook *book, gconstpointer space, const guint8 *packed, gsize begin,
-                gsize n, float *out);
+  void (*scan) (const HekCodebook *book, gconstpointer const *spaces, guint n_queries,
+                const guint8 *packed, gsize begin, gsize n, float *const *out);
 
   /* (nullable): which centroid each subspace (of rq: each step) of a code stands for. @centroids:
    * n × n_subspaces */

@@ -116,20 +116,36 @@ hek_codebook_pack (const HekCodebook *book,
 }
 
 void
+hek_code_query_scan_many (HekCodeQuery *const *queries,
+                          guint                n_queries,
+                          const guint8        *packed,
+                          gsize                begin,
+                          gsize                n,
+                          float *const        *out)
+{
+  const HekCodebook *book = queries[0]->book;
+  gconstpointer spaces[HEK_CODE_QUERIES];
+
+  g_return_if_fail (begin % PACK_ROWS == 0 && n_queries <= HEK_CODE_QUERIES);
+
+  for (guint q = 0; q < n_queries; q++)
+    spaces[q] = queries[q]->space;
+  if (book->codec->scan != NULL)
+    book->codec->scan (book, spaces, n_queries, packed, begin, n, out);
+  else
+    for (guint q = 0; q < n_queries; q++)
+      book->codec->distances (book, spaces[q], packed + begin * book->code_bytes, NULL, n, out[q],
+                              NULL);
+  for (guint q = 0; q < n_queries; q++)
+    finish (queries[q], n, out[q]);
+}
+
+void
 hek_code_query_scan (HekCodeQuery *query,
                      const guint8 *packed,
                      gsize         begin,
                      gsize         n,
                      float        *out)
 {
-  const HekCodebook *book = query->book;
-
-  g_return_if_fail (begin % PACK_ROWS == 0);
-
-  if (book->codec->scan != NULL)
-    book->codec->scan (book, query->space, packed, begin, n, out);
-  else
-    book->codec->distances (book, query->space, packed + begin * book->code_bytes, NULL, n, out,
-                            NULL);
-  finish (query, n, out);
+  hek_code_query_scan_many (&query, 1, packed, begin, n, &out);
 }

@@ -204,6 +204,31 @@ pack_back (const HekRabitq *self)
   return packed;
 }
 
+/* Coordinates of at most BLOCK_ROWS rows, @stride apart, back to rows. */
+static void
+turn_back (const HekRabitq *self,
+           const float     *packed,
+           float           *coordinates,
+           gsize            stride,
+           gsize            n,
+           float           *rows)
+{
+  if (self->principal)
+    {
+      hek_kernel_gemm (coordinates, stride, n, packed, self->dim, self->n_coordinates, rows,
+                       self->dim);
+      return;
+    }
+  for (gsize i = 0; i < n; i++)
+    {
+      float *row = coordinates + i * stride;
+
+      memset (row + self->n_coordinates, 0, (stride - self->n_coordinates) * sizeof *row);
+      hek_rotation_undo (self->rotation, row, 1);
+      memcpy (rows + i * self->dim, row, self->dim * sizeof *row);
+    }
+}
+
 void
 hek_rabitq_decode (const HekCodebook *book,
                    const guint8      *codes,
@@ -211,28 +236,24 @@ hek_rabitq_decode (const HekCodebook *book,
                    float             *rows)
 {
   const HekRabitq *self = book->state;
-  guint n_coordinates = self->n_coordinates, padded = hek_rabitq_pad (self->dim);
+  gsize stride = MAX (self->n_coordinates, hek_rabitq_pad (self->dim));
   hek_auto_aligned float *packed = self->principal ? pack_back (self) : NULL;
   hek_auto_aligned float *coordinates
-    = hek_aligned_new (MAX (n_coordinates, padded), sizeof *coordinates);
-  hek_auto_aligned guint8 *values = hek_aligned_new (n_coordinates, 1);
+    = hek_aligned_new (stride * CLAMP (n, 1, BLOCK_ROWS), sizeof *coordinates);
+  hek_auto_aligned guint8 *values = hek_aligned_new (self->n_coordinates, 1);
 
-  for (gsize i = 0; i < n; i++)
+  for (gsize begin = 0; begin < n; begin += BLOCK_ROWS)
     {
-      float *row = rows + i * self->dim;
+      gsize n_rows = MIN (n - begin, BLOCK_ROWS);
+      float *out = rows + begin * self->dim;
 
-      restore_coordinates (book, codes + i * book->code_bytes, values, coordinates);
-      if (self->principal)
-        hek_kernel_gemm (coordinates, n_coordinates, 1, packed, self->dim, n_coordinates, row,
-                         self->dim);
-      else
-        {
-          memset (coordinates + n_coordinates, 0, (padded - n_coordinates) * sizeof (float));
-          hek_rotation_undo (self->rotation, coordinates, 1);
-          memcpy (row, coordinates, self->dim * sizeof *row);
-        }
-      for (guint d = 0; d < self->dim; d++)
-        row[d] += self->mean[d];
+      for (gsize i = 0; i < n_rows; i++)
+        restore_coordinates (book, codes + (begin + i) * book->code_bytes, values,
+                             coordinates + i * stride);
+      turn_back (self, packed, coordinates, stride, n_rows, out);
+      for (gsize i = 0; i < n_rows; i++)
+        for (guint d = 0; d < self->dim; d++)
+          out[i * self->dim + d] += self->mean[d];
     }
 }
 

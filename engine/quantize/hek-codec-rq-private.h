@@ -142,6 +142,9 @@ float hek_rq_get_norm (const HekRq *rq, const guint8 *bytes);
 gboolean hek_rq_train (HekCodebook *book, const float *rows, gsize n,
                        const HekCodecTraining *training, const HekTask *task, GError **error);
 
+/* The least_share of the codec. */
+gsize hek_rq_least_share (guint dim, const HekOptionValues *values, gsize code_bytes);
+
 /* A codebook in training. */
 typedef struct
 {

@@ -24,6 +24,7 @@
  * bytes the first takes 6 % off the squared error, the second 2 %, two more another 2 % in twice
  * the time. */
 #define N_ROUNDS 2u
+#define DRAFT_ROUNDS 1u
 #define MIN_GAIN 2e-3
 
 /* Sweeps over the stages of a round; they take a tenth of the time of encoding. */
@@ -230,12 +231,13 @@ static gboolean
 refine (Refining *r)
 {
   HekRqTraining *self = r->training;
+  guint n_rounds = self->training->is_draft ? DRAFT_ROUNDS : N_ROUNDS;
   double before = G_MAXDOUBLE, loss;
 
   for (guint round = 0;; round++)
     {
-      HekTask task = hek_task_sub (self->task, BEGIN + SPAN * round / (N_ROUNDS + 1),
-                                   SPAN / (N_ROUNDS + 1));
+      HekTask task = hek_task_sub (self->task, BEGIN + SPAN * round / (n_rounds + 1),
+                                   SPAN / (n_rounds + 1));
 
       if (!encode_all (r, &task, &loss))
         return FALSE;
@@ -245,7 +247,7 @@ refine (Refining *r)
           return TRUE;
         }
       hek_rq_training_loss (self, loss);
-      if (round == N_ROUNDS || !(before - loss > MIN_GAIN * before))
+      if (round == n_rounds || !(before - loss > MIN_GAIN * before))
         return TRUE;
       before = loss;
       keep_round (r);

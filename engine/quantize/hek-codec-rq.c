@@ -279,6 +279,7 @@ const HekCodec hek_codec_rq = {
   .min_rows = 1,
   .train_rows_max = 1 << 15,
   .fit = rq_fit,
+  .least_share = hek_rq_least_share,
   .train = hek_rq_train,
   .encode = rq_encode,
   .decode = rq_decode,

@@ -88,6 +88,15 @@ hek_codec_fit (const HekCodec *codec,
   return codec->fit (dim, max_bytes);
 }
 
+gsize
+hek_codec_least_share (const HekCodec        *codec,
+                       guint                  dim,
+                       const HekOptionValues *values,
+                       gsize                  code_bytes)
+{
+  return codec->least_share != NULL ? codec->least_share (dim, values, code_bytes) : 0;
+}
+
 /* The smallest size that there is, by halving: what fits never shrinks with more room. */
 static gsize
 smallest_size (const HekCodec *codec,

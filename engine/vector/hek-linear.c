@@ -16,6 +16,9 @@
 #define BLOCK_ROWS 56
 #define BLOCK_WORK (1u << 28)
 
+/* Rows that are packed together where a matrix is multiplied with itself; whole panels. */
+#define GROUP_ROWS (7 * HEK_KERNEL_GEMM_PANEL)
+
 /* Of the usual rotation, relative to the largest that a singular value may be. */
 #define MIXED_IN 1e-4
 
@@ -139,6 +142,32 @@ typedef struct
   float *turned, *square, *product, *packed; /* n × n, aligned; packed: in panels */
 } Work;
 
+/* Rows [begin, end) of a · aᵀ up to the diagonal at least; the rest mirrors them: the products of
+ * two rows are added in the same order either way. */
+static void
+square_block (gsize    begin,
+              gsize    end,
+              gsize    block_idx,
+              gpointer data)
+{
+  const Product *p = data;
+
+  for (gsize g = 0; g < end; g += GROUP_ROWS)
+    hek_kernel_gemm (p->a + begin * p->dim, p->dim, end - begin, p->packed + g * p->dim,
+                     MIN (GROUP_ROWS, p->n - g), p->dim, p->c + begin * p->n + g, p->n);
+}
+
+static void
+mirror (float *square,
+        gsize  n)
+{
+  for (gsize i = 0; i < n; i += SQUARE)
+    for (gsize d = 0; d <= i; d += SQUARE)
+      for (gsize k = d; k < MIN (d + SQUARE, n); k++)
+        for (gsize j = MAX (i, k + 1); j < MIN (i + SQUARE, n); j++)
+          square[k * n + j] = square[j * n + k];
+}
+
 /* square = matrixᵀ · matrix */
 static gboolean
 make_square (const float   *matrix,
@@ -146,9 +175,17 @@ make_square (const float   *matrix,
              const Work    *work,
              const HekTask *task)
 {
+  Product product = { work->turned, work->packed, n, n, work->square };
+
   hek_linear_transpose (matrix, n, n, work->turned);
-  hek_kernel_gemm_pack (work->turned, n, n, n, work->packed);
-  return hek_linear_multiply (work->turned, n, work->packed, n, n, work->square, task);
+  for (gsize g = 0; g < n; g += GROUP_ROWS)
+    hek_kernel_gemm_pack (work->turned + g * n, n, MIN (GROUP_ROWS, n - g), n,
+                          work->packed + g * n);
+  if (!hek_parallel_for (n, CLAMP (BLOCK_WORK / ((gsize) n * n + 1), 1, BLOCK_ROWS), square_block,
+                         &product, task))
+    return FALSE;
+  mirror (work->square, n);
+  return TRUE;
 }
 
 /* matrix = step · (3/2 · matrix − step²/2 · matrix · square) */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "pq-fixture.h"
 
-#include "hek-parallel.h"
 #include "hek-rng.h"
 
 #include "../test-timing.h"
@@ -320,42 +319,6 @@ pq_fixture_digest (const HekCodec *codec)
       g_string_append_printf (text, "%u %s %s %s\n", bits, a, b, c);
     }
   return g_string_free (text, FALSE);
-}
-
-void
-pq_fixture_check_threads (const HekCodec *codec)
-{
-  g_autofree char *one = NULL, *many = NULL;
-
-  hek_parallel_set_n_threads (1);
-  one = pq_fixture_digest (codec);
-  hek_parallel_set_n_threads (5);
-  many = pq_fixture_digest (codec);
-  hek_parallel_set_n_threads (0);
-  g_assert_cmpstr (one, ==, many);
-}
-
-void
-pq_fixture_check_sets (const HekCodec *codec,
-                       const char     *program)
-{
-  const char *const levels[] = { "scalar", "avx2", "avx512", "neon" };
-  g_autofree char *wanted = pq_fixture_digest (codec);
-
-  for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
-    {
-      const char *argv[] = { program, "--digest", NULL };
-      g_auto (GStrv) env = g_environ_setenv (g_get_environ (), "HEK_CPU", levels[i], TRUE);
-      g_autofree char *out = NULL;
-      g_autoptr (GError) error = NULL;
-      int status;
-
-      g_spawn_sync (NULL, (char **) argv, env, 0, NULL, NULL, &out, NULL, &status, &error);
-      g_assert_no_error (error);
-      g_spawn_check_wait_status (status, &error);
-      g_assert_no_error (error);
-      g_assert_cmpstr (out, ==, wanted);
-    }
 }
 
 /* ---- awkward rows ---- */

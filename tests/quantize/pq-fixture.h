@@ -28,11 +28,8 @@ void pq_fixture_check_distances (const HekCodec *codec);
 /* A codebook that was written and read is the same; others are refused. */
 void pq_fixture_check_file (const HekCodec *codec);
 
-/* A digest of a codebook and of codes, and that it is the same on one thread and five, and with
- * each instruction set of @program run with --digest. */
+/* (transfer full): of codebooks, codes and scans: what has to be the same everywhere. */
 char *pq_fixture_digest (const HekCodec *codec);
-void  pq_fixture_check_threads (const HekCodec *codec);
-void  pq_fixture_check_sets (const HekCodec *codec, const char *program);
 
 /* Few rows, duplicates, constant dimensions, one dimension. */
 void pq_fixture_check_awkward (const HekCodec *codec);

@@ -5,7 +5,7 @@
  */
 #include "pq-fixture.h"
 
-#include <string.h>
+#include "../same.h"
 
 static void
 test_sizes (void)
@@ -139,34 +139,23 @@ test_awkward (void)
 }
 
 static void
-test_threads (void)
-{
-  pq_fixture_check_threads (&hek_codec_pq);
-}
-
-static void
-test_sets (gconstpointer program)
-{
-  pq_fixture_check_sets (&hek_codec_pq, program);
-}
-
-static void
 test_cancelled (void)
 {
   pq_fixture_check_cancelled (&hek_codec_pq);
+}
+
+static char *
+digest (void)
+{
+  return pq_fixture_digest (&hek_codec_pq);
 }
 
 int
 main (int    argc,
       char **argv)
 {
-  if (argc > 1 && strcmp (argv[1], "--digest") == 0)
-    {
-      g_autofree char *text = pq_fixture_digest (&hek_codec_pq);
-
-      g_print ("%s", text);
-      return 0;
-    }
+  if (same_print_digest (argc, argv, digest))
+    return 0;
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/quantize/pq/sizes", test_sizes);
   g_test_add_func ("/quantize/pq/four-bits", test_four_bits);
@@ -175,8 +164,7 @@ main (int    argc,
   g_test_add_func ("/quantize/pq/distances", test_distances);
   g_test_add_func ("/quantize/pq/file", test_file);
   g_test_add_func ("/quantize/pq/awkward", test_awkward);
-  g_test_add_func ("/quantize/pq/threads", test_threads);
-  g_test_add_data_func ("/quantize/pq/instruction-sets", argv[0], test_sets);
+  same_add_tests ("/quantize/pq", argv[0], digest);
   g_test_add_func ("/quantize/pq/cancelled", test_cancelled);
   return g_test_run ();
 }

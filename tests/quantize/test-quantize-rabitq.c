@@ -8,8 +8,9 @@
 #include <string.h>
 
 #include "hek-codec.h"
-#include "hek-parallel.h"
 #include "hek-rng.h"
+
+#include "../same.h"
 
 enum
 {
@@ -388,42 +389,6 @@ digest (void)
 }
 
 static void
-test_threads (void)
-{
-  g_autofree char *one = NULL, *many = NULL;
-
-  hek_parallel_set_n_threads (1);
-  one = digest ();
-  hek_parallel_set_n_threads (5);
-  many = digest ();
-  hek_parallel_set_n_threads (0);
-  g_assert_cmpstr (one, ==, many);
-}
-
-static void
-test_instruction_sets (gconstpointer data)
-{
-  static const char *const levels[] = { "scalar", "avx2", "avx512", "neon" };
-  const char *program = data;
-  g_autofree char *wanted = digest ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
-    {
-      const char *argv[] = { program, "--digest", NULL };
-      g_auto (GStrv) env = g_environ_setenv (g_get_environ (), "HEK_CPU", levels[i], TRUE);
-      g_autofree char *out = NULL;
-      g_autoptr (GError) error = NULL;
-      int status;
-
-      g_spawn_sync (NULL, (char **) argv, env, 0, NULL, NULL, &out, NULL, &status, &error);
-      g_assert_no_error (error);
-      g_spawn_check_wait_status (status, &error);
-      g_assert_no_error (error);
-      g_assert_cmpstr (out, ==, wanted);
-    }
-}
-
-static void
 test_cancelled (void)
 {
   enum { N = 300, DIM = 64 };
@@ -443,13 +408,8 @@ int
 main (int    argc,
       char **argv)
 {
-  if (argc > 1 && strcmp (argv[1], "--digest") == 0)
-    {
-      g_autofree char *text = digest ();
-
-      g_print ("%s", text);
-      return 0;
-    }
+  if (same_print_digest (argc, argv, digest))
+    return 0;
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/quantize/rabitq/unbiased", test_unbiased);
   g_test_add_func ("/quantize/rabitq/bounds", test_bounds);
@@ -457,7 +417,6 @@ main (int    argc,
   g_test_add_func ("/quantize/rabitq/special", test_special);
   g_test_add_func ("/quantize/rabitq/file", test_file);
   g_test_add_func ("/quantize/rabitq/cancelled", test_cancelled);
-  g_test_add_func ("/quantize/rabitq/threads", test_threads);
-  g_test_add_data_func ("/quantize/rabitq/instruction-sets", argv[0], test_instruction_sets);
+  same_add_tests ("/quantize/rabitq", argv[0], digest);
   return g_test_run ();
 }

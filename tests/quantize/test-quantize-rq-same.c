@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Residual quantization on any number of threads and every instruction set: the same bits. */
-#include <string.h>
-
-#include "hek-parallel.h"
 #include "rq-fixture.h"
+
+#include "../same.h"
 
 /* The codebook and the codes, of both kinds of loss. */
 static char *
@@ -37,55 +36,13 @@ digest (void)
   return g_strdup (g_checksum_get_string (sum));
 }
 
-static void
-test_threads (void)
-{
-  g_autofree char *one = NULL, *many = NULL;
-
-  hek_parallel_set_n_threads (1);
-  one = digest ();
-  hek_parallel_set_n_threads (5);
-  many = digest ();
-  hek_parallel_set_n_threads (0);
-  g_assert_cmpstr (one, ==, many);
-}
-
-static void
-test_instruction_sets (gconstpointer data)
-{
-  static const char *const levels[] = { "scalar", "avx2", "avx512", "neon" };
-  const char *program = data;
-  g_autofree char *wanted = digest ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
-    {
-      const char *argv[] = { program, "--digest", NULL };
-      g_auto (GStrv) env = g_environ_setenv (g_get_environ (), "HEK_CPU", levels[i], TRUE);
-      g_autofree char *out = NULL;
-      g_autoptr (GError) error = NULL;
-      int status;
-
-      g_spawn_sync (NULL, (char **) argv, env, 0, NULL, NULL, &out, NULL, &status, &error);
-      g_assert_no_error (error);
-      g_spawn_check_wait_status (status, &error);
-      g_assert_no_error (error);
-      g_assert_cmpstr (out, ==, wanted);
-    }
-}
-
 int
 main (int    argc,
       char **argv)
 {
-  if (argc > 1 && strcmp (argv[1], "--digest") == 0)
-    {
-      g_autofree char *text = digest ();
-
-      g_print ("%s", text);
-      return 0;
-    }
+  if (same_print_digest (argc, argv, digest))
+    return 0;
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/quantize/rq-same/threads", test_threads);
-  g_test_add_data_func ("/quantize/rq-same/instruction-sets", argv[0], test_instruction_sets);
+  same_add_tests ("/quantize/rq-same", argv[0], digest);
   return g_test_run ();
 }

@@ -237,7 +237,7 @@ note_loss (guint    step,
 static void
 test_beam_and_stages (void)
 {
-  enum { N = 3000, DIM = 32, STAGES = 6 };
+  enum { N = 1200, DIM = 24, STAGES = 6 };
   g_autofree float *rows = rq_make_rows (N, DIM, 4);
   double errors[3];
   static const guint beams[] = { 1, 4, 16 };

@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "hek-kmeans-parts.h"
-#include "hek-parallel.h"
 #include "hek-rng.h"
 
+#include "../same.h"
 #include "../test-timing.h"
 
 static const HekKmeansPartsOptions usual = { .n_iterations = 40, .n_first = 10, .seed = 1 };
@@ -237,42 +237,6 @@ digest (void)
   return g_strdup_printf ("%s %s %.17g %u\n", a, b, result.loss, result.n_dead);
 }
 
-static void
-test_threads (void)
-{
-  g_autofree char *one = NULL, *many = NULL;
-
-  hek_parallel_set_n_threads (1);
-  one = digest ();
-  hek_parallel_set_n_threads (5);
-  many = digest ();
-  hek_parallel_set_n_threads (0);
-  g_assert_cmpstr (one, ==, many);
-}
-
-static void
-test_instruction_sets (gconstpointer data)
-{
-  const char *const levels[] = { "scalar", "avx2", "avx512", "neon" };
-  const char *program = data;
-  g_autofree char *wanted = digest ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
-    {
-      const char *argv[] = { program, "--digest", NULL };
-      g_auto (GStrv) env = g_environ_setenv (g_get_environ (), "HEK_CPU", levels[i], TRUE);
-      g_autofree char *out = NULL;
-      g_autoptr (GError) error = NULL;
-      int status;
-
-      g_spawn_sync (NULL, (char **) argv, env, 0, NULL, NULL, &out, NULL, &status, &error);
-      g_assert_no_error (error);
-      g_spawn_check_wait_status (status, &error);
-      g_assert_no_error (error);
-      g_assert_cmpstr (out, ==, wanted);
-    }
-}
-
 static gpointer
 cancel_soon (gpointer cancellable)
 {
@@ -305,21 +269,15 @@ int
 main (int    argc,
       char **argv)
 {
-  if (argc > 1 && strcmp (argv[1], "--digest") == 0)
-    {
-      g_autofree char *text = digest ();
-
-      g_print ("%s", text);
-      return 0;
-    }
+  if (same_print_digest (argc, argv, digest))
+    return 0;
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/vector/kmeans-parts/optimal", test_optimal);
   g_test_add_func ("/vector/kmeans-parts/losses", test_losses);
   g_test_add_func ("/vector/kmeans-parts/one-part", test_one_part);
   g_test_add_func ("/vector/kmeans-parts/few-rows", test_few_rows);
   g_test_add_func ("/vector/kmeans-parts/empty-clusters", test_empty_clusters);
-  g_test_add_func ("/vector/kmeans-parts/threads", test_threads);
-  g_test_add_data_func ("/vector/kmeans-parts/instruction-sets", argv[0], test_instruction_sets);
+  same_add_tests ("/vector/kmeans-parts", argv[0], digest);
   g_test_add_func ("/vector/kmeans-parts/cancelled", test_cancelled);
   return g_test_run ();
 }
