@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One method in the choice: its sizes, and which of them a round is about. */
+/* One method in the choice: its sizes, and what one of them is measured to be. */
 #include "config.h"
 
 #include "hek-choose-private.h"
@@ -67,6 +67,20 @@ make_sizes (const HekChooser *chooser,
   return sizes;
 }
 
+/* Methods with small codebooks come first, which are soon measured and leave little to do for the
+ * others; then those with few sizes. */
+static gboolean
+comes_before (const HekChooser *chooser,
+              const HekEntrant *a,
+              const HekEntrant *b)
+{
+  guint dim = hek_evaluate_set_get_base (chooser->set)->dim;
+  gsize share_a = hek_codec_least_share (a->codec, dim, &a->values, a->sizes[a->n_sizes - 1]);
+  gsize share_b = hek_codec_least_share (b->codec, dim, &b->values, b->sizes[b->n_sizes - 1]);
+
+  return share_a != share_b ? share_a < share_b : a->n_sizes < b->n_sizes;
+}
+
 static void
 add_entrant (GPtrArray             *entrants,
              const HekChooser      *chooser,
@@ -88,7 +102,8 @@ add_entrant (GPtrArray             *entrants,
   entrant->n_sizes = sizes->len;
   entrant->sizes = (gsize *) g_array_free (sizes, FALSE);
   entrant->best = -1;
-  while (at < entrants->len && ((HekEntrant *) entrants->pdata[at])->n_sizes <= entrant->n_sizes)
+  entrant->share = -1;
+  while (at < entrants->len && !comes_before (chooser, entrant, entrants->pdata[at]))
     at++;
   g_ptr_array_insert (entrants, (int) at, entrant);
 }
@@ -159,6 +174,13 @@ is_fast (const HekChooser         *chooser,
   return chooser->target->qps == 0 || candidate->scan_qps >= slack * chooser->target->qps;
 }
 
+gboolean
+hek_chooser_suits (const HekChooser         *chooser,
+                   const HekChooseCandidate *candidate)
+{
+  return (chooser->target->recall > 0 ? has_recall : is_fast) (chooser, candidate);
+}
+
 static void
 entrant_note (HekChooser          *chooser,
               HekEntrant          *entrant,
@@ -179,7 +201,12 @@ entrant_note (HekChooser          *chooser,
   g_array_append_val (chooser->choice->candidates, candidate);
   entrant->best = (int) chooser->choice->candidates->len - 1;
   if (chooser->options->on_candidate != NULL)
-    chooser->options->on_candidate (&candidate, chooser->options->data);
+    {
+      gint64 start = g_get_monotonic_time ();
+
+      chooser->options->on_candidate (&candidate, chooser->options->data);
+      chooser->start_us += g_get_monotonic_time () - start;
+    }
 }
 
 gboolean
@@ -193,7 +220,7 @@ hek_entrant_try (HekChooser *chooser,
   HekEvaluateOptions options = {
     .training = {
       .code_bytes = entrant->sizes[size], .seed = chooser->options->seed,
-      .values = entrant->values,
+      .is_draft = !chooser->is_last, .values = entrant->values,
     },
     .train = chooser->is_last ? NULL : &chooser->train,
     .rerank = chooser->target->rerank,
@@ -214,127 +241,9 @@ hek_entrant_try (HekChooser *chooser,
       g_propagate_error (error, g_steal_pointer (&own_error));
       return FALSE;
     }
-  entrant_note (chooser, entrant, evaluation);
   entrant->seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+  entrant_note (chooser, entrant, evaluation);
   if (chooser->is_last)
     entrant->evaluation = g_steal_pointer (&evaluation);
   return TRUE;
-}
-
-/* --- the size of a round -------------------------------------------------------------------- */
-
-/* Codebooks of one method differ little: with half of the last one's part, no size is judged by a
- * larger one. */
-static gboolean
-can_win (const HekEntrant *entrant,
-         int               size,
-         double            bound)
-{
-  return (double) entrant->sizes[size] + entrant->share / 2 <= bound;
-}
-
-/* What was measured of one size, from one place to another. */
-static void
-entrant_move (HekEntrant *from,
-              HekEntrant *to)
-{
-  g_clear_pointer (&to->evaluation, hek_evaluation_free);
-  to->at = from->at;
-  to->best = from->best;
-  to->seconds = from->seconds;
-  to->evaluation = g_steal_pointer (&from->evaluation);
-  from->best = -1;
-}
-
-static void
-entrant_drop (HekEntrant *entrant)
-{
-  g_clear_pointer (&entrant->evaluation, hek_evaluation_free);
-}
-
-/*
- * The smallest size with the wanted recall, or the largest with the wanted speed, by halving. Both
- * change one way with the size.
- */
-static gboolean
-search_first (HekChooser *chooser,
-              HekEntrant *entrant,
-              double      bound,
-              GError    **error)
-{
-  gboolean for_recall = chooser->target->recall > 0;
-  double seconds_at_first = hek_chooser_seconds_left (chooser);
-  int low = -1, high = (int) entrant->n_sizes;
-  HekEntrant found = { .best = -1 }, last = { .best = -1 };
-
-  while (high - low > 1 && (!for_recall || can_win (entrant, low + 1, bound)))
-    {
-      int middle = low + (high - low) / 2;
-      gboolean ok;
-
-      if ((found.best >= 0 || last.best >= 0) &&
-          !hek_chooser_has_time (chooser, seconds_at_first, entrant))
-        break;
-      if (!hek_entrant_try (chooser, entrant, (guint) middle, error))
-        {
-          entrant_drop (&found);
-          entrant_drop (&last);
-          return FALSE;
-        }
-      ok = entrant->best >= 0 &&
-           (for_recall ? has_recall : is_fast) (chooser,
-                                                hek_chooser_candidate (chooser, entrant->best));
-      if (entrant->best >= 0)
-        entrant_move (entrant, ok ? &found : &last);
-      *(ok == for_recall ? &high : &low) = middle;
-    }
-  entrant_move (found.best >= 0 ? &found : &last, entrant);
-  entrant_drop (&found);
-  entrant_drop (&last);
-  return TRUE;
-}
-
-/* From the size of the round before: upwards to the wanted recall, downwards to the speed. */
-static gboolean
-search_next (HekChooser *chooser,
-             HekEntrant *entrant,
-             double      bound,
-             GError    **error)
-{
-  for (;;)
-    {
-      const HekChooseCandidate *candidate;
-      guint at = entrant->at;
-
-      if (!hek_entrant_try (chooser, entrant, at, error))
-        return FALSE;
-      if (entrant->best < 0)
-        return TRUE;
-      candidate = hek_chooser_candidate (chooser, entrant->best);
-      if (chooser->target->recall > 0 && !has_recall (chooser, candidate))
-        {
-          if (at + 1 == entrant->n_sizes || !can_win (entrant, (int) at + 1, bound))
-            return TRUE;
-          entrant->at = at + 1;
-        }
-      else if (chooser->target->recall == 0 && !is_fast (chooser, candidate))
-        {
-          if (at == 0)
-            return TRUE;
-          entrant->at = at - 1;
-        }
-      else
-        return TRUE;
-      if (!hek_chooser_may_go_on (chooser, entrant))
-        return TRUE;
-    }
-}
-
-gboolean
-hek_entrant_measure (HekChooser *chooser,
-                     HekEntrant *entrant,
-                     double      bound,
-                     GError    **error)
-{
-  return (chooser->round > 0 ? search_next : search_first) (chooser, entrant, bound, error);
 }

@@ -124,9 +124,16 @@ explain_second (HekChooser *chooser)
   method = hek_evaluate_describe_method (second->codec, &second->values);
   bytes = describe_bytes (second->bytes_per_vector);
   finding = describe_finding (chooser->target, second->recall.value);
-  add_reason (chooser, g_strdup_printf (_("Second came %s with codes of %zu bytes (%s with its "
-                                          "part of the codebook), which %s."),
-                                        method, second->code_bytes, bytes, finding));
+  if (second->n_base < chooser->n_all)
+    add_reason (chooser, g_strdup_printf (_("Second came %s with codes of %zu bytes (%s with its "
+                                            "part of the codebook), which %s, among %zu rows; "
+                                            "with all it would not take fewer bytes."),
+                                          method, second->code_bytes, bytes, finding,
+                                          second->n_base));
+  else
+    add_reason (chooser, g_strdup_printf (_("Second came %s with codes of %zu bytes (%s with its "
+                                            "part of the codebook), which %s."),
+                                          method, second->code_bytes, bytes, finding));
 }
 
 static void

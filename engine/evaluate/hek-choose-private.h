@@ -19,7 +19,9 @@ typedef struct
   int best;      /* of the choice's candidates, the one of this round; -1: none yet, or out */
   HekEvaluation *evaluation; /* owned (nullable): of @best, in the last round */
   double seconds; /* that measuring @best took */
-  double share;   /* a vector's part of the codebook, as the last size had it, in bytes */
+  double share;   /* a vector's part of the codebook, as the last size had it, in bytes; -1: none
+                   * was measured */
+  gboolean is_largest; /* only the largest size was looked at, smaller ones may do as well */
 } HekEntrant;
 
 typedef struct
@@ -27,7 +29,7 @@ typedef struct
   HekEvaluateSet *set;             /* borrowed: all rows and queries */
   const HekChooseTarget *target;   /* borrowed */
   const HekChooseOptions *options; /* borrowed */
-  gint64 start_us;
+  gint64 start_us;                 /* later by the time that on_candidate took */
   gsize n_all;                     /* base rows */
   guint n_methods;                 /* that took part */
 
@@ -37,27 +39,25 @@ typedef struct
   HekEvaluateSet *part;            /* owned */
   HekRows train;                   /* rows that are not in @part; not of the last round */
   gpointer train_numbers;          /* owned (nullable) */
+  /* bytes a vector, infinite where nothing is known: of the last method that would be kept so far,
+   * and of the best */
+  double bound, lead;
   HekTask task;
 
   HekChosen *choice;               /* owned */
+  const HekEntrant *proved;        /* borrowed: whose evaluation the choice has */
   GPtrArray *left_out;             /* owned: char *, names of what there was no time for */
 } HekChooser;
 
-/* (transfer full) (element-type HekEntrant): those with the fewest sizes first */
+/* (transfer full) (element-type HekEntrant): those with the smallest codebooks first */
 GPtrArray *hek_entrants_new (const HekChooser *chooser);
 
+/* Finds the size of this round and measures it: with a wanted recall the smallest that reaches it,
+ * else the largest that is fast enough. What takes more than chooser->bound is not looked into. */
+gboolean hek_entrant_measure (HekChooser *chooser, HekEntrant *entrant, GError **error);
 
-/**
- * hek_entrant_measure:
- *
- * Finds the size of this round and measures it: with a wanted recall the smallest that reaches it,
- * else the largest that is fast enough.
- *
- * @bound: bytes a vector that are known to be good enough for the next round: what cannot be
- * smaller is not looked into
- */
-gboolean hek_entrant_measure (HekChooser *chooser, HekEntrant *entrant, double bound,
-                              GError **error);
+/* Whether a candidate has the wanted recall; when none is wanted, the speed. */
+gboolean hek_chooser_suits (const HekChooser *chooser, const HekChooseCandidate *candidate);
 
 /* One size on the rows of this round, which becomes @best unless the method cannot do it. */
 gboolean hek_entrant_try (HekChooser *chooser, HekEntrant *entrant, guint size, GError **error);
@@ -68,6 +68,10 @@ hek_chooser_candidate (const HekChooser *chooser,
 {
   return &g_array_index (chooser->choice->candidates, HekChooseCandidate, i);
 }
+
+/* Whether a size of @entrant takes at most so many bytes a vector, as far as that is known. */
+gboolean hek_entrant_can_win (const HekChooser *chooser, const HekEntrant *entrant, guint size,
+                              double bound);
 
 /* Whether candidate @a is better than @b; -1 is worse than all. */
 gboolean hek_chooser_is_better (const HekChooser *chooser, int a, int b);

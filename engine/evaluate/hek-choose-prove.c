@@ -4,6 +4,8 @@
 
 #include "hek-choose-private.h"
 
+#include <math.h>
+
 /* How often another size or codec is tried when one does not keep its promise. */
 #define MAX_PROOFS 4
 
@@ -52,6 +54,7 @@ take_proof (HekChooser    *chooser,
     }
   g_clear_pointer (&choice->evaluation, hek_evaluation_free);
   choice->evaluation = evaluation;
+  chooser->proved = entrant;
   choice->codec = entrant->codec;
   choice->values = entrant->values;
   choice->recall = recall;
@@ -82,7 +85,29 @@ move_on (HekChooser *chooser,
   return TRUE;
 }
 
-/* The best of the others, of all rows. */
+/* Those that lost to another in the last round without being measured, now that this one did not
+ * keep its promise; until the first is one that was measured. */
+static gboolean
+measure_late (HekChooser     *chooser,
+              GPtrArray      *entrants,
+              const HekTask  *task,
+              GError        **error)
+{
+  chooser->task = *task;
+  chooser->bound = chooser->lead = INFINITY;
+  for (;;)
+    {
+      HekEntrant *entrant = entrants->pdata[0];
+
+      if (entrant->best < 0 || entrant->evaluation != NULL)
+        return TRUE;
+      if (!hek_entrant_measure (chooser, entrant, error))
+        return FALSE;
+      hek_chooser_sort (chooser, entrants);
+    }
+}
+
+/* The best of the others. */
 static int
 find_second (const HekChooser *chooser,
              const GPtrArray  *entrants)
@@ -93,8 +118,7 @@ find_second (const HekChooser *chooser,
     {
       const HekEntrant *entrant = entrants->pdata[i];
 
-      /* that of the chosen one was taken */
-      if (entrant->evaluation != NULL &&
+      if (entrant != chooser->proved && entrant->best >= 0 &&
           hek_chooser_is_better (chooser, entrant->best, second))
         second = entrant->best;
     }
@@ -115,9 +139,12 @@ hek_chooser_prove (HekChooser *chooser,
   for (guint i = 0; i < MAX_PROOFS; i++)
     {
       HekTask task = hek_task_sub (&whole, (double) i / MAX_PROOFS, 1.0 / MAX_PROOFS);
-      HekEntrant *entrant = entrants->pdata[0];
       HekEvaluation *evaluation;
+      HekEntrant *entrant;
 
+      if (!measure_late (chooser, entrants, &task, error))
+        return FALSE;
+      entrant = entrants->pdata[0];
       if (entrant->best < 0)
         break;
       evaluation = prove (chooser, set, entrant, &task, error);

@@ -171,6 +171,19 @@ hek_chooser_may_go_on (HekChooser       *chooser,
   return FALSE;
 }
 
+/*
+ * Whether an entrant has lost before it is measured in this round: sizes only grow with the rows,
+ * so one that took more bytes in a round before than the best does now is not better. What was
+ * measured of it stays, in case that the best fails in a later round, or does not keep its promise.
+ */
+static gboolean
+has_lost (const HekChooser *chooser,
+          const HekEntrant *entrant)
+{
+  return chooser->round > 0 && !isinf (chooser->lead) &&
+         !hek_entrant_can_win (chooser, entrant, entrant->at, chooser->lead);
+}
+
 /* Whether measuring an entrant would end in time, by how long the smaller round took. */
 static gboolean
 has_time_for (HekChooser *chooser,
@@ -199,6 +212,14 @@ run_round (HekChooser *chooser,
     {
       HekEntrant *entrant = entrants->pdata[i];
 
+      chooser->lead = bound_so_far (chooser, entrants, 1);
+      chooser->bound =
+        chooser->is_last ? chooser->lead : bound_so_far (chooser, entrants, n_kept);
+      if (has_lost (chooser, entrant))
+        {
+          entrant->seconds *= GROWTH;
+          continue;
+        }
       /* one at least is measured, so that there is an answer */
       if (any && !has_time_for (chooser, entrant))
         {
@@ -206,7 +227,7 @@ run_round (HekChooser *chooser,
           continue;
         }
       chooser->task = hek_task_sub (&whole, base + span * i / entrants->len, span / entrants->len);
-      ok = hek_entrant_measure (chooser, entrant, bound_so_far (chooser, entrants, n_kept), error);
+      ok = hek_entrant_measure (chooser, entrant, error);
       any = any || entrant->best >= 0;
     }
   chooser->task = whole;

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /*
  * The best codec and size for a target, by successive halving: all methods at the sizes that come
  * into question on a small part of the rows, the best of them on a larger part, and the last ones
- * on all rows. Codebooks of a part are trained on rows that are not in it: otherwise those with
- * many centroids would know it by heart.
+ * on all rows, unless one of them has won already. Codebooks of a part are drafts, trained on rows
+ * that are not in it: otherwise those with many centroids would know it by heart.
  *
  * With a wanted recall the fewest bytes a vector win, the part of the codebook included; without,
  * the highest recall. Half of the queries (every second one) take part in the choice. The promise
@@ -40,7 +40,7 @@ typedef struct
   gboolean meets;          /* the target, as far as these rows tell */
 } HekChooseCandidate;
 
-/* From the thread that chooses. */
+/* From the thread that chooses; the time that it takes is none of the choice's. */
 typedef void (*HekChooseFunc) (const HekChooseCandidate *candidate, gpointer data);
 
 typedef struct
@@ -76,7 +76,7 @@ typedef struct
  *
  * Errors: %HEK_CODEC_ERROR_BUDGET: no method has codes of so few bytes; %HEK_CODEC_ERROR_ROWS: too
  * few rows or queries; %G_IO_ERROR_CANCELLED
- * Cost: some 20 s of two cores for 60,000 × 784
+ * Cost: some 15 s of two cores for 60,000 × 784
  */
 HekChosen *hek_choose (HekEvaluateSet *set, const HekChooseTarget *target,
                        const HekChooseOptions *options, const HekTask *task, GError **error);

@@ -40,10 +40,11 @@ guint64 hek_nearest_key (float distance, guint32 row);
 /* Estimates are made for so many rows at a time: a multiple of 32, they stay in the first cache. */
 #define HEK_EVALUATE_TILE 4096
 
-/* Adds what a scan of all codes finds for @query, a vector of floats; less when it is cancelled.
- * @tile: HEK_EVALUATE_TILE */
-void hek_evaluate_scan (HekCodeQuery *query, const float *vector, const guint8 *packed, gsize n,
-                        float *tile, HekNearestKeys *keys, const HekTask *task);
+/* Adds what a scan of all codes finds for @n_queries vectors of floats, at most HEK_CODE_QUERIES;
+ * less when it is cancelled. @tile: n_queries × HEK_EVALUATE_TILE */
+void hek_evaluate_scan (HekCodeQuery *const *queries, guint n_queries, const float *vectors,
+                        guint dim, const guint8 *packed, gsize n, float *tile,
+                        HekNearestKeys *keys, const HekTask *task);
 
 /* All of these fill their part of @evaluation, whose book and codes are there. */
 gboolean hek_evaluate_recall (HekEvaluation *evaluation, HekEvaluateSet *set,

@@ -52,21 +52,30 @@ hek_recall_from_queries (const float *parts,
 }
 
 void
-hek_evaluate_scan (HekCodeQuery   *query,
-                   const float    *vector,
-                   const guint8   *packed,
-                   gsize           n,
-                   float          *tile,
-                   HekNearestKeys *keys,
-                   const HekTask  *task)
+hek_evaluate_scan (HekCodeQuery *const *queries,
+                   guint                n_queries,
+                   const float         *vectors,
+                   guint                dim,
+                   const guint8        *packed,
+                   gsize                n,
+                   float               *tile,
+                   HekNearestKeys      *keys,
+                   const HekTask       *task)
 {
-  hek_code_query_set (query, vector);
+  float *out[HEK_CODE_QUERIES];
+
+  for (guint q = 0; q < n_queries; q++)
+    {
+      hek_code_query_set (queries[q], vectors + (gsize) q * dim);
+      out[q] = tile + (gsize) q * HEK_EVALUATE_TILE;
+    }
   for (gsize begin = 0; begin < n && !hek_task_is_cancelled (task); begin += HEK_EVALUATE_TILE)
     {
       gsize n_tile = MIN (HEK_EVALUATE_TILE, n - begin);
 
-      hek_code_query_scan (query, packed, begin, n_tile, tile);
-      hek_nearest_keys_push (keys, tile, n_tile, (guint32) begin);
+      hek_code_query_scan_many (queries, n_queries, packed, begin, n_tile, out);
+      for (guint q = 0; q < n_queries; q++)
+        hek_nearest_keys_push (&keys[q], out[q], n_tile, (guint32) begin);
     }
 }
 
@@ -122,6 +131,45 @@ recall_query (RecallLoop           *loop,
     part_found (exact, MIN (rerank, keys->n), truth, MIN (K_RERANKED, n_truth));
 }
 
+/* Queries that are scanned together, and where one thread works. */
+typedef struct
+{
+  guint n;
+  HekCodeQuery *queries[HEK_CODE_QUERIES];
+  HekNearestKeys keys[HEK_CODE_QUERIES];
+  float *vectors, *tile; /* aligned: a row each, a tile each */
+} RecallSpace;
+
+static void
+recall_space_init (RecallSpace      *space,
+                   const RecallLoop *loop,
+                   guint             n,
+                   guint             k)
+{
+  guint dim = hek_evaluate_set_get_queries (loop->set)->dim;
+
+  space->n = n;
+  space->vectors = hek_aligned_new ((gsize) n * dim, sizeof (float));
+  space->tile = hek_aligned_new ((gsize) n * HEK_EVALUATE_TILE, sizeof (float));
+  for (guint i = 0; i < n; i++)
+    {
+      space->queries[i] = hek_code_query_new (loop->evaluation->book);
+      hek_nearest_keys_init (&space->keys[i], k);
+    }
+}
+
+static void
+recall_space_clear (RecallSpace *space)
+{
+  for (guint i = 0; i < space->n; i++)
+    {
+      hek_code_query_free (space->queries[i]);
+      hek_nearest_keys_clear (&space->keys[i]);
+    }
+  hek_aligned_free (space->vectors);
+  hek_aligned_free (space->tile);
+}
+
 static void
 recall_block (gsize    begin,
               gsize    end,
@@ -131,26 +179,23 @@ recall_block (gsize    begin,
   RecallLoop *loop = data;
   const HekEvaluation *evaluation = loop->evaluation;
   const HekRows *queries = hek_evaluate_set_get_queries (loop->set);
-  guint k = MAX (HEK_EVALUATE_K, evaluation->rerank);
-  g_autoptr (HekCodeQuery) query = hek_code_query_new (evaluation->book);
-  hek_auto_aligned float *tile = hek_aligned_new (HEK_EVALUATE_TILE, sizeof *tile);
-  g_autofree float *vector = g_new (float, queries->dim), *exact = g_new (float, k);
+  guint k = MAX (HEK_EVALUATE_K, evaluation->rerank), n = (guint) (end - begin);
+  g_autofree float *exact = g_new (float, k);
   g_autofree guint32 *rows = g_new (guint32, k);
-  HekNearestKeys keys;
+  RecallSpace space;
 
-  hek_nearest_keys_init (&keys, k);
-  for (gsize q = begin; q < end; q++)
+  recall_space_init (&space, loop, n, k);
+  hek_rows_to_f32 (queries, begin, n, space.vectors);
+  hek_evaluate_scan (space.queries, n, space.vectors, queries->dim, loop->packed,
+                     evaluation->n_base, space.tile, space.keys, loop->task);
+  for (guint i = 0; i < n && !hek_task_is_cancelled (loop->task); i++)
     {
-      hek_rows_to_f32 (queries, q, 1, vector);
-      hek_nearest_keys_reset (&keys);
-      hek_evaluate_scan (query, vector, loop->packed, evaluation->n_base, tile, &keys,
-                         loop->task);
-      hek_nearest_keys_sort (&keys);
-      recall_query (loop, q, &keys, rows, exact);
-      hek_task_progress (loop->task, (double) (g_atomic_int_add (&loop->n_done, 1) + 1)
-                                       / (double) queries->n);
+      hek_nearest_keys_sort (&space.keys[i]);
+      recall_query (loop, begin + i, &space.keys[i], rows, exact);
     }
-  hek_nearest_keys_clear (&keys);
+  recall_space_clear (&space);
+  hek_task_progress (loop->task, (double) (g_atomic_int_add (&loop->n_done, (gint) n) + (gint) n)
+                                   / (double) queries->n);
 }
 
 gboolean
@@ -166,7 +211,7 @@ hek_evaluate_recall (HekEvaluation   *evaluation,
   RecallLoop loop = { evaluation, set, packed, task, parts, 0 };
 
   hek_evaluate_set_get_truth (set, 0, &n_truth);
-  if (!hek_parallel_for (n, 1, recall_block, &loop, task))
+  if (!hek_parallel_for (n, HEK_CODE_QUERIES, recall_block, &loop, task))
     return hek_task_check (task, error);
   for (guint r = 0; r < N_RECALLS; r++)
     evaluation->recall[r] =
@@ -231,8 +276,8 @@ hek_evaluate_scan_speed (HekEvaluation   *evaluation,
       for (gsize i = 0; i < n_timed; i++)
         {
           hek_nearest_keys_reset (&keys);
-          hek_evaluate_scan (query, vectors + i * queries->dim, packed, evaluation->n_base, tile,
-                             &keys, task);
+          hek_evaluate_scan (&query, 1, vectors + i * queries->dim, queries->dim, packed,
+                             evaluation->n_base, tile, &keys, task);
         }
       time = (thread_seconds () - begin) / (double) n_timed;
       g_array_append_val (times, time);

@@ -154,4 +154,21 @@ gboolean hek_compare_neighbors (const HekCodebook *book, const HekRows *rows, co
                                 HekComparedNeighbor *exact, HekComparedNeighbor *quantized,
                                 guint *n, const HekTask *task, GError **error);
 
+/**
+ * hek_compare_find_worst:
+ * @queries: at least one
+ * @leave_out: (nullable) (array length=queries->n): as above, of each query
+ * @worst: (out): the query that loses most of its @k neighbours, the first of those that lose as
+ * many
+ * @n_lost: (out): how many it loses
+ *
+ * In parallel; the same on any number of threads.
+ *
+ * Errors: those of hek_compare_neighbors()
+ * Cost: queries × rows × dimensions multiply-adds, and as many scans as there are queries
+ */
+gboolean hek_compare_find_worst (const HekCodebook *book, const HekRows *rows, const guint8 *codes,
+                                 const HekRows *queries, const guint32 *leave_out, guint k,
+                                 gsize *worst, guint *n_lost, const HekTask *task, GError **error);
+
 G_END_DECLS

@@ -7,7 +7,6 @@
 #include "bench-report.h"
 
 #include "hek-aligned.h"
-#include "hek-codec.h"
 #include "hek-kernel-cpu.h"
 
 #include <gio/gio.h>
@@ -20,6 +19,26 @@
 
 /* ---- ours ---- */
 
+void
+bench_codec_set_option (const HekCodec  *codec,
+                        const char      *option,
+                        HekOptionValues *values)
+{
+  g_autoptr (GError) error = NULL;
+  guint n;
+  const HekOption *options = hek_codec_options (codec, &n);
+
+  hek_options_defaults (options, n, values);
+  if (option != NULL)
+    {
+      g_auto (GStrv) pair = g_strsplit (option, "=", 2);
+      int i = hek_options_find (options, n, pair[0]);
+
+      if (i < 0 || !hek_option_parse (&options[i], pair[1], &values->v[i], &error))
+        g_error ("%s has no option %s", hek_codec_id (codec), option);
+    }
+}
+
 static HekCodebook *
 train (const BenchCodecSet *set,
        BenchCodecRun       *run)
@@ -30,20 +49,9 @@ train (const BenchCodecSet *set,
   HekRows rows = bench_codec_view (set->rows, set->n, set->dim);
   g_autoptr (GError) error = NULL;
   double start = bench_process_s (), wall = bench_wall_s ();
-  const HekOption *options;
   HekCodebook *book;
-  guint n_options;
 
-  options = hek_codec_options (codec, &n_options);
-  hek_options_defaults (options, n_options, &training.values);
-  if (run->option != NULL)
-    {
-      g_auto (GStrv) pair = g_strsplit (run->option, "=", 2);
-      int i = hek_options_find (options, n_options, pair[0]);
-
-      if (i < 0 || !hek_option_parse (&options[i], pair[1], &training.values.v[i], &error))
-        g_error ("%s has no option %s", run->codec, run->option);
-    }
+  bench_codec_set_option (codec, run->option, &training.values);
   book = hek_codebook_train (codec, &rows, &training, NULL, &error);
   if (book == NULL)
     g_error ("%s: %s", run->codec, error->message);

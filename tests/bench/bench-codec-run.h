@@ -3,6 +3,8 @@
 
 #include "bench-codec-data.h"
 
+#include "hek-codec.h"
+
 /* For training and encoding; scans have one. */
 #define BENCH_CODEC_THREADS 2
 
@@ -19,3 +21,6 @@ typedef struct
 
 /* Measures and prints. @program: the peer, or "none". FALSE when there is no such codec */
 gboolean bench_codec_measure (const BenchCodecSet *set, const char *program, BenchCodecRun *run);
+
+/* The options of @codec by default, and "name=value". @option: (nullable) */
+void bench_codec_set_option (const HekCodec *codec, const char *option, HekOptionValues *values);

@@ -5,13 +5,15 @@
  * What the codecs have to reach stands beside what they reach; one that misses it makes the program
  * fail.
  *
- * usage: bench-codec PEER [gemm | fashion [CODEC] | sift | glove | clip | choose | products]
+ * usage: bench-codec PEER [gemm | fashion [CODEC] | sift | glove | clip | scan [CODEC] |
+ *   choose | products]
  *   PEER: bench-codec-peer, or "none"
  */
 #include "config.h"
 
 #include "bench-codec-peak.h"
 #include "bench-codec-run.h"
+#include "bench-codec-scan.h"
 #include "bench-report.h"
 
 #include "hek-aligned.h"
@@ -243,6 +245,41 @@ bench_small (const char *program,
   bench_codec_set_free (set);
 }
 
+/* Scans of codes in turns; the rate of faiss's fast scan is that of peers.md for 196 bytes. */
+static void
+bench_scans (const char *codec)
+{
+  static const struct
+  {
+    const char *codec, *option;
+    gsize code_bytes;
+    double per_s, gain;
+  } scans[] = {
+    { "pq", "bits=4", 98, 0, 0 }, { "pq", "bits=4", 196, 2660, 1 }, { "pq", NULL, 98, 0, 0 },
+    { "sq8", NULL, 784, 0, 0 },   { "perceptual", NULL, 784, 0, 0 },
+  };
+  BenchCodecSet *set = bench_codec_set ("fashion");
+
+  if (set == NULL)
+    {
+      printf ("scan: no data in HEKTOR_BENCH_DATA\n");
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (scans); i++)
+    {
+      double per_s, gain;
+
+      if (codec != NULL && !g_str_equal (codec, scans[i].codec))
+        continue;
+      bench_codec_scan (set, scans[i].codec, scans[i].code_bytes, scans[i].option, &per_s, &gain);
+      if (scans[i].per_s > 0)
+        check ("60,000 codes of 196 bytes: scans/s", per_s, scans[i].per_s, FALSE);
+      if (scans[i].gain > 0)
+        check ("the same, 8 queries together: times as many", gain, scans[i].gain, FALSE);
+    }
+  bench_codec_set_free (set);
+}
+
 /* Automatic choice: a codec for each of the two sizes within a minute, whose promise holds on
  * queries that it was not chosen with. */
 static void
@@ -383,6 +420,8 @@ main (int    argc,
     bench_small (program, "glove", 50);
   if (what == NULL || g_str_equal (what, "clip"))
     bench_small (program, "clip", 512);
+  if (what == NULL || g_str_equal (what, "scan"))
+    bench_scans (argc > 3 ? argv[3] : NULL);
   if (what == NULL || g_str_equal (what, "choose"))
     bench_choice ();
   if (what == NULL || g_str_equal (what, "products"))

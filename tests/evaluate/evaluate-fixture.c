@@ -88,3 +88,36 @@ fixture_sorted_distances (const HekRows *rows,
   qsort (distances, rows->n, sizeof (double), compare);
   return distances;
 }
+
+HekEvaluateSet *
+fixture_set (HekDistance   distance,
+             float       **numbers)
+{
+  HekRows rows;
+  HekEvaluateSplit split = { .seed = 5, .n_queries = FIXTURE_N_QUERIES };
+  g_autoptr (GError) error = NULL;
+  HekEvaluateSet *set;
+
+  *numbers = fixture_rows (FIXTURE_N, FIXTURE_DIM, 4, &rows);
+  set = hek_evaluate_set_new (&rows, distance, &split, NULL, &error);
+  g_assert_no_error (error);
+  return set;
+}
+
+HekEvaluation *
+fixture_evaluate (HekEvaluateSet *set,
+                  const HekCodec *codec,
+                  gsize           code_bytes)
+{
+  HekEvaluateOptions options;
+  g_autoptr (GError) error = NULL;
+  HekEvaluation *evaluation;
+
+  hek_evaluate_options_init (&options, codec);
+  options.training.code_bytes = code_bytes;
+  options.rerank = FIXTURE_RERANK;
+  options.scan_seconds = 0;
+  evaluation = hek_evaluate (set, codec, &options, NULL, &error);
+  g_assert_no_error (error);
+  return evaluation;
+}

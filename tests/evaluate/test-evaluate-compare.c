@@ -134,12 +134,73 @@ test_lists (gconstpointer data)
   fixture_clear (&f);
 }
 
+/* How many of the lists of hek_compare_neighbors() the codes lose. */
+static guint
+count_lost (Fixture       *f,
+            const HekRows *queries,
+            gsize          q,
+            guint32        leave_out)
+{
+  HekComparedNeighbor exact[K], quantized[K];
+  HekRows query = *queries;
+  guint n, n_lost = 0;
+
+  query.n = 1;
+  query.data = hek_rows_get (queries, q);
+  g_assert_true (hek_compare_neighbors (f->book, &f->rows, f->codes, &query, leave_out, K, exact,
+                                        quantized, &n, NULL, NULL));
+  for (guint i = 0; i < n; i++)
+    n_lost += exact[i].rank_by_estimate > n;
+  return n_lost;
+}
+
+/* One query after the other, of other rows and of the rows themselves. */
+static void
+test_worst (gconstpointer data)
+{
+  Fixture f;
+  HekRows others;
+  g_autofree float *numbers = fixture_rows (30, DIM, 77, &others);
+  g_autofree guint32 *own = g_new (guint32, N);
+
+  fixture_init (&f, GPOINTER_TO_UINT (data));
+  for (guint32 i = 0; i < N; i++)
+    own[i] = i;
+  for (guint case_ = 0; case_ < 3; case_++)
+    {
+      const HekRows *queries = case_ == 0 ? &others : &f.rows;
+      const guint32 *leave_out = case_ == 2 ? own : NULL;
+      guint n_lost, n_expected = 0;
+      gsize worst, expected = 0;
+      g_autoptr (GError) error = NULL;
+
+      for (gsize q = 0; q < queries->n; q++)
+        {
+          guint n = count_lost (&f, queries, q, leave_out != NULL ? leave_out[q] : HEK_FLAT_NO_ROW);
+
+          if (n > n_expected)
+            {
+              n_expected = n;
+              expected = q;
+            }
+        }
+      g_assert_true (hek_compare_find_worst (f.book, &f.rows, f.codes, queries, leave_out, K,
+                                             &worst, &n_lost, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (n_lost, ==, n_expected);
+      g_assert_cmpuint (n_lost, >, 0);
+      g_assert_cmpuint (worst, ==, expected);
+    }
+  fixture_clear (&f);
+}
+
 static void
 test_few (void)
 {
   Fixture f;
   HekComparedNeighbor exact[K], quantized[K];
   HekRows query;
+  gsize worst;
   guint n;
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   HekTask task = { .cancellable = cancellable };
@@ -156,6 +217,11 @@ test_few (void)
   g_assert_true (hek_compare_neighbors (f.book, &f.rows, f.codes, &query, HEK_FLAT_NO_ROW, K,
                                         exact, quantized, &n, NULL, NULL));
   g_assert_cmpuint (n, ==, 0);
+  f.rows.n = 5;
+  g_assert_true (hek_compare_find_worst (f.book, &f.rows, f.codes, &query, NULL, K, &worst, &n,
+                                         NULL, NULL));
+  g_assert_cmpuint (worst, ==, 0);
+  g_assert_cmpuint (n, ==, 0); /* all five are in both lists */
 
   f.rows.n = N;
   query.dim--;
@@ -163,10 +229,18 @@ test_few (void)
                                          &n, NULL, &error));
   g_assert_error (error, HEK_CODEC_ERROR, HEK_CODEC_ERROR_DIMENSION);
   g_clear_error (&error);
+  g_assert_false (hek_compare_find_worst (f.book, &f.rows, f.codes, &query, NULL, K, &worst, &n,
+                                          NULL, &error));
+  g_assert_error (error, HEK_CODEC_ERROR, HEK_CODEC_ERROR_DIMENSION);
+  g_clear_error (&error);
   query.dim++;
   g_cancellable_cancel (cancellable);
   g_assert_false (hek_compare_neighbors (f.book, &f.rows, f.codes, &query, 0, K, exact, quantized,
                                          &n, &task, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_false (hek_compare_find_worst (f.book, &f.rows, f.codes, &query, NULL, K, &worst, &n,
+                                          &task, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   fixture_clear (&f);
 }
@@ -179,8 +253,10 @@ main (int    argc,
   for (guint d = 0; d < HEK_N_DISTANCES; d++)
     {
       g_autofree char *path = g_strconcat ("/evaluate/compare/", hek_distance_id (d), NULL);
+      g_autofree char *worst = g_strconcat ("/evaluate/compare/worst/", hek_distance_id (d), NULL);
 
       g_test_add_data_func (path, GUINT_TO_POINTER (d), test_lists);
+      g_test_add_data_func (worst, GUINT_TO_POINTER (d), test_worst);
     }
   g_test_add_func ("/evaluate/compare/few", test_few);
   return g_test_run ();

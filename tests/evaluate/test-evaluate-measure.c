@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What is measured, against plain loops: every codec of the table on every distance, recall by
- * distance where rows are equal, reranking; threads, cancelling, and intervals against another way
- * to compute them.
+ * What is measured, against plain loops: every codec of the table on every distance, errors and
+ * sizes (evaluate-check.c), recall by distance where rows are equal, reranking; threads,
+ * cancelling, and intervals against another way to compute them.
  */
 #include "config.h"
 
+#include "evaluate-check.h"
 #include "evaluate-fixture.h"
-#include "hek-evaluate.h"
 #include "hek-flat.h"
 #include "hek-parallel.h"
 #include "hek-rng.h"
@@ -16,43 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define N 900
-#define N_QUERIES 60
-#define DIM 16
-#define RERANK 25
-
-static HekEvaluateSet *
-make_set (HekDistance distance,
-          float     **numbers)
-{
-  HekRows rows;
-  HekEvaluateSplit split = { .seed = 5, .n_queries = N_QUERIES };
-  g_autoptr (GError) error = NULL;
-  HekEvaluateSet *set;
-
-  *numbers = fixture_rows (N, DIM, 4, &rows);
-  set = hek_evaluate_set_new (&rows, distance, &split, NULL, &error);
-  g_assert_no_error (error);
-  return set;
-}
-
-static HekEvaluation *
-evaluate (HekEvaluateSet *set,
-          const HekCodec *codec,
-          gsize           code_bytes)
-{
-  HekEvaluateOptions options;
-  g_autoptr (GError) error = NULL;
-  HekEvaluation *evaluation;
-
-  hek_evaluate_options_init (&options, codec);
-  options.training.code_bytes = code_bytes;
-  options.rerank = RERANK;
-  options.scan_seconds = 0;
-  evaluation = hek_evaluate (set, codec, &options, NULL, &error);
-  g_assert_no_error (error);
-  return evaluation;
-}
+#define DIM FIXTURE_DIM
 
 /* --- recall --------------------------------------------------------------------------------- */
 
@@ -146,7 +110,7 @@ check_recall (HekEvaluateSet      *set,
       for (guint r = 0; r < 3; r++)
         sums[r] += plain_part (candidates, (guint) MIN (k[r], n_base), sorted,
                                (guint) MIN (k[r], n_base));
-      sums[3] += plain_part (candidates, (guint) MIN (RERANK, n_base), sorted,
+      sums[3] += plain_part (candidates, (guint) MIN (FIXTURE_RERANK, n_base), sorted,
                              (guint) MIN (10, n_base));
     }
   for (guint r = 0; r < 4; r++)
@@ -159,27 +123,58 @@ check_recall (HekEvaluateSet      *set,
     }
 }
 
+/* @evaluation was made by several threads. That training and encoding do not depend on them is
+ * tested with the codecs, and here of the codes. */
+static void
+check_threads (HekEvaluateSet      *set,
+               const HekEvaluation *evaluation)
+{
+  HekEvaluateOptions options;
+  g_autoptr (HekEvaluation) one = NULL;
+  g_autoptr (GError) error = NULL;
+
+  hek_evaluate_options_init (&options, hek_codebook_codec (evaluation->book));
+  options.rerank = FIXTURE_RERANK;
+  options.scan_seconds = 0;
+  hek_parallel_set_n_threads (1);
+  one = hek_evaluate_codebook (set, evaluation->book, &options, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (one->recall, sizeof one->recall, evaluation->recall, sizeof evaluation->recall);
+  g_assert_cmpmem (&one->reranked, sizeof one->reranked, &evaluation->reranked,
+                   sizeof evaluation->reranked);
+  g_assert_cmpfloat (one->errors->mse, ==, evaluation->errors->mse);
+  g_assert_cmpmem (one->errors->dim_relative, DIM * sizeof (double),
+                   evaluation->errors->dim_relative, DIM * sizeof (double));
+  g_assert_cmpmem (one->codes, one->n_base * one->code_bytes, evaluation->codes,
+                   evaluation->n_base * evaluation->code_bytes);
+}
+
 static void
 test_codecs (gconstpointer data)
 {
   HekDistance distance = GPOINTER_TO_UINT (data);
   g_autofree float *numbers = NULL;
-  g_autoptr (HekEvaluateSet) set = make_set (distance, &numbers);
+  g_autoptr (HekEvaluateSet) set = fixture_set (distance, &numbers);
 
   for (guint i = 0; i < hek_codec_n (); i++)
     {
-      g_autoptr (HekEvaluation) evaluation = evaluate (set, hek_codec (i), 0);
+      g_autoptr (HekEvaluation) evaluation = NULL;
 
+      hek_parallel_set_n_threads (3);
+      evaluation = fixture_evaluate (set, hek_codec (i), 0);
       g_test_message ("%s: %zu bytes, recall %.4f, reranked %.4f, MSE %g",
                       hek_codec_id (hek_codec (i)), evaluation->code_bytes,
                       evaluation->recall[1].value, evaluation->reranked.value,
                       evaluation->errors->mse);
-      g_assert_cmpuint (evaluation->n_train, ==, N - N_QUERIES);
+      g_assert_cmpuint (evaluation->n_train, ==, FIXTURE_N - FIXTURE_N_QUERIES);
       g_assert_true (isnan (evaluation->scan_qps));
       g_assert_cmpfloat (evaluation->train_s, >=, 0);
       g_assert_cmpfloat (evaluation->encode_vectors_per_s, >, 0);
       check_recall (set, evaluation);
+      check_threads (set, evaluation);
+      evaluate_check (set, evaluation);
     }
+  hek_parallel_set_n_threads (0);
 }
 
 /* Many equal rows: each is as good an answer as the other, whatever its number. */
@@ -196,7 +191,7 @@ test_ties (void)
     for (guint d = 0; d < 4; d++)
       numbers[i * 4 + d] = (float) (i % 3 * (d + 1));
   set = hek_evaluate_set_new (&rows, HEK_DISTANCE_L2, &split, NULL, NULL);
-  evaluation = evaluate (set, hek_codec_find ("f16"), 0);
+  evaluation = fixture_evaluate (set, hek_codec_find ("f16"), 0);
   for (guint r = 0; r < 3; r++)
     g_assert_cmpfloat (evaluation->recall[r].value, ==, 1);
   g_assert_cmpfloat (evaluation->errors->mse, ==, 0);
@@ -212,7 +207,7 @@ test_few (void)
   HekEvaluateSplit split = { .n_queries = 1 };
   g_autoptr (HekEvaluateSet) set = hek_evaluate_set_new (&rows, HEK_DISTANCE_L2, &split, NULL,
                                                          NULL);
-  g_autoptr (HekEvaluation) evaluation = evaluate (set, hek_codec_find ("f16"), 0);
+  g_autoptr (HekEvaluation) evaluation = fixture_evaluate (set, hek_codec_find ("f16"), 0);
 
   g_assert_cmpuint (evaluation->n_base, ==, 6);
   g_assert_cmpfloat (evaluation->recall[2].value, ==, 1);
@@ -234,7 +229,7 @@ test_bytes (void)
   for (gsize i = 0; i < 300 * DIM; i++)
     numbers[i] = (guint8) hek_rng_u64 (&rng);
   set = hek_evaluate_set_new (&rows, HEK_DISTANCE_L2, &split, NULL, NULL);
-  evaluation = evaluate (set, hek_codec_find ("f16"), 0);
+  evaluation = fixture_evaluate (set, hek_codec_find ("f16"), 0);
   g_assert_cmpfloat (evaluation->recall[1].value, ==, 1);
   g_assert_cmpfloat (evaluation->errors->mse, ==, 0);
   g_assert_cmpfloat (evaluation->code_compression, ==, 2);
@@ -246,7 +241,7 @@ static void
 test_options (void)
 {
   g_autofree float *numbers = NULL;
-  g_autoptr (HekEvaluateSet) set = make_set (HEK_DISTANCE_L2, &numbers);
+  g_autoptr (HekEvaluateSet) set = fixture_set (HEK_DISTANCE_L2, &numbers);
   const HekCodec *codec = hek_codec_find ("f16");
   HekEvaluateOptions options;
   g_autoptr (HekEvaluation) evaluation = NULL;
@@ -278,9 +273,9 @@ static void
 test_other_codebook (void)
 {
   g_autofree float *numbers = NULL, *other_numbers = NULL;
-  g_autoptr (HekEvaluateSet) set = make_set (HEK_DISTANCE_L2, &numbers);
-  g_autoptr (HekEvaluateSet) other = make_set (HEK_DISTANCE_IP, &other_numbers);
-  g_autoptr (HekEvaluation) evaluation = evaluate (set, hek_codec_find ("f16"), 0);
+  g_autoptr (HekEvaluateSet) set = fixture_set (HEK_DISTANCE_L2, &numbers);
+  g_autoptr (HekEvaluateSet) other = fixture_set (HEK_DISTANCE_IP, &other_numbers);
+  g_autoptr (HekEvaluation) evaluation = fixture_evaluate (set, hek_codec_find ("f16"), 0);
   HekEvaluateOptions options = { 0 };
   g_autoptr (GError) error = NULL;
 
@@ -290,33 +285,6 @@ test_other_codebook (void)
   options.training.code_bytes = 1;
   g_assert_null (hek_evaluate (set, hek_codec_find ("f16"), &options, NULL, &error));
   g_assert_error (error, HEK_CODEC_ERROR, HEK_CODEC_ERROR_BUDGET);
-}
-
-static void
-test_threads (void)
-{
-  g_autofree float *numbers = NULL;
-  g_autoptr (HekEvaluateSet) set = make_set (HEK_DISTANCE_COSINE, &numbers);
-
-  for (guint i = 0; i < hek_codec_n (); i++)
-    {
-      g_autoptr (HekEvaluation) one = NULL;
-      g_autoptr (HekEvaluation) three = NULL;
-
-      hek_parallel_set_n_threads (1);
-      one = evaluate (set, hek_codec (i), 0);
-      hek_parallel_set_n_threads (3);
-      three = evaluate (set, hek_codec (i), 0);
-      hek_parallel_set_n_threads (0);
-      g_assert_cmpmem (one->recall, sizeof one->recall, three->recall, sizeof three->recall);
-      g_assert_cmpmem (&one->reranked, sizeof one->reranked, &three->reranked,
-                       sizeof three->reranked);
-      g_assert_cmpfloat (one->errors->mse, ==, three->errors->mse);
-      g_assert_cmpmem (one->errors->dim_relative, DIM * sizeof (double),
-                       three->errors->dim_relative, DIM * sizeof (double));
-      g_assert_cmpmem (one->codes, one->n_base * one->code_bytes, three->codes,
-                       three->n_base * three->code_bytes);
-    }
 }
 
 typedef struct
@@ -343,7 +311,7 @@ static void
 test_cancel (void)
 {
   g_autofree float *numbers = NULL;
-  g_autoptr (HekEvaluateSet) set = make_set (HEK_DISTANCE_L2, &numbers);
+  g_autoptr (HekEvaluateSet) set = fixture_set (HEK_DISTANCE_L2, &numbers);
   const HekCodec *codec = hek_codec_find ("f16");
   static const double moments[] = { 0, 0.3, 0.65, 0.8, 0.93 };
 
@@ -446,7 +414,6 @@ main (int    argc,
   g_test_add_func ("/evaluate/measure/bytes", test_bytes);
   g_test_add_func ("/evaluate/measure/options", test_options);
   g_test_add_func ("/evaluate/measure/other-codebook", test_other_codebook);
-  g_test_add_func ("/evaluate/measure/threads", test_threads);
   g_test_add_func ("/evaluate/measure/cancel", test_cancel);
   g_test_add_func ("/evaluate/measure/intervals", test_intervals);
   g_test_add_func ("/evaluate/measure/coverage", test_coverage);

@@ -1,56 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * What codes lose and take, against plain loops: every codec of the table on every distance, errors
- * of rows, dimensions and subspaces, their distribution, centroids in use, sizes with the codebook.
- */
 #include "config.h"
 
+#include "evaluate-check.h"
 #include "evaluate-fixture.h"
-#include "hek-evaluate.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#define N 900
-#define N_QUERIES 60
-#define DIM 16
-#define RERANK 25
+#define DIM FIXTURE_DIM
 
 /* Sums of some thousand doubles in another order. */
 #define SUM_TOLERANCE 1e-9
-
-static HekEvaluateSet *
-make_set (HekDistance distance,
-          float     **numbers)
-{
-  HekRows rows;
-  HekEvaluateSplit split = { .seed = 5, .n_queries = N_QUERIES };
-  g_autoptr (GError) error = NULL;
-  HekEvaluateSet *set;
-
-  *numbers = fixture_rows (N, DIM, 4, &rows);
-  set = hek_evaluate_set_new (&rows, distance, &split, NULL, &error);
-  g_assert_no_error (error);
-  return set;
-}
-
-static HekEvaluation *
-evaluate (HekEvaluateSet *set,
-          const HekCodec *codec,
-          gsize           code_bytes)
-{
-  HekEvaluateOptions options;
-  g_autoptr (GError) error = NULL;
-  HekEvaluation *evaluation;
-
-  hek_evaluate_options_init (&options, codec);
-  options.training.code_bytes = code_bytes;
-  options.rerank = RERANK;
-  options.scan_seconds = 0;
-  evaluation = hek_evaluate (set, codec, &options, NULL, &error);
-  g_assert_no_error (error);
-  return evaluation;
-}
 
 static void
 read_both (const HekEvaluation *evaluation,
@@ -245,33 +205,11 @@ check_sizes (const HekEvaluation *evaluation)
                                   DIM * 4.0 / (double) evaluation->code_bytes, 1e-12);
 }
 
-static void
-test_codecs (gconstpointer data)
+void
+evaluate_check (HekEvaluateSet      *set,
+                const HekEvaluation *evaluation)
 {
-  HekDistance distance = GPOINTER_TO_UINT (data);
-  g_autofree float *numbers = NULL;
-  g_autoptr (HekEvaluateSet) set = make_set (distance, &numbers);
-
-  for (guint i = 0; i < hek_codec_n (); i++)
-    {
-      g_autoptr (HekEvaluation) evaluation = evaluate (set, hek_codec (i), 0);
-
-      check_errors (set, evaluation);
-      check_use (evaluation);
-      check_sizes (evaluation);
-    }
-}
-
-int
-main (int    argc,
-      char **argv)
-{
-  g_test_init (&argc, &argv, NULL);
-  for (guint d = 0; d < HEK_N_DISTANCES; d++)
-    {
-      g_autofree char *path = g_strconcat ("/evaluate/error/", hek_distance_id (d), NULL);
-
-      g_test_add_data_func (path, GUINT_TO_POINTER (d), test_codecs);
-    }
-  return g_test_run ();
+  check_errors (set, evaluation);
+  check_use (evaluation);
+  check_sizes (evaluation);
 }
