@@ -85,7 +85,7 @@ hek_plot_heatmap_layout (HekPlotCanvas        *canvas,
                          HekPlotHeatmapPlaces *places)
 {
   double pad = hek_plot_canvas_padding (canvas), top = pad, bar_width = 0;
-  double width = canvas->width - 2 * pad, height, scale;
+  double width = canvas->width - 2 * pad, height, scale_x, scale_y;
 
   if (plot->width == 0 || plot->height == 0 || plot->data == NULL)
     return FALSE;
@@ -105,8 +105,11 @@ hek_plot_heatmap_layout (HekPlotCanvas        *canvas,
   if (width < 2 * canvas->unit || height < 2 * canvas->unit)
     return FALSE;
 
-  scale = MIN (width / plot->width, height / plot->height);
-  places->grid = (HekPlotBox) { pad, top, scale * plot->width, scale * plot->height };
+  scale_x = width / plot->width;
+  scale_y = height / plot->height;
+  if (!plot->stretch)
+    scale_x = scale_y = MIN (scale_x, scale_y);
+  places->grid = (HekPlotBox) { pad, top, scale_x * plot->width, scale_y * plot->height };
   if (canvas->theme->snap)
     {
       places->grid.x = round (places->grid.x);
@@ -221,6 +224,7 @@ hek_plot_heatmap_get_mark (const HekPlotHeatmap       *plot,
                            const HekPlotMark          *mark,
                            HekPlotPick                *pick)
 {
+  g_autofree char *name = NULL;
   g_autofree char *number = NULL;
   g_autofree char *text = NULL;
   gsize column, row;
@@ -235,9 +239,11 @@ hek_plot_heatmap_get_mark (const HekPlotHeatmap       *plot,
   pick->pos_y = places->grid.y + (row + 0.5) * places->grid.height / plot->height;
 
   number = hek_plot_format_value (pick->value, 3);
-  text = g_strdup_printf ("%" G_GSIZE_FORMAT ", %" G_GSIZE_FORMAT " · %s%s%s%s%s", column, row,
-                          plot->label != NULL ? plot->label : "", plot->label != NULL ? " " : "",
-                          number, plot->unit != NULL ? " " : "",
+  name = plot->name_cell != NULL
+         ? plot->name_cell (plot, column, row)
+         : g_strdup_printf ("%" G_GSIZE_FORMAT ", %" G_GSIZE_FORMAT, column, row);
+  text = g_strdup_printf ("%s · %s%s%s%s%s", name, plot->label != NULL ? plot->label : "",
+                          plot->label != NULL ? " " : "", number, plot->unit != NULL ? " " : "",
                           plot->unit != NULL ? plot->unit : "");
   hek_plot_pick_set_text (pick, text);
   return TRUE;

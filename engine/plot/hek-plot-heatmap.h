@@ -6,9 +6,11 @@
 
 G_BEGIN_DECLS
 
+typedef struct _HekPlotHeatmap HekPlotHeatmap;
+
 /* A grid of values, such as the error of every pixel. It is shown with square cells, as large as
  * fits; sides over 3072 are averaged down first. */
-typedef struct
+struct _HekPlotHeatmap
 {
   const char *title;  /* (nullable) */
   const char *label;  /* (nullable): of the value: "ΔE2000" */
@@ -20,9 +22,13 @@ typedef struct
   HekColormapKind colormap; /* DIVERGING: a range from the data is made symmetric about 0 */
   gboolean nearest;   /* no smoothing when shown larger than 1:1 */
   gboolean hide_colorbar;
+  gboolean stretch;   /* cells fill the room: columns and rows are of different kinds */
   HekPlotMark hover;  /* point_idx = y * width + x */
+  /* (nullable) Returns: (transfer full): what the read-out calls a cell, instead of "12, 3" */
+  char *(*name_cell) (const HekPlotHeatmap *plot, gsize column, gsize row);
+  gconstpointer name_data; /* of name_cell() */
   const char *empty_text; /* (nullable): instead of "No data" */
-} HekPlotHeatmap;
+};
 
 void hek_plot_heatmap_draw (const HekPlotHeatmap *plot, cairo_t *cr, double width, double height,
                             const HekPlotTheme *theme);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Scatter charts: points only, smaller and translucent where they are many. */
+/* Scatter charts: points, smaller and translucent where they are many, with intervals around them
+ * and paths below. */
 #include "config.h"
 
 #include "hek-plot-scatter.h"
@@ -17,7 +18,9 @@ hek_plot_scatter_set (const HekPlotScatter *plot)
   return (HekPlotSeriesSet) {
     .x_axis = &plot->x_axis, .y_axis = &plot->y_axis, .series = plot->series,
     .n_series = plot->n_series, .bands = plot->bands, .n_bands = plot->n_bands,
-    .highlight = &plot->highlight, .hover = &plot->hover,
+    .highlight = &plot->highlight, .hover = &plot->hover, .has_intervals = TRUE,
+    .paths = plot->paths, .n_paths = plot->n_paths, .rings = plot->rings,
+    .n_rings = plot->n_rings, .named = plot->named, .n_named = plot->n_named,
   };
 }
 
@@ -49,6 +52,72 @@ hek_plot_scatter_radius (const HekPlotScatter *plot,
   if (plot->point_radius > 0)
     return plot->point_radius;
   return (*n <= 300 ? 3 : *n <= HEK_PLOT_SCATTER_MANY ? 2 : 1) * theme->scale;
+}
+
+/* A front is a hairline beside the points: it says where they end, not what they are. */
+static void
+hek_plot_scatter_draw_path (HekPlotCanvas       *canvas,
+                            const HekPlotFrame  *frame,
+                            const HekPlotSeries *path)
+{
+  const HekPlotTheme *theme = canvas->theme;
+  cairo_t *cr = canvas->cr;
+
+  cairo_save (cr);
+  hek_plot_cartesian_clip (canvas, frame, 0);
+  cairo_new_path (cr);
+  for (gsize i = 0; i < path->n; i++)
+    {
+      double x = hek_plot_frame_pos_x (frame, hek_plot_series_x (path, i));
+      double y = hek_plot_frame_pos_y (frame, path->y[i]);
+
+      if (isnan (x) || isnan (y))
+        cairo_new_sub_path (cr);
+      else
+        cairo_line_to (cr, x, y);
+    }
+  hek_plot_set_source (cr, path->color != NULL ? *path->color : theme->dim_text);
+  cairo_set_line_width (cr, theme->scale);
+  if (path->dashed)
+    cairo_set_dash (cr, (double[]) { 4 * theme->scale, 3 * theme->scale }, 2, 0);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
+static void
+hek_plot_scatter_draw_intervals (HekPlotCanvas       *canvas,
+                                 const HekPlotFrame  *frame,
+                                 const HekPlotSeries *series,
+                                 HekPlotColor         color,
+                                 double               radius)
+{
+  const double scale = canvas->theme->scale, cap = 0.75 * radius;
+  cairo_t *cr = canvas->cr;
+
+  if (series->y_low == NULL || series->y_high == NULL)
+    return;
+  cairo_save (cr);
+  hek_plot_cartesian_clip (canvas, frame, cap + scale);
+  cairo_set_line_width (cr, scale);
+  for (gsize i = 0; i < series->n; i++)
+    {
+      double x = hek_plot_frame_pos_x (frame, hek_plot_series_x (series, i));
+      double low = hek_plot_frame_pos_y (frame, series->y_low[i]);
+      double high = hek_plot_frame_pos_y (frame, series->y_high[i]);
+
+      if (isnan (x) || isnan (low) || isnan (high) || isnan (series->y[i]))
+        continue;
+      cairo_move_to (cr, x, low);
+      cairo_line_to (cr, x, high);
+      for (guint end = 0; end < 2; end++)
+        {
+          cairo_move_to (cr, x - cap, end == 0 ? low : high);
+          cairo_line_to (cr, x + cap, end == 0 ? low : high);
+        }
+      hek_plot_set_source (cr, series->point_colors != NULL ? series->point_colors[i] : color);
+      cairo_stroke (cr);
+    }
+  cairo_restore (cr);
 }
 
 static void
@@ -97,6 +166,11 @@ hek_plot_scatter_draw_data (HekPlotCanvas          *canvas,
 
   hek_plot_cartesian_draw_bands (canvas, &places->frame, plot->bands, plot->n_bands);
   hek_plot_cartesian_draw (canvas, chart, places);
+  for (guint p = plot->n_paths; p > 0; p--)
+    hek_plot_scatter_draw_path (canvas, &places->frame, &plot->paths[p - 1]);
+  for (guint s = plot->n_series; s > 0; s--)
+    hek_plot_scatter_draw_intervals (canvas, &places->frame, &plot->series[s - 1],
+                                     chart->keys[s - 1].color, radius);
   for (guint s = plot->n_series; s > 0; s--)
     hek_plot_scatter_draw_series (canvas, &places->frame, &plot->series[s - 1],
                                   chart->keys[s - 1].color, radius, n);

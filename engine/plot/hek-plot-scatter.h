@@ -13,12 +13,21 @@ typedef struct
   guint n_series;
   const HekPlotBand *bands; /* (array length=n_bands) (nullable) */
   guint n_bands;
+  const HekPlotSeries *paths; /* (array length=n_paths) (nullable): lines under the points, that
+                               * are neither picked nor in the legend: a front, a trend */
+  guint n_paths;
+  const HekPlotMark *rings;   /* (array length=n_rings) (nullable): pinned points: with a ring and
+                               * their label */
+  guint n_rings;
+  const HekPlotMark *named;   /* (array length=n_named) (nullable): with their label where there is
+                               * room */
+  guint n_named;
   double point_radius; /* user units; 0: 3 × scale, less where points are many */
   HekPlotMark highlight, hover; /* as in HekPlotLine */
   const char *empty_text;       /* (nullable): instead of "No data" */
 } HekPlotScatter;
 
-/* Like hek_plot_line_draw(), points only. */
+/* Like hek_plot_line_draw(), points only; intervals and paths where they are asked for. */
 void hek_plot_scatter_draw (const HekPlotScatter *plot, cairo_t *cr, double width, double height,
                             const HekPlotTheme *theme);
 

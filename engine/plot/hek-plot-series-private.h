@@ -15,6 +15,13 @@ typedef struct
   guint n_bands;
   const HekPlotMark *highlight, *hover;
   gboolean has_lines; /* points are joined */
+
+  /* of scatter charts */
+  gboolean has_intervals;
+  const HekPlotSeries *paths;
+  guint n_paths;
+  const HekPlotMark *rings, *named;
+  guint n_rings, n_named;
 } HekPlotSeriesSet;
 
 static inline double
@@ -31,7 +38,7 @@ void hek_plot_series_set_up (const HekPlotSeriesSet *set, const HekPlotTheme *th
 /* Position on y of the last point of a line that is shown; NaN for none. */
 double hek_plot_series_end (const HekPlotSeries *series, const HekPlotFrame *frame);
 
-/* Highlight, labels of points and bands, hover: over the data, in this order. */
+/* Rings, highlight, labels of points and bands, hover: over the data, in this order. */
 void hek_plot_series_draw_marks (HekPlotCanvas *canvas, const HekPlotSeriesSet *set,
                                  const HekPlotFrame *frame, double radius);
 

@@ -15,6 +15,14 @@ hek_plot_axis_excludes (const HekPlotAxis *axis,
   return axis->min != axis->max && (value < axis->min || value > axis->max);
 }
 
+static gboolean
+hek_plot_series_has_interval (const HekPlotSeries *series,
+                              gsize                i)
+{
+  return series->y_low != NULL && series->y_high != NULL && isfinite (series->y_low[i])
+         && isfinite (series->y_high[i]);
+}
+
 /* y counts only where x is in the range that was asked for: a zoomed chart uses its height. */
 static void
 hek_plot_series_extent (const HekPlotSeriesSet *set,
@@ -32,8 +40,14 @@ hek_plot_series_extent (const HekPlotSeriesSet *set,
         if (!x_shown || !y_shown)
           continue;
         hek_plot_extent_add (&chart->x, x);
-        if (!hek_plot_axis_excludes (set->x_axis, x))
-          hek_plot_extent_add (&chart->y, y);
+        if (hek_plot_axis_excludes (set->x_axis, x))
+          continue;
+        hek_plot_extent_add (&chart->y, y);
+        if (set->has_intervals && hek_plot_series_has_interval (&set->series[s], i))
+          {
+            hek_plot_extent_add (&chart->y, set->series[s].y_low[i]);
+            hek_plot_extent_add (&chart->y, set->series[s].y_high[i]);
+          }
       }
 }
 
@@ -76,6 +90,21 @@ hek_plot_series_end (const HekPlotSeries *series,
   return best_y;
 }
 
+/* " (87.2–88.9)", with the digits of the value. */
+static void
+hek_plot_series_append_interval (GString             *text,
+                                 const HekPlotSeries *series,
+                                 gsize                i,
+                                 const HekPlotFrame  *frame)
+{
+  const HekPlotTicks *ticks = &frame->y_ticks;
+  double resolution = ticks->scale == HEK_PLOT_LINEAR ? (ticks->max - ticks->min) / 200 : 0;
+  g_autofree char *low = hek_plot_format_resolved (series->y_low[i], resolution);
+  g_autofree char *high = hek_plot_format_resolved (series->y_high[i], resolution);
+
+  g_string_append_printf (text, " (%s–%s)", low, high);
+}
+
 /* Values, place and read-out of one point. Returns: FALSE when it is not shown */
 static gboolean
 hek_plot_series_get_mark (const HekPlotSeriesSet *set,
@@ -98,12 +127,14 @@ hek_plot_series_get_mark (const HekPlotSeriesSet *set,
   if (isnan (pos_x) || isnan (pos_y) || !hek_plot_frame_contains (frame, pos_x, pos_y, 1))
     return FALSE;
 
-  text = g_string_new (set->n_series > 1 ? series->label : NULL);
+  text = g_string_new (set->n_series > 1 && !series->full_point_labels ? series->label : NULL);
   if (series->point_labels != NULL && series->point_labels[mark->point_idx] != NULL)
     g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "",
                             series->point_labels[mark->point_idx]);
   hek_plot_append_readout (text, set->x_axis, &frame->x_ticks, x);
   hek_plot_append_readout (text, set->y_axis, &frame->y_ticks, y);
+  if (set->has_intervals && hek_plot_series_has_interval (series, mark->point_idx))
+    hek_plot_series_append_interval (text, series, mark->point_idx, frame);
 
   *pick = (HekPlotPick) {
     .mark = *mark, .x = x, .y = y, .value = y, .pos_x = pos_x, .pos_y = pos_y,
@@ -135,6 +166,34 @@ hek_plot_box_meets_line (const HekPlotBox *box,
   return enter <= leave;
 }
 
+static gboolean
+hek_plot_series_meets_one (const HekPlotSeries *series,
+                           const HekPlotFrame  *frame,
+                           const HekPlotBox    *box,
+                           gboolean             is_joined,
+                           gboolean             has_intervals)
+{
+  double last_x = NAN, last_y = NAN;
+
+  for (gsize i = 0; i < series->n; i++)
+    {
+      double x = hek_plot_frame_pos_x (frame, hek_plot_series_x (series, i));
+      double y = hek_plot_frame_pos_y (frame, series->y[i]);
+      gboolean joined = is_joined && !isnan (last_x) && !isnan (last_y);
+
+      if (!isnan (x) && !isnan (y)
+          && hek_plot_box_meets_line (box, joined ? last_x : x, joined ? last_y : y, x, y))
+        return TRUE;
+      if (has_intervals && !isnan (x) && hek_plot_series_has_interval (series, i)
+          && hek_plot_box_meets_line (box, x, hek_plot_frame_pos_y (frame, series->y_low[i]), x,
+                                      hek_plot_frame_pos_y (frame, series->y_high[i])))
+        return TRUE;
+      last_x = x;
+      last_y = y;
+    }
+  return FALSE;
+}
+
 /* Whether a box, grown by @margin, lies on a line or a point of any series. */
 static gboolean
 hek_plot_series_meets (const HekPlotSeriesSet *set,
@@ -146,22 +205,12 @@ hek_plot_series_meets (const HekPlotSeriesSet *set,
                              box->height + 2 * margin };
 
   for (guint s = 0; s < set->n_series; s++)
-    {
-      double last_x = NAN, last_y = NAN;
-
-      for (gsize i = 0; i < set->series[s].n; i++)
-        {
-          double x = hek_plot_frame_pos_x (frame, hek_plot_series_x (&set->series[s], i));
-          double y = hek_plot_frame_pos_y (frame, set->series[s].y[i]);
-          gboolean joined = set->has_lines && !isnan (last_x) && !isnan (last_y);
-
-          if (!isnan (x) && !isnan (y)
-              && hek_plot_box_meets_line (&grown, joined ? last_x : x, joined ? last_y : y, x, y))
-            return TRUE;
-          last_x = x;
-          last_y = y;
-        }
-    }
+    if (hek_plot_series_meets_one (&set->series[s], frame, &grown, set->has_lines,
+                                   set->has_intervals))
+      return TRUE;
+  for (guint p = 0; p < set->n_paths; p++)
+    if (hek_plot_series_meets_one (&set->paths[p], frame, &grown, TRUE, FALSE))
+      return TRUE;
   return FALSE;
 }
 
@@ -202,28 +251,90 @@ hek_plot_series_point_label (HekPlotCanvas          *canvas,
         }
 }
 
+static gboolean
+hek_plot_mark_equal (const HekPlotMark *a,
+                     const HekPlotMark *b)
+{
+  return a->shown && b->shown && a->series_idx == b->series_idx && a->point_idx == b->point_idx;
+}
+
+/* The label of a point, where it has one and there is room. */
+static void
+hek_plot_series_label_mark (HekPlotCanvas          *canvas,
+                            const HekPlotSeriesSet *set,
+                            const HekPlotFrame     *frame,
+                            const HekPlotMark      *mark,
+                            HekPlotFont             font,
+                            double                  distance,
+                            gboolean                must)
+{
+  const char *const *labels;
+  HekPlotPick pick;
+
+  if (!hek_plot_series_get_mark (set, frame, mark, &pick))
+    return;
+  labels = set->series[mark->series_idx].point_labels;
+  if (labels != NULL && labels[mark->point_idx] != NULL)
+    hek_plot_series_point_label (canvas, set, frame, font, &pick, labels[mark->point_idx],
+                                 distance, must);
+}
+
 static void
 hek_plot_series_draw_point_labels (HekPlotCanvas          *canvas,
                                    const HekPlotSeriesSet *set,
                                    const HekPlotFrame     *frame)
 {
+  for (guint s = 0; s < set->n_series; s++)
+    for (gsize i = 0; i < set->series[s].n && set->series[s].show_point_labels; i++)
+      {
+        HekPlotMark mark = { TRUE, s, i };
+
+        if (!hek_plot_mark_equal (&mark, set->highlight))
+          hek_plot_series_label_mark (canvas, set, frame, &mark, HEK_PLOT_FONT_CAPTION,
+                                      canvas->unit, FALSE);
+      }
+}
+
+/* The labels of pinned points come before those of the front: they are less and asked for. */
+static void
+hek_plot_series_draw_rings (HekPlotCanvas          *canvas,
+                            const HekPlotSeriesSet *set,
+                            const HekPlotFrame     *frame,
+                            double                  radius)
+{
+  const HekPlotTheme *theme = canvas->theme;
   HekPlotPick pick;
 
-  for (guint s = 0; s < set->n_series; s++)
+  for (guint i = 0; i < set->n_rings; i++)
+    if (hek_plot_series_get_mark (set, frame, &set->rings[i], &pick))
+      {
+        cairo_new_path (canvas->cr);
+        cairo_arc (canvas->cr, pick.pos_x, pick.pos_y, radius + 2 * theme->scale, 0, 2 * G_PI);
+        hek_plot_set_source (canvas->cr, theme->text);
+        cairo_set_line_width (canvas->cr, 1.5 * theme->scale);
+        cairo_stroke (canvas->cr);
+      }
+}
+
+/* @marks: those that have the highlight's label already are passed over */
+static void
+hek_plot_series_label_marks (HekPlotCanvas          *canvas,
+                             const HekPlotSeriesSet *set,
+                             const HekPlotFrame     *frame,
+                             const HekPlotMark      *marks,
+                             guint                   n_marks,
+                             double                  distance,
+                             gboolean                must)
+{
+  for (guint i = 0; i < n_marks; i++)
     {
-      const HekPlotSeries *series = &set->series[s];
+      gboolean done = hek_plot_mark_equal (&marks[i], set->highlight);
 
-      for (gsize i = 0; i < series->n && series->show_point_labels; i++)
-        {
-          HekPlotMark mark = { TRUE, s, i };
-          gboolean is_highlight = set->highlight->shown && set->highlight->series_idx == s
-                                  && set->highlight->point_idx == i;
-
-          if (!is_highlight && series->point_labels != NULL && series->point_labels[i] != NULL
-              && hek_plot_series_get_mark (set, frame, &mark, &pick))
-            hek_plot_series_point_label (canvas, set, frame, HEK_PLOT_FONT_CAPTION, &pick,
-                                         series->point_labels[i], canvas->unit, FALSE);
-        }
+      for (guint r = 0; marks != set->rings && r < set->n_rings && !done; r++)
+        done = hek_plot_mark_equal (&marks[i], &set->rings[r]);
+      if (!done)
+        hek_plot_series_label_mark (canvas, set, frame, &marks[i], HEK_PLOT_FONT_CAPTION, distance,
+                                    must);
     }
 }
 
@@ -251,16 +362,16 @@ hek_plot_series_draw_marks (HekPlotCanvas          *canvas,
   HekPlotSeriesShown shown = { set, frame };
   HekPlotPick pick;
 
+  hek_plot_series_draw_rings (canvas, set, frame, radius);
   if (hek_plot_series_get_mark (set, frame, set->highlight, &pick))
     {
-      const char *const *labels = set->series[pick.mark.series_idx].point_labels;
-
       hek_plot_canvas_dot (canvas, pick.pos_x, pick.pos_y, radius, canvas->theme->accent);
-      if (labels != NULL && labels[pick.mark.point_idx] != NULL)
-        hek_plot_series_point_label (canvas, set, frame, HEK_PLOT_FONT_STRONG, &pick,
-                                     labels[pick.mark.point_idx], radius + 0.5 * canvas->unit,
-                                     TRUE);
+      hek_plot_series_label_mark (canvas, set, frame, set->highlight, HEK_PLOT_FONT_STRONG,
+                                  radius + 0.5 * canvas->unit, TRUE);
     }
+  hek_plot_series_label_marks (canvas, set, frame, set->rings, set->n_rings,
+                               radius + 0.5 * canvas->unit, TRUE);
+  hek_plot_series_label_marks (canvas, set, frame, set->named, set->n_named, canvas->unit, FALSE);
   hek_plot_series_draw_point_labels (canvas, set, frame);
   hek_plot_cartesian_label_bands (canvas, frame, set->bands, set->n_bands, hek_plot_series_hides,
                                   &shown);

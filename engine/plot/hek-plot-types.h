@@ -16,9 +16,12 @@ typedef struct
   const char *const *point_labels;  /* (array length=n) (nullable): "16 colours": in the read-out */
   const HekPlotColor *color;        /* (nullable): else the theme's, by the series' position */
   const HekPlotColor *point_colors; /* (array length=n) (nullable): scatter only */
+  const double *y_low, *y_high;     /* (array length=n) (nullable): an interval around y, drawn as a
+                                     * bar and told in the read-out: scatter only; NaN: none */
   gboolean markers;                 /* a dot at every point of a line */
   gboolean dashed;
   gboolean show_point_labels;       /* beside the points too, where there is room */
+  gboolean full_point_labels;       /* they name the series: the read-out leaves its label out */
 } HekPlotSeries;
 
 /* A threshold (from == to) or a range on one axis. */

@@ -78,6 +78,38 @@ draw_scatter_many (cairo_t            *cr,
   hek_plot_scatter_draw (&plot, cr, width, height, theme);
 }
 
+/* Bytes against recall: a front below the points, intervals, pinned and named ones. */
+static const double front_x[] = { 98, 196, 392 }, front_y[] = { 88.1, 93.5, 99.2 };
+static const double front_low[] = { 87.2, 92.9, 99 }, front_high[] = { 88.9, 94.1, 99.4 };
+static const char *const front_labels[] = { "pq · 98 bytes", "pq · 196 bytes", "pq · 392 bytes" };
+static const double steps_x[] = { 98, 196, 196, 392, 392 };
+static const double steps_y[] = { 88.1, 88.1, 93.5, 93.5, 99.2 };
+
+static const HekPlotSeries front_series[] = {
+  { .label = "pq", .x = front_x, .y = front_y, .y_low = front_low, .y_high = front_high, .n = 3,
+    .point_labels = front_labels, .full_point_labels = TRUE },
+  { .label = "binary", .x = front_x, .y = front_low, .n = 1 },
+};
+static const HekPlotSeries front_path = { .x = steps_x, .y = steps_y, .n = 5, .dashed = TRUE };
+static const HekPlotMark front_ring = { TRUE, 0, 1 };
+static const HekPlotMark front_named[] = { { TRUE, 0, 0 }, { TRUE, 0, 1 }, { TRUE, 0, 2 } };
+
+static const HekPlotScatter front_plot = {
+  .x_axis = { .label = "A vector", .unit = "bytes", .scale = HEK_PLOT_LOG2 },
+  .y_axis = { .label = "Recall at 10", .unit = "%" }, .series = front_series, .n_series = 2,
+  .paths = &front_path, .n_paths = 1, .rings = &front_ring, .n_rings = 1, .named = front_named,
+  .n_named = 3, .highlight = { TRUE, 0, 2 }, .hover = { TRUE, 1, 0 },
+};
+
+static void
+draw_scatter_front (cairo_t            *cr,
+                    double              width,
+                    double              height,
+                    const HekPlotTheme *theme)
+{
+  hek_plot_scatter_draw (&front_plot, cr, width, height, theme);
+}
+
 /* --- histogram ----------------------------------------------------------------------------- */
 
 static void
@@ -323,6 +355,58 @@ draw_heatmap_signed (cairo_t            *cr,
   hek_plot_heatmap_draw (&plot, cr, width, height, theme);
 }
 
+static char *
+name_stretched (const HekPlotHeatmap *plot,
+                gsize                 column,
+                gsize                 row)
+{
+  return g_strdup_printf ("%s %zu · centroid %zu", (const char *) plot->name_data, row, column);
+}
+
+static void
+set_stretched (HekPlotHeatmap *plot,
+               float          *data)
+{
+  for (guint i = 0; i < 5 * 64; i++)
+    data[i] = (float) (i * 37 % 101);
+  *plot = (HekPlotHeatmap) {
+    .title = "Use of centroids", .label = "rows", .width = 64, .height = 5, .data = data,
+    .nearest = TRUE, .stretch = TRUE, .hover = { TRUE, 0, 2 * 64 + 40 },
+    .name_cell = name_stretched, .name_data = "subspace",
+  };
+}
+
+static void
+draw_heatmap_stretched (cairo_t            *cr,
+                        double              width,
+                        double              height,
+                        const HekPlotTheme *theme)
+{
+  float data[5 * 64];
+  HekPlotHeatmap plot;
+
+  set_stretched (&plot, data);
+  hek_plot_heatmap_draw (&plot, cr, width, height, theme);
+}
+
+static gboolean
+pick_heatmap_stretched (double              width,
+                        double              height,
+                        const HekPlotTheme *theme,
+                        double              x,
+                        double              y,
+                        HekPlotPick        *out)
+{
+  float data[5 * 64];
+  HekPlotHeatmap plot;
+
+  set_stretched (&plot, data);
+  if (!hek_plot_heatmap_pick (&plot, width, height, theme, x, y, out))
+    return FALSE;
+  g_assert_true (g_str_has_prefix (out->text, "subspace "));
+  return TRUE;
+}
+
 static void
 draw_heatmap_nan (cairo_t            *cr,
                   double              width,
@@ -377,6 +461,7 @@ draw_colorbar_flat (cairo_t            *cr,
 const PlotSample plot_other_samples[] = {
   { "scatter", TRUE, draw_scatter, NULL },
   { "scatter-many", TRUE, draw_scatter_many, NULL },
+  { "scatter-front", TRUE, draw_scatter_front, NULL },
   { "histogram", TRUE, draw_histogram, pick_histogram },
   { "histogram-empty-bins", FALSE, draw_histogram_empty_bins, NULL },
   { "bar-rows", TRUE, draw_rows, pick_rows },
@@ -385,6 +470,7 @@ const PlotSample plot_other_samples[] = {
   { "bar-many-rows", TRUE, draw_many_rows, NULL },
   { "heatmap", TRUE, draw_heatmap, pick_heatmap },
   { "heatmap-signed", TRUE, draw_heatmap_signed, NULL },
+  { "heatmap-stretched", TRUE, draw_heatmap_stretched, pick_heatmap_stretched },
   { "heatmap-nan", FALSE, draw_heatmap_nan, NULL },
   { "heatmap-long", TRUE, draw_heatmap_long, NULL },
   { "heatmap-none", FALSE, draw_heatmap_none, NULL },

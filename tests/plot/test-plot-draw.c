@@ -12,6 +12,7 @@
 #include "hek-plot-canvas-private.h"
 #include "hek-plot-histogram.h"
 #include "hek-plot-line.h"
+#include "hek-plot-scatter.h"
 #include "plot-samples.h"
 
 /* Boxes are rounded to whole pixels on screen. */
@@ -226,6 +227,72 @@ test_readout (void)
   g_assert_cmpuint (pick.mark.point_idx, ==, 1);
 }
 
+static gboolean
+has_label (const GArray *labels,
+           const char   *text)
+{
+  for (guint i = 0; i < labels->len; i++)
+    if (strcmp (g_array_index (labels, HekPlotLabel, i).text, text) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Intervals are inside the axis and in the read-out, rings and marks carry their label, paths can
+ * neither be picked nor change the axes. */
+static void
+test_scatter_marks (void)
+{
+  static const double x[] = { 64, 128 }, y[] = { 0.5, 0.6 }, low[] = { 0.45, NAN },
+                      high[] = { 0.9, NAN };
+  static const double path_x[] = { 64, 100, 128 }, path_y[] = { 0.5, 40, 0.6 };
+  static const char *const names[] = { "first", "second" };
+  HekPlotSeries series = { .x = x, .y = y, .y_low = low, .y_high = high, .n = 2,
+                           .point_labels = names };
+  HekPlotSeries path = { .x = path_x, .y = path_y, .n = 3 };
+  HekPlotMark ring = { TRUE, 0, 0 }, named = { TRUE, 0, 1 };
+  HekPlotScatter plot = {
+    .x_axis = { .label = "Bytes" }, .y_axis = { .label = "Recall" }, .series = &series,
+    .n_series = 1, .paths = &path, .n_paths = 1,
+  };
+  g_autoptr (GArray) labels = g_array_new (FALSE, FALSE, sizeof (HekPlotLabel));
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 420, 260);
+  cairo_t *cr = cairo_create (surface);
+  HekPlotTheme theme;
+  HekPlotFrame frame;
+  HekPlotPick pick;
+  double at_x, at_y;
+
+  hek_plot_theme_init (&theme, HEK_PLOT_THEME_LIGHT);
+  g_assert_true (hek_plot_scatter_get_frame (&plot, 420, 260, &theme, &frame));
+  g_assert_cmpfloat (frame.y_ticks.min, <=, 0.45);
+  g_assert_cmpfloat (frame.y_ticks.max, >=, 0.9);
+  g_assert_cmpfloat (frame.y_ticks.max, <, 2);
+
+  at_x = frame.x + frame.width * hek_plot_ticks_to_fraction (&frame.x_ticks, 64);
+  at_y = frame.y + frame.height * (1 - hek_plot_ticks_to_fraction (&frame.y_ticks, 0.5));
+  g_assert_true (hek_plot_scatter_pick (&plot, 420, 260, &theme, at_x, at_y, &pick));
+  g_assert_cmpstr (pick.text, ==, "first · Bytes 64 · Recall 0.500 (0.450–0.900)");
+  at_x = frame.x + frame.width * hek_plot_ticks_to_fraction (&frame.x_ticks, 128);
+  at_y = frame.y + frame.height * (1 - hek_plot_ticks_to_fraction (&frame.y_ticks, 0.6));
+  g_assert_true (hek_plot_scatter_pick (&plot, 420, 260, &theme, at_x, at_y, &pick));
+  g_assert_cmpstr (pick.text, ==, "second · Bytes 128 · Recall 0.600");
+  at_x = frame.x + frame.width * hek_plot_ticks_to_fraction (&frame.x_ticks, 96);
+  g_assert_false (hek_plot_scatter_pick (&plot, 420, 260, &theme, at_x, frame.y, &pick));
+
+  hek_plot_canvas_log_labels (cr, labels);
+  hek_plot_scatter_draw (&plot, cr, 420, 260, &theme);
+  g_assert_false (has_label (labels, "first"));
+  g_array_set_size (labels, 0);
+  plot.rings = &ring;
+  plot.named = &named;
+  plot.n_rings = plot.n_named = 1;
+  hek_plot_scatter_draw (&plot, cr, 420, 260, &theme);
+  g_assert_true (has_label (labels, "first"));
+  g_assert_true (has_label (labels, "second"));
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
 static void
 test_count (void)
 {
@@ -257,6 +324,7 @@ main (int   argc,
     }
   g_test_add_func ("/plot/tiny-sizes", test_tiny_sizes);
   g_test_add_func ("/plot/readout", test_readout);
+  g_test_add_func ("/plot/scatter-marks", test_scatter_marks);
   g_test_add_func ("/plot/histogram-count", test_count);
   return g_test_run ();
 }
