@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -302,4 +303,16 @@ hek_image_load_mime_types (void)
     g_once_init_leave (&mime_types,
                        GPOINTER_TO_SIZE (join_lists (G_STRUCT_OFFSET (HekImageCodec, mime_types))));
   return GSIZE_TO_POINTER (mime_types);
+}
+
+gboolean
+hek_image_is_picture_name (const char *name)
+{
+  const char *const *suffixes = hek_image_load_suffixes ();
+  const char *dot = strrchr (name, '.');
+
+  for (guint i = 0; dot != NULL && suffixes[i] != NULL; i++)
+    if (g_ascii_strcasecmp (dot + 1, suffixes[i]) == 0)
+      return TRUE;
+  return FALSE;
 }

@@ -58,6 +58,9 @@ HekImageInfo *hek_image_probe (const char *path, GError **error);
 const char *const *hek_image_load_suffixes (void);
 const char *const *hek_image_load_mime_types (void);
 
+/* Whether a file of that name, or path, is a picture as far as its suffix tells. */
+gboolean hek_image_is_picture_name (const char *name);
+
 /**
  * hek_image_encode_png:
  * @level: zlib level 0 to 9
@@ -66,6 +69,17 @@ const char *const *hek_image_load_mime_types (void);
  * pictures are stored as gray.
  */
 GBytes *hek_image_encode_png (HekImage *image, int level, const HekTask *task, GError **error);
+
+/**
+ * hek_image_encode_jpeg:
+ * @quality: 1 to 100, of libjpeg
+ *
+ * Codes of sRGB, 4:2:0; light above white is clipped, and alpha left out: JPEG has none. There only
+ * where libjpeg is (HEK_HAVE_JPEG).
+ *
+ * Errors: %HEK_IMAGE_ERROR_TOO_LARGE for sides above 65500 pixels
+ */
+GBytes *hek_image_encode_jpeg (HekImage *image, int quality, const HekTask *task, GError **error);
 
 /* Curves of light above white in a PNG, as ITU-T H.273 numbers them. */
 typedef enum

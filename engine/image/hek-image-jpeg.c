@@ -261,6 +261,16 @@ jpeg_reader_open (HekJpegReader  *reader,
   return TRUE;
 }
 
+/* Where a row of the file is decoded to: rows that need no change go to the picture itself. */
+static JSAMPROW
+row_to_fill (HekJpegReader *reader,
+             guint32        y)
+{
+  gboolean as_it_is = !reader->tag.is_ink && reader->cinfo.output_components == 3;
+
+  return as_it_is ? hek_image_row (reader->image, y) : reader->row;
+}
+
 /* CMYK is written upside down, 255 for no ink, since Photoshop did; nobody writes it otherwise. */
 static void
 store_row (HekJpegReader *reader,
@@ -276,8 +286,6 @@ store_row (HekJpegReader *reader,
   else if (reader->cinfo.output_components == 1)
     for (gsize x = 0; x < width; x++)
       memset (out + 3 * x, in[x], 3);
-  else
-    memcpy (out, in, 3 * width);
 }
 
 /* No local variable changes after setjmp(). */
@@ -293,8 +301,8 @@ jpeg_reader_read_rows (HekJpegReader *reader)
 
   while (reader->cinfo.output_scanline < reader->cinfo.output_height)
     {
-      JSAMPROW row = reader->row;
       guint32 y = reader->cinfo.output_scanline;
+      JSAMPROW row = row_to_fill (reader, y);
       double from = jpeg_has_multiple_scans (&reader->cinfo) ? 0.5 : 0.0;
 
       reader->cancelled = hek_task_is_cancelled (reader->task);

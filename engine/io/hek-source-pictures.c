@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A folder of pictures: each becomes a row with its path, size and time, and the vector of
- * hek-picture-descriptor.h. Pictures are taken in the order of their paths, so that the same folder
- * gives the same rows; what is hidden or no picture by its suffix is passed over, links to folders
- * are not followed. As many are decoded at once as fit into a limit, so that memory stays bounded.
+ * A folder of pictures: each becomes a row with its path, size and time, the vector of
+ * hek-picture-descriptor.h, and a thumbnail. Pictures are taken in the order of their paths, so
+ * that the same folder gives the same rows; what is hidden or no picture by its suffix is passed
+ * over, links to folders are not followed. As many are decoded at once as fit into a limit, so that
+ * memory stays bounded.
  */
 #include "config.h"
 
@@ -17,6 +18,7 @@
 #include "hek-image-file.h"
 #include "hek-parallel.h"
 #include "hek-picture-descriptor.h"
+#include "hek-picture-thumbnail.h"
 
 #define MAX_PICTURES 10000000
 #define MAX_DEPTH 64
@@ -29,12 +31,17 @@
 enum
 {
   OPTION_RECURSIVE,
+  OPTION_THUMBNAILS,
 };
 
 static const HekOption options[] = {
   [OPTION_RECURSIVE] = { .name = "recursive", .label = N_ ("With subfolders"),
                          .help = N_ ("Pictures in folders below the chosen one are taken too."),
                          .type = HEK_OPTION_BOOLEAN, .def = 1, .max = 1 },
+  [OPTION_THUMBNAILS] = { .name = "thumbnails", .label = N_ ("Keep small pictures"),
+                          .help = N_ ("A small version of each picture is kept with its row and "
+                                      "shown also when the file is gone."),
+                          .type = HEK_OPTION_BOOLEAN, .def = 1, .max = 1 },
 };
 
 enum
@@ -60,6 +67,7 @@ typedef struct
   guint32 width, height;
   gint64 modified_us;
   GError *error;    /* owned (nullable) */
+  GBytes *thumbnail; /* owned (nullable) */
   float vector[HEK_PICTURE_DESCRIPTOR_DIM];
 } Slot;
 
@@ -69,17 +77,9 @@ typedef struct
   guint64 paths_hash; /* to know the same list again */
   Slot *slots;        /* owned: BATCH_PICTURES */
   gsize first;        /* slot of the group that is worked on */
+  gboolean with_thumbnails;
   const HekTask *task;
 } HekPictures;
-
-static gboolean
-is_picture (const char *name)
-{
-  const char *dot = strrchr (name, '.');
-  g_autofree char *suffix = dot != NULL ? g_ascii_strdown (dot + 1, -1) : NULL;
-
-  return suffix != NULL && g_strv_contains (hek_image_load_suffixes (), suffix);
-}
 
 /* @paths: may be %NULL, to see only whether there is one. Returns whether to go on. */
 static gboolean
@@ -110,7 +110,7 @@ list_folder (const char  *folder,
           continue;
         }
       /* links to files are followed */
-      if (!is_picture (name) || stat (path, &st) != 0 || !S_ISREG (st.st_mode))
+      if (!hek_image_is_picture_name (name) || stat (path, &st) != 0 || !S_ISREG (st.st_mode))
         continue;
       *found = TRUE;
       if (paths == NULL || paths->len == MAX_PICTURES)
@@ -165,6 +165,7 @@ pictures_open (HekSource      *source,
 
   self->paths = g_ptr_array_new_with_free_func (g_free);
   self->slots = g_new0 (Slot, BATCH_PICTURES);
+  self->with_thumbnails = source->options.values.v[OPTION_THUMBNAILS] != 0;
   if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
     return hek_source_fail (source, HEK_SOURCE_ERROR_UNSUPPORTED, error, "is no folder");
   if (!list_folder (folder, 0, recursive, self->paths, &found))
@@ -239,8 +240,10 @@ describe_block (gsize    begin,
       if (slot->error != NULL)
         continue;
       image = hek_image_load (slot->path, NULL, self->task, &slot->error);
-      if (image != NULL)
-        hek_picture_descriptor (image, slot->vector, self->task, &slot->error);
+      if (image != NULL &&
+          hek_picture_descriptor (image, slot->vector, self->task, &slot->error) &&
+          self->with_thumbnails)
+        slot->thumbnail = hek_picture_thumbnail_encode (image, self->task, &slot->error);
     }
 }
 
@@ -270,6 +273,7 @@ take_picture (HekSource  *source,
               Slot       *slot,
               GError    **error)
 {
+  const HekPictures *self = source->state;
   float *out = (float *) batch->vectors + batch->n_rows * HEK_PICTURE_DESCRIPTOR_DIM;
 
   if (g_error_matches (slot->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -285,6 +289,8 @@ take_picture (HekSource  *source,
   hek_column_append_integer (batch->columns[FIELD_WIDTH], slot->width);
   hek_column_append_integer (batch->columns[FIELD_HEIGHT], slot->height);
   hek_column_append_integer (batch->columns[FIELD_MODIFIED], slot->modified_us);
+  if (self->with_thumbnails)
+    hek_batch_take_thumbnail (batch, g_steal_pointer (&slot->thumbnail));
   hek_source_take_row (source, batch);
   return TRUE;
 }
@@ -312,7 +318,10 @@ pictures_read (HekSource      *source,
   for (gsize i = 0; i < n && ok; i++)
     ok = take_picture (source, batch, &self->slots[i], error);
   for (gsize i = 0; i < n; i++)
-    g_clear_error (&self->slots[i].error);
+    {
+      g_clear_error (&self->slots[i].error);
+      g_clear_pointer (&self->slots[i].thumbnail, g_bytes_unref);
+    }
   source->at_end = source->position.row >= self->paths->len;
   return ok;
 }

@@ -35,8 +35,18 @@ hek_batch_free (HekBatch *batch)
   g_free (batch->columns);
   hek_aligned_free (batch->vectors);
   g_free (batch->row_numbers);
+  g_clear_pointer (&batch->thumbnails, g_ptr_array_unref);
   hek_schema_unref (batch->schema);
   g_free (batch);
+}
+
+void
+hek_batch_take_thumbnail (HekBatch *batch,
+                          GBytes   *thumbnail)
+{
+  if (batch->thumbnails == NULL)
+    batch->thumbnails = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_ptr_array_add (batch->thumbnails, thumbnail);
 }
 
 gsize

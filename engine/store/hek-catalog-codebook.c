@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Codebooks in the catalogue: one row each, facts and bytes. */
+/* Codebooks in the catalogue: one row each, facts and bytes; names that there were; deletions. */
 #include "config.h"
 
 #include "hek-catalog-private.h"
@@ -50,13 +50,28 @@ read_facts (HekSqliteStmt  *stmt,
   return NULL;
 }
 
-gboolean
-hek_catalog_list_codebooks (HekSqlite  *db,
-                            GPtrArray  *infos,
-                            GError    **error)
+/* A catalogue of before codebooks could be put back has none that are deleted. */
+static gboolean
+has_deleted (HekSqlite  *db,
+             gboolean   *has,
+             GError    **error)
 {
-  g_autoptr (HekSqliteStmt) stmt =
-    hek_sqlite_prepare (db, "SELECT " FACTS " FROM codebooks ORDER BY name, version", error);
+  gint64 n = 0;
+
+  if (!hek_sqlite_query_int (db, "SELECT count(*) FROM sqlite_master"
+                                 " WHERE name = 'deleted_codebooks'", &n, error))
+    return FALSE;
+  *has = n > 0;
+  return TRUE;
+}
+
+static gboolean
+list_facts (HekSqlite   *db,
+            const char  *sql,
+            GPtrArray   *infos,
+            GError     **error)
+{
+  g_autoptr (HekSqliteStmt) stmt = hek_sqlite_prepare (db, sql, error);
   HekSqliteStep step;
 
   if (stmt == NULL)
@@ -73,6 +88,29 @@ hek_catalog_list_codebooks (HekSqlite  *db,
       g_ptr_array_add (infos, info);
     }
   return step == HEK_SQLITE_DONE;
+}
+
+gboolean
+hek_catalog_list_codebooks (HekSqlite                 *db,
+                            HekCatalogCodebooksState   state,
+                            GPtrArray                 *infos,
+                            GError                   **error)
+{
+  static const char *const sql[] = {
+    [HEK_CATALOG_ALL] = "SELECT " FACTS " FROM codebooks ORDER BY name, version",
+    [HEK_CATALOG_LIVE] = "SELECT " FACTS " FROM codebooks WHERE uuid NOT IN"
+                         " (SELECT uuid FROM deleted_codebooks) ORDER BY name, version",
+    [HEK_CATALOG_DELETED] = "SELECT " FACTS " FROM deleted_codebooks JOIN codebooks USING (uuid)"
+                            " ORDER BY number DESC",
+  };
+  gboolean has;
+
+  if (state != HEK_CATALOG_ALL && !has_deleted (db, &has, error))
+    return FALSE;
+  if (state == HEK_CATALOG_DELETED && !has)
+    return TRUE;
+  return list_facts (db, sql[state == HEK_CATALOG_LIVE && !has ? HEK_CATALOG_ALL : state], infos,
+                     error);
 }
 
 GBytes *
@@ -103,11 +141,66 @@ hek_catalog_read_codebook (HekSqlite   *db,
   return bytes;
 }
 
+/* --- changes ------------------------------------------------------------------------------- */
+
+/* Ends the transaction that was begun. */
+static gboolean
+end (HekSqlite  *db,
+     gboolean    ok,
+     GError    **error)
+{
+  if (ok)
+    return hek_sqlite_commit (db, error);
+  hek_sqlite_rollback (db);
+  return FALSE;
+}
+
+/* Runs @sql with up to two texts, and tells how many rows it touched. */
+static gboolean
+run (HekSqlite   *db,
+     const char  *sql,
+     const char  *a,
+     const char  *b,
+     gint64      *n_changes,
+     GError     **error)
+{
+  g_autoptr (HekSqliteStmt) stmt = hek_sqlite_prepare (db, sql, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  hek_sqlite_bind_text (stmt, 1, a, -1);
+  if (b != NULL)
+    hek_sqlite_bind_text (stmt, 2, b, -1);
+  if (!hek_sqlite_run (stmt, error))
+    return FALSE;
+  if (n_changes != NULL)
+    *n_changes = hek_sqlite_get_n_changes (db);
+  return TRUE;
+}
+
 gboolean
-hek_catalog_put_codebook (HekSqlite              *db,
-                          const HekCodebookInfo  *info,
-                          GBytes                 *bytes,
-                          GError                **error)
+hek_catalog_put_codebook_name (HekSqlite   *db,
+                               const char  *name,
+                               guint        version,
+                               const char  *uuid,
+                               GError     **error)
+{
+  g_autoptr (HekSqliteStmt) stmt =
+    hek_sqlite_prepare (db, "INSERT OR REPLACE INTO codebook_names VALUES (?, ?, ?)", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  hek_sqlite_bind_text (stmt, 1, name, -1);
+  hek_sqlite_bind_int (stmt, 2, version);
+  hek_sqlite_bind_text (stmt, 3, uuid, -1);
+  return hek_sqlite_run (stmt, error);
+}
+
+gboolean
+hek_catalog_put_codebook_row (HekSqlite              *db,
+                              const HekCodebookInfo  *info,
+                              GBytes                 *bytes,
+                              GError                **error)
 {
   g_autoptr (HekSqliteStmt) stmt =
     hek_sqlite_prepare (db, "INSERT INTO codebooks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
@@ -135,40 +228,135 @@ hek_catalog_put_codebook (HekSqlite              *db,
   else
     hek_sqlite_bind_null (stmt, 16);
   hek_sqlite_bind_blob (stmt, 17, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  return hek_sqlite_run (stmt, error);
+  return hek_sqlite_run (stmt, error) &&
+         hek_catalog_put_codebook_name (db, info->name, info->version, info->uuid, error);
 }
 
-static void
-rescued_free (gpointer data)
+gboolean
+hek_catalog_put_codebook (HekSqlite              *db,
+                          const HekCodebookInfo  *info,
+                          GBytes                 *bytes,
+                          GError                **error)
 {
-  HekRescuedCodebook *rescued = data;
-
-  g_clear_pointer (&rescued->info, hek_codebook_info_free);
-  g_clear_pointer (&rescued->bytes, g_bytes_unref);
-  g_free (rescued);
+  return hek_sqlite_begin (db, error) &&
+         end (db, hek_catalog_put_codebook_row (db, info, bytes, error), error);
 }
 
-GPtrArray *
-hek_catalog_rescue_codebooks (HekSqlite *db)
+gboolean
+hek_catalog_get_next_version (HekSqlite   *db,
+                              const char  *name,
+                              guint       *version,
+                              GError     **error)
 {
-  GPtrArray *found = g_ptr_array_new_with_free_func (rescued_free);
-  g_autoptr (GPtrArray) infos =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) hek_codebook_info_free);
+  g_autoptr (HekSqliteStmt) stmt =
+    hek_sqlite_prepare (db, "SELECT max (version) FROM codebook_names WHERE name = ?", error);
 
-  if (db == NULL)
-    return found;
-  (void) hek_catalog_list_codebooks (db, infos, NULL); /* up to the first that is damaged */
-  for (guint i = 0; i < infos->len; i++)
+  if (stmt == NULL)
+    return FALSE;
+  hek_sqlite_bind_text (stmt, 1, name, -1);
+  if (hek_sqlite_step (stmt, error) != HEK_SQLITE_ROW)
+    return FALSE;
+  *version = (guint) hek_sqlite_get_int (stmt, 0) + 1; /* 0 for NULL */
+  hek_sqlite_reset (stmt);
+  return TRUE;
+}
+
+/* Whether no version of @name would get a full name that meant another codebook. */
+static gboolean
+names_are_free (HekSqlite   *db,
+                const char  *name,
+                const char  *new_name,
+                GError     **error)
+{
+  g_autoptr (HekSqliteStmt) stmt =
+    hek_sqlite_prepare (db, "SELECT c.version FROM codebooks c JOIN codebook_names n"
+                            " ON n.name = ?2 AND n.version = c.version AND n.uuid <> c.uuid"
+                            " WHERE c.name = ?1 AND c.uuid NOT IN"
+                            " (SELECT uuid FROM deleted_codebooks) LIMIT 1", error);
+  HekSqliteStep step;
+
+  if (stmt == NULL)
+    return FALSE;
+  hek_sqlite_bind_text (stmt, 1, name, -1);
+  hek_sqlite_bind_text (stmt, 2, new_name, -1);
+  step = hek_sqlite_step (stmt, error);
+  if (step == HEK_SQLITE_ROW)
     {
-      const HekCodebookInfo *info = infos->pdata[i];
-      GBytes *bytes = hek_catalog_read_codebook (db, info->uuid, NULL);
-      HekRescuedCodebook *rescued;
-
-      if (bytes == NULL)
-        continue;
-      rescued = g_new (HekRescuedCodebook, 1);
-      *rescued = (HekRescuedCodebook) { hek_codebook_info_copy (info), bytes };
-      g_ptr_array_add (found, rescued);
+      g_set_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_EXISTS,
+                   "\"%s@%u\" was another codebook: a name that was in use stays with it, so that"
+                   " it never means two; choose another one", new_name,
+                   (guint) hek_sqlite_get_int (stmt, 0));
+      hek_sqlite_reset (stmt);
     }
-  return found;
+  return step == HEK_SQLITE_DONE;
+}
+
+static gboolean
+rename_rows (HekSqlite   *db,
+             const char  *name,
+             const char  *new_name,
+             GError     **error)
+{
+  gint64 n;
+
+  if (!names_are_free (db, name, new_name, error) ||
+      !run (db, "UPDATE codebooks SET name = ?2 WHERE name = ?1 AND uuid NOT IN"
+                " (SELECT uuid FROM deleted_codebooks)", name, new_name, &n, error))
+    return FALSE;
+  if (n > 0)
+    return run (db, "INSERT OR REPLACE INTO codebook_names SELECT name, version, uuid"
+                    " FROM codebooks WHERE name = ?1", new_name, NULL, NULL, error);
+  g_set_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_NOT_FOUND, "there is no codebook \"%s\"",
+               name);
+  return FALSE;
+}
+
+gboolean
+hek_catalog_rename_codebook (HekSqlite   *db,
+                             const char  *name,
+                             const char  *new_name,
+                             GError     **error)
+{
+  return hek_sqlite_begin (db, error) &&
+         end (db, rename_rows (db, name, new_name, error), error);
+}
+
+gboolean
+hek_catalog_mark_codebook (HekSqlite   *db,
+                           const char  *uuid,
+                           GError     **error)
+{
+  return run (db, "INSERT INTO deleted_codebooks (uuid) VALUES (?1)", uuid, NULL, NULL, error);
+}
+
+#define OLDER_ONES \
+  "(SELECT uuid FROM deleted_codebooks ORDER BY number DESC LIMIT -1 OFFSET " \
+  G_STRINGIFY (HEK_CODEBOOK_MAX_DELETED) ")"
+
+gboolean
+hek_catalog_delete_codebook (HekSqlite   *db,
+                             const char  *uuid,
+                             GError     **error)
+{
+  return hek_sqlite_begin (db, error) &&
+         end (db, hek_catalog_mark_codebook (db, uuid, error) &&
+                  hek_sqlite_exec (db, "DELETE FROM codebooks WHERE uuid IN " OLDER_ONES ";"
+                                       "DELETE FROM deleted_codebooks WHERE uuid IN " OLDER_ONES,
+                                   error), error);
+}
+
+gboolean
+hek_catalog_restore_codebook (HekSqlite   *db,
+                              const char  *uuid,
+                              GError     **error)
+{
+  gint64 n;
+
+  if (!run (db, "DELETE FROM deleted_codebooks WHERE uuid = ?1", uuid, NULL, &n, error))
+    return FALSE;
+  if (n > 0)
+    return TRUE;
+  g_set_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_NOT_FOUND,
+               "the codebook \"%s\" cannot be put back any more", uuid);
+  return FALSE;
 }

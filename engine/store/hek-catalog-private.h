@@ -29,21 +29,53 @@ gboolean   hek_catalog_list (HekSqlite *db, GPtrArray *infos, GError **error);
 
 /* --- hek-catalog-codebook.c: the rows of codebooks, which are nowhere else ------------------- */
 
-/* Appends HekCodebookInfo by name and version. */
-gboolean   hek_catalog_list_codebooks (HekSqlite *db, GPtrArray *infos, GError **error);
+/*
+ * Of a codebook that is deleted the row stays; its uuid is in deleted_codebooks until it is put
+ * back or until others were deleted after it. codebook_names has every full name that there ever
+ * was, and the uuid that it means.
+ */
+
+typedef enum
+{
+  HEK_CATALOG_ALL,
+  HEK_CATALOG_LIVE,
+  HEK_CATALOG_DELETED, /* the one that was deleted last first */
+} HekCatalogCodebooksState;
+
+/* Appends HekCodebookInfo by name and version, or as said. */
+gboolean   hek_catalog_list_codebooks (HekSqlite *db, HekCatalogCodebooksState state,
+                                       GPtrArray *infos, GError **error);
 GBytes    *hek_catalog_read_codebook (HekSqlite *db, const char *uuid, GError **error);
+
+/* The number after the largest that @name ever had. */
+gboolean   hek_catalog_get_next_version (HekSqlite *db, const char *name, guint *version,
+                                         GError **error);
+/* Each of the following is one transaction. */
 gboolean   hek_catalog_put_codebook (HekSqlite *db, const HekCodebookInfo *info, GBytes *bytes,
                                      GError **error);
+gboolean   hek_catalog_rename_codebook (HekSqlite *db, const char *name, const char *new_name,
+                                        GError **error);
+gboolean   hek_catalog_delete_codebook (HekSqlite *db, const char *uuid, GError **error);
+gboolean   hek_catalog_restore_codebook (HekSqlite *db, const char *uuid, GError **error);
 
-typedef struct
-{
-  HekCodebookInfo *info; /* owned */
-  GBytes *bytes;         /* owned */
-} HekRescuedCodebook;
+/* Parts of a transaction: a row with its name; a name alone; a deletion. */
+gboolean   hek_catalog_put_codebook_row (HekSqlite *db, const HekCodebookInfo *info, GBytes *bytes,
+                                         GError **error);
+gboolean   hek_catalog_put_codebook_name (HekSqlite *db, const char *name, guint version,
+                                          const char *uuid, GError **error);
+gboolean   hek_catalog_mark_codebook (HekSqlite *db, const char *uuid, GError **error);
 
-/* @db: (nullable): a damaged one. Returns: (transfer full) (element-type HekRescuedCodebook): those
- * that can still be read */
-GPtrArray *hek_catalog_rescue_codebooks (HekSqlite *db);
+/* --- hek-catalog-rescue.c -------------------------------------------------------------------- */
+
+/* What can still be read of the codebooks of a damaged catalogue. */
+typedef struct _HekRescuedCodebooks HekRescuedCodebooks;
+
+/* @db: (nullable): a damaged one */
+HekRescuedCodebooks *hek_catalog_rescue_codebooks (HekSqlite *db);
+void                 hek_rescued_codebooks_free (HekRescuedCodebooks *rescued);
+/* Into a new catalogue, in one transaction. */
+gboolean             hek_catalog_put_rescued (HekSqlite *db, const HekRescuedCodebooks *rescued,
+                                              GError **error);
 
 /* What a manifest says; a damaged one gives an info with a problem. */
 HekCollectionInfo *hek_manifest_read_info (const HekFileOps *ops, const char *dir,
@@ -93,5 +125,7 @@ HekStore  *hek_workspace_open_uuid (HekWorkspace *workspace, const char *uuid, G
 gboolean   hek_workspace_remove_tree (HekWorkspace *workspace, const char *dir, GError **error);
 
 gboolean   hek_workspace_check_writable (HekWorkspace *workspace, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekRescuedCodebooks, hek_rescued_codebooks_free)
 
 G_END_DECLS

@@ -4,6 +4,8 @@
 
 #include "hek-catalog-private.h"
 
+#include "hek-store-error.h"
+
 /* Only ever appended to. */
 static const char *const migrations[] = {
   "CREATE TABLE collections (uuid TEXT PRIMARY KEY, name_space TEXT NOT NULL, name TEXT NOT NULL,"
@@ -16,7 +18,14 @@ static const char *const migrations[] = {
   "  collection_uuid TEXT NOT NULL, seq INTEGER NOT NULL, n_rows INTEGER NOT NULL,"
   "  trained_us INTEGER NOT NULL, seed INTEGER NOT NULL, options TEXT NOT NULL, loss REAL,"
   "  bytes BLOB NOT NULL, UNIQUE (name, version));",
+  "CREATE TABLE codebook_names (name TEXT NOT NULL, version INTEGER NOT NULL, uuid TEXT NOT NULL,"
+  "  PRIMARY KEY (name, version)) WITHOUT ROWID;"
+  "INSERT INTO codebook_names SELECT name, version, uuid FROM codebooks;"
+  "CREATE TABLE deleted_codebooks (number INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE);",
 };
+
+/* Older catalogues have all tables that readers need. */
+#define OLDEST_READ 2u
 
 HekSqlite *
 hek_catalog_open (const HekFileOps  *ops,
@@ -24,8 +33,24 @@ hek_catalog_open (const HekFileOps  *ops,
                   gboolean           writable,
                   GError           **error)
 {
-  return hek_sqlite_open (ops, path, writable ? HEK_SQLITE_CREATE : HEK_SQLITE_READ, migrations,
-                          G_N_ELEMENTS (migrations), error);
+  guint n = G_N_ELEMENTS (migrations);
+  HekSqlite *db;
+
+  if (writable)
+    return hek_sqlite_open (ops, path, HEK_SQLITE_CREATE, migrations, n, error);
+  for (db = NULL; db == NULL && n >= OLDEST_READ; n--)
+    {
+      g_autoptr (GError) local = NULL;
+
+      db = hek_sqlite_open (ops, path, HEK_SQLITE_READ, migrations, n, &local);
+      if (db == NULL && (n == OLDEST_READ ||
+                         !g_error_matches (local, HEK_STORE_ERROR, HEK_STORE_ERROR_INVALID)))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          break;
+        }
+    }
+  return db;
 }
 
 char *

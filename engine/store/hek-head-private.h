@@ -28,6 +28,8 @@ typedef struct
   pthread_mutex_t lock; /* guards the following; a leaf */
   HekColumn **columns;
   HekKeyTable *keys; /* (nullable) */
+  GPtrArray *thumbnails; /* (nullable): of GBytes (nullable), one a row; none: no row has one */
+  gsize thumbnail_bytes; /* of all */
 
   gpointer map;
   gsize map_bytes;
@@ -42,9 +44,11 @@ void     hek_head_unref (HekHead *head);
 gsize    hek_vector_stride (const HekSchema *schema);
 
 /* Adds @n rows of commit @seq, with ids from @first_id on; their vectors were put at @vectors +
- * n_rows * stride_bytes before. @columns: of them */
+ * n_rows * stride_bytes before. @columns: of them; @thumbnails: (nullable): as in HekBatch */
 void     hek_head_add (HekHead *head, guint64 first_id, guint64 seq, const HekColumnView *columns,
-                       gsize n);
+                       GPtrArray *thumbnails, gsize n);
+/* (transfer full) (nullable) */
+GBytes  *hek_head_dup_thumbnail (HekHead *head, gsize row);
 
 /* Rows of the first @n with that key, newest first: calls until @func returns %TRUE. */
 typedef gboolean (*HekHeadKeyFunc) (gsize row, gpointer data);
@@ -88,7 +92,11 @@ typedef struct
 
 G_STATIC_ASSERT (sizeof (HekJournalRecord) == 64);
 
-/* Then n_deaths HekDeath, then the attributes of one row after the other. */
+/* Then n_deaths HekDeath, then the attributes of one row after the other. When rows have thumbnails
+ * HEK_JOURNAL_THUMBNAILS follows, and for each row a guint32 of bytes and those. */
+#define HEK_JOURNAL_THUMBNAILS 0x424d4854u /* "THMB" */
+
+
 typedef struct
 {
   guint64 first_row; /* id of the first row; the others count up */
@@ -112,6 +120,7 @@ typedef struct
   guint64 first_row; /* id */
   gsize n_rows;
   const HekColumnView *columns; /* of the rows */
+  GPtrArray *thumbnails;        /* (nullable): of the rows, as in HekBatch */
   const HekDeath *deaths;       /* rows that it deleted, its own ones too */
   gsize n_deaths;
 } HekJournalCommit;
@@ -145,7 +154,7 @@ void     hek_journal_withdraw (HekFile *file, guint64 segment_id, guint64 offset
 typedef struct
 {
   HekJournalCommit commit; /* borrows from the others */
-  HekBatch *rows;          /* owned: attributes only */
+  HekBatch *rows;          /* owned: attributes and thumbnails only */
   HekColumnView *views;    /* owned */
   HekDeath *deaths;        /* owned */
   guint64 n_bytes;         /* of the file, behind it */

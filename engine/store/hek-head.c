@@ -90,10 +90,33 @@ hek_head_unref (HekHead *head)
     hek_column_free (head->columns[i]);
   g_free (head->columns);
   g_clear_pointer (&head->keys, hek_key_table_free);
+  g_clear_pointer (&head->thumbnails, g_ptr_array_unref);
   hek_schema_unref (head->schema);
   pthread_mutex_destroy (&head->lock);
   munmap (head->map, head->map_bytes);
   g_free (head);
+}
+
+/* Of the next @n rows; the lock is held. */
+static void
+add_thumbnails (HekHead   *head,
+                GPtrArray *thumbnails,
+                gsize      n)
+{
+  if (thumbnails == NULL && head->thumbnails == NULL)
+    return;
+  if (head->thumbnails == NULL)
+    {
+      head->thumbnails = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+      g_ptr_array_set_size (head->thumbnails, (int) head->n_rows);
+    }
+  for (gsize row = 0; row < n; row++)
+    {
+      GBytes *bytes = thumbnails != NULL ? thumbnails->pdata[row] : NULL;
+
+      head->thumbnail_bytes += bytes != NULL ? g_bytes_get_size (bytes) : 0;
+      g_ptr_array_add (head->thumbnails, bytes != NULL ? g_bytes_ref (bytes) : NULL);
+    }
 }
 
 void
@@ -101,6 +124,7 @@ hek_head_add (HekHead             *head,
               guint64              first_id,
               guint64              seq,
               const HekColumnView *columns,
+              GPtrArray           *thumbnails,
               gsize                n)
 {
   HekKey key;
@@ -116,6 +140,7 @@ hek_head_add (HekHead             *head,
       if (head->keys != NULL && hek_key_from_column (&key, &columns[head->key_field], row))
         hek_key_table_add (head->keys, key.hash);
     }
+  add_thumbnails (head, thumbnails, n);
   head->n_rows += n;
   pthread_mutex_unlock (&head->lock);
 }
@@ -169,13 +194,27 @@ hek_head_dup_key (HekHead *head,
   return text;
 }
 
+GBytes *
+hek_head_dup_thumbnail (HekHead *head,
+                        gsize    row)
+{
+  GBytes *bytes = NULL;
+
+  pthread_mutex_lock (&head->lock);
+  if (head->thumbnails != NULL && row < head->thumbnails->len &&
+      head->thumbnails->pdata[row] != NULL)
+    bytes = g_bytes_ref (head->thumbnails->pdata[row]);
+  pthread_mutex_unlock (&head->lock);
+  return bytes;
+}
+
 gsize
 hek_head_get_memory (HekHead *head)
 {
   gsize n_bytes;
 
   pthread_mutex_lock (&head->lock);
-  n_bytes = head->n_rows * (head->stride_bytes + 2 * sizeof (guint64));
+  n_bytes = head->n_rows * (head->stride_bytes + 2 * sizeof (guint64)) + head->thumbnail_bytes;
   for (guint i = 0; i < head->schema->n_fields; i++)
     n_bytes += head->n_rows * sizeof (gint64) +
                (head->columns[i]->bytes != NULL ? head->columns[i]->bytes->len : 0);

@@ -112,7 +112,7 @@ publish (Publication  *pub,
       segment->info.first_row = id;
       segment->info.min_seq = next->seq;
       id += segment->info.n_rows;
-      if (!hek_manifest_put_segment (store->manifest, &segment->info, error) ||
+      if (!hek_store_publish_segment (store, &segment->info, error) ||
           !add_texts (pub, segment, error))
         return FALSE;
     }
@@ -219,8 +219,8 @@ hek_import_free (HekImport *import)
   g_clear_pointer (&import->writer, hek_segment_writer_free);
   if (!import->committed)
     for (guint i = 0; i < import->done->len; i++)
-      hek_store_unlink_segment (import->store,
-                                g_array_index (import->done, DoneSegment, i).info.id, TRUE);
+      hek_store_discard_segment (import->store,
+                                 &g_array_index (import->done, DoneSegment, i).info);
   g_array_unref (import->done);
   g_array_unref (import->deaths);
   g_free (import->attached);

@@ -211,7 +211,7 @@ add_slice (HekImport            *import,
            gsize                *n,
            GError              **error)
 {
-  gsize row_bytes = hek_batch_vector_bytes (batch);
+  gsize row_bytes = hek_batch_vector_bytes (batch), start;
 
   if (import->writer != NULL &&
       (hek_segment_writer_get_n_rows (import->writer) >= import->options.segment_rows ||
@@ -224,9 +224,20 @@ add_slice (HekImport            *import,
       if (import->writer == NULL)
         return FALSE;
     }
-  *n = MIN (*n, import->options.segment_rows - hek_segment_writer_get_n_rows (import->writer));
-  return hek_segment_writer_append (import->writer, batch->vectors + first * row_bytes, row_bytes,
-                                    views, first, *n, error);
+  start = hek_segment_writer_get_n_rows (import->writer);
+  *n = MIN (*n, import->options.segment_rows - start);
+  if (!hek_segment_writer_append (import->writer, batch->vectors + first * row_bytes, row_bytes,
+                                  views, first, *n, error))
+    return FALSE;
+  for (gsize i = 0; batch->thumbnails != NULL && i < *n; i++)
+    {
+      GBytes *thumbnail = hek_batch_get_thumbnail (batch, first + i);
+
+      if (thumbnail != NULL &&
+          !hek_segment_writer_add_thumbnail (import->writer, start + i, thumbnail, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* Where the rows of a batch went, for those of them that later ones replaced. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a commit of a journal holds besides vectors, as bytes: its header, the rows that it deleted,
- * and the attributes. A field of a row is a byte (0: missing) and 8 bytes of a number, or 4 bytes
- * of a length and the text.
+ * the attributes, and the thumbnails if there are any. A field of a row is a byte (0: missing) and
+ * 8 bytes of a number, or 4 bytes of a length and the text.
  */
 #include "config.h"
 
@@ -44,6 +44,26 @@ encode_row (const HekSchema     *schema,
     }
 }
 
+static void
+encode_thumbnails (GPtrArray  *thumbnails,
+                   GByteArray *bytes)
+{
+  const guint32 magic = HEK_JOURNAL_THUMBNAILS;
+
+  g_byte_array_append (bytes, (const guint8 *) &magic, sizeof magic);
+  for (guint i = 0; i < thumbnails->len; i++)
+    {
+      GBytes *picture = thumbnails->pdata[i];
+      gsize n_bytes = 0;
+      gconstpointer data = picture != NULL ? g_bytes_get_data (picture, &n_bytes) : NULL;
+      guint32 length = (guint32) n_bytes;
+
+      g_byte_array_append (bytes, (const guint8 *) &length, sizeof length);
+      if (length > 0)
+        g_byte_array_append (bytes, data, length);
+    }
+}
+
 void
 hek_journal_encode (const HekSchema        *schema,
                     const HekJournalCommit *commit,
@@ -64,6 +84,8 @@ hek_journal_encode (const HekSchema        *schema,
   for (gsize i = 0; i < commit->n_rows && schema->n_fields > 0; i++)
     encode_row (schema, commit->columns, i, bytes);
   meta.attribute_bytes = bytes->len - attributes;
+  if (commit->thumbnails != NULL)
+    encode_thumbnails (commit->thumbnails, bytes);
   memcpy (bytes->data + begin, &meta, sizeof meta);
   g_byte_array_append (bytes, zeros, (64 - (bytes->len - begin) % 64) % 64);
 }
@@ -119,6 +141,28 @@ decode_field (HekColumn     *column,
   return TRUE;
 }
 
+/* What follows the attributes: thumbnails, or zeros. */
+static gboolean
+decode_thumbnails (HekBatch      *rows,
+                   const guint8  *bytes,
+                   gsize          n_bytes,
+                   gsize          n_rows)
+{
+  guint32 magic, length;
+
+  if (!take (&bytes, &n_bytes, &magic, sizeof magic) || magic != HEK_JOURNAL_THUMBNAILS)
+    return TRUE;
+  for (gsize row = 0; row < n_rows; row++)
+    {
+      if (!take (&bytes, &n_bytes, &length, sizeof length) || length > n_bytes)
+        return FALSE;
+      hek_batch_take_thumbnail (rows, length > 0 ? g_bytes_new (bytes, length) : NULL);
+      bytes += length;
+      n_bytes -= length;
+    }
+  return TRUE;
+}
+
 gboolean
 hek_journal_decode (HekSchema       *schema,
                     const guint8    *bytes,
@@ -136,12 +180,13 @@ hek_journal_decode (HekSchema       *schema,
   entry->deaths = g_memdup2 (bytes, meta.n_deaths * sizeof (HekDeath));
   bytes += meta.n_deaths * sizeof (HekDeath);
   n_left = meta.attribute_bytes;
+  n_bytes -= meta.n_deaths * sizeof (HekDeath) + meta.attribute_bytes;
   entry->rows = hek_batch_try_new (schema, 0);
   for (gsize row = 0; row < n_rows && schema->n_fields > 0; row++)
     for (guint i = 0; i < schema->n_fields; i++)
       if (!decode_field (entry->rows->columns[i], &bytes, &n_left))
         return FALSE;
-  if (n_left > 0)
+  if (n_left > 0 || !decode_thumbnails (entry->rows, bytes, n_bytes, n_rows))
     return FALSE;
 
   entry->views = g_new (HekColumnView, schema->n_fields + 1);
@@ -152,6 +197,7 @@ hek_journal_decode (HekSchema       *schema,
     .first_row = meta.first_row,
     .n_rows = n_rows,
     .columns = entry->views,
+    .thumbnails = entry->rows->thumbnails,
     .deaths = entry->deaths,
     .n_deaths = meta.n_deaths,
   };

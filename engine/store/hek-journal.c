@@ -250,7 +250,7 @@ hek_head_take_entry (HekHead               *head,
                      const HekJournalEntry *entry)
 {
   hek_head_add (head, entry->commit.first_row, entry->commit.seq, entry->views,
-                entry->commit.n_rows);
+                entry->commit.thumbnails, entry->commit.n_rows);
   head->n_bytes = entry->n_bytes;
 }
 

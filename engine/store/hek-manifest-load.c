@@ -69,9 +69,46 @@ open_journal (HekManifest           *manifest,
   return g_steal_pointer (&segment);
 }
 
+/* Of the snapshot that is loaded. */
+static gboolean
+has_thumbs (HekSnapshot *snapshot,
+            guint64      segment_id)
+{
+  for (guint i = 0; i < snapshot->sidecars->len; i++)
+    {
+      const HekSidecarInfo *info = &g_array_index (snapshot->sidecars, HekSidecarInfo, i);
+
+      if (info->segment_id == segment_id && g_str_equal (info->name, HEK_THUMBS_SIDECAR))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* A file of thumbnails that is not there leaves the rest of the segment readable. */
+static gboolean
+open_thumbs (HekManifest  *manifest,
+             HekSegment   *segment,
+             gboolean      last_try,
+             GError      **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (hek_segment_open_thumbs (segment, manifest, &local))
+    return TRUE;
+  if (!last_try)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  g_set_error (&segment->thumbs_problem, HEK_STORE_ERROR, HEK_STORE_ERROR_DAMAGED, "%s",
+               local->message);
+  return TRUE;
+}
+
 static HekSegment *
 open_segment (HekManifest           *manifest,
               const HekSegmentInfo  *info,
+              HekSnapshot           *snapshot,
               gboolean               last_try,
               GError               **error)
 {
@@ -79,6 +116,9 @@ open_segment (HekManifest           *manifest,
   HekSegment *segment = info->sealed ? hek_segment_open (manifest, info, &local)
                                      : open_journal (manifest, info, &local);
 
+  if (segment != NULL && info->sealed && has_thumbs (snapshot, info->id) &&
+      !open_thumbs (manifest, segment, last_try, &local))
+    g_clear_pointer (&segment, hek_segment_unref);
   if (segment != NULL)
     return segment;
   if (!last_try || !g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
@@ -96,6 +136,7 @@ get_segment (HekManifest           *manifest,
              const HekSegmentInfo  *info,
              gboolean               is_last,
              HekSnapshot           *known,
+             HekSnapshot           *snapshot,
              gboolean               last_try,
              GError               **error)
 {
@@ -103,12 +144,12 @@ get_segment (HekManifest           *manifest,
   HekSegment *segment;
 
   if (idx < 0)
-    return open_segment (manifest, info, last_try, error);
+    return open_segment (manifest, info, snapshot, last_try, error);
   segment = g_array_index (known->parts, HekPart, idx).segment;
   /* A reader that is ahead of the manifest could not tell where to read on. */
   if (is_last && !manifest->writable && !segment->sealed && segment->problem == NULL &&
       segment->head->n_bytes > info->n_bytes)
-    return open_segment (manifest, info, last_try, error);
+    return open_segment (manifest, info, snapshot, last_try, error);
   if (!segment->sealed && segment->problem == NULL &&
       !read_journal (manifest, segment, info, error))
     return NULL;
@@ -234,7 +275,7 @@ read_parts (HekManifest  *manifest,
     {
       const HekSegmentInfo *info = &g_array_index (infos, HekSegmentInfo, i);
       g_autoptr (HekSegment) segment = get_segment (manifest, info, seq == G_MAXUINT64, known,
-                                                    last_try, error);
+                                                    snapshot, last_try, error);
       gsize n_rows = info->n_rows;
       HekLive *live;
 
@@ -269,8 +310,8 @@ hek_manifest_load (HekManifest  *manifest,
       if (ok)
         {
           ok = read_moment (manifest, seq, snapshot, &local) &&
-               read_parts (manifest, seq, known, try == MAX_TRIES, snapshot, &local) &&
-               read_sidecars (manifest, snapshot, &local);
+               read_sidecars (manifest, snapshot, &local) &&
+               read_parts (manifest, seq, known, try == MAX_TRIES, snapshot, &local);
           hek_sqlite_rollback (manifest->db);
         }
       pthread_mutex_unlock (&manifest->lock);

@@ -94,6 +94,7 @@ typedef struct
   guint64 min_seq;   /* the commit of all rows unless the file has them */
   guint64 n_bytes;   /* of a journal: published; of a segment: of its vectors */
   guint64 attr_bytes;
+  guint64 thumbs_bytes; /* of a new segment: of its thumbnails, which are a sidecar; 0: none */
 } HekSegmentInfo;
 
 gboolean     hek_manifest_read_state (HekManifest *manifest, HekState *state, GError **error);

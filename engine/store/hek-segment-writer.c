@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A segment on its way. Vectors are streamed into their file; attributes, keys and ids wait in
- * memory and are written when the segment is finished.
+ * A segment on its way. Vectors and thumbnails are streamed into their files; attributes, keys and
+ * ids wait in memory and are written when the segment is finished.
  */
 #include "config.h"
 
@@ -16,6 +16,7 @@ struct _HekSegmentWriter
   HekStore *store; /* borrowed */
   guint64 id;
   HekBlockWriter *vectors;
+  HekThumbsWriter *thumbs; /* (nullable): no row has one so far */
   gsize row_bytes; /* of a packed vector */
   HekColumn **columns;
   HekKeyTable *keys; /* (nullable) */
@@ -132,6 +133,23 @@ hek_segment_writer_append (HekSegmentWriter     *writer,
   return TRUE;
 }
 
+gboolean
+hek_segment_writer_add_thumbnail (HekSegmentWriter  *writer,
+                                  gsize              row,
+                                  GBytes            *thumbnail,
+                                  GError           **error)
+{
+  HekManifest *manifest = writer->store->manifest;
+
+  if (writer->thumbs == NULL)
+    {
+      g_autofree char *path = hek_manifest_segment_path (manifest, writer->id, HEK_THUMBS_SIDECAR);
+
+      writer->thumbs = hek_thumbs_writer_new (manifest->ops, path, error);
+    }
+  return writer->thumbs != NULL && hek_thumbs_writer_add (writer->thumbs, row, thumbnail, error);
+}
+
 void
 hek_segment_writer_add_id (HekSegmentWriter *writer,
                            guint64           row_id,
@@ -157,7 +175,7 @@ gsize
 hek_segment_writer_get_memory (HekSegmentWriter *writer)
 {
   guint n_fields = writer->store->manifest->schema->n_fields;
-  gsize n_bytes = 0;
+  gsize n_bytes = writer->thumbs != NULL ? hek_thumbs_writer_get_memory (writer->thumbs) : 0;
 
   for (guint i = 0; i < n_fields; i++)
     n_bytes += writer->n_rows * sizeof (gint64) +
@@ -177,6 +195,19 @@ hek_segment_writer_find_key (HekSegmentWriter *writer,
     if (hek_key_equals (key, &view, row))
       return row;
   return -1;
+}
+
+static gboolean
+finish_thumbs (HekSegmentWriter  *writer,
+               HekSegmentInfo    *info,
+               GError           **error)
+{
+  HekBlockHeader header = hek_store_file_header (writer->store, HEK_BLOCK_SIDECAR, writer->id,
+                                                 writer->n_rows);
+
+  return writer->thumbs == NULL ||
+         hek_thumbs_writer_finish (writer->thumbs, &header, writer->n_rows, &info->thumbs_bytes,
+                                   error);
 }
 
 gboolean
@@ -208,10 +239,40 @@ hek_segment_writer_finish (HekSegmentWriter  *writer,
   if (!hek_block_writer_finish (writer->vectors, &header, error))
     return FALSE;
   header = hek_store_file_header (writer->store, HEK_BLOCK_ATTRIBUTES, writer->id, writer->n_rows);
-  if (hek_attr_write (manifest->ops, path, &header, &content, &info->attr_bytes, error))
+  if (hek_attr_write (manifest->ops, path, &header, &content, &info->attr_bytes, error) &&
+      finish_thumbs (writer, info, error))
     return TRUE;
-  hek_store_unlink_segment (writer->store, writer->id, TRUE);
+  hek_store_discard_segment (writer->store, info);
   return FALSE;
+}
+
+gboolean
+hek_store_publish_segment (HekStore              *store,
+                           const HekSegmentInfo  *info,
+                           GError               **error)
+{
+  g_autofree char *path = hek_manifest_segment_path (store->manifest, info->id, HEK_THUMBS_SIDECAR);
+  const HekSidecarChange thumbs = {
+    .segment_id = info->id,
+    .name = HEK_THUMBS_SIDECAR,
+    .file = strrchr (path, G_DIR_SEPARATOR) + 1,
+    .version = 1,
+    .n_bytes = info->thumbs_bytes,
+  };
+
+  return hek_manifest_put_segment (store->manifest, info, error) &&
+         (info->thumbs_bytes == 0 || hek_store_publish_sidecar (store, &thumbs, error));
+}
+
+void
+hek_store_discard_segment (HekStore             *store,
+                           const HekSegmentInfo *info)
+{
+  g_autofree char *path = hek_manifest_segment_path (store->manifest, info->id, HEK_THUMBS_SIDECAR);
+
+  hek_store_unlink_segment (store, info->id, TRUE);
+  if (info->thumbs_bytes > 0)
+    (void) hek_file_unlink (store->manifest->ops, path, NULL);
 }
 
 void
@@ -220,6 +281,7 @@ hek_segment_writer_free (HekSegmentWriter *writer)
   guint n_fields = writer->store->manifest->schema->n_fields;
 
   hek_block_writer_free (writer->vectors);
+  g_clear_pointer (&writer->thumbs, hek_thumbs_writer_free);
   for (guint i = 0; i < n_fields; i++)
     hek_column_free (writer->columns[i]);
   g_free (writer->columns);

@@ -74,6 +74,25 @@ hek_segment_open (HekManifest           *manifest,
   return g_steal_pointer (&segment);
 }
 
+gboolean
+hek_segment_open_thumbs (HekSegment   *segment,
+                         HekManifest  *manifest,
+                         GError      **error)
+{
+  g_autofree char *path = hek_manifest_segment_path (manifest, segment->id, HEK_THUMBS_SIDECAR);
+  g_autoptr (GError) local = NULL;
+
+  segment->thumbs = hek_thumbs_open (manifest->ops, path, manifest->uuid_bytes, segment->id,
+                                     segment->n_rows, &local);
+  if (g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  segment->thumbs_problem = g_steal_pointer (&local);
+  return TRUE;
+}
+
 HekSegment *
 hek_segment_new_journal (guint64  id,
                          HekHead *head)
@@ -112,6 +131,8 @@ hek_segment_unref (HekSegment *segment)
   g_clear_pointer (&segment->attr, hek_attr_free);
   g_clear_pointer (&segment->head, hek_head_unref);
   g_clear_error (&segment->problem);
+  g_clear_pointer (&segment->thumbs, hek_thumbs_unref);
+  g_clear_error (&segment->thumbs_problem);
   g_free (segment);
 }
 
@@ -138,6 +159,18 @@ hek_segment_check (HekSegment  *segment,
     return TRUE;
   stride = segment->vectors->header.stride_bytes;
   return hek_block_file_check (segment->vectors, row * stride, n * stride, error);
+}
+
+GBytes *
+hek_segment_read_thumbnail (HekSegment  *segment,
+                            gsize        row,
+                            GError     **error)
+{
+  if (segment->head != NULL)
+    return hek_head_dup_thumbnail (segment->head, row);
+  if (segment->thumbs_problem != NULL && error != NULL)
+    *error = g_error_copy (segment->thumbs_problem);
+  return segment->thumbs != NULL ? hek_thumbs_read (segment->thumbs, row, error) : NULL;
 }
 
 guint64

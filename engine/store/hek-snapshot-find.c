@@ -144,6 +144,76 @@ hek_snapshot_dup_key (HekSnapshot  *snapshot,
   return NULL;
 }
 
+HekThumbnail *
+hek_snapshot_find_thumbnail (HekSnapshot  *snapshot,
+                             HekRowPlace   place,
+                             GError      **error)
+{
+  HekSegment *segment = get_part (snapshot, place.segment)->segment;
+  guint64 begin;
+  gsize n_bytes;
+
+  if (segment->thumbs == NULL)
+    {
+      GBytes *bytes = hek_segment_read_thumbnail (segment, place.row, error);
+
+      return bytes != NULL ? hek_thumbnail_new (bytes, NULL, 0) : NULL;
+    }
+  if (!hek_thumbs_find (segment->thumbs, place.row, &begin, &n_bytes, error) || n_bytes == 0)
+    return NULL;
+  return hek_thumbnail_new (NULL, hek_thumbs_ref (segment->thumbs), place.row);
+}
+
+/* Live rows of a segment that have a thumbnail. */
+static gboolean
+count_in_part (HekPart  *part,
+               guint64  *n,
+               GError  **error)
+{
+  HekSegment *segment = part->segment;
+  gsize n_rows = part->shown.rows.n;
+
+  if (segment->thumbs_problem != NULL)
+    {
+      g_propagate_error (error, g_error_copy (segment->thumbs_problem));
+      return FALSE;
+    }
+  if (segment->thumbs != NULL && part->shown.live == NULL && n_rows == segment->n_rows)
+    {
+      *n += segment->thumbs->n_pictures;
+      return TRUE;
+    }
+  for (gsize row = 0; row < n_rows && (segment->thumbs != NULL || segment->head != NULL); row++)
+    {
+      g_autoptr (GBytes) bytes = NULL;
+      guint64 begin;
+      gsize n_bytes;
+
+      if (!hek_snapshot_segment_is_live (&part->shown, row))
+        continue;
+      if (segment->thumbs == NULL)
+        bytes = hek_head_dup_thumbnail (segment->head, row);
+      else if (!hek_thumbs_find (segment->thumbs, row, &begin, &n_bytes, error))
+        return FALSE;
+      *n += segment->thumbs != NULL ? n_bytes > 0 : bytes != NULL;
+    }
+  return TRUE;
+}
+
+gboolean
+hek_snapshot_count_thumbnails (HekSnapshot  *snapshot,
+                               guint64      *n,
+                               GError      **error)
+{
+  guint64 sum = 0;
+
+  for (guint i = 0; i < snapshot->parts->len; i++)
+    if (!count_in_part (get_part (snapshot, i), &sum, error))
+      return FALSE;
+  *n = sum;
+  return TRUE;
+}
+
 static gboolean
 fetch_columns (HekSnapshot        *snapshot,
                const HekRowPlace  *places,

@@ -5,6 +5,7 @@
 #include "hek-head-private.h"
 #include "hek-manifest-private.h"
 #include "hek-snapshot.h"
+#include "hek-thumbs-private.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,8 @@ typedef struct
   const guint64 *seqs;    /* (nullable) */
   HekHead *head;          /* journal */
   GError *problem;        /* (nullable): why it cannot be read */
+  HekThumbs *thumbs;      /* sealed (nullable): there are none, or @thumbs_problem */
+  GError *thumbs_problem; /* (nullable): why they cannot be read; all else can */
 
   pthread_mutex_t lock; /* guards the following; a leaf */
   gpointer attached;    /* owned (nullable): hek_snapshot_attach() */
@@ -35,6 +38,8 @@ typedef struct
 /* Opens the files of a sealed segment; what is wrong with them ends up in problem. %NULL with an
  * error when one of them is not there. */
 HekSegment *hek_segment_open (HekManifest *manifest, const HekSegmentInfo *info, GError **error);
+/* Opens the thumbnails of a segment that was just opened, which the manifest names; as above. */
+gboolean    hek_segment_open_thumbs (HekSegment *segment, HekManifest *manifest, GError **error);
 HekSegment *hek_segment_new_journal (guint64 id, HekHead *head);
 /* Whose files are gone: the caller sets problem. */
 HekSegment *hek_segment_new_missing (guint64 id, gboolean sealed);
@@ -48,6 +53,8 @@ guint64     hek_segment_get_seq (const HekSegment *segment, gsize row);
 gsize       hek_segment_count_until (const HekSegment *segment, gsize n, guint64 seq);
 /* %FALSE when the id is not among the first @n rows. */
 gboolean    hek_segment_find_row (const HekSegment *segment, gsize n, guint64 row_id, gsize *row);
+/* (transfer full) (nullable): %NULL without an error when the row has none. */
+GBytes     *hek_segment_read_thumbnail (HekSegment *segment, gsize row, GError **error);
 /* A copy of the problem of a segment that cannot be read. */
 gboolean    hek_segment_fail (const HekSegment *segment, GError **error);
 

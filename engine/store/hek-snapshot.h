@@ -122,6 +122,32 @@ const HekColumnView *hek_snapshot_get_column (HekSnapshot *snapshot, guint segme
 HekBatch *hek_snapshot_fetch (HekSnapshot *snapshot, const HekRowPlace *places, gsize n,
                               gboolean with_vectors, GError **error);
 
+/*
+ * A small picture of a row, as the bytes of a file that an import put with it. It lies in a file
+ * beside the segment, or in memory for rows of a journal, and can be read when the snapshot is
+ * gone, of which it keeps nothing else. Any number of threads.
+ */
+typedef struct _HekThumbnail HekThumbnail;
+
+/**
+ * hek_snapshot_find_thumbnail:
+ *
+ * Cheap: it looks at two numbers of the file.
+ *
+ * Returns: (transfer full) (nullable): %NULL without an error when the row has none
+ * Errors: %HEK_STORE_ERROR_DAMAGED with file and offset
+ */
+HekThumbnail *hek_snapshot_find_thumbnail (HekSnapshot *snapshot, HekRowPlace place,
+                                           GError **error);
+HekThumbnail *hek_thumbnail_ref (HekThumbnail *thumbnail);
+void          hek_thumbnail_unref (HekThumbnail *thumbnail);
+
+/* (transfer full); its checksum is looked at. Errors: %HEK_STORE_ERROR_DAMAGED */
+GBytes       *hek_thumbnail_read (HekThumbnail *thumbnail, GError **error);
+
+/* Live rows that have one. */
+gboolean      hek_snapshot_count_thumbnails (HekSnapshot *snapshot, guint64 *n, GError **error);
+
 /* A row that full-text search found. */
 typedef struct
 {
@@ -165,6 +191,7 @@ void          hek_sidecar_drop_pages (HekSidecar *sidecar);
 gboolean hek_sidecar_check (HekSidecar *sidecar, gsize offset, gsize n_bytes, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekSnapshot, hek_snapshot_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekThumbnail, hek_thumbnail_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekSidecar, hek_sidecar_unref)
 
 G_END_DECLS

@@ -297,6 +297,7 @@ write_rows (Group           *group,
     .first_row = group->state.next_row,
     .n_rows = append->batch->n_rows,
     .columns = append->views,
+    .thumbnails = append->batch->thumbnails,
     .deaths = (const HekDeath *) deaths->data,
     .n_deaths = deaths->len,
   };
@@ -315,7 +316,8 @@ write_rows (Group           *group,
     }
   if (group->follow == NULL)
     group->follow = hek_follow_new (store->journal, head->n_rows);
-  hek_head_add (head, commit.first_row, commit.seq, append->views, commit.n_rows);
+  hek_head_add (head, commit.first_row, commit.seq, append->views, commit.thumbnails,
+                commit.n_rows);
   hek_follow_add (group->follow, next, head->n_rows, store->pen.written, commit.deaths,
                   commit.n_deaths);
   if (store->manifest->key_field >= 0)
@@ -424,6 +426,21 @@ append_small (HekStore        *store,
   return TRUE;
 }
 
+/* Whether the journal, whose rows are in memory, is the place for them. */
+static gboolean
+is_small (const HekBatch *batch)
+{
+  gsize n_bytes = 0;
+
+  for (gsize i = 0; batch->thumbnails != NULL && i < batch->n_rows; i++)
+    {
+      GBytes *thumbnail = hek_batch_get_thumbnail (batch, i);
+
+      n_bytes += thumbnail != NULL ? g_bytes_get_size (thumbnail) : 0;
+    }
+  return batch->n_rows <= HEK_STORE_JOURNAL_ROWS && n_bytes <= HEK_STORE_JOURNAL_THUMBNAIL_BYTES;
+}
+
 gboolean
 hek_store_append (HekStore        *store,
                   const HekBatch  *batch,
@@ -438,7 +455,7 @@ hek_store_append (HekStore        *store,
   if (!hek_store_check_writable (store, error) || !hek_task_check (task, error) ||
       !hek_store_check_batch (store, batch, error))
     return FALSE;
-  if (batch->n_rows > 0 && batch->n_rows <= HEK_STORE_JOURNAL_ROWS)
+  if (batch->n_rows > 0 && is_small (batch))
     return append_small (store, batch, policy, seq, error);
   import = hek_import_new (store, &options, error);
   return import != NULL && hek_import_append (import, batch, task, error) &&

@@ -75,6 +75,29 @@ schema_fits (const HekSchema *a,
   return TRUE;
 }
 
+/* One a row, and none so large that it is no small picture. */
+static gboolean
+check_thumbnails (const HekBatch  *batch,
+                  GError         **error)
+{
+  if (batch->thumbnails == NULL)
+    return TRUE;
+  g_return_val_if_fail (batch->thumbnails->len == batch->n_rows, FALSE);
+
+  for (gsize i = 0; i < batch->n_rows; i++)
+    {
+      GBytes *thumbnail = hek_batch_get_thumbnail (batch, i);
+
+      if (thumbnail == NULL || g_bytes_get_size (thumbnail) <= HEK_STORE_THUMBNAIL_MAX_BYTES)
+        continue;
+      g_set_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_INVALID,
+                   "row %" G_GUINT64_FORMAT ": its thumbnail has more than %" G_GSIZE_FORMAT
+                   " bytes", hek_batch_row_number (batch, i), HEK_STORE_THUMBNAIL_MAX_BYTES);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 hek_store_check_batch (HekStore        *store,
                        const HekBatch  *batch,
@@ -95,7 +118,7 @@ hek_store_check_batch (HekStore        *store,
     }
   row = hek_rows_find_not_finite (&rows);
   if (row < 0)
-    return TRUE;
+    return check_thumbnails (batch, error);
   g_set_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_INVALID,
                "row %" G_GUINT64_FORMAT ": its vector has a number that is not finite",
                hek_batch_row_number (batch, (gsize) row));

@@ -151,7 +151,7 @@ HekBlockHeader hek_store_file_header (HekStore *store, HekBlockKind kind, guint6
 /* Whether the note of what the last verification found is as it was written. */
 void      hek_store_verify_health (HekStore *store, HekSqliteProblemFunc func, gpointer user_data);
 
-/* A segment on its way: its two files. In hek-segment-writer.c. */
+/* A segment on its way: its files. In hek-segment-writer.c. */
 typedef struct _HekSegmentWriter HekSegmentWriter;
 
 HekSegmentWriter *hek_segment_writer_new (HekStore *store, gboolean with_ids, GError **error);
@@ -161,20 +161,29 @@ gboolean  hek_segment_writer_append (HekSegmentWriter *writer, const guint8 *vec
                                      gsize first, gsize n, GError **error);
 /* With ids: of the rows that were appended since. */
 void      hek_segment_writer_add_id (HekSegmentWriter *writer, guint64 row_id, guint64 seq);
+/* Of a row that was appended; in ascending order. */
+gboolean  hek_segment_writer_add_thumbnail (HekSegmentWriter *writer, gsize row, GBytes *thumbnail,
+                                            GError **error);
 guint64   hek_segment_writer_get_id (HekSegmentWriter *writer);
 gsize     hek_segment_writer_get_n_rows (HekSegmentWriter *writer);
 /* Bytes of memory that the attributes take. */
 gsize     hek_segment_writer_get_memory (HekSegmentWriter *writer);
 /* Row with that key among those written, or -1. */
 gssize    hek_segment_writer_find_key (HekSegmentWriter *writer, const HekKey *key);
-/* Both files are on the disk with their names, but the directory is not synced. */
+/* The files are on the disk with their names, but the directory is not synced. */
 gboolean  hek_segment_writer_finish (HekSegmentWriter *writer, HekSegmentInfo *info,
                                      GError **error);
 /* Removes what was not finished. */
 void      hek_segment_writer_free (HekSegmentWriter *writer);
 
-/* Removes the files of a segment; failing is no error: the next opening does it. */
+/* Names a finished segment in the manifest, with its thumbnails; in a transaction. */
+gboolean  hek_store_publish_segment (HekStore *store, const HekSegmentInfo *info, GError **error);
+
+/* Removes the files of a segment but for sidecars; failing is no error: the next opening does it.
+ */
 void      hek_store_unlink_segment (HekStore *store, guint64 id, gboolean sealed);
+/* Removes those of a finished segment that was never published. */
+void      hek_store_discard_segment (HekStore *store, const HekSegmentInfo *info);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekSegmentWriter, hek_segment_writer_free)
 

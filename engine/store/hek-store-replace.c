@@ -47,7 +47,7 @@ put_new (HekStore              *store,
 {
   g_autoptr (HekSqliteStmt) stmt = hek_manifest_prepare_tombstone (store->manifest, error);
 
-  if (stmt == NULL || !hek_manifest_put_segment (store->manifest, rep->info, error))
+  if (stmt == NULL || !hek_store_publish_segment (store, rep->info, error))
     return FALSE;
   for (guint i = 0; i < rep->tombstones->len; i++)
     {

@@ -147,6 +147,28 @@ hek_history_needs (const HekHistory *history,
   return FALSE;
 }
 
+/* Of the row that was copied last. A damaged one is left out, as verify has said by then: it was
+ * made from a file, and all else of its segment need not wait for it. */
+static gboolean
+copy_thumbnail (Rewrite     *rewrite,
+                HekSegment  *segment,
+                gsize        row,
+                GError     **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GBytes) thumbnail = hek_segment_read_thumbnail (segment, row, &local);
+
+  if (local != NULL && !g_error_matches (local, HEK_STORE_ERROR, HEK_STORE_ERROR_DAMAGED))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  return thumbnail == NULL ||
+         hek_segment_writer_add_thumbnail (rewrite->writer,
+                                           hek_segment_writer_get_n_rows (rewrite->writer) - 1,
+                                           thumbnail, error);
+}
+
 static gboolean
 copy_row (Rewrite  *rewrite,
           Source   *source,
@@ -179,7 +201,8 @@ copy_row (Rewrite  *rewrite,
   if (!hek_segment_check (segment, row, 1, error) ||
       !hek_segment_writer_append (rewrite->writer, hek_rows_get (&source->part->shown.rows, row),
                                   source->part->shown.rows.stride_bytes, source->views, row, 1,
-                                  error))
+                                  error) ||
+      !copy_thumbnail (rewrite, segment, row, error))
     return FALSE;
   hek_segment_writer_add_id (rewrite->writer, id, created);
   return TRUE;
@@ -300,7 +323,7 @@ rewrite_segments (Rewrite                *rewrite,
   ok = (info.n_rows == 0 || segment != NULL) &&
        hek_store_publish_rewrite (rewrite->store, &replacement, error);
   if (!ok && info.n_rows > 0)
-    hek_store_unlink_segment (rewrite->store, info.id, TRUE);
+    hek_store_discard_segment (rewrite->store, &info);
   return ok;
 }
 

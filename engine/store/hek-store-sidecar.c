@@ -34,7 +34,8 @@ check_name (const char  *name,
   if (n_bytes > 0 && n_bytes <= HEK_NAME_MAX_BYTES / 2 && *name != '.' &&
       strspn (name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._-") == n_bytes &&
       !g_str_has_suffix (name, ".part") && !g_str_equal (name, "vec") &&
-      !g_str_equal (name, "attr") && !g_str_has_prefix (name, HEK_MANIFEST_FILE) &&
+      !g_str_equal (name, "attr") && !g_str_equal (name, HEK_THUMBS_SIDECAR) &&
+      !g_str_has_prefix (name, HEK_MANIFEST_FILE) &&
       !g_str_has_prefix (name, "seg-") && !g_str_has_prefix (name, "journal-"))
     return TRUE;
   g_set_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_INVALID,

@@ -81,6 +81,12 @@ hek_store_get_memory (HekStore *store)
   return n_bytes;
 }
 
+static void
+drop_pages (HekBlockFile *file)
+{
+  hek_file_advise (file->ops, file->map, file->map_bytes, HEK_FILE_ADVICE_DONT_NEED);
+}
+
 void
 hek_store_drop_caches (HekStore *store)
 {
@@ -92,9 +98,11 @@ hek_store_drop_caches (HekStore *store)
   pthread_mutex_unlock (&store->lock);
   for (guint i = 0; now != NULL && i < now->parts->len; i++)
     {
-      HekBlockFile *file = g_array_index (now->parts, HekPart, i).segment->vectors;
+      const HekSegment *segment = g_array_index (now->parts, HekPart, i).segment;
 
-      if (file != NULL)
-        hek_file_advise (file->ops, file->map, file->map_bytes, HEK_FILE_ADVICE_DONT_NEED);
+      if (segment->vectors != NULL)
+        drop_pages (segment->vectors);
+      if (segment->thumbs != NULL)
+        drop_pages (segment->thumbs->file);
     }
 }

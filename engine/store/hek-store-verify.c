@@ -73,6 +73,32 @@ check_contents (Verification *verification,
     add_problem (path, 0, error->message, verification->problems);
 }
 
+/* The same of the file @info, if it is one of thumbnails. */
+static void
+check_thumbs (Verification         *verification,
+              const HekSidecarInfo *info,
+              const char           *path)
+{
+  int idx = hek_snapshot_find_segment (verification->snapshot, info->segment_id);
+  g_autoptr (GError) error = NULL;
+  HekSegment *segment;
+
+  if (idx < 0 || !g_str_equal (info->name, HEK_THUMBS_SIDECAR))
+    return;
+  segment = g_array_index (verification->snapshot->parts, HekPart, idx).segment;
+  if (segment->thumbs_problem != NULL)
+    error = g_error_copy (segment->thumbs_problem);
+  for (gsize row = 0; segment->thumbs != NULL && row < segment->n_rows && error == NULL; row++)
+    {
+      guint64 begin;
+      gsize n_bytes;
+
+      (void) hek_thumbs_find (segment->thumbs, row, &begin, &n_bytes, &error);
+    }
+  if (error != NULL)
+    add_problem (path, 0, error->message, verification->problems);
+}
+
 static gboolean
 verify_segment (Verification          *verification,
                 const HekSegmentInfo  *info,
@@ -185,9 +211,12 @@ verify_files (Verification   *verification,
       const HekSidecarInfo *info = &g_array_index (verification->snapshot->sidecars,
                                                    HekSidecarInfo, i);
       g_autofree char *path = hek_manifest_path (manifest, info->file);
+      guint n_before = verification->problems->len;
 
       ok = hek_block_file_verify (manifest->ops, path, HEK_BLOCK_SIDECAR, add_problem,
                                   verification->problems, task, error);
+      if (ok && verification->problems->len == n_before)
+        check_thumbs (verification, info, path);
     }
   return ok;
 }

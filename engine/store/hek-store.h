@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  *   journal-<n>.vec            segment n while it grows: the rows of small appends
  *   seg-<n>.vec, seg-<n>.attr  segment n: vectors; attributes, keys, row ids
  *   records.sqlite-health      what the last verification found, if anything
+ *   seg-<n>.thumbs             small pictures of its rows, where there are any
  *   seg-<n>[-<version>].<name> sidecars of segment n: graphs, codes, …
  *   <name>[-<version>]         sidecars of the collection
  *
@@ -32,6 +33,9 @@ typedef struct _HekStore HekStore;
 
 /* Rows of one append that still go to the journal; more are written as a segment at once. */
 #define HEK_STORE_JOURNAL_ROWS 4096u
+/* Bytes of thumbnails of one append that still go there, and into memory. */
+#define HEK_STORE_JOURNAL_THUMBNAIL_BYTES ((gsize) 8 << 20)
+#define HEK_STORE_THUMBNAIL_MAX_BYTES ((gsize) 1 << 20)
 /* Rows of one journal: then the next one begins. */
 #define HEK_STORE_JOURNAL_MAX_ROWS 65536u
 /* Rows of one segment. */
@@ -176,7 +180,7 @@ gboolean hek_store_seal (HekStore *store, const HekTask *task, GError **error);
  *        history; < 0: %HEK_STORE_COMPACT_DEAD
  * @n_rewritten: (out) (optional): segments; each becomes a new one, or nothing when it was all dead
  *
- * Rows keep their ids; sidecars of a rewritten segment go with it.
+ * Rows keep their ids and thumbnails; sidecars of a rewritten segment go with it.
  */
 gboolean hek_store_compact (HekStore      *store,
                             double         dead,
@@ -307,7 +311,7 @@ gboolean hek_store_get_stats (HekStore *store, HekStoreStats *stats, GError **er
 
 /* Bytes of memory held for journals and bitmaps; mapped files are not counted. */
 guint64 hek_store_get_memory (HekStore *store);
-/* Lets go of the pages of mapped vectors: they are read again when they are touched. */
+/* Lets go of the pages of mapped vectors and thumbnails: they are read again when touched. */
 void    hek_store_drop_caches (HekStore *store);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HekStoreHealth, hek_store_health_clear)

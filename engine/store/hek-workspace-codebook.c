@@ -59,8 +59,9 @@ check_name (const char  *name,
 
 /* The lock is held. A reader without a catalogue has none, unless that is damaged. */
 static GPtrArray *
-list_locked (HekWorkspace  *workspace,
-             GError       **error)
+list_locked (HekWorkspace              *workspace,
+             HekCatalogCodebooksState   state,
+             GError                   **error)
 {
   g_autoptr (GPtrArray) infos =
     g_ptr_array_new_with_free_func ((GDestroyNotify) hek_codebook_info_free);
@@ -71,21 +72,37 @@ list_locked (HekWorkspace  *workspace,
                            workspace->problem->message);
       return NULL;
     }
-  if (workspace->db != NULL && !hek_catalog_list_codebooks (workspace->db, infos, error))
+  if (workspace->db != NULL &&
+      !hek_catalog_list_codebooks (workspace->db, state, infos, error))
     return NULL;
   return g_steal_pointer (&infos);
+}
+
+static GPtrArray *
+list (HekWorkspace              *workspace,
+      HekCatalogCodebooksState   state,
+      GError                   **error)
+{
+  GPtrArray *infos;
+
+  pthread_mutex_lock (&workspace->lock);
+  infos = list_locked (workspace, state, error);
+  pthread_mutex_unlock (&workspace->lock);
+  return infos;
 }
 
 GPtrArray *
 hek_workspace_list_codebooks (HekWorkspace  *workspace,
                               GError       **error)
 {
-  GPtrArray *infos;
+  return list (workspace, HEK_CATALOG_LIVE, error);
+}
 
-  pthread_mutex_lock (&workspace->lock);
-  infos = list_locked (workspace, error);
-  pthread_mutex_unlock (&workspace->lock);
-  return infos;
+GPtrArray *
+hek_workspace_list_deleted_codebooks (HekWorkspace  *workspace,
+                                      GError       **error)
+{
+  return list (workspace, HEK_CATALOG_DELETED, error);
 }
 
 /* The newest of that name comes last in the list. */
@@ -94,7 +111,7 @@ find_locked (HekWorkspace  *workspace,
              const char    *name,
              GError       **error)
 {
-  g_autoptr (GPtrArray) infos = list_locked (workspace, error);
+  g_autoptr (GPtrArray) infos = list_locked (workspace, HEK_CATALOG_LIVE, error);
 
   if (infos == NULL)
     return NULL;
@@ -152,19 +169,12 @@ save_locked (HekWorkspace           *workspace,
              GBytes                 *bytes,
              GError                **error)
 {
-  g_autoptr (HekCodebookInfo) newest = NULL;
   g_autoptr (HekCodebookInfo) info = hek_codebook_info_copy (facts);
-  g_autoptr (GError) local = NULL;
 
-  newest = find_locked (workspace, facts->name, &local);
-  if (newest == NULL && !g_error_matches (local, HEK_STORE_ERROR, HEK_STORE_ERROR_NOT_FOUND))
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
-    }
+  if (!hek_catalog_get_next_version (workspace->db, facts->name, &info->version, error))
+    return NULL;
   g_free (info->uuid);
   info->uuid = g_uuid_string_random ();
-  info->version = newest != NULL ? newest->version + 1 : 1;
   info->n_bytes = g_bytes_get_size (bytes);
   return hek_catalog_put_codebook (workspace->db, info, bytes, error) ? g_steal_pointer (&info)
                                                                       : NULL;
@@ -202,25 +212,11 @@ rename_locked (HekWorkspace  *workspace,
                GError       **error)
 {
   g_autoptr (HekCodebookInfo) taken = find_locked (workspace, new_name, NULL);
-  g_autoptr (HekSqliteStmt) stmt = NULL;
 
-  if (taken != NULL)
-    {
-      g_set_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_EXISTS,
-                   "there is a codebook \"%s\" already", new_name);
-      return FALSE;
-    }
-  stmt = hek_sqlite_prepare (workspace->db, "UPDATE codebooks SET name = ? WHERE name = ?", error);
-  if (stmt == NULL)
-    return FALSE;
-  hek_sqlite_bind_text (stmt, 1, new_name, -1);
-  hek_sqlite_bind_text (stmt, 2, name, -1);
-  if (!hek_sqlite_run (stmt, error))
-    return FALSE;
-  if (hek_sqlite_get_n_changes (workspace->db) > 0)
-    return TRUE;
-  g_set_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_NOT_FOUND, "there is no codebook \"%s\"",
-               name);
+  if (taken == NULL)
+    return hek_catalog_rename_codebook (workspace->db, name, new_name, error);
+  g_set_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_EXISTS,
+               "there is a codebook \"%s\" already", new_name);
   return FALSE;
 }
 
@@ -277,7 +273,6 @@ delete_locked (HekWorkspace  *workspace,
 {
   g_autoptr (HekCodebookInfo) info = find_locked (workspace, name, error);
   g_auto (GStrv) users = NULL;
-  g_autoptr (HekSqliteStmt) stmt = NULL;
 
   if (info == NULL)
     return FALSE;
@@ -293,11 +288,7 @@ delete_locked (HekWorkspace  *workspace,
                    info->version, names);
       return FALSE;
     }
-  stmt = hek_sqlite_prepare (workspace->db, "DELETE FROM codebooks WHERE uuid = ?", error);
-  if (stmt == NULL)
-    return FALSE;
-  hek_sqlite_bind_text (stmt, 1, info->uuid, -1);
-  return hek_sqlite_run (stmt, error);
+  return hek_catalog_delete_codebook (workspace->db, info->uuid, error);
 }
 
 gboolean
@@ -311,6 +302,21 @@ hek_workspace_delete_codebook (HekWorkspace  *workspace,
     return FALSE;
   pthread_mutex_lock (&workspace->lock);
   ok = delete_locked (workspace, name, error);
+  pthread_mutex_unlock (&workspace->lock);
+  return ok;
+}
+
+gboolean
+hek_workspace_restore_codebook (HekWorkspace  *workspace,
+                                const char    *uuid,
+                                GError       **error)
+{
+  gboolean ok;
+
+  if (!hek_workspace_check_writable (workspace, error))
+    return FALSE;
+  pthread_mutex_lock (&workspace->lock);
+  ok = hek_catalog_restore_codebook (workspace->db, uuid, error);
   pthread_mutex_unlock (&workspace->lock);
   return ok;
 }

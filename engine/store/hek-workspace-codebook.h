@@ -8,9 +8,10 @@ G_BEGIN_DECLS
 
 /*
  * Codebooks of a workspace: bytes, whose meaning is the caller's business, and facts about them.
- * They have names and versions: saving under a name that is taken makes the next version, and the
- * older ones stay until they are deleted. Each is called "NAME@VERSION", by NAME alone when it is
- * the newest of that name, or by its uuid, which never changes.
+ * They have names and versions: saving under a name makes the version after the largest that this
+ * name ever had, and the older ones stay until they are deleted. Each is called "NAME@VERSION", by
+ * NAME alone when it is the newest of that name, or by its uuid, which never changes. A full name
+ * never means one codebook first and another one later.
  *
  * They are rows of workspace.sqlite: a change is one transaction, every page has a checksum.
  * Collections that use one have a copy of their own, in the sidecar that is named after the uuid
@@ -70,7 +71,8 @@ HekCodebookInfo *hek_workspace_find_codebook (HekWorkspace *workspace, const cha
 GBytes *hek_workspace_read_codebook (HekWorkspace *workspace, const char *name,
                                      HekCodebookInfo **info, GError **error);
 
-/* All versions of @name, which has none, get @new_name. Errors: %HEK_STORE_ERROR_EXISTS */
+/* All versions of @name get @new_name, which has none; those that are deleted keep theirs. Errors:
+ * %HEK_STORE_ERROR_EXISTS, also when one of its versions was a codebook that is deleted */
 gboolean hek_workspace_rename_codebook (HekWorkspace *workspace, const char *name,
                                         const char *new_name, GError **error);
 
@@ -79,9 +81,20 @@ gboolean hek_workspace_rename_codebook (HekWorkspace *workspace, const char *nam
 char **hek_workspace_list_codebook_users (HekWorkspace *workspace, const char *uuid,
                                           GError **error);
 
+/* So many that were deleted last can be put back. */
+#define HEK_CODEBOOK_MAX_DELETED 16
+
 /* @name: as hek_workspace_find_codebook(). Errors: %HEK_STORE_ERROR_LOCKED with the names of the
  * collections that use it */
 gboolean hek_workspace_delete_codebook (HekWorkspace *workspace, const char *name, GError **error);
+
+/* Returns: (transfer full) (element-type HekCodebookInfo): that can be put back, the one that was
+ * deleted last first */
+GPtrArray *hek_workspace_list_deleted_codebooks (HekWorkspace *workspace, GError **error);
+
+/* Undoes a deletion: the codebook is what it was, with its name, version and uuid. Errors:
+ * %HEK_STORE_ERROR_NOT_FOUND */
+gboolean hek_workspace_restore_codebook (HekWorkspace *workspace, const char *uuid, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekCodebookInfo, hek_codebook_info_free)
 

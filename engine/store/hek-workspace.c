@@ -200,28 +200,12 @@ set_catalog_aside (HekWorkspace  *workspace,
   return TRUE;
 }
 
-/* (element-type HekRescuedCodebook) */
-static gboolean
-put_codebooks (HekWorkspace  *workspace,
-               GPtrArray     *codebooks,
-               GError       **error)
-{
-  for (guint i = 0; i < codebooks->len; i++)
-    {
-      const HekRescuedCodebook *rescued = codebooks->pdata[i];
-
-      if (!hek_catalog_put_codebook (workspace->db, rescued->info, rescued->bytes, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 static gboolean
 open_catalog (HekWorkspace  *workspace,
               GError       **error)
 {
   g_autofree char *path = g_build_filename (workspace->path, HEK_CATALOG_FILE, NULL);
-  g_autoptr (GPtrArray) codebooks = NULL;
+  g_autoptr (HekRescuedCodebooks) codebooks = NULL;
   g_autoptr (GError) local = NULL;
 
   workspace->db = hek_catalog_open (workspace->ops, path, workspace->writable, &local);
@@ -242,7 +226,7 @@ open_catalog (HekWorkspace  *workspace,
   if (!set_catalog_aside (workspace, path, error))
     return FALSE;
   workspace->db = hek_catalog_open (workspace->ops, path, TRUE, error);
-  return workspace->db != NULL && put_codebooks (workspace, codebooks, error) &&
+  return workspace->db != NULL && hek_catalog_put_rescued (workspace->db, codebooks, error) &&
          recover_catalog (workspace, error);
 }
 

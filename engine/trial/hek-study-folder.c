@@ -24,18 +24,6 @@ typedef struct
 } HekStudyWalk;
 
 static gboolean
-hek_study_is_picture_name (const char *name)
-{
-  const char *const *suffixes = hek_image_load_suffixes ();
-  const char *dot = strrchr (name, '.');
-
-  for (guint i = 0; dot != NULL && suffixes[i] != NULL; i++)
-    if (g_ascii_strcasecmp (dot + 1, suffixes[i]) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
 hek_study_fail_too_many (HekStudyWalk  *walk,
                          const char    *what,
                          GError       **error)
@@ -88,7 +76,7 @@ hek_study_walk_entry (HekStudyWalk  *walk,
   if (S_ISDIR (link.st_mode))
     return hek_study_walk_below (walk, name, depth + 1, error);
   /* a link that leads nowhere is told about when it is read */
-  if (!hek_study_is_picture_name (entry)
+  if (!hek_image_is_picture_name (entry)
       || (g_stat (path, &file) == 0 && !S_ISREG (file.st_mode)))
     return TRUE;
   if (walk->names->len == HEK_STUDY_MAX_PICTURES)

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * The same picture, options and seed give the same result on any number of threads, and on every
- * instruction set: the test runs itself again with HEK_CPU set and compares digests.
- */
+/* The same picture, options and seed give the same result on any number of threads, and on every
+ * instruction set. */
 #include "config.h"
 
-#include <string.h>
-
-#include "hek-parallel.h"
 #include "hek-test-picture.h"
+
+#include "../same.h"
 
 static const struct
 {
@@ -63,55 +60,13 @@ digests (void)
   return g_string_free (text, FALSE);
 }
 
-static void
-test_threads (void)
-{
-  g_autofree char *one = NULL, *many = NULL;
-
-  hek_parallel_set_n_threads (1);
-  one = digests ();
-  hek_parallel_set_n_threads (5);
-  many = digests ();
-  hek_parallel_set_n_threads (0);
-  g_assert_cmpstr (one, ==, many);
-}
-
-static void
-test_instruction_sets (gconstpointer data)
-{
-  const char *const levels[] = { "scalar", "avx2", "avx512", "neon" };
-  const char *program = data;
-  g_autofree char *wanted = digests ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (levels); i++)
-    {
-      const char *argv[] = { program, "--digests", NULL };
-      g_auto (GStrv) env = g_environ_setenv (g_get_environ (), "HEK_CPU", levels[i], TRUE);
-      g_autofree char *out = NULL;
-      g_autoptr (GError) error = NULL;
-      int status;
-
-      g_spawn_sync (NULL, (char **) argv, env, 0, NULL, NULL, &out, NULL, &status, &error);
-      g_assert_no_error (error);
-      g_spawn_check_wait_status (status, &error);
-      g_assert_no_error (error);
-      g_assert_cmpstr (out, ==, wanted);
-    }
-}
-
 int
 main (int    argc,
       char **argv)
 {
-  if (argc > 1 && strcmp (argv[1], "--digests") == 0)
-    {
-      g_autofree char *text = digests ();
-
-      g_print ("%s", text);
-      return 0;
-    }
+  if (same_print_digest (argc, argv, digests))
+    return 0;
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/imagequant/same/threads", test_threads);
-  g_test_add_data_func ("/imagequant/same/instruction-sets", argv[0], test_instruction_sets);
+  same_add_tests ("/imagequant/same", argv[0], digests);
   return g_test_run ();
 }

@@ -7,14 +7,19 @@
 #include <string.h>
 
 #include "hek-image-file.h"
+#include "hek-image-tonemap.h"
 #include "hek-parallel.h"
 #include "hek-picture-descriptor.h"
+#include "hek-picture-thumbnail.h"
+#include "hek-rng.h"
 #include "hek-test-golden.h"
 #include "test-io-util.h"
 
 /* The small picture is rounded to 8-bit codes, where the two programs may differ by one. */
 #define GOLDEN_TOLERANCE 1e-3
 #define GOLDEN_DISTANCE 1e-5
+/* Codes: JPEG of quality 75 alone is 3 to 5 away from what it is made of. */
+#define THUMBNAIL_TOLERANCE 8.0
 
 static void
 describe (const char *path,
@@ -226,6 +231,129 @@ test_folder (void)
   remove_folder (folder);
 }
 
+/* Every row has a small picture, unless nobody wants one. */
+static void
+test_folder_thumbnails (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autoptr (HekSource) source = test_io_open (folder, "pictures", NULL);
+  g_autoptr (HekSource) bare = test_io_open (folder, "pictures", "thumbnails=no", NULL);
+  g_autoptr (HekBatch) batch = NULL, without = NULL;
+  g_autoptr (HekImage) image = NULL;
+
+  g_assert_true (hek_source_next (source, 0, &batch, NULL, NULL));
+  g_assert_cmpuint (batch->thumbnails->len, ==, batch->n_rows);
+  image = hek_image_load_bytes (hek_batch_get_thumbnail (batch, 2), "kept", NULL, NULL, NULL);
+  g_assert_cmpuint (image->width, ==, HEK_PICTURE_THUMBNAIL_SIDE); /* of 192 × 128 */
+  g_assert_cmpuint (image->height, ==, 107);
+  g_assert_true (hek_source_next (bare, 0, &without, NULL, NULL));
+  g_assert_null (without->thumbnails);
+  g_assert_null (hek_batch_get_thumbnail (without, 0));
+  remove_folder (folder);
+}
+
+static HekImage *
+round_trip (HekImage    *image,
+            const char **format)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = hek_picture_thumbnail_encode (image, NULL, &error);
+  HekImage *back = hek_image_load_bytes (bytes, "kept", NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  *format = ((const guint8 *) g_bytes_get_data (bytes, NULL))[0] == 0xff ? "JPEG" : "PNG";
+  return back;
+}
+
+/* Photographs are a JPEG of a few kilobytes; what is transparent, or tiny, keeps every pixel. */
+static void
+test_thumbnail (void)
+{
+  g_autofree char *path = data_path ("photos", "kodim03.png");
+  g_autoptr (HekImage) photo = hek_image_load (path, NULL, NULL, NULL);
+  g_autoptr (HekImage) clear = hek_image_new (300, 90, 4, HEK_SAMPLE_U8, HEK_ENCODING_SRGB, NULL);
+  g_autoptr (HekImage) tiny = flat_image (20, 30, 77);
+  g_autoptr (HekImage) small_photo = NULL, small_clear = NULL, small_tiny = NULL;
+  const char *format;
+
+  small_photo = round_trip (photo, &format);
+  g_assert_cmpstr (format, ==, HEK_HAVE_JPEG ? "JPEG" : "PNG");
+  g_assert_cmpuint (MAX (small_photo->width, small_photo->height), ==, HEK_PICTURE_THUMBNAIL_SIDE);
+  for (guint32 y = 0; y < 90; y++)
+    for (guint32 x = 0; x < 300; x++)
+      memcpy (hek_image_row (clear, y) + 4 * x, (guint8[]) { 200, 100, 50, x < 150 ? 0 : 255 }, 4);
+  small_clear = round_trip (clear, &format);
+  g_assert_cmpstr (format, ==, "PNG");
+  g_assert_cmpuint (small_clear->n_channels, ==, 4);
+  g_assert_cmpuint (hek_image_row (small_clear, 10)[3], ==, 0);
+  for (guint32 y = 0; y < 90; y++)
+    for (guint32 x = 0; x < 300; x++)
+      hek_image_row (clear, y)[4 * x + 3] = 255;
+  g_clear_pointer (&small_clear, hek_image_unref);
+  small_clear = round_trip (clear, &format);
+  g_assert_cmpstr (format, ==, HEK_HAVE_JPEG ? "JPEG" : "PNG");
+  small_tiny = round_trip (tiny, &format);
+  g_assert_cmpstr (format, ==, "PNG");
+  g_assert_cmpuint (small_tiny->width, ==, 20);
+  g_assert_cmpmem (hek_image_row (small_tiny, 29), 60, hek_image_row (tiny, 29), 60);
+}
+
+/* The quick way to a small picture ends within a few codes of the exact one. */
+static void
+test_near (void)
+{
+  g_autofree char *path = data_path ("photos", "kodim03.png");
+  g_autoptr (HekImage) photo = hek_image_load (path, NULL, NULL, NULL);
+  g_autoptr (HekImage) exact = hek_image_thumbnail (photo, HEK_PICTURE_THUMBNAIL_SIDE, NULL, NULL);
+  g_autoptr (HekImage) quick = NULL;
+  const char *format;
+  double sum = 0;
+
+  quick = round_trip (photo, &format);
+  g_assert_cmpuint (quick->width, ==, exact->width);
+  g_assert_cmpuint (quick->height, ==, exact->height);
+  for (guint32 y = 0; y < exact->height; y++)
+    for (guint32 i = 0; i < 3 * exact->width; i++)
+      {
+        double difference = (double) hek_image_row (exact, y)[i] - hek_image_row (quick, y)[i];
+
+        sum += difference * difference;
+      }
+  sum = sqrt (sum / (3.0 * exact->width * exact->height));
+  g_test_message ("root of the mean squared difference: %.2f codes", sum);
+  g_assert_cmpfloat (sum, <, THUMBNAIL_TOLERANCE);
+}
+
+/* What is damaged on the disk, or on the way, is an error or a picture, and nothing worse. */
+static void
+test_damaged_thumbnails (void)
+{
+  g_autofree char *path = data_path ("photos", "small.png");
+  g_autoptr (HekImage) photo = hek_image_load (path, NULL, NULL, NULL);
+  g_autoptr (GBytes) good = hek_picture_thumbnail_encode (photo, NULL, NULL);
+  gsize n_bytes = g_bytes_get_size (good);
+  guint n_refused = 0;
+  HekRng rng;
+
+  hek_rng_init (&rng, 11);
+  for (guint i = 0; i < 400; i++)
+    {
+      guint8 *copy = g_memdup2 (g_bytes_get_data (good, NULL), n_bytes);
+      gsize n = i % 4 == 0 ? hek_rng_below (&rng, n_bytes) : n_bytes;
+      g_autoptr (GBytes) bytes = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (HekImage) image = NULL;
+
+      for (guint k = 0; k <= i % 5; k++)
+        copy[hek_rng_below (&rng, n_bytes)] ^= (guint8) (1 + hek_rng_below (&rng, 255));
+      bytes = g_bytes_new_take (copy, n);
+      image = hek_image_load_bytes (bytes, "kept", NULL, NULL, &error);
+      g_assert_true ((image == NULL) == (error != NULL));
+      n_refused += image == NULL;
+    }
+  g_assert_cmpuint (n_refused, >, 100);
+}
+
 static void
 test_same_on_threads (void)
 {
@@ -308,6 +436,10 @@ main (int    argc,
   g_test_add_func ("/io/pictures/flat", test_flat);
   g_test_add_func ("/io/pictures/edges", test_edges);
   g_test_add_func ("/io/pictures/folder", test_folder);
+  g_test_add_func ("/io/pictures/folder-thumbnails", test_folder_thumbnails);
+  g_test_add_func ("/io/pictures/thumbnail", test_thumbnail);
+  g_test_add_func ("/io/pictures/near", test_near);
+  g_test_add_func ("/io/pictures/damaged-thumbnails", test_damaged_thumbnails);
   g_test_add_func ("/io/pictures/same-on-threads", test_same_on_threads);
   g_test_add_func ("/io/pictures/refused", test_refused);
   g_test_add_func ("/io/pictures/retrieval", test_retrieval);

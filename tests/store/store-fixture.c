@@ -127,6 +127,39 @@ store_fixture_batch (HekSchema *schema,
   return batch;
 }
 
+GBytes *
+store_fixture_thumbnail (guint64 number,
+                         guint   version)
+{
+  gsize n_bytes = 20 + number % 300;
+  guint8 *bytes;
+
+  if (number % 3 == 0)
+    return NULL;
+  bytes = g_malloc (n_bytes);
+  for (gsize i = 0; i < n_bytes; i++)
+    bytes[i] = (guint8) (number * 31 + version * 7 + i);
+  return g_bytes_new_take (bytes, n_bytes);
+}
+
+void
+store_fixture_add_thumbnails (HekBatch *batch,
+                              guint     version)
+{
+  for (gsize i = 0; i < batch->n_rows; i++)
+    hek_batch_take_thumbnail (batch, store_fixture_thumbnail (batch->first_row + i, version));
+}
+
+GBytes *
+store_fixture_read_thumbnail (HekSnapshot  *snapshot,
+                              HekRowPlace   place,
+                              GError      **error)
+{
+  g_autoptr (HekThumbnail) thumbnail = hek_snapshot_find_thumbnail (snapshot, place, error);
+
+  return thumbnail != NULL ? hek_thumbnail_read (thumbnail, error) : NULL;
+}
+
 void
 store_fixture_check_row (HekSnapshot *snapshot,
                          HekRowPlace  place,

@@ -36,6 +36,13 @@ void store_fixture_create (StoreFixture *fixture, gint64 history_s);
  * "row i". */
 HekBatch *store_fixture_batch (HekSchema *schema, guint64 first, gsize n, guint version);
 
+/* What is kept of a row, by its number: nothing of every third. (transfer full) (nullable) */
+GBytes *store_fixture_thumbnail (guint64 number, guint version);
+/* Gives the rows of a batch of store_fixture_batch() their thumbnails. */
+void store_fixture_add_thumbnails (HekBatch *batch, guint version);
+/* (transfer full) (nullable): that of a row, read. */
+GBytes *store_fixture_read_thumbnail (HekSnapshot *snapshot, HekRowPlace place, GError **error);
+
 /* A row is what store_fixture_batch() made. */
 void store_fixture_check_row (HekSnapshot *snapshot, HekRowPlace place, guint64 number,
                               guint version);

@@ -27,6 +27,7 @@ append_rows (HekStore      *store,
   g_autoptr (HekBatch) batch = store_fixture_batch (hek_store_get_schema (store), first, n,
                                                     version);
 
+  store_fixture_add_thumbnails (batch, version);
   return hek_store_append (store, batch, policy, NULL, NULL, error);
 }
 
@@ -53,6 +54,7 @@ import_rows (HekStore  *store,
   g_autoptr (HekBatch) batch = store_fixture_batch (hek_store_get_schema (store),
                                                     first_row (number), n, 0);
 
+  store_fixture_add_thumbnails (batch, 0);
   if (import == NULL || !hek_import_append (import, batch, NULL, error))
     return FALSE;
   hek_import_attach (import, "attached", number % 24 == 16 ? NULL : write_sidecar,
@@ -217,6 +219,24 @@ hash_row (const HekBatch *batch,
   return hash;
 }
 
+/* Of what is kept of a row. */
+static gboolean
+hash_thumbnail (HekSnapshot  *snapshot,
+                HekRowPlace   place,
+                guint64      *hash,
+                GError      **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GBytes) bytes = store_fixture_read_thumbnail (snapshot, place, &local);
+
+  if (bytes != NULL)
+    *hash = XXH3_64bits_withSeed (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), *hash);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 /* Sum over the rows, whatever their order. */
 static gboolean
 digest_rows (HekSnapshot  *snapshot,
@@ -237,7 +257,13 @@ digest_rows (HekSnapshot  *snapshot,
       if (batch == NULL)
         return FALSE;
       for (gsize i = 0; i < batch->n_rows; i++)
-        *sum += hash_row (batch, i);
+        {
+          guint64 hash = hash_row (batch, i);
+
+          if (!hash_thumbnail (snapshot, g_array_index (places, HekRowPlace, i), &hash, error))
+            return FALSE;
+          *sum += hash;
+        }
     }
   return TRUE;
 }

@@ -3,97 +3,12 @@
  * power cuts in the midst of changes. */
 #include "config.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "hek-sqlite.h"
-#include "hek-store-error.h"
-#include "hek-workspace-codebook.h"
 #include "replay.h"
-#include "store-fixture.h"
-
-#define BOOK_BYTES 20000u
-
-static GBytes *
-make_bytes (guint seed)
-{
-  guint8 *data = g_malloc (BOOK_BYTES);
-
-  for (guint i = 0; i < BOOK_BYTES; i++)
-    data[i] = (guint8) (i * 31 + i / 251 + seed);
-  return g_bytes_new_take (data, BOOK_BYTES);
-}
-
-static HekCodebookInfo *
-try_save (HekWorkspace  *workspace,
-          const char    *name,
-          guint          seed,
-          GError       **error)
-{
-  g_autoptr (GBytes) bytes = make_bytes (seed);
-  const HekCodebookInfo facts = {
-    .name = (char *) name, .method = (char *) "pq", .dim = 784, .distance = HEK_DISTANCE_COSINE,
-    .code_bytes = 98, .share_bytes = 802816, .collection = (char *) "other/things",
-    .collection_uuid = (char *) "uuid of things", .seq = 17, .n_rows = 60000, .trained_us = 1234567,
-    .seed = G_MAXUINT64 - seed, .options = (char *) "m=98 bits=8", .loss = seed == 0 ? NAN : 1.5,
-  };
-
-  return hek_workspace_save_codebook (workspace, &facts, bytes, error);
-}
-
-static char *
-save (HekWorkspace *workspace,
-      const char   *name,
-      guint         seed)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (HekCodebookInfo) info = try_save (workspace, name, seed, &error);
-
-  g_assert_no_error (error);
-  return g_strdup (info->uuid);
-}
-
-/* "a@1 a@2 b@1", or what went wrong. */
-static char *
-list_names (HekWorkspace  *workspace,
-            GError       **error)
-{
-  g_autoptr (GPtrArray) infos = hek_workspace_list_codebooks (workspace, error);
-  g_autoptr (GString) names = g_string_new (NULL);
-
-  for (guint i = 0; infos != NULL && i < infos->len; i++)
-    {
-      g_autofree char *name = hek_codebook_info_dup_full_name (infos->pdata[i]);
-
-      g_string_append_printf (names, "%s%s", i > 0 ? " " : "", name);
-    }
-  return infos != NULL ? g_strdup (names->str) : NULL;
-}
-
-static void
-assert_names (HekWorkspace *workspace,
-              const char   *expected)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *names = list_names (workspace, &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpstr (names, ==, expected);
-}
-
-static void
-assert_bytes (HekWorkspace *workspace,
-              const char   *name,
-              guint         seed)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = hek_workspace_read_codebook (workspace, name, NULL, &error);
-  g_autoptr (GBytes) expected = make_bytes (seed);
-
-  g_assert_no_error (error);
-  g_assert_true (g_bytes_equal (bytes, expected));
-}
+#include "store-codebook.h"
 
 static void
 test_versions (void)
@@ -287,16 +202,25 @@ test_rescue (void)
 {
   StoreFixture fixture;
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = NULL, *uuid = NULL;
+  g_autofree char *path = NULL, *uuid = NULL, *gone = NULL, *older = NULL, *next = NULL;
 
   store_fixture_begin (&fixture, -1);
   path = g_build_filename (fixture.folder, "workspace.sqlite", NULL);
   uuid = save (fixture.workspace, "pq", 3);
+  older = save (fixture.workspace, "older", 5);
+  gone = save (fixture.workspace, "gone", 4);
+  delete (fixture.workspace, older);
+  delete (fixture.workspace, gone);
   store_fixture_reopen (&fixture, HEK_WORKSPACE_READ);
   flip_page_with (path, (const guint8 *) hek_store_get_uuid (fixture.store), 36);
   store_fixture_reopen (&fixture, HEK_WORKSPACE_WRITE);
   assert_names (fixture.workspace, "pq@1");
   assert_bytes (fixture.workspace, uuid, 3);
+  assert_deleted (fixture.workspace, "gone@1 older@1");
+  next = save (fixture.workspace, "gone", 6);
+  assert_names (fixture.workspace, "gone@2 pq@1");
+  g_assert_true (hek_workspace_restore_codebook (fixture.workspace, gone, &error));
+  assert_bytes (fixture.workspace, "gone@1", 4);
   store_fixture_end (&fixture);
 }
 
@@ -339,7 +263,7 @@ test_migration (void)
 
 #define N_CHANGES 24u
 
-/* Change @number of a series: most save, some rename, some delete. */
+/* Change @number of a series: most save, some rename, some delete and put back. */
 static void
 change (HekWorkspace *workspace,
         guint         number)
@@ -350,33 +274,55 @@ change (HekWorkspace *workspace,
 
   if (number % 8 == 5)
     hek_workspace_rename_codebook (workspace, name, renamed, &error);
-  else if (number % 8 == 7)
+  else if (number % 8 == 6 || number % 8 == 7)
     hek_workspace_delete_codebook (workspace, "a", &error);
+  else if (number % 16 == 8)
+    {
+      g_autoptr (GPtrArray) deleted = hek_workspace_list_deleted_codebooks (workspace, &error);
+
+      hek_workspace_restore_codebook (workspace, ((HekCodebookInfo *) deleted->pdata[0])->uuid,
+                                      &error);
+    }
   else
     uuid = save (workspace, number % 2 == 0 ? "a" : name, number);
   g_assert_no_error (error);
 }
 
-/* Names, and whether what they name is whole. */
+static gboolean
+add_to_digest (HekWorkspace  *workspace,
+               GPtrArray     *infos,
+               gboolean       deleted,
+               GString       *out,
+               GError       **error)
+{
+  for (guint i = 0; infos != NULL && i < infos->len; i++)
+    {
+      const HekCodebookInfo *info = infos->pdata[i];
+      g_autoptr (GBytes) bytes =
+        deleted ? NULL : hek_workspace_read_codebook (workspace, info->uuid, NULL, error);
+      g_autoptr (GBytes) expected = make_bytes ((guint) (G_MAXUINT64 - info->seed));
+
+      if (bytes == NULL && !deleted)
+        return FALSE;
+      g_string_append_printf (out, "%s%s@%u%s ", deleted ? "-" : "", info->name, info->version,
+                              deleted || g_bytes_equal (bytes, expected) ? ""
+                                                                         : " is another one");
+    }
+  return infos != NULL;
+}
+
+/* Names, and whether what they name is whole; those that are deleted with a "-". */
 static char *
 digest (HekWorkspace  *workspace,
         GError       **error)
 {
   g_autoptr (GPtrArray) infos = hek_workspace_list_codebooks (workspace, error);
+  g_autoptr (GPtrArray) deleted =
+    infos != NULL ? hek_workspace_list_deleted_codebooks (workspace, error) : NULL;
   g_autoptr (GString) out = g_string_new (NULL);
 
-  for (guint i = 0; infos != NULL && i < infos->len; i++)
-    {
-      const HekCodebookInfo *info = infos->pdata[i];
-      g_autoptr (GBytes) bytes = hek_workspace_read_codebook (workspace, info->uuid, NULL, error);
-      g_autoptr (GBytes) expected = make_bytes ((guint) (G_MAXUINT64 - info->seed));
-
-      if (bytes == NULL)
-        return NULL;
-      g_string_append_printf (out, "%s@%u%s ", info->name, info->version,
-                              g_bytes_equal (bytes, expected) ? "" : " is another one");
-    }
-  return infos != NULL ? g_strdup (out->str) : NULL;
+  return add_to_digest (workspace, infos, FALSE, out, error) &&
+         add_to_digest (workspace, deleted, TRUE, out, error) ? g_strdup (out->str) : NULL;
 }
 
 static gboolean
