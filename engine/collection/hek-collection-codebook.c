@@ -142,6 +142,26 @@ hek_codebook_check_fit (const HekCodebook  *book,
   return FALSE;
 }
 
+HekBatch *
+hek_codebook_sample_rows (HekSnapshot  *snapshot,
+                          gsize         n_most,
+                          GError      **error)
+{
+  guint64 n_live = hek_snapshot_get_n_rows (snapshot), wanted = MIN (n_live, n_most), nth = 0;
+  g_autofree HekRowPlace *places = g_new (HekRowPlace, MAX (wanted, 1));
+  gsize n = 0;
+
+  for (guint i = 0; i < hek_snapshot_get_n_segments (snapshot); i++)
+    {
+      const HekSnapshotSegment *segment = hek_snapshot_get_segment (snapshot, i);
+
+      for (gsize row = 0; row < segment->rows.n && n < wanted; row++)
+        if (hek_snapshot_segment_is_live (segment, row) && nth++ >= n * n_live / wanted)
+          places[n++] = (HekRowPlace) { i, row };
+    }
+  return hek_snapshot_fetch (snapshot, places, n, TRUE, error);
+}
+
 /* --- what it makes of rows ------------------------------------------------------------------- */
 
 typedef struct

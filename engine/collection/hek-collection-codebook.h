@@ -57,6 +57,13 @@ HekCodebookInfo *hek_codebook_import (HekWorkspace *workspace, const char *path,
 gboolean hek_codebook_check_fit (const HekCodebook *book, const char *name, guint dim,
                                  HekDistance distance, GError **error);
 
+/* Rows that codebooks are compared on, by default. */
+#define HEK_CODEBOOK_SAMPLE_ROWS 10000u
+
+/* Live rows of a collection with their vectors, evenly taken: all, when there are not more than
+ * @n_most. Returns: (transfer full) */
+HekBatch *hek_codebook_sample_rows (HekSnapshot *snapshot, gsize n_most, GError **error);
+
 /* What a codebook makes of rows. */
 typedef struct
 {

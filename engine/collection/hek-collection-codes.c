@@ -177,24 +177,40 @@ hek_codes_info_free (HekCodesInfo *info)
   g_free (info);
 }
 
-static void
-count_codes (HekSnapshot  *snapshot,
-             HekCodesInfo *info)
+static gboolean
+has_codebook (HekSnapshot *snapshot,
+              const char  *uuid)
 {
+  g_autofree char *sidecar = hek_codes_dup_codebook_name (uuid);
+
+  return hek_snapshot_get_sidecar_file (snapshot, -1, sidecar) != NULL;
+}
+
+gboolean
+hek_collection_count_codes (HekSnapshot           *snapshot,
+                            const HekCodebookInfo *codebook,
+                            HekCodesCount         *count)
+{
+  HekCodesCount sum = { 0 };
+
+  if (!has_codebook (snapshot, codebook->uuid))
+    return FALSE;
   for (guint i = 0; i < hek_snapshot_get_n_segments (snapshot); i++)
     {
       const HekSnapshotSegment *segment = hek_snapshot_get_segment (snapshot, i);
 
-      if (!has_codes (snapshot, i, info->codebook->uuid))
+      if (!has_codes (snapshot, i, codebook->uuid))
         {
-          info->n_missing += segment->sealed;
-          info->n_rows_missing += segment->n_live;
+          sum.n_missing += segment->sealed;
+          sum.n_rows_missing += segment->n_live;
           continue;
         }
-      info->n_segments++;
-      info->n_rows += segment->n_live;
-      info->n_bytes += HEK_CODES_HEADER_BYTES + segment->rows.n * info->codebook->code_bytes;
+      sum.n_segments++;
+      sum.n_rows += segment->n_live;
+      sum.n_bytes += HEK_CODES_HEADER_BYTES + segment->rows.n * codebook->code_bytes;
     }
+  *count = sum;
+  return TRUE;
 }
 
 static int
@@ -221,26 +237,19 @@ hek_collection_list_codes (HekSnapshot  *snapshot,
   for (guint i = 0; uuids[i] != NULL; i++)
     {
       HekCodebookInfo *codebook = hek_codes_read_codebook (snapshot, uuids[i], NULL, error);
+      HekCodesCount count = { 0 };
       HekCodesInfo *info;
 
       if (codebook == NULL)
         return NULL;
-      info = g_new0 (HekCodesInfo, 1);
-      info->codebook = codebook;
-      count_codes (snapshot, info);
+      (void) hek_collection_count_codes (snapshot, codebook, &count);
+      info = g_new (HekCodesInfo, 1);
+      *info = (HekCodesInfo) { codebook, count.n_segments, count.n_missing, count.n_rows,
+                               count.n_rows_missing, count.n_bytes };
       g_ptr_array_add (infos, info);
     }
   g_ptr_array_sort (infos, compare_infos);
   return g_steal_pointer (&infos);
-}
-
-static gboolean
-has_codebook (HekSnapshot *snapshot,
-              const char  *uuid)
-{
-  g_autofree char *sidecar = hek_codes_dup_codebook_name (uuid);
-
-  return hek_snapshot_get_sidecar_file (snapshot, -1, sidecar) != NULL;
 }
 
 /* @info: of a codebook */

@@ -64,6 +64,19 @@ typedef struct
 
 void hek_codes_info_free (HekCodesInfo *info);
 
+/* How far a collection has codes; as in HekCodesInfo. */
+typedef struct
+{
+  guint n_segments, n_missing;
+  guint64 n_rows, n_rows_missing;
+  guint64 n_bytes;
+} HekCodesCount;
+
+/* Reads no file. @codebook: its uuid and code_bytes are looked at. Returns: whether it was applied
+ * to the collection; @count is untouched otherwise */
+gboolean hek_collection_count_codes (HekSnapshot *snapshot, const HekCodebookInfo *codebook,
+                                     HekCodesCount *count);
+
 /* Returns: (transfer full) (element-type HekCodesInfo): of all codebooks, by name and version */
 GPtrArray *hek_collection_list_codes (HekSnapshot *snapshot, GError **error);
 

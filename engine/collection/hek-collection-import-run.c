@@ -56,6 +56,7 @@ convert_batch (HekBatch  *batch,
   out->n_rows = batch->n_rows;
   out->first_row = batch->first_row;
   out->row_numbers = g_steal_pointer (&batch->row_numbers);
+  out->thumbnails = g_steal_pointer (&batch->thumbnails);
   loss = hek_rows_convert (&rows, schema->dtype, out->vectors);
   *largest_loss = MAX (*largest_loss, loss);
 

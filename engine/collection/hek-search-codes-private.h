@@ -64,27 +64,27 @@ typedef struct
   HekSearchCodes *codes;
   const HekRowFilter *filter; /* (nullable) */
   const HekRows *queries;
-  gsize q;                    /* of @queries */
-  const float *vector;        /* the same as floats */
+  gsize q;                    /* the first of @queries */
+  guint n_queries;            /* at most HEK_CODE_QUERIES, which scan codes together */
+  const float *vectors;       /* the same as floats */
   const HekTask *task;
 } HekCodeSearch;
 
-/* The @n_kept nearest by the estimates of scans. @found: (out) (transfer full). Returns: how many
- * there are; -1 with an error */
-gssize hek_search_codes_scan (const HekCodeSearch *ask, guint n_kept, HekCandidate **found,
-                              GError **error);
+/* The nearest by the estimates of scans. @found: (out) (array): n_queries × @n_kept; @n_found:
+ * (out) (array): how many there are of each query */
+gboolean hek_search_codes_scan (const HekCodeSearch *ask, guint n_kept, HekCandidate *found,
+                                guint *n_found, GError **error);
 
 /* --- hek-search-codes-rerank.c --------------------------------------------------------------- */
 
 /**
  * hek_search_codes_find:
- * @queries, @q: the query; @vector: as floats
- * @hits: (out) (array): room for options->k
+ * @hits: (out) (array): n_queries × options->k
+ * @n_hits: (out) (array): n_queries
  *
  * The nearest rows of the segments that are searched on codes.
  */
-gboolean hek_search_codes_find (HekSearcher *searcher, const HekRows *queries, gsize q,
-                                const float *vector, const HekSearchOptions *options, HekHit *hits,
-                                guint *n_hits, const HekTask *task, GError **error);
+gboolean hek_search_codes_find (const HekCodeSearch *ask, const HekSearchOptions *options,
+                                HekHit *hits, guint *n_hits, GError **error);
 
 G_END_DECLS

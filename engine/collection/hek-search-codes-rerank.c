@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "hek-checked.h"
 #include "hek-flat.h"
 #include "hek-searcher-private.h"
 
@@ -26,7 +27,7 @@ estimate (const HekCodeSearch *ask,
   g_autofree float *bounds = g_new (float, MAX (n, 1));
   gboolean has_bounds = FALSE;
 
-  hek_code_query_set (query, ask->vector);
+  hek_code_query_set (query, ask->vectors);
   for (guint s = 0; s < ask->codes->n_segments; s++)
     {
       gsize m = 0, j = 0;
@@ -158,29 +159,58 @@ count_candidates (const HekSearchOptions *options,
   return (guint) MIN (MAX (n, options->k), MAX (n_rows, 1));
 }
 
+/* The answers out of the candidates of one query. */
+static gboolean
+find_one (const HekCodeSearch     *ask,
+          const HekSearchOptions  *options,
+          HekCandidate            *found,
+          gsize                    n_found,
+          HekHit                  *hits,
+          guint                   *n_hits,
+          GError                 **error)
+{
+  gboolean has_bounds = estimate (ask, found, n_found);
+  gssize n = (gssize) n_found;
+
+  if (options->rerank != HEK_SEARCH_NO_RERANK)
+    n = rerank (ask, found, n_found, options->k, has_bounds, error);
+  if (n >= 0)
+    *n_hits = answer (ask->searcher, found, (gsize) n, options->k, hits);
+  return n >= 0;
+}
+
 gboolean
-hek_search_codes_find (HekSearcher             *self,
-                       const HekRows           *queries,
-                       gsize                    q,
-                       const float             *vector,
+hek_search_codes_find (const HekCodeSearch     *ask,
                        const HekSearchOptions  *options,
                        HekHit                  *hits,
                        guint                   *n_hits,
-                       const HekTask           *task,
                        GError                 **error)
 {
-  const HekCodeSearch ask = { self, options->codes, options->filter, queries, q, vector, task };
+  guint n_kept = count_candidates (options, ask->codes->n_rows);
+  gsize n;
   g_autofree HekCandidate *found = NULL;
-  gssize n = hek_search_codes_scan (&ask, count_candidates (options, options->codes->n_rows),
-                                    &found, error);
-  gboolean has_bounds;
+  guint n_found[HEK_CODE_QUERIES];
 
-  if (n < 0)
+  if (hek_checked_mul (ask->n_queries, n_kept, &n))
+    found = g_try_new (HekCandidate, n);
+  if (found == NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+                   "not enough memory for %u candidates", n_kept);
+      return FALSE;
+    }
+  if (!hek_search_codes_scan (ask, n_kept, found, n_found, error))
     return FALSE;
-  has_bounds = estimate (&ask, found, (gsize) n);
-  if (options->rerank != HEK_SEARCH_NO_RERANK)
-    n = rerank (&ask, found, (gsize) n, options->k, has_bounds, error);
-  if (n >= 0)
-    *n_hits = answer (self, found, (gsize) n, options->k, hits);
-  return n >= 0;
+  for (guint q = 0; q < ask->n_queries; q++)
+    {
+      HekCodeSearch one = *ask;
+
+      one.q += q;
+      one.n_queries = 1;
+      one.vectors += (gsize) q * ask->queries->dim;
+      if (!find_one (&one, options, found + (gsize) q * n_kept, n_found[q],
+                     hits + (gsize) q * options->k, &n_hits[q], error))
+        return FALSE;
+    }
+  return TRUE;
 }

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The k nearest rows of a snapshot. Segments without a graph, and rows of a journal that have not
- * joined its graph, are searched exactly, for all queries at once; graphs, and codes where they are
- * wanted, for one query after the other, on all threads; then the answers of the segments are
- * merged for each query.
+ * joined its graph, are searched exactly, for all queries at once; codes, where they are wanted,
+ * for some queries together, and graphs for one query after the other, on all threads; then the
+ * answers of the segments are merged for each query.
  */
 #include "config.h"
 
 #include "hek-searcher-private.h"
+
+#include <string.h>
 
 #include "hek-collection-head-private.h"
 #include "hek-flat.h"
@@ -15,7 +17,8 @@
 #include "hek-rows-convert.h"
 #include "hek-search-codes-private.h"
 
-#define BLOCK_QUERIES 8
+/* Queries of a thread, which scan codes together. */
+#define BLOCK_QUERIES HEK_CODE_QUERIES
 
 /* How one segment is searched in this run. */
 typedef struct
@@ -198,28 +201,38 @@ add_hits (HekHit            *all,
   return n_all;
 }
 
-/* Appends answers of the segments that are searched on codes. */
-static guint
-search_codes (HekSearchRun *run,
-              gsize         q,
-              const float  *vector,
-              HekHit       *all,
-              guint         n_all)
+/* Answers of the segments that are searched on codes, to queries [begin, end). */
+typedef struct
 {
-  GError *error = NULL;
-  guint n = 0;
+  HekHit *hits; /* owned: BLOCK_QUERIES × k */
+  guint n_hits[BLOCK_QUERIES];
+} CodeAnswers;
 
-  if (!hek_search_codes_find (run->searcher, run->queries, q, vector, run->options, all + n_all,
-                              &n, run->task, &error))
+static void
+search_codes (HekSearchRun *run,
+              gsize         begin,
+              gsize         end,
+              const float  *vectors,
+              CodeAnswers  *answers)
+{
+  const HekCodeSearch ask = { run->searcher, run->codes, run->options->filter, run->queries, begin,
+                              (guint) (end - begin), vectors, run->task };
+  GError *error = NULL;
+
+  memset (answers->n_hits, 0, sizeof answers->n_hits);
+  if (run->codes != NULL
+      && !hek_search_codes_find (&ask, run->options, answers->hits, answers->n_hits, &error))
     keep_error (run, error);
-  return n_all + n;
 }
 
-/* @all: room for 2 k of every segment, and for k of codes; @found: for k */
+/* @of_codes, @n_of_codes: answers of codes; @all: room for 2 k of every segment, and for k of
+ * codes; @found: for k */
 static void
 search_one (HekSearchRun *run,
             gsize         q,
             const float  *vector,
+            const HekHit *of_codes,
+            guint         n_of_codes,
             HekNeighbor  *found,
             HekHit       *all)
 {
@@ -247,8 +260,8 @@ search_one (HekSearchRun *run,
       else if (part->exact == NULL)
         n_all = add_hits (all, n_all, i, 0, found, search_graph (run, i, vector, found));
     }
-  if (run->codes != NULL)
-    n_all = search_codes (run, q, vector, all, n_all);
+  for (guint i = 0; i < n_of_codes; i++)
+    all[n_all++] = of_codes[i];
   if (n_lists > 1 || run->codes != NULL)
     hek_searcher_sort (self, all, n_all);
   run->n_hits[q] = MIN (n_all, k);
@@ -263,17 +276,19 @@ search_block (gsize    begin,
               gpointer data)
 {
   HekSearchRun *run = data;
-  guint k = run->options->k;
-  g_autofree float *vector = g_new (float, run->queries->dim);
+  guint k = run->options->k, dim = run->queries->dim;
+  g_autofree float *vectors = g_new (float, (end - begin) * dim);
   g_autofree HekNeighbor *found = g_new (HekNeighbor, k);
   g_autofree HekHit *all = g_new (HekHit, (gsize) k * (2 * run->searcher->n_segments + 1));
+  g_autofree HekHit *of_codes = g_new (HekHit, (end - begin) * k);
+  CodeAnswers answers = { .hits = of_codes };
 
   hek_gate_enter (run->searcher->gate);
+  hek_rows_to_f32 (run->queries, begin, end - begin, vectors);
+  search_codes (run, begin, end, vectors, &answers);
   for (gsize q = begin; q < end; q++)
-    {
-      hek_rows_to_f32 (run->queries, q, 1, vector);
-      search_one (run, q, vector, found, all);
-    }
+    search_one (run, q, vectors + (q - begin) * dim, of_codes + (q - begin) * k,
+                answers.n_hits[q - begin], found, all);
   hek_gate_leave (run->searcher->gate);
 }
 

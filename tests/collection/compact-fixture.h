@@ -86,3 +86,19 @@ compact_delete (CompactFixture *fixture,
     }
   return things_delete (&fixture->things, (const guint64 *) (gpointer) ids->data, ids->len);
 }
+
+typedef struct
+{
+  const char *path;
+  void (*run) (CompactFixture *fixture, gconstpointer data);
+} CompactTest;
+
+/* Each with a collection of its own that keeps a day of history. */
+static inline void
+compact_add_tests (const CompactTest *tests,
+                   guint              n)
+{
+  for (guint i = 0; i < n; i++)
+    g_test_add (tests[i].path, CompactFixture, GINT_TO_POINTER (86400), compact_set_up,
+                tests[i].run, compact_tear_down);
+}

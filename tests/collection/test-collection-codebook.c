@@ -105,6 +105,45 @@ test_refused (CompactFixture *fixture,
   g_assert_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_NOT_FOUND);
 }
 
+/* Without reading anything, and evenly. */
+static void
+test_count_and_sample (CompactFixture *fixture,
+                       gconstpointer   data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *uuid = NULL, *other = NULL;
+  g_autoptr (HekSnapshot) snapshot = NULL;
+  g_autoptr (HekBatch) some = NULL;
+  g_autoptr (HekBatch) all = NULL;
+  HekCodebookInfo info = { .code_bytes = DIM };
+  HekCodesCount count = { .n_rows = 77 };
+
+  compact_import (fixture, 600, FALSE);
+  uuid = train (fixture, "sq8", "sq8");
+  other = train (fixture, "sq8", "other");
+  apply (fixture, uuid);
+  compact_import (fixture, 400, FALSE);
+  snapshot = snapshot_of (fixture);
+  info.uuid = other;
+  g_assert_false (hek_collection_count_codes (snapshot, &info, &count));
+  g_assert_cmpuint (count.n_rows, ==, 77);
+  info.uuid = uuid;
+  g_assert_true (hek_collection_count_codes (snapshot, &info, &count));
+  g_assert_cmpuint (count.n_rows + count.n_rows_missing, ==, 1000);
+  g_assert_cmpuint (count.n_rows, >=, 600);
+  g_assert_cmpuint (count.n_bytes, >=, count.n_rows * DIM);
+  g_assert_cmpuint (hek_collection_get_codes_memory (snapshot), ==, 0);
+
+  some = hek_codebook_sample_rows (snapshot, 100, &error);
+  all = hek_codebook_sample_rows (snapshot, 5000, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (all->n_rows, ==, 1000);
+  g_assert_cmpuint (some->n_rows, ==, 100);
+  for (gsize i = 0; i < 100; i++)
+    g_assert_cmpmem ((const float *) some->vectors + i * DIM, DIM * sizeof (float),
+                     (const float *) all->vectors + i * 10 * DIM, DIM * sizeof (float));
+}
+
 /* --- damage and files ------------------------------------------------------------------------ */
 
 static void
@@ -214,21 +253,16 @@ int
 main (int   argc,
       char *argv[])
 {
-  static const struct
-  {
-    const char *path;
-    void (*run) (CompactFixture *fixture, gconstpointer data);
-  } tests[] = {
+  static const CompactTest tests[] = {
     { "/collection/codebook/names", test_names },
     { "/collection/codebook/memory", test_memory },
+    { "/collection/codebook/count-and-sample", test_count_and_sample },
     { "/collection/codebook/refused", test_refused },
     { "/collection/codebook/damage", test_damage },
     { "/collection/codebook/file", test_file },
   };
 
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, CompactFixture, GINT_TO_POINTER (86400), compact_set_up,
-                tests[i].run, compact_tear_down);
+  compact_add_tests (tests, G_N_ELEMENTS (tests));
   return g_test_run ();
 }

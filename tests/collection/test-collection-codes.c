@@ -136,6 +136,70 @@ test_threads (CompactFixture *fixture,
     }
 }
 
+/* Queries that are asked together find what each finds alone, with the same distances. */
+static void
+check_together (HekSearcher      *searcher,
+                HekSearchOptions  options)
+{
+  g_autofree float *queries = g_new (float, N_QUERIES * DIM);
+  g_autofree HekHit *together = g_new0 (HekHit, N_QUERIES * K);
+  guint n_together[N_QUERIES];
+
+  search (searcher, options, together, n_together);
+  make_queries (queries);
+  options.k = K;
+  for (guint q = 0; q < N_QUERIES; q++)
+    {
+      g_autoptr (GError) error = NULL;
+      const HekRows row = { HEK_DTYPE_F32, DIM, 1, DIM * sizeof (float),
+                            (const guint8 *) (queries + q * DIM) };
+      HekHit alone[K];
+      guint n_alone;
+
+      g_assert_true (hek_searcher_search (searcher, &row, &options, alone, &n_alone, NULL,
+                                          &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (n_alone, ==, n_together[q]);
+      for (guint i = 0; i < n_alone; i++)
+        {
+          g_assert_true (is_same_place (alone[i].place, together[q * K + i].place));
+          g_assert_cmpfloat (alone[i].distance, ==, together[q * K + i].distance);
+        }
+    }
+}
+
+static void
+test_together (CompactFixture *fixture,
+               gconstpointer   data)
+{
+  static const char *const methods[] = { "sq8", "opq", "rabitq" };
+
+  compact_import (fixture, 3000, FALSE);
+  compact_import (fixture, 500, FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *uuid = train (fixture, methods[i], methods[i]);
+      g_autoptr (HekSearcher) searcher = NULL;
+      g_autoptr (HekSearchCodes) codes = NULL;
+      g_autoptr (HekSnapshot) snapshot = NULL;
+      g_autoptr (HekFilter) filter = NULL;
+      g_autoptr (HekRowFilter) few = NULL;
+      HekSearchOptions options = { .rerank = HEK_SEARCH_NO_RERANK };
+
+      apply (fixture, uuid);
+      snapshot = snapshot_of (fixture);
+      searcher = things_open_searcher (&fixture->things, 0);
+      options.codes = codes = hek_search_codes_open (searcher, methods[i], NULL, &error);
+      g_assert_no_error (error);
+      check_together (searcher, options);
+      filter = hek_filter_parse ("label = 5", hek_snapshot_get_schema (snapshot), &error);
+      options.filter = few = hek_row_filter_new (searcher, filter, NULL, &error);
+      g_assert_no_error (error);
+      check_together (searcher, options);
+    }
+}
+
 /* --- segments -------------------------------------------------------------------------------- */
 
 /* Compaction copies codes, encodes what had none, and searches made before go on. */
@@ -258,21 +322,16 @@ int
 main (int   argc,
       char *argv[])
 {
-  static const struct
-  {
-    const char *path;
-    void (*run) (CompactFixture *fixture, gconstpointer data);
-  } tests[] = {
+  static const CompactTest tests[] = {
     { "/collection/codes/search", test_search },
     { "/collection/codes/threads", test_threads },
+    { "/collection/codes/together", test_together },
     { "/collection/codes/compact", test_compact },
     { "/collection/codes/missing", test_missing },
     { "/collection/codes/cancel", test_cancel },
   };
 
   g_test_init (&argc, &argv, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, CompactFixture, GINT_TO_POINTER (86400), compact_set_up,
-                tests[i].run, compact_tear_down);
+  compact_add_tests (tests, G_N_ELEMENTS (tests));
   return g_test_run ();
 }
