@@ -31,7 +31,7 @@ struct _HekJob
   HekLane lane;
   GMainContext *context;
   GCancellable *cancellable;
-  gint64 started_usec;
+  gint64 started_usec; /* later by the time that it was paused */
 
   HekJobFunc func;
   gpointer data;
@@ -50,6 +50,7 @@ struct _HekJob
   GError *error;
 
   /* main context only */
+  gint64 paused_usec; /* when it was paused; 0: it is not */
   double fraction;
   HekJobState state;
 };
@@ -279,6 +280,30 @@ hek_job_cancel (HekJob *self)
   g_cancellable_cancel (self->cancellable);
 }
 
+void
+hek_job_set_paused (HekJob   *self,
+                    gboolean  paused)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  g_return_if_fail (HEK_IS_JOB (self));
+
+  if (!paused == (self->paused_usec == 0))
+    return;
+  if (!paused)
+    self->started_usec += now - self->paused_usec;
+  self->paused_usec = paused ? now : 0;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SECONDS_LEFT]);
+}
+
+gboolean
+hek_job_is_paused (HekJob *self)
+{
+  g_return_val_if_fail (HEK_IS_JOB (self), FALSE);
+
+  return self->paused_usec != 0;
+}
+
 gpointer
 hek_job_steal_result (HekJob *self)
 {
@@ -305,7 +330,7 @@ hek_job_get_seconds_left (HekJob *self)
 {
   gint64 elapsed = g_get_monotonic_time () - self->started_usec;
 
-  if (self->state != HEK_JOB_RUNNING || elapsed < ESTIMATE_MIN_USEC ||
+  if (self->state != HEK_JOB_RUNNING || self->paused_usec != 0 || elapsed < ESTIMATE_MIN_USEC ||
       self->fraction < ESTIMATE_MIN_FRACTION)
     return -1;
   return (double) elapsed / G_USEC_PER_SEC * (1.0 - self->fraction) / self->fraction;

@@ -43,6 +43,10 @@ HekJob *hek_job_start (const char *title, HekLane lane, HekJobFunc func, gpointe
                        gpointer user_data);
 
 void         hek_job_cancel (HekJob *job);
+/* Says that the job waits because somebody asked it to, or no more. It is for whoever started the
+ * job to make it wait: here only its seconds-left leave the time out, and are -1 meanwhile. */
+void         hek_job_set_paused (HekJob *job, gboolean paused);
+gboolean     hek_job_is_paused (HekJob *job);
 gpointer     hek_job_steal_result (HekJob *job);
 const char  *hek_job_get_title (HekJob *job);
 double       hek_job_get_fraction (HekJob *job);   /* 0 to 1 */

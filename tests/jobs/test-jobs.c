@@ -205,6 +205,42 @@ test_progress_is_bounded (void)
   clear_outcome (&outcome);
 }
 
+/* What is left is not known while a job waits, and the wait does not count afterwards. */
+static void
+test_pause (void)
+{
+  Work work = { 0 };
+  Outcome outcome = { 0 };
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr (HekJob) job =
+    hek_job_start ("Working", HEK_LANE_BATCH, work_run, &work, NULL, g_free, on_done, &outcome);
+  guint n_notified = 0;
+  double fraction, with_pause_s;
+
+  g_assert_false (hek_job_is_paused (job));
+  while (hek_job_get_seconds_left (job) < 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_connect_swapped (job, "notify::seconds-left", G_CALLBACK (count_notify), &n_notified);
+  hek_job_set_paused (job, TRUE);
+  hek_job_set_paused (job, TRUE);
+  g_assert_true (hek_job_is_paused (job));
+  g_assert_cmpuint (n_notified, ==, 1);
+  g_assert_cmpfloat (hek_job_get_seconds_left (job), ==, -1);
+  g_usleep (200 * 1000);
+  hek_job_set_paused (job, FALSE);
+  g_assert_false (hek_job_is_paused (job));
+  g_assert_cmpuint (n_notified, ==, 2);
+  fraction = hek_job_get_fraction (job);
+  with_pause_s = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+  g_assert_cmpfloat (hek_job_get_seconds_left (job), >=, 0);
+  g_assert_cmpfloat (hek_job_get_seconds_left (job), <,
+                     (with_pause_s - 0.1) * (1 - fraction) / fraction);
+  g_atomic_int_set (&work.may_end, TRUE);
+  wait_for (&outcome);
+  g_assert_cmpfloat (hek_job_get_seconds_left (job), ==, -1);
+  clear_outcome (&outcome);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -215,5 +251,6 @@ main (int   argc,
   g_test_add_func ("/jobs/unwanted-result", test_unwanted_result);
   g_test_add_func ("/jobs/list", test_list);
   g_test_add_func ("/jobs/progress-is-bounded", test_progress_is_bounded);
+  g_test_add_func ("/jobs/pause", test_pause);
   return g_test_run ();
 }
