@@ -2,9 +2,10 @@
 /*
  * Collections that were opened stay open, with the graphs of their last commit, until the budget of
  * memory is exceeded: then those that were used longest ago are let go. Whoever still holds a store
- * or a searcher keeps using it. One lock guards the list; it is never held while a collection is
- * opened or closed, and the locks of stores come after it. Closing writes and syncs files: a thread
- * does it, since the main thread must not wait.
+ * or a searcher keeps using it, but opens quantized codes anew. Codes are opened by searches: they
+ * are noticed when a searcher is asked for the next time. One lock guards the list; it is never
+ * held while a collection is opened or closed, and the locks of stores come after it. Closing
+ * writes and syncs files: a thread does it, since the main thread must not wait.
  */
 #include "config.h"
 
@@ -26,6 +27,8 @@ hek_opened_free (gpointer data)
 {
   HekOpened *opened = data;
 
+  if (opened->is_too_much && opened->searcher != NULL)
+    hek_collection_unload_codes (hek_searcher_get_snapshot (opened->searcher));
   g_clear_pointer (&opened->searcher, hek_searcher_unref);
   hek_store_unref (opened->store);
   hek_library_space_unref (opened->space);
@@ -120,7 +123,12 @@ hek_library_stores_trim (HekLibraryStores *self)
       if (i > 0 && (n_bytes > budget || i >= MAX_OPEN))
         {
           while (self->opened->len > i)
-            g_ptr_array_add (gone, g_ptr_array_steal_index (self->opened, i));
+            {
+              HekOpened *opened = g_ptr_array_steal_index (self->opened, i);
+
+              opened->is_too_much = TRUE;
+              g_ptr_array_add (gone, opened);
+            }
         }
     }
   return gone;
@@ -305,6 +313,7 @@ hek_library_stores_open_searcher (HekLibraryStores  *self,
   g_autoptr (HekStore) store = hek_library_stores_open_in (self, uuid, &space, error);
   g_autoptr (HekSnapshot) snapshot = store != NULL ? hek_store_snapshot (store, error) : NULL;
   HekSearcher *searcher = NULL;
+  GPtrArray *gone = NULL;
   HekOpened *opened;
 
   if (snapshot == NULL)
@@ -315,7 +324,11 @@ hek_library_stores_open_searcher (HekLibraryStores  *self,
   if (opened != NULL && opened->searcher != NULL &&
       hek_searcher_get_snapshot (opened->searcher) == snapshot)
     searcher = hek_searcher_ref (opened->searcher);
+  if (searcher != NULL)
+    gone = hek_library_stores_trim (self);
   pthread_mutex_unlock (&self->lock);
+  if (gone != NULL)
+    let_go (gone);
   if (searcher != NULL)
     return searcher;
 
@@ -375,5 +388,7 @@ hek_library_stores_forget_old (HekLibraryStores *self,
       opened->graph_bytes = 0;
     }
   pthread_mutex_unlock (&self->lock);
+  if (old != NULL) /* nobody would count its codes until the next searcher opens them */
+    hek_collection_unload_codes (hek_searcher_get_snapshot (old));
   g_clear_pointer (&old, hek_searcher_unref);
 }

@@ -122,6 +122,8 @@ void hek_library_wait (pthread_cond_t *cond, pthread_mutex_t *lock);
 typedef gboolean (*HekLibraryWorkFunc) (HekLibraryWork *work, const HekTask *task, GError **error);
 /* On the main thread, when it has gone well, after the lists are in order. */
 typedef void (*HekLibraryWorkDone) (HekLibraryWork *work);
+/* On the main thread, when it has not; @error may be a cancel. */
+typedef void (*HekLibraryWorkFailed) (HekLibraryWork *work, const GError *error);
 
 /* A job about one collection. */
 struct _HekLibraryWork
@@ -139,6 +141,8 @@ struct _HekLibraryWork
   gboolean is_quick;       /* somebody waits for it */
   HekLibraryWorkFunc run;
   HekLibraryWorkDone done; /* (nullable) */
+  HekLibraryWorkFailed failed; /* (nullable): %NULL: the library tells "failed". Then both are
+                                * called after the library was closed, too */
   gpointer args;           /* owned (nullable) */
   GDestroyNotify args_free;
 
@@ -154,6 +158,8 @@ struct _HekLibraryWork
 /* Whether collection @uuid can be read; otherwise says so in "failed". (transfer none) */
 HekLibraryItem *hek_library_check_read (HekLibrary *self, const char *what, const char *uuid);
 /* Whether it can be changed. @uuid: (nullable): %NULL: for a new one */
+gboolean        hek_library_can_write (HekLibrary *self, const char *uuid, GError **error);
+/* The same; otherwise says so in "failed". */
 gboolean        hek_library_check_write (HekLibrary *self, const char *what, const char *uuid);
 
 /* @what: (transfer full). @item: (nullable): the collection; @name is its name when there is none

@@ -13,6 +13,7 @@ typedef struct
   HekStore *store;
   HekSearcher *searcher; /* (nullable): of the commit that was last searched */
   guint64 graph_bytes;   /* that it holds */
+  gboolean is_too_much;  /* let go for want of memory: not even others shall keep its codes */
 } HekOpened;
 
 /* Shared by the library, its items and what it opened. */

@@ -44,20 +44,20 @@ hek_library_work_unref (HekLibraryWork *work)
 
 /* --- what is allowed ----------------------------------------------------------------------- */
 
-static void G_GNUC_PRINTF (4, 5)
-refuse (HekLibrary    *self,
-        const char    *what,
-        HekStoreError  code,
-        const char    *format,
-        ...)
+static HekLibraryItem *
+can_read (HekLibrary  *self,
+          const char  *uuid,
+          GError     **error)
 {
-  g_autoptr (GError) error = NULL;
-  va_list args;
+  HekLibraryItem *item = self->space != NULL ? hek_library_find (self, uuid) : NULL;
 
-  va_start (args, format);
-  error = g_error_new_valist (HEK_STORE_ERROR, (int) code, format, args);
-  va_end (args);
-  hek_library_fail (self, what, error);
+  if (self->space == NULL)
+    g_set_error_literal (error, HEK_STORE_ERROR, HEK_STORE_ERROR_READ_ONLY,
+                         _("The workspace is not open."));
+  else if (item == NULL)
+    g_set_error_literal (error, HEK_STORE_ERROR, HEK_STORE_ERROR_NOT_FOUND,
+                         _("The collection is not there any more."));
+  return item;
 }
 
 HekLibraryItem *
@@ -65,13 +65,34 @@ hek_library_check_read (HekLibrary *self,
                         const char *what,
                         const char *uuid)
 {
-  HekLibraryItem *item = self->space != NULL ? hek_library_find (self, uuid) : NULL;
+  g_autoptr (GError) error = NULL;
+  HekLibraryItem *item = can_read (self, uuid, &error);
 
-  if (self->space == NULL)
-    refuse (self, what, HEK_STORE_ERROR_READ_ONLY, _("The workspace is not open."));
-  else if (item == NULL)
-    refuse (self, what, HEK_STORE_ERROR_NOT_FOUND, _("The collection is not there any more."));
+  if (item == NULL)
+    hek_library_fail (self, what, error);
   return item;
+}
+
+gboolean
+hek_library_can_write (HekLibrary  *self,
+                       const char  *uuid,
+                       GError     **error)
+{
+  HekLibraryItem *item = uuid != NULL ? can_read (self, uuid, error) : NULL;
+
+  if (uuid != NULL && item == NULL)
+    return FALSE;
+  if (self->state != HEK_LIBRARY_WRITE)
+    g_set_error_literal (error, HEK_STORE_ERROR, HEK_STORE_ERROR_READ_ONLY,
+                         self->message != NULL ? self->message
+                                               : _("The workspace is not open."));
+  else if (item != NULL && hek_library_item_get_info (item)->is_protected)
+    g_set_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_PROTECTED,
+                 _("“%s” is protected: take the protection away to change it."),
+                 hek_library_item_get_name (item));
+  else
+    return TRUE;
+  return FALSE;
 }
 
 gboolean
@@ -79,23 +100,11 @@ hek_library_check_write (HekLibrary *self,
                          const char *what,
                          const char *uuid)
 {
-  HekLibraryItem *item = NULL;
+  g_autoptr (GError) error = NULL;
 
-  if (uuid != NULL)
-    {
-      item = hek_library_check_read (self, what, uuid);
-      if (item == NULL)
-        return FALSE;
-    }
-  if (self->state != HEK_LIBRARY_WRITE)
-    refuse (self, what, HEK_STORE_ERROR_READ_ONLY, "%s",
-            self->message != NULL ? self->message : _("The workspace is not open."));
-  else if (item != NULL && hek_library_item_get_info (item)->is_protected)
-    refuse (self, what, HEK_STORE_ERROR_PROTECTED,
-            _("“%s” is protected: take the protection away to change it."),
-            hek_library_item_get_name (item));
-  else
+  if (hek_library_can_write (self, uuid, &error))
     return TRUE;
+  hek_library_fail (self, what, error);
   return FALSE;
 }
 
@@ -200,18 +209,18 @@ hek_library_work_on_end (HekJob       *job,
 {
   HekLibraryWork *work = user_data;
   HekLibrary *self = work->library;
+  gboolean is_open = work->generation == self->generation;
 
-  if (work->generation == self->generation)
-    {
-      if (work->is_loaded)
-        hek_library_put_item (self, work->uuid != NULL ? work->uuid : work->made_uuid,
-                              work->item);
-      if (error != NULL)
-        hek_library_fail (self, work->what, error);
-      else if (work->done != NULL)
-        work->done (work);
-      hek_library_emit_changed (self);
-    }
+  if (is_open && work->is_loaded)
+    hek_library_put_item (self, work->uuid != NULL ? work->uuid : work->made_uuid, work->item);
+  if (error != NULL && work->failed != NULL)
+    work->failed (work, error);
+  else if (error != NULL && is_open)
+    hek_library_fail (self, work->what, error);
+  else if (error == NULL && work->done != NULL && (is_open || work->failed != NULL))
+    work->done (work);
+  if (is_open)
+    hek_library_emit_changed (self);
   hek_library_work_unref (work);
 }
 

@@ -53,7 +53,8 @@ HekStore       *hek_library_open_store (HekLibrary *self, const char *uuid, GErr
 HekSearcher    *hek_library_open_searcher (HekLibrary *self, const char *uuid, const HekTask *task,
                                            GError **error);
 
-/* Bytes of memory that opened collections may hold, their journals, bitmaps and graphs; 0 (the
+/* Bytes of memory that opened collections may hold, their journals, bitmaps, graphs and quantized
+ * codes; 0 (the
  * default): half of the machine's. Those that were used longest ago are let go when it is
  * exceeded, the one that is being used never. */
 void            hek_library_set_memory_budget (HekLibrary *self, guint64 n_bytes);

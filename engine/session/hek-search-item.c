@@ -7,10 +7,8 @@
 
 #include "hek-search-session-private.h"
 
-#include <string.h>
-
-#include "hek-image-file.h"
 #include "hek-number.h"
+#include "hek-picture-field.h"
 #include "hek-time.h"
 
 struct _HekSearchItem
@@ -134,20 +132,26 @@ hek_search_item_get_text (HekSearchItem *self,
 const char *
 hek_search_item_get_picture (HekSearchItem *self)
 {
-  const HekColumn *column;
-  g_autofree char *suffix = NULL;
-  const char *path, *dot;
-
   g_return_val_if_fail (HEK_IS_SEARCH_ITEM (self), NULL);
 
-  if (self->answer->picture_field < 0)
-    return NULL;
-  column = self->answer->batch->columns[self->answer->picture_field];
-  path = hek_column_get_text (column, self->idx, NULL);
-  dot = strrchr (path, '.');
-  suffix = dot != NULL ? g_ascii_strdown (dot + 1, -1) : NULL;
-  return suffix != NULL && g_path_is_absolute (path) &&
-             g_strv_contains (hek_image_load_suffixes (), suffix) ? path : NULL;
+  return hek_picture_field_get (self->answer->batch, self->answer->picture_field, self->idx);
+}
+
+HekThumbnail *
+hek_search_item_get_thumbnail (HekSearchItem *self)
+{
+  g_return_val_if_fail (HEK_IS_SEARCH_ITEM (self), NULL);
+
+  return self->answer->thumbnails != NULL ? self->answer->thumbnails->pdata[self->idx] : NULL;
+}
+
+char *
+hek_search_item_dup_row_name (HekSearchItem *self)
+{
+  g_return_val_if_fail (HEK_IS_SEARCH_ITEM (self), NULL);
+
+  return g_strdup_printf ("%s/%" G_GUINT64_FORMAT, self->answer->query->uuid,
+                          self->answer->row_ids[self->idx]);
 }
 
 const float *

@@ -66,6 +66,7 @@ typedef struct
   char **keys;              /* owned */
   HekBatch *batch;          /* owned: attributes */
   float *vectors;           /* owned (nullable): n_rows × dim */
+  GPtrArray *thumbnails;    /* owned (nullable): of HekThumbnail (nullable), one a row */
 } HekSearchAnswer;
 
 HekSearchAnswer *hek_search_answer_ref (HekSearchAnswer *answer);

@@ -18,6 +18,12 @@ const char *hek_search_item_get_key (HekSearchItem *item);
 const char *hek_search_item_get_text (HekSearchItem *item, guint field);
 /* (nullable): the picture file that the row came from */
 const char *hek_search_item_get_picture (HekSearchItem *item);
+/* (nullable) (transfer none): the small picture that is kept with the row; hek_thumbnail_read() is
+ * for a job */
+HekThumbnail *hek_search_item_get_thumbnail (HekSearchItem *item);
+/* (transfer full): a name that no other row of any collection has: what is made of it can be kept
+ * by it */
+char       *hek_search_item_dup_row_name (HekSearchItem *item);
 /* (array) (nullable): the vector, for what draws it; as many numbers as the collection has; %NULL
  * when those of all answers are more than 64 MiB */
 const float *hek_search_item_get_vector (HekSearchItem *item);

@@ -14,6 +14,7 @@
 #include <time.h>
 
 #include "hek-checked.h"
+#include "hek-picture-field.h"
 #include "hek-ref.h"
 #include "hek-rows-convert.h"
 #include "hek-searcher-probe.h"
@@ -54,6 +55,7 @@ hek_search_answer_unref (HekSearchAnswer *self)
   g_free (self->row_ids);
   g_free (self->term_rows);
   g_free (self->vectors);
+  g_clear_pointer (&self->thumbnails, g_ptr_array_unref);
   g_clear_pointer (&self->batch, hek_batch_free);
   hek_schema_unref (self->schema);
   hek_search_query_free (self->query);
@@ -241,22 +243,6 @@ choose_width (HekAsked          *asked,
 
 /* --- what is shown of the answers ------------------------------------------------------------ */
 
-/* The field that names a picture file, if one does: -1 otherwise. */
-static int
-find_picture_field (const HekSchema *schema)
-{
-  static const char *const names[] = { "path", "file", "image", "picture" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      int at = hek_schema_find_field (schema, names[i]);
-
-      if (at >= 0 && hek_schema_get_field (schema, (guint) at)->type == HEK_FIELD_TEXT)
-        return at;
-    }
-  return -1;
-}
-
 static gboolean
 take_vectors (HekSearchAnswer *answer)
 {
@@ -296,6 +282,35 @@ list_places (HekSearchAnswer        *answer,
   return places;
 }
 
+static void
+thumbnail_free (gpointer data)
+{
+  if (data != NULL)
+    hek_thumbnail_unref (data);
+}
+
+/* Where the thumbnails of the rows lie, without reading them. A row whose file is damaged there is
+ * shown as one without: it is verify that says so. */
+static void
+find_thumbnails (HekSearchAnswer   *answer,
+                 HekSnapshot       *snapshot,
+                 const HekRowPlace *places)
+{
+  for (guint i = 0; i < answer->n_rows; i++)
+    {
+      HekThumbnail *thumbnail = hek_snapshot_find_thumbnail (snapshot, places[i], NULL);
+
+      if (thumbnail == NULL)
+        continue;
+      if (answer->thumbnails == NULL)
+        {
+          answer->thumbnails = g_ptr_array_new_with_free_func (thumbnail_free);
+          g_ptr_array_set_size (answer->thumbnails, (int) answer->n_rows);
+        }
+      answer->thumbnails->pdata[i] = thumbnail;
+    }
+}
+
 static gboolean
 fetch_answer (HekSearchAnswer         *answer,
               HekSnapshot             *snapshot,
@@ -324,6 +339,7 @@ fetch_answer (HekSearchAnswer         *answer,
     return FALSE;
   if (with_vectors && !take_vectors (answer))
     g_debug ("no memory for the vectors of the answers");
+  find_thumbnails (answer, snapshot, places);
   return TRUE;
 }
 
@@ -362,7 +378,7 @@ hek_search_work_run (const HekTask  *task,
   g_atomic_ref_count_init (&answer->ref_count);
   answer->query = hek_search_query_copy (work->query);
   answer->schema = hek_schema_ref (hek_snapshot_get_schema (snapshot));
-  answer->picture_field = find_picture_field (answer->schema);
+  answer->picture_field = hek_picture_field_find (answer->schema);
   fill_summary (&answer->summary, &asked);
   if (!check_weights (work->query, snapshot, error) ||
       !hek_search_vectors_init (&vectors, work->query, snapshot, task, error) ||

@@ -2,12 +2,15 @@
 /* Collections that stay open: how much memory they hold, which are let go, from many threads. */
 #include "config.h"
 
+#include "hek-collection-codes.h"
+#include "hek-search-codes.h"
 #include "library-fixture.h"
 
 #define N_COLLECTIONS 3u
 #define N_ROWS 2000u
 #define N_THREADS 4u
 #define N_ROUNDS 60u
+#define SQ4_UUID "6a8f0a4e-0b1c-4f0e-9d53-2f4f6a1c7b20"
 
 typedef struct
 {
@@ -159,6 +162,95 @@ test_searchers_are_kept (MemoryFixture *fixture,
   check_search (newer, 11); /* is still usable */
 }
 
+/* --- quantized codes ------------------------------------------------------------------------- */
+
+/* A codebook of its own rows, applied to one collection. */
+static void
+encode (MemoryFixture *fixture,
+        guint          idx)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HekStore) store = hek_library_open_store (fixture->base.library, fixture->uuids[idx],
+                                                       &error);
+  g_autoptr (HekSnapshot) snapshot = hek_store_snapshot (store, &error);
+  const HekCodec *codec = hek_codec_find ("sq4"); /* whose codes are packed: in memory */
+  HekCodecTraining training = { .distance = HEK_DISTANCE_L2 };
+  HekCodebookInfo info = { .uuid = (char *) SQ4_UUID, .name = (char *) "sq4", .version = 1,
+                           .method = (char *) "sq4", .dim = 8, .collection = (char *) "",
+                           .collection_uuid = (char *) "", .options = (char *) "" };
+  g_autoptr (HekCodebook) book = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  HekCodesReport report;
+  const HekOption *options;
+  guint n_options;
+
+  options = hek_codec_options (codec, &n_options);
+  hek_options_defaults (options, n_options, &training.values);
+  book = hek_codebook_train (codec, &hek_snapshot_get_segment (snapshot, 0)->rows, &training, NULL,
+                             &error);
+  g_assert_no_error (error);
+  bytes = hek_codebook_write (book);
+  hek_collection_apply_codebook (store, &info, bytes, &report, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* Closing goes on behind the scenes. */
+static void
+wait_unloaded (HekSearcher *searcher)
+{
+  while (hek_collection_get_codes_memory (hek_searcher_get_snapshot (searcher)) > 0)
+    g_usleep (500);
+}
+
+static HekSearchCodes *
+open_codes (HekSearcher *searcher)
+{
+  g_autoptr (GError) error = NULL;
+  HekSearchCodes *codes = hek_search_codes_open (searcher, SQ4_UUID, NULL, &error);
+
+  g_assert_no_error (error);
+  return codes;
+}
+
+/* Codes that a search opens count, and go with their collection, also when somebody holds that. */
+static void
+test_codes (MemoryFixture *fixture,
+            gconstpointer  data)
+{
+  HekLibrary *library = fixture->base.library;
+  g_autoptr (HekSearcher) first = NULL;
+  g_autoptr (HekSearcher) second = NULL;
+  g_autoptr (HekSearchCodes) codes = NULL;
+  guint64 without, with;
+
+  encode (fixture, 0);
+  first = open_searcher (library, fixture->uuids[0]);
+  without = memory_of (fixture, 0);
+  g_clear_pointer (&codes, hek_search_codes_free);
+  codes = open_codes (first);
+  with = memory_of (fixture, 0);
+  g_assert_cmpuint (with - without, ==, hek_search_codes_get_memory (codes));
+  g_assert_cmpuint (with, >=, without + N_ROWS * 4);
+
+  /* both fit, but not with the codes: the next time that one is asked for it is noticed */
+  second = open_searcher (library, fixture->uuids[1]);
+  hek_library_set_memory_budget (library, without + memory_of (fixture, 1) + N_ROWS);
+  g_assert_cmpuint (memory_of (fixture, 0), ==, 0);
+  wait_unloaded (first);
+  check_search (first, 3); /* is still usable, and so are its codes */
+  g_assert_cmpuint (hek_search_codes_get_memory (codes), >=, N_ROWS * 4);
+
+  g_clear_pointer (&first, hek_searcher_unref);
+  g_clear_pointer (&codes, hek_search_codes_free);
+  first = open_searcher (library, fixture->uuids[0]);
+  g_assert_cmpuint (memory_of (fixture, 1), >, 0); /* without codes they fit */
+  codes = open_codes (first);
+  g_assert_cmpuint (memory_of (fixture, 1), >, 0);
+  hek_searcher_unref (open_searcher (library, fixture->uuids[0]));
+  g_assert_cmpuint (memory_of (fixture, 1), ==, 0);
+  g_assert_cmpuint (memory_of (fixture, 0), ==, with);
+}
+
 /* --- many threads -------------------------------------------------------------------------- */
 
 typedef struct
@@ -230,6 +322,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   ADD ("/session/library/memory/budget", test_budget);
   ADD ("/session/library/memory/searchers-are-kept", test_searchers_are_kept);
+  ADD ("/session/library/memory/codes", test_codes);
   ADD ("/session/library/memory/threads", test_threads);
   return g_test_run ();
 }

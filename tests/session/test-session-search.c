@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "hek-image-file.h"
+#include "hek-picture-thumbnail.h"
 #include "session-fixture.h"
 
 static void
@@ -351,6 +353,40 @@ test_pictures (SearchFixture *fixture,
   g_assert_cmpuint (search_fixture_n_hits (fixture), ==, 5);
 }
 
+/* What is kept of pictures is there when their files are not. */
+static void
+test_thumbnails (SearchFixture *fixture,
+                 gconstpointer  data)
+{
+  g_autofree char *folder = g_build_filename (fixture->base.dir, "pictures", NULL);
+  g_autofree char *path = g_build_filename (folder, "one.png", NULL);
+  g_autoptr (GBytes) png = fixture_make_png (300, 60), kept = NULL;
+  g_autoptr (HekSearchQuery) query = NULL;
+  g_autoptr (HekImage) image = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = NULL;
+  HekSearchItem *item;
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_file_set_contents (path, g_bytes_get_data (png, NULL), (gssize) g_bytes_get_size (png), NULL);
+  search_fixture_import (fixture, "pictures", folder, "path");
+  query = hek_search_query_new (fixture->uuid);
+  hek_search_query_add_term (query, HEK_TERM_FILE, path, 1);
+  search_fixture_run (fixture, query);
+  item = search_fixture_hit (fixture, 0);
+  g_assert_cmpint (g_remove (path), ==, 0);
+
+  g_assert_cmpstr (hek_search_item_get_picture (item), ==, path);
+  g_assert_nonnull (hek_search_item_get_thumbnail (item));
+  name = hek_search_item_dup_row_name (item);
+  g_assert_true (g_str_has_suffix (name, "/0"));
+  kept = hek_thumbnail_read (hek_search_item_get_thumbnail (item), &error);
+  image = hek_image_load_bytes (kept, name, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (image->width, ==, HEK_PICTURE_THUMBNAIL_SIDE);
+  g_assert_cmpuint (image->height, ==, HEK_PICTURE_THUMBNAIL_SIDE / 5);
+}
+
 /* A collection that is gone while its answers are shown. */
 static void
 test_gone (SearchFixture *fixture,
@@ -388,6 +424,7 @@ main (int    argc,
   ADD ("/session/search/as-of", test_as_of);
   ADD ("/session/search/recall", test_recall);
   ADD ("/session/search/pictures", test_pictures);
+  ADD ("/session/search/thumbnails", test_thumbnails);
   ADD ("/session/search/gone", test_gone);
   return g_test_run ();
 }
