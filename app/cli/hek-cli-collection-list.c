@@ -156,6 +156,18 @@ hek_info_add_unfinished (HekCliRecord  *record,
   return TRUE;
 }
 
+/* How many rows have one, in collections that have any; where it cannot be read verify says so. */
+static void
+hek_info_add_thumbnails (HekCliRecord *record,
+                         HekStore     *store)
+{
+  g_autoptr (HekSnapshot) snapshot = hek_store_snapshot (store, NULL);
+  guint64 n;
+
+  if (snapshot != NULL && hek_snapshot_count_thumbnails (snapshot, &n, NULL) && n > 0)
+    hek_cli_record_add_number (record, "n_thumbnails", "With thumbnails", (double) n, NULL);
+}
+
 /* What the last verification found, if anything. */
 static void
 hek_info_add_health (HekCliRecord *record,
@@ -205,6 +217,7 @@ hek_info_run (HekCli  *cli,
   hek_info_add_fields (record, store);
   hek_cli_record_add_number (record, "n_dead", "Deleted, still kept", (double) stats.n_dead, NULL);
   hek_cli_record_add_number (record, "n_journal", "In journals", (double) stats.n_journal, NULL);
+  hek_info_add_thumbnails (record, store);
   hek_cli_record_add_number (record, "vector_bytes", NULL, (double) stats.vector_bytes, NULL);
   hek_cli_record_add_number (record, "attribute_bytes", NULL, (double) stats.attribute_bytes, NULL);
   hek_cli_record_add_number (record, "sidecar_bytes", NULL, (double) stats.sidecar_bytes, NULL);
@@ -245,9 +258,10 @@ const HekCliCommand hek_cli_collection_info = {
     "With --json the answer is one object with the keys collection, description, tags, protected, "
     "created, uuid, n_rows, dim, dtype, distance, n_segments, bytes, fields, key, text, n_dead, "
     "n_journal, vector_bytes, attribute_bytes, sidecar_bytes, record_bytes, seq, history_seq; "
-    "description, tags, key and text where there are any, warning where opening found something, "
-    "unfinished (a file) and unfinished_row where an import was interrupted and kept; n_problems, "
-    "problem_file, problem_offset, problem and found where the last verification found damage.",
+    "description, tags, key, text and n_thumbnails (rows that keep a small picture) where there "
+    "are any, warning where opening found something, unfinished (a file) and unfinished_row where "
+    "an import was interrupted and kept; n_problems, problem_file, problem_offset, problem and "
+    "found where the last verification found damage.",
   .takes_workspace = TRUE,
   .run = hek_info_run,
 };

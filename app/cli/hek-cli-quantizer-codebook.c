@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* hektor quantizer list, export, import, rename, delete: the codebooks of a workspace. */
+/* hektor quantizer list, export, import, rename, delete, restore: the codebooks of a workspace. */
 #include "config.h"
 
 #include "hek-cli-quantizer-codebook.h"
@@ -256,6 +256,50 @@ hek_codebook_delete_run (HekCli  *cli,
          hek_codebook_print (cli, info, NULL, error);
 }
 
+/* @name: (nullable): %NULL: what was deleted last. Returns: (nullable): one of @deleted */
+static const HekCodebookInfo *
+hek_codebook_find_deleted (GPtrArray   *deleted,
+                           const char  *name,
+                           GError     **error)
+{
+  for (guint i = 0; i < deleted->len; i++)
+    {
+      const HekCodebookInfo *info = deleted->pdata[i];
+      g_autofree char *full_name = hek_codebook_info_dup_full_name (info);
+
+      if (name == NULL || g_str_equal (name, full_name) || g_str_equal (name, info->name) ||
+          g_str_equal (name, info->uuid))
+        return info;
+    }
+  if (name == NULL)
+    g_set_error_literal (error, HEK_CLI_ERROR, HEK_CLI_ERROR_FAILED,
+                         "no deleted codebook can be put back");
+  else
+    g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_FAILED,
+                 "no deleted codebook “%s” can be put back", name);
+  return NULL;
+}
+
+static gboolean
+hek_codebook_restore_run (HekCli  *cli,
+                          GError **error)
+{
+  GPtrArray *words = cli->args->inputs;
+  g_autoptr (HekWorkspace) workspace = NULL;
+  g_autoptr (GPtrArray) deleted = NULL;
+  const HekCodebookInfo *info;
+
+  if (!hek_cli_quantizer_words (cli, 0, 1, "", error))
+    return FALSE;
+  workspace = hek_cli_open_workspace (cli, HEK_WORKSPACE_WRITE, error);
+  deleted = workspace != NULL ? hek_workspace_list_deleted_codebooks (workspace, error) : NULL;
+  if (deleted == NULL)
+    return FALSE;
+  info = hek_codebook_find_deleted (deleted, words->len > 0 ? words->pdata[0] : NULL, error);
+  return info != NULL && hek_workspace_restore_codebook (workspace, info->uuid, error) &&
+         hek_codebook_print (cli, info, NULL, error);
+}
+
 #define CODEBOOK_KEYS \
   "codebook, version, method, dim, distance, code_bytes, share_bytes, options (those that are " \
   "not the defaults), trained_on, seq and n_train where they are known, trained, seed, train_mse, "
@@ -318,7 +362,21 @@ const HekCliCommand hek_cli_quantizer_delete = {
   .usage = "CODEBOOK",
   .details =
     "The newest version of a name, or NAME@VERSION. One whose codes a collection uses stays: take "
-    "them away first (“quantizer remove”). The answer is that of “quantizer export”, without file.",
+    "them away first (“quantizer remove”). Its number is not used again, and the last ones can be "
+    "put back (“quantizer restore”). The answer is that of “quantizer export”, without file.",
   .takes_workspace = TRUE,
   .run = hek_codebook_delete_run,
+};
+
+const HekCliCommand hek_cli_quantizer_restore = {
+  .group = "quantizer",
+  .verb = "restore",
+  .summary = "Put a deleted codebook back",
+  .usage = "[CODEBOOK]",
+  .details =
+    "The one that was deleted last, or of those with that name; the last "
+    G_STRINGIFY (HEK_CODEBOOK_MAX_DELETED) " are kept. It has its name, version and uuid again. "
+    "The answer is that of “quantizer export”, without file.",
+  .takes_workspace = TRUE,
+  .run = hek_codebook_restore_run,
 };

@@ -6,9 +6,6 @@
 #include "hek-cli-workspace.h"
 #include "hek-collection-codes.h"
 
-/* Rows that two codebooks are compared on. */
-#define COMPARE_ROWS 10000u
-
 static const HekCliOption compare_options[] = {
   { "on", 0, "NAME", "Measure the error of both on rows of this collection" },
 };
@@ -113,23 +110,10 @@ hek_compare_read (HekStore  *store,
                   GError   **error)
 {
   g_autoptr (HekSnapshot) snapshot = hek_store_snapshot (store, error);
-  g_autofree HekRowPlace *places = g_new (HekRowPlace, COMPARE_ROWS);
-  guint64 n_live, wanted, nth = 0;
-  gsize n = 0;
 
   if (snapshot == NULL)
     return FALSE;
-  n_live = hek_snapshot_get_n_rows (snapshot);
-  wanted = MIN (n_live, COMPARE_ROWS);
-  for (guint i = 0; i < hek_snapshot_get_n_segments (snapshot); i++)
-    {
-      const HekSnapshotSegment *segment = hek_snapshot_get_segment (snapshot, i);
-
-      for (gsize row = 0; row < segment->rows.n && n < wanted; row++)
-        if (hek_snapshot_segment_is_live (segment, row) && nth++ >= n * n_live / wanted)
-          places[n++] = (HekRowPlace) { i, row };
-    }
-  sample->batch = hek_snapshot_fetch (snapshot, places, n, TRUE, error);
+  sample->batch = hek_codebook_sample_rows (snapshot, HEK_CODEBOOK_SAMPLE_ROWS, error);
   if (sample->batch == NULL)
     return FALSE;
   sample->schema = hek_store_get_schema (store);

@@ -10,6 +10,7 @@
 #include "hek-checked.h"
 #include "hek-cli-input.h"
 #include "hek-cli-workspace.h"
+#include "hek-collection-rows.h"
 
 static gboolean
 hek_vectors_no_memory (const char  *name,
@@ -25,6 +26,8 @@ hek_cli_vectors_clear (HekCliVectors *vectors)
 {
   hek_aligned_free (vectors->numbers);
   vectors->numbers = NULL;
+  g_clear_pointer (&vectors->row_ids, g_free);
+  g_clear_pointer (&vectors->snapshot, hek_snapshot_unref);
   g_clear_pointer (&vectors->name, g_free);
   g_clear_pointer (&vectors->uuid, g_free);
 }
@@ -100,33 +103,6 @@ hek_cli_vectors_read_file (HekCli         *cli,
 /* --- a collection --------------------------------------------------------------------------- */
 
 static gboolean
-hek_vectors_copy (HekCliVectors  *vectors,
-                  HekSnapshot    *snapshot,
-                  const HekTask  *task,
-                  GError        **error)
-{
-  gsize row_bytes = vectors->rows.stride_bytes, n_most = hek_snapshot_get_n_rows (snapshot);
-
-  vectors->numbers = hek_aligned_try_new (n_most, row_bytes);
-  if (vectors->numbers == NULL)
-    return hek_vectors_no_memory (vectors->name, error);
-  vectors->rows.data = vectors->numbers;
-  for (guint s = 0; s < hek_snapshot_get_n_segments (snapshot); s++)
-    {
-      const HekSnapshotSegment *segment = hek_snapshot_get_segment (snapshot, s);
-
-      if (!hek_snapshot_check (snapshot, s, 0, segment->rows.n, error) ||
-          !hek_task_check (task, error))
-        return FALSE;
-      for (gsize i = 0; i < segment->rows.n; i++)
-        if (hek_snapshot_segment_is_live (segment, i) && vectors->rows.n < n_most)
-          memcpy ((guint8 *) vectors->numbers + vectors->rows.n++ * row_bytes,
-                  hek_rows_get (&segment->rows, i), row_bytes);
-    }
-  return TRUE;
-}
-
-static gboolean
 hek_vectors_read_collection (HekCli         *cli,
                              const char     *name,
                              HekCliVectors  *vectors,
@@ -135,24 +111,27 @@ hek_vectors_read_collection (HekCli         *cli,
   g_autoptr (HekWorkspace) workspace = hek_cli_open_workspace (cli, HEK_WORKSPACE_READ, error);
   g_autoptr (HekCollectionInfo) info = NULL;
   g_autoptr (HekStore) store = NULL;
-  g_autoptr (HekSnapshot) snapshot = NULL;
-  HekSchema *schema;
+  HekCollectionRows rows = { 0 };
+  HekTask read_task = { .cancellable = cli->task.cancellable }; /* what follows takes longer */
 
   info = workspace != NULL ? hek_workspace_find (workspace, name, error) : NULL;
   store = info != NULL ? hek_workspace_open_store (workspace, info->uuid, error) : NULL;
-  snapshot = store != NULL ? hek_store_snapshot (store, error) : NULL;
-  if (snapshot == NULL)
+  vectors->snapshot = store != NULL ? hek_store_snapshot (store, error) : NULL;
+  if (vectors->snapshot == NULL)
     return FALSE;
-  schema = hek_snapshot_get_schema (snapshot);
   vectors->name = hek_collection_info_dup_full_name (info);
   vectors->uuid = g_strdup (info->uuid);
-  vectors->seq = hek_snapshot_get_seq (snapshot);
-  vectors->distance = hek_snapshot_get_distance (snapshot);
-  vectors->rows = (HekRows) {
-    .dtype = schema->dtype, .dim = schema->dim,
-    .stride_bytes = schema->dim * hek_dtype_bytes (schema->dtype),
-  };
-  return hek_vectors_copy (vectors, snapshot, &cli->task, error);
+  vectors->seq = hek_snapshot_get_seq (vectors->snapshot);
+  vectors->distance = hek_snapshot_get_distance (vectors->snapshot);
+  if (!hek_collection_read_rows (vectors->snapshot, &rows, &read_task, error))
+    {
+      hek_cli_prefix_path (error, vectors->name);
+      return FALSE;
+    }
+  vectors->rows = rows.rows;
+  vectors->numbers = rows.numbers;
+  vectors->row_ids = rows.row_ids;
+  return TRUE;
 }
 
 /* --- either --------------------------------------------------------------------------------- */

@@ -5,6 +5,7 @@
 #include "hek-cli-record.h"
 #include "hek-cli-source.h"
 #include "hek-evaluate-report.h"
+#include "hek-snapshot.h"
 
 G_BEGIN_DECLS
 
@@ -36,6 +37,8 @@ typedef struct
 {
   HekRows rows;
   gpointer numbers; /* owned */
+  guint64 *row_ids; /* owned (nullable): of a collection */
+  HekSnapshot *snapshot; /* owned (nullable): of a collection */
   HekDistance distance;
   gboolean is_file;
   char *name;       /* owned: of the collection with its folders, or of the file */

@@ -229,6 +229,33 @@ hek_cli_record_append_object (GString            *out,
   g_string_append_printf (out, "\n%s}", indent);
 }
 
+static char *
+hek_cli_records_to_array (const GPtrArray *records,
+                          const char      *indent,
+                          const char      *end)
+{
+  GString *json = g_string_new ("[");
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      g_string_append (json, i > 0 ? ",\n" : "\n");
+      hek_cli_record_append_object (json, records->pdata[i], indent);
+    }
+  g_string_append_printf (json, "\n%s]", end);
+  return g_string_free (json, FALSE);
+}
+
+void
+hek_cli_record_add_list (HekCliRecord    *record,
+                         const char      *key,
+                         const GPtrArray *records)
+{
+  HekCliField field = { key, NULL, hek_cli_records_to_array (records, "    ", "  "), g_strdup (""),
+                        g_strdup (""), FALSE };
+
+  g_array_append_val (record->fields, field);
+}
+
 void
 hek_cli_record_append_json (GString            *out,
                             const HekCliRecord *record)
@@ -241,13 +268,10 @@ void
 hek_cli_records_append_json (GString         *out,
                              const GPtrArray *records)
 {
-  g_string_append (out, "[");
-  for (guint i = 0; i < records->len; i++)
-    {
-      g_string_append (out, i > 0 ? ",\n" : "\n");
-      hek_cli_record_append_object (out, records->pdata[i], "  ");
-    }
-  g_string_append (out, "\n]\n");
+  g_autofree char *array = hek_cli_records_to_array (records, "  ", "");
+
+  g_string_append (out, array);
+  g_string_append_c (out, '\n');
 }
 
 static void

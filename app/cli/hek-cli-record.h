@@ -26,6 +26,9 @@ void hek_cli_record_add_number (HekCliRecord *record, const char *key, const cha
 void hek_cli_record_add_boolean (HekCliRecord *record, const char *key, const char *label,
                                  gboolean value);
 
+/* An array of objects; in JSON only. @records: (element-type HekCliRecord): borrowed */
+void hek_cli_record_add_list (HekCliRecord *record, const char *key, const GPtrArray *records);
+
 /* The keys of quantize: method, space, curve, display and distance_m where they count,
  * colors|bits|threshold, bits_per_pixel, file_bytes, quantize_s and all metrics. */
 void hek_cli_record_add_trial (HekCliRecord *record, const HekTrial *trial);

@@ -118,6 +118,8 @@ extern const HekCliCommand hek_cli_quantizer_export;
 extern const HekCliCommand hek_cli_quantizer_import;
 extern const HekCliCommand hek_cli_quantizer_rename;
 extern const HekCliCommand hek_cli_quantizer_delete;
+extern const HekCliCommand hek_cli_quantizer_restore;
+extern const HekCliCommand hek_cli_quantizer_neighbors;
 extern const HekCliCommand hek_cli_search;
 
 G_END_DECLS

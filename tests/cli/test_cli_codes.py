@@ -43,6 +43,14 @@ class Codes(CollectionCase):
         self.assertEqual(self.answer('quantizer', 'delete', 'b')['codebook'], 'b')
         self.assertEqual(self.answer('quantizer', 'delete', 'small')['version'], 3)
         self.fail_in('quantizer', 'delete', 'b', words=['b'])
+        uuid = taken['uuid']
+        self.assertEqual(self.answer('quantizer', 'restore')['uuid'], uuid)
+        self.assertEqual(self.answer('quantizer', 'delete', 'small@3')['uuid'], uuid)
+        self.assertEqual(self.answer('quantizer', 'import', 'a.hekbook', 'small')['version'], 4)
+        self.assertEqual(self.answer('quantizer', 'restore', 'small')['version'], 3)
+        self.fail_in('quantizer', 'restore', 'small', words=['small'])
+        self.assertEqual(self.answer('quantizer', 'restore', 'b@1')['codebook'], 'b')
+        self.fail_in('quantizer', 'restore', words=['put back'])
 
         first, second = self.answer('quantizer', 'compare', 'small@1', 'small@2', '--on=items')
         self.assertEqual((first['n_rows'], second['n_rows']), (N, N))

@@ -392,7 +392,8 @@ class ProcessTest(CliCase):
             self.fail('it did not wait for its input')
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
+        process.wait(60)  # an end of its input would be another reason to end
+        process.communicate()
         self.assertEqual(process.returncode, 130)
 
     def test_progress_only_on_a_terminal(self):
