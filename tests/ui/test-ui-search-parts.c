@@ -7,6 +7,7 @@
 #include "studio-search-draft.h"
 #include "studio-search-text.h"
 #include "studio-vector-shape.h"
+#include "studio-words.h"
 
 static void
 count_change (guint *n)
@@ -150,8 +151,8 @@ test_texts (void)
                                .n_indexed = 60000, .search_us = 120, .ef = 64 };
   g_autofree char *measured = studio_search_text_recall (&recall, 10);
   g_autofree char *plain = studio_search_text_summary (&summary, NULL);
-  g_autofree char *question = studio_search_text_sentence ("did you mean “label”?");
-  g_autofree char *statement = studio_search_text_sentence ("no row has the key “x”");
+  g_autofree char *question = studio_words_sentence ("did you mean “label”?");
+  g_autofree char *statement = studio_words_sentence ("no row has the key “x”");
 
   g_assert_cmpstr (measured, ==, "recall@10 0.993 ± 0.004 on 200 queries");
   g_assert_cmpstr (plain, ==, "20 of 60,000 rows in 0.12 ms · ef 64 · 60,000 indexed");

@@ -7,6 +7,7 @@
 #include "studio-job-row.h"
 #include "studio-settings.h"
 #include "studio-shell-shortcuts.h"
+#include "studio-words.h"
 
 static void
 test_table (void)
@@ -89,7 +90,7 @@ test_time (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *text = studio_job_format_time (rows[i].seconds);
+      g_autofree char *text = studio_words_time_left (rows[i].seconds);
 
       g_assert_cmpstr (text, ==, rows[i].text);
     }

@@ -22,6 +22,8 @@ const StudioShortcut studio_library_page_shortcuts[] = {
     STUDIO_SHORTCUT_NO_PALETTE },
 
   { "library.search", "<Control>Return", N_("Search the collection"), STUDIO_GROUP_COLLECTION, 0 },
+  { "library.quantize", "<Control><Shift>Return", N_("Measure quantizers on the collection"),
+    STUDIO_GROUP_COLLECTION, 0 },
   { "library.rename", "F2", N_("Rename the collection"), STUDIO_GROUP_COLLECTION, 0 },
   { "library.build-index", "<Control>b", N_("Build the index of the collection"),
     STUDIO_GROUP_COLLECTION, 0 },
@@ -93,13 +95,28 @@ get_uuid (StudioLibraryPage *self)
   return hek_library_item_get_info (studio_library_page_get_item (self))->uuid;
 }
 
+/* Another page is shown: the collection that is selected here may be another one by then. */
 static void
-studio_library_page_search (StudioLibraryPage *self)
+studio_library_page_show_in (StudioLibraryPage *self,
+                             const char        *page,
+                             const char        *action)
 {
   g_autofree char *uuid = g_strdup (get_uuid (self));
 
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", "search");
-  gtk_widget_activate_action (GTK_WIDGET (self), "search.collection", "s", uuid);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", page);
+  gtk_widget_activate_action (GTK_WIDGET (self), action, "s", uuid);
+}
+
+static void
+studio_library_page_search (StudioLibraryPage *self)
+{
+  studio_library_page_show_in (self, "search", "search.collection");
+}
+
+static void
+studio_library_page_quantize (StudioLibraryPage *self)
+{
+  studio_library_page_show_in (self, "quantizer", "quantizer.collection");
 }
 
 static void
@@ -189,6 +206,7 @@ studio_library_page_add_actions (StudioLibraryPage *self)
     { "show-all", G_CALLBACK (studio_library_page_show_all) },
     { "reopen", G_CALLBACK (studio_library_page_reopen) },
     { "search", G_CALLBACK (studio_library_page_search) },
+    { "quantize", G_CALLBACK (studio_library_page_quantize) },
     { "rename", G_CALLBACK (studio_library_page_rename) },
     { "build-index", G_CALLBACK (studio_library_page_build_index) },
     { "compact", G_CALLBACK (studio_library_page_compact) },
@@ -226,6 +244,7 @@ studio_library_page_update_actions (StudioLibraryPage *self)
   studio_actions_enable (self->actions, "import", may_write || state == HEK_LIBRARY_CLOSED);
   studio_actions_enable (self->actions, "import-sample", may_write || state == HEK_LIBRARY_CLOSED);
   studio_actions_enable (self->actions, "search", opened);
+  studio_actions_enable (self->actions, "quantize", opened);
   studio_actions_enable (self->actions, "rename", may_change);
   studio_actions_enable (self->actions, "build-index", may_change && opened);
   studio_actions_enable (self->actions, "compact", may_change && opened);
@@ -268,6 +287,7 @@ studio_library_page_build_menus (StudioLibraryPage *self)
 
   self->context_menu = g_menu_new ();
   g_menu_append (use, _("Search…"), "library.search");
+  g_menu_append (use, _("Quantize…"), "library.quantize");
   g_menu_append (use, _("Rename…"), "library.rename");
   g_menu_append (use, _("Export…"), "library.export");
   g_menu_append (care, _("Build index"), "library.build-index");

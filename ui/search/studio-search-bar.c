@@ -9,6 +9,7 @@
 #include "studio-count.h"
 #include "studio-search-resource.h"
 #include "studio-search-text.h"
+#include "studio-words.h"
 #include "studio-wrap-box.h"
 
 struct _StudioSearchBar
@@ -250,7 +251,7 @@ studio_search_bar_add_numbers (StudioSearchBar *self,
 
   if (dim > 0 && !hek_search_parse_numbers (text, dim, NULL, &error))
     {
-      g_autofree char *problem = studio_search_text_sentence (error->message);
+      g_autofree char *problem = studio_words_sentence (error->message);
 
       studio_search_bar_say (self, problem);
       return FALSE;

@@ -3,6 +3,8 @@
 
 #include "studio-search-card.h"
 
+#include "studio-column-view.h"
+
 #define STUDIO_CARD_SIDE 120
 
 static void
@@ -29,7 +31,7 @@ studio_search_card_set_up (GtkListItemFactory      *factory,
   gtk_box_append (GTK_BOX (line), distance);
   gtk_box_append (GTK_BOX (box), tile);
   gtk_box_append (GTK_BOX (box), line);
-  studio_search_table_set_child (list_item, box);
+  studio_column_view_set_cell (list_item, box);
 }
 
 static void

@@ -70,16 +70,6 @@ studio_search_chip_init (StudioSearchChip *self)
 
 /* --- making ---------------------------------------------------------------------------------- */
 
-static gboolean
-studio_search_chip_is_picture (const HekSearchTerm *term)
-{
-  const char *dot = strrchr (term->text, '.');
-  g_autofree char *suffix = dot != NULL ? g_ascii_strdown (dot + 1, -1) : NULL;
-
-  return term->kind == HEK_TERM_FILE && suffix != NULL
-         && g_strv_contains (hek_image_load_suffixes (), suffix);
-}
-
 static void
 studio_search_chip_add_tile (StudioSearchChip       *self,
                              const HekSearchTerm    *term,
@@ -88,7 +78,7 @@ studio_search_chip_add_tile (StudioSearchChip       *self,
 {
   GtkWidget *tile;
 
-  if (item == NULL && !studio_search_chip_is_picture (term))
+  if (item == NULL && (term->kind != HEK_TERM_FILE || !hek_image_is_picture_name (term->text)))
     return;
   tile = studio_search_tile_new (look, STUDIO_CHIP_SIDE);
   if (item != NULL)

@@ -14,6 +14,7 @@
 #include "studio-search-completion.h"
 #include "studio-search-resource.h"
 #include "studio-search-text.h"
+#include "studio-words.h"
 
 #define STUDIO_TYPING_MS 400
 #define STUDIO_ERROR_COLUMNS 34 /* of a fixed-width font in the sidebar */
@@ -82,7 +83,7 @@ studio_search_filter_set_error (StudioSearchFilter *self,
       return;
     }
   place = hek_filter_error_format (text, error, STUDIO_ERROR_COLUMNS);
-  problem = studio_search_text_sentence (error->message);
+  problem = studio_words_sentence (error->message);
   gtk_label_set_text (self->place, place);
   gtk_widget_set_visible (GTK_WIDGET (self->place), place != NULL);
   gtk_label_set_text (self->problem, problem);

@@ -80,16 +80,42 @@ studio_search_page_copy_vector (StudioSearchPage *self)
 }
 
 static void
+studio_search_page_found_picture (GObject      *object,
+                                  GAsyncResult *result,
+                                  gpointer      user_data)
+{
+  g_autoptr (StudioSearchPage) self = user_data;
+  GFile *file = G_FILE (object);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileInfo) info = g_file_query_info_finish (file, result, &error);
+  g_autofree char *uri = g_file_get_uri (file);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    {
+      g_autofree char *name = g_filename_display_basename (g_file_peek_path (file));
+      g_autofree char *text = g_strdup_printf (_("The file “%s” is gone"), name);
+      g_autofree char *title = g_markup_escape_text (text, -1);
+
+      studio_page_add_toast (STUDIO_PAGE (self), adw_toast_new (title));
+      return;
+    }
+  gtk_widget_activate_action (GTK_WIDGET (self), "studio.open-recent", "s", uri);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", "studio");
+}
+
+/* Only here the file is needed: until then what is kept with the row is shown, whether it is there
+ * or not. */
+static void
 studio_search_page_open_picture (StudioSearchPage *self)
 {
   HekSearchItem *item = studio_search_page_get_item (self);
   const char *path = item != NULL ? hek_search_item_get_picture (item) : NULL;
-  g_autofree char *uri = path != NULL ? g_filename_to_uri (path, NULL, NULL) : NULL;
+  g_autoptr (GFile) file = path != NULL ? g_file_new_for_path (path) : NULL;
 
-  if (uri == NULL)
-    return;
-  gtk_widget_activate_action (GTK_WIDGET (self), "studio.open-recent", "s", uri);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", "studio");
+  if (file != NULL)
+    g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE,
+                             G_PRIORITY_DEFAULT, NULL, studio_search_page_found_picture,
+                             g_object_ref (self));
 }
 
 static void

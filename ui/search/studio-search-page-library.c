@@ -95,8 +95,8 @@ studio_search_page_show_collection (StudioSearchPage *self,
   studio_search_filter_set_schema (filter, schema);
   if (item != NULL)
     g_settings_set_string (studio_settings_get (), STUDIO_COLLECTION_KEY, uuid);
-  studio_search_page_set_as_pictures (self, schema != NULL
-                                              && studio_vector_shape_is_likely (schema));
+  studio_search_page_set_as_pictures (
+    self, schema != NULL && studio_vector_shape_is_likely (schema->dtype, schema->dim));
 }
 
 /* --- the whole ------------------------------------------------------------------------------- */

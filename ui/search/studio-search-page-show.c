@@ -11,6 +11,7 @@
 #include "hek-filter.h"
 #include "studio-search-text.h"
 #include "studio-vector-shape.h"
+#include "studio-words.h"
 
 #define STUDIO_DIM_MS 300 /* of a search before the last answers are dimmed and progress is shown */
 
@@ -205,7 +206,7 @@ studio_search_page_failed (StudioSearchPage *self,
                            const GError     *error)
 {
   const HekSearchQuery *query = studio_search_draft_get (self->draft);
-  g_autofree char *text = studio_search_text_sentence (error->message);
+  g_autofree char *text = studio_words_sentence (error->message);
   g_autofree char *button = NULL;
   guint term;
 

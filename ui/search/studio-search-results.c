@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "studio-column-view.h"
 #include "studio-search-card.h"
 #include "studio-search-resource.h"
 #include "studio-stack.h"
@@ -86,7 +87,7 @@ studio_search_results_pressed (GtkGestureClick     *gesture,
                                StudioSearchResults *self)
 {
   GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
-  GtkListItem *list_item = studio_search_table_find_item (picked);
+  GtkListItem *list_item = studio_column_view_find_item (picked);
 
   if (list_item == NULL)
     return;
@@ -111,7 +112,7 @@ studio_search_results_select_focus (gpointer user_data)
 {
   StudioSearchResults *self = user_data;
   GtkWidget *focus = studio_search_results_get_focus (self);
-  GtkListItem *list_item = focus != NULL ? studio_search_table_find_item (focus) : NULL;
+  GtkListItem *list_item = focus != NULL ? studio_column_view_find_item (focus) : NULL;
 
   if (list_item != NULL && studio_search_results_get_selected (self) == NULL)
     gtk_single_selection_set_selected (self->selection, gtk_list_item_get_position (list_item));

@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "studio-column-view.h"
 #include "studio-meter.h"
 #include "studio-search-text.h"
 
@@ -20,7 +21,6 @@
 #define STUDIO_DISTANCE_WIDTH 156
 #define STUDIO_TILE_WIDTH 52
 #define STUDIO_KEY_WIDTH 204
-#define STUDIO_LIST_ITEM "studio-list-item" /* data of a cell's widget */
 #define STUDIO_FIELD "studio-field"         /* data of a factory: the attribute */
 #define STUDIO_IS_NUMBER "studio-is-number" /* data of a factory whose cells are aligned right */
 
@@ -100,36 +100,6 @@ studio_search_table_get_tooltip (HekSearchItem *item)
   return picture != NULL ? picture : hek_search_item_get_key (item);
 }
 
-GtkListItem *
-studio_search_table_find_item (GtkWidget *widget)
-{
-  for (; widget != NULL; widget = gtk_widget_get_parent (widget))
-    {
-      gpointer item = g_object_get_data (G_OBJECT (widget), STUDIO_LIST_ITEM);
-      GtkWidget *child = gtk_widget_get_first_child (widget);
-
-      /* the pointer may be on the padding around a cell, or between cells of a row */
-      for (int depth = 0; item == NULL && child != NULL && depth < 2; depth++)
-        {
-          item = g_object_get_data (G_OBJECT (child), STUDIO_LIST_ITEM);
-          child = gtk_widget_get_first_child (child);
-        }
-      if (item != NULL)
-        return item;
-      if (GTK_IS_COLUMN_VIEW (widget) || GTK_IS_LIST_BASE (widget))
-        return NULL;
-    }
-  return NULL;
-}
-
-void
-studio_search_table_set_child (GtkListItem *list_item,
-                               GtkWidget   *child)
-{
-  g_object_set_data (G_OBJECT (child), STUDIO_LIST_ITEM, list_item);
-  gtk_list_item_set_child (list_item, child);
-}
-
 static GtkWidget *
 studio_search_table_new_label (float       xalign,
                                const char *css_class)
@@ -153,7 +123,7 @@ studio_search_table_set_up_rank (GtkListItemFactory      *factory,
   GtkWidget *label = studio_search_table_new_label (1, "numeric");
 
   gtk_widget_add_css_class (label, "dim-label");
-  studio_search_table_set_child (list_item, label);
+  studio_column_view_set_cell (list_item, label);
 }
 
 /* gtk_list_item_set_accessible_label() came with GTK 4.12. */
@@ -201,7 +171,7 @@ studio_search_table_set_up_distance (GtkListItemFactory      *factory,
   gtk_widget_add_css_class (meter, "studio-thin");
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), meter);
-  studio_search_table_set_child (list_item, box);
+  studio_column_view_set_cell (list_item, box);
 }
 
 static void
@@ -227,7 +197,7 @@ studio_search_table_set_up_tile (GtkListItemFactory      *factory,
                                  GtkListItem             *list_item,
                                  const StudioSearchTable *table)
 {
-  studio_search_table_set_child (list_item, studio_search_tile_new (table->look, STUDIO_ROW_SIDE));
+  studio_column_view_set_cell (list_item, studio_search_tile_new (table->look, STUDIO_ROW_SIDE));
 }
 
 static void
@@ -251,7 +221,7 @@ studio_search_table_set_up_key (GtkListItemFactory      *factory,
                                 GtkListItem             *list_item,
                                 const StudioSearchTable *table)
 {
-  studio_search_table_set_child (list_item, studio_search_table_new_label (0, NULL));
+  studio_column_view_set_cell (list_item, studio_search_table_new_label (0, NULL));
 }
 
 static void
@@ -292,8 +262,8 @@ studio_search_table_set_up_field (GtkListItemFactory      *factory,
   gboolean is_number
     = studio_search_table_is_number (studio_search_table_get_field (factory, table)->type);
 
-  studio_search_table_set_child (list_item, studio_search_table_new_label (
-                                              is_number ? 1 : 0, is_number ? "numeric" : NULL));
+  studio_column_view_set_cell (list_item, studio_search_table_new_label (
+                                            is_number ? 1 : 0, is_number ? "numeric" : NULL));
 }
 
 static void
@@ -348,36 +318,18 @@ studio_search_table_add_column (const StudioSearchTable *table,
   return column;
 }
 
-/* GTK 4.8 aligns all titles left; @title: one of the row of titles */
 static void
-studio_search_table_align_title (GtkWidget *title)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (title); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (GTK_IS_LABEL (child))
-      {
-        gtk_label_set_xalign (GTK_LABEL (child), 1);
-        gtk_widget_set_hexpand (child, TRUE);
-      }
-    else
-      studio_search_table_align_title (child);
-}
-
-static void
-studio_search_table_align_titles (const StudioSearchTable *table,
-                                  GtkColumnView           *view)
+studio_search_table_align_titles (GtkColumnView *view)
 {
   GListModel *columns = gtk_column_view_get_columns (view);
-  GtkWidget *title = gtk_widget_get_first_child (gtk_widget_get_first_child (GTK_WIDGET (view)));
 
-  for (guint i = 0; title != NULL; title = gtk_widget_get_next_sibling (title), i++)
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      gpointer factory = gtk_column_view_column_get_factory (column);
 
-      if (column != NULL
-          && g_object_get_data (G_OBJECT (gtk_column_view_column_get_factory (column)),
-                                STUDIO_IS_NUMBER) != NULL)
-        studio_search_table_align_title (title);
+      if (g_object_get_data (factory, STUDIO_IS_NUMBER) != NULL)
+        studio_column_view_set_up_title (view, i, TRUE, NULL);
     }
 }
 
@@ -429,5 +381,5 @@ studio_search_table_add_columns (const StudioSearchTable *table,
       n_columns++;
     }
   studio_search_table_add_rest (view);
-  studio_search_table_align_titles (table, view);
+  studio_search_table_align_titles (view);
 }

@@ -37,10 +37,4 @@ void studio_search_table_add_columns (const StudioSearchTable *table, GtkColumnV
 void studio_search_table_name_row (const StudioSearchTable *table, GtkWidget *row,
                                    HekSearchItem *item);
 
-/* gtk_list_item_set_child(), such that studio_search_table_find_item() finds it. */
-void studio_search_table_set_child (GtkListItem *list_item, GtkWidget *child);
-
-/* Returns: (nullable) (transfer none): the list item that @widget or what is around it shows */
-GtkListItem *studio_search_table_find_item (GtkWidget *widget);
-
 G_END_DECLS

@@ -126,16 +126,6 @@ studio_search_text_age (gint64 time_us,
                                        (gulong) (seconds / 86400)), floor (seconds / 86400));
 }
 
-char *
-studio_search_text_sentence (const char *message)
-{
-  g_autofree char *first = g_utf8_substring (message, 0, 1);
-  g_autofree char *capital = g_utf8_strup (first, -1);
-  gboolean has_end = g_str_has_suffix (message, "?") || g_str_has_suffix (message, ".");
-
-  return g_strdup_printf ("%s%s%s", capital, message + strlen (first), has_end ? "" : ".");
-}
-
 guint
 studio_search_text_decimals (GListModel *hits)
 {

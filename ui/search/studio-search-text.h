@@ -19,9 +19,6 @@ char *studio_search_text_term (const HekSearchTerm *term);
 /* "12 s ago", "3 h ago", "2 days ago" */
 char *studio_search_text_age (gint64 time_us, gint64 now_us);
 
-/* Messages of the engine begin small and have no full stop. */
-char *studio_search_text_sentence (const char *message);
-
 /* How many decimals all of the distances need, so that they align: about five digits in all. */
 guint studio_search_text_decimals (GListModel *hits);
 

@@ -11,10 +11,7 @@
 
 #include "studio-vector-shape.h"
 
-#define STUDIO_LINE_MARGIN 2
 #define STUDIO_LINE_MIN_DIM 8
-#define STUDIO_LINE_ALPHA 0.75f
-#define STUDIO_ZERO_ALPHA 0.2f
 
 struct _StudioSearchTile
 {
@@ -24,6 +21,9 @@ struct _StudioSearchTile
   int side;
   HekSearchItem *item; /* owned (nullable) */
   char *path;          /* (nullable): of a picture file */
+  HekThumbnail *kept;  /* owned (nullable): what is kept of the picture with the row */
+  char *row_name;      /* (nullable): of that row */
+  gboolean failed;     /* the picture cannot be read */
   GdkTexture *texture; /* owned (nullable): of the vector */
   GtkIconPaintable *missing; /* owned (nullable) */
 };
@@ -56,16 +56,17 @@ studio_search_tile_describe (StudioSearchTile *self)
 {
   const HekSchema *schema = self->look->schema;
   StudioVectorShape shape = { 0 };
-  g_autofree char *text = NULL;
+  g_autofree char *name = NULL, *text = NULL;
   GdkRGBA color;
 
   if (schema != NULL)
     shape = studio_vector_shape_guess (schema->dim);
-  if (self->path != NULL)
+  if (self->path != NULL || self->kept != NULL)
     {
-      g_autofree char *name = g_filename_display_basename (self->path);
-
-      text = g_strdup_printf (_("Picture %s"), name);
+      name = self->path != NULL ? g_filename_display_basename (self->path)
+                                : g_strdup (hek_search_item_get_key (self->item));
+      text = g_strdup_printf (self->failed ? _("Picture %s, which cannot be read")
+                                           : _("Picture %s"), name);
     }
   else if (self->item == NULL || schema == NULL)
     text = g_strdup ("");
@@ -131,50 +132,6 @@ studio_search_tile_append_missing (StudioSearchTile *self,
   gtk_snapshot_restore (snapshot);
 }
 
-/* From the smallest to the largest number of each column of pixels. */
-static void
-studio_search_tile_append_line (StudioSearchTile *self,
-                                GtkSnapshot      *snapshot)
-{
-  const float *vector = hek_search_item_get_vector (self->item);
-  guint dim = self->look->schema->dim, n = (guint) (self->side - 2 * STUDIO_LINE_MARGIN);
-  double low = 0, high = 0, height = self->side - 2 * STUDIO_LINE_MARGIN, span;
-  GdkRGBA color, zero;
-
-  for (guint i = 0; i < dim; i++)
-    if (isfinite (vector[i]))
-      {
-        low = MIN (low, vector[i]);
-        high = MAX (high, vector[i]);
-      }
-  span = high > low ? high - low : 1;
-  gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &color);
-  zero = color;
-  color.alpha *= STUDIO_LINE_ALPHA;
-  zero.alpha *= STUDIO_ZERO_ALPHA;
-  gtk_snapshot_append_color (snapshot, &zero,
-                             &GRAPHENE_RECT_INIT (STUDIO_LINE_MARGIN,
-                                                  STUDIO_LINE_MARGIN + height * high / span, n, 1));
-  for (guint x = 0; x < n; x++)
-    {
-      guint begin = (guint) ((guint64) x * dim / n);
-      guint end = MAX ((guint) ((guint64) (x + 1) * dim / n), begin + 1);
-      double from = 0, to = 0;
-
-      for (guint i = begin; i < MIN (end, dim); i++)
-        if (isfinite (vector[i]))
-          {
-            from = MIN (from, vector[i]);
-            to = MAX (to, vector[i]);
-          }
-      gtk_snapshot_append_color (
-        snapshot, &color,
-        &GRAPHENE_RECT_INIT (STUDIO_LINE_MARGIN + x,
-                             STUDIO_LINE_MARGIN + height * (high - to) / span, 1,
-                             MAX (height * (to - from) / span, 1)));
-    }
-}
-
 static void
 studio_search_tile_append_row (StudioSearchTile *self,
                                GtkSnapshot      *snapshot)
@@ -182,10 +139,14 @@ studio_search_tile_append_row (StudioSearchTile *self,
   GdkRGBA color;
 
   if (studio_search_tile_get_color (self, &color))
-    gtk_snapshot_append_color (snapshot, &color,
-                               &GRAPHENE_RECT_INIT (0, 0, self->side, self->side));
-  else
-    studio_search_tile_append_line (self, snapshot);
+    {
+      gtk_snapshot_append_color (snapshot, &color,
+                                 &GRAPHENE_RECT_INIT (0, 0, self->side, self->side));
+      return;
+    }
+  gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &color);
+  studio_vector_shape_append_line (snapshot, hek_search_item_get_vector (self->item),
+                                   self->look->schema->dim, self->side, &color);
 }
 
 static void
@@ -200,7 +161,10 @@ studio_search_tile_snapshot (GtkWidget   *widget,
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (
     floorf ((gtk_widget_get_width (widget) - self->side) / 2.0f),
     floorf ((gtk_widget_get_height (widget) - self->side) / 2.0f)));
-  if (self->path != NULL)
+  if (self->kept != NULL)
+    texture = studio_thumbnails_get_row (self->look->thumbnails, self->row_name, self->kept,
+                                         self->path, &failed);
+  else if (self->path != NULL)
     texture = studio_thumbnails_get (self->look->thumbnails, self->path, &failed);
   else if (self->item != NULL && self->look->schema != NULL
            && hek_search_item_get_vector (self->item) != NULL)
@@ -215,6 +179,11 @@ studio_search_tile_snapshot (GtkWidget   *widget,
   else if (failed)
     studio_search_tile_append_missing (self, snapshot);
   gtk_snapshot_restore (snapshot);
+  if (failed != self->failed)
+    {
+      self->failed = failed;
+      studio_search_tile_describe (self);
+    }
 }
 
 static void
@@ -233,9 +202,9 @@ studio_search_tile_measure (GtkWidget      *widget,
 
 static void
 studio_search_tile_loaded (StudioSearchTile *self,
-                           const char       *path)
+                           const char       *name)
 {
-  if (g_strcmp0 (path, self->path) == 0)
+  if (g_strcmp0 (name, self->kept != NULL ? self->row_name : self->path) == 0)
     gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -248,6 +217,8 @@ studio_search_tile_dispose (GObject *object)
   g_clear_object (&self->texture);
   g_clear_object (&self->missing);
   g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->kept, hek_thumbnail_unref);
+  g_clear_pointer (&self->row_name, g_free);
   G_OBJECT_CLASS (studio_search_tile_parent_class)->dispose (object);
 }
 
@@ -287,10 +258,20 @@ studio_search_tile_show (StudioSearchTile *self,
                          HekSearchItem    *item,
                          const char       *path)
 {
+  HekThumbnail *kept = item != NULL ? hek_search_item_get_thumbnail (item) : NULL;
+
   g_set_object (&self->item, item);
   g_free (self->path);
   self->path = g_strdup (path);
+  g_clear_pointer (&self->kept, hek_thumbnail_unref);
+  g_clear_pointer (&self->row_name, g_free);
+  if (kept != NULL)
+    {
+      self->kept = hek_thumbnail_ref (kept);
+      self->row_name = hek_search_item_dup_row_name (item);
+    }
   g_clear_object (&self->texture);
+  self->failed = FALSE;
   studio_search_tile_describe (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

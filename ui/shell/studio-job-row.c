@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "studio-cancel-action.h"
+#include "studio-words.h"
 
 struct _StudioJobRow
 {
@@ -24,19 +25,6 @@ struct _StudioJobRow
 };
 
 G_DEFINE_FINAL_TYPE (StudioJobRow, studio_job_row, GTK_TYPE_LIST_BOX_ROW)
-
-char *
-studio_job_format_time (double seconds)
-{
-  int minutes;
-
-  if (seconds < 60)
-    return g_strdup_printf (_("%d s left"), MAX (1, (int) ceil (seconds)));
-  if (seconds < 3600)
-    return g_strdup_printf (_("%d min left"), (int) ceil (seconds / 60));
-  minutes = (int) MIN (ceil (seconds / 60), 99 * 60);
-  return g_strdup_printf (_("%d h %d min left"), minutes / 60, minutes % 60);
-}
 
 static void
 studio_job_row_show_button (StudioJobRow *self,
@@ -75,7 +63,7 @@ studio_job_row_update_progress (StudioJobRow *self)
 {
   double fraction = hek_job_get_fraction (self->job);
   double left = hek_job_get_seconds_left (self->job);
-  g_autofree char *time = left >= 0 ? studio_job_format_time (left) : NULL;
+  g_autofree char *time = left >= 0 ? studio_words_time_left (left) : NULL;
   g_autofree char *text = NULL;
 
   if (hek_job_get_state (self->job) == HEK_JOB_FAILED)

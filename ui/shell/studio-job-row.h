@@ -14,13 +14,4 @@ G_DECLARE_FINAL_TYPE (StudioJobRow, studio_job_row, STUDIO, JOB_ROW, GtkListBoxR
 
 GtkWidget *studio_job_row_new (HekJobList *jobs, HekJob *job);
 
-/**
- * studio_job_format_time:
- * @seconds: an estimate
- *
- * Returns: (transfer full): "5 s left", "2 min left", "1 h 10 min left", translated; coarse on
- * purpose
- */
-char *studio_job_format_time (double seconds);
-
 G_END_DECLS

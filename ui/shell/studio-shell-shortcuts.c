@@ -18,9 +18,11 @@ static const StudioShortcut shortcuts[] = {
 
   { "win.page::studio", "<Control>1", N_("Go to the Studio page"), N_("Window"),
     STUDIO_SHORTCUT_NO_PALETTE },
-  { "win.page::library", "<Control>2", N_("Go to the Library page"), N_("Window"),
+  { "win.page::quantizer", "<Control>2", N_("Go to the Quantizer page"), N_("Window"),
     STUDIO_SHORTCUT_NO_PALETTE },
-  { "win.page::search", "<Control>3", N_("Go to the Search page"), N_("Window"),
+  { "win.page::library", "<Control>3", N_("Go to the Library page"), N_("Window"),
+    STUDIO_SHORTCUT_NO_PALETTE },
+  { "win.page::search", "<Control>4", N_("Go to the Search page"), N_("Window"),
     STUDIO_SHORTCUT_NO_PALETTE },
   { "win.sidebar", "F9", N_("Show or hide the controls"), N_("Window"), 0 },
   { "win.rail-labels", "<Control>F9", N_("Show or hide the labels of the pages"), N_("Window"), 0 },

@@ -11,6 +11,7 @@
 #include "studio-library-page.h"
 #include "studio-menu-names.h"
 #include "studio-picture-page.h"
+#include "studio-quantizer-page.h"
 #include "studio-search-page.h"
 #include "studio-settings.h"
 #include "studio-shell-shortcuts.h"
@@ -238,6 +239,7 @@ studio_window_new (AdwApplication *application,
   studio_jobs_button_set_jobs (self->jobs_button, jobs);
   studio_window_set_accels (self, studio_shell_shortcuts (), TRUE);
   studio_window_add_page (self, "studio", studio_picture_page_new (jobs));
+  studio_window_add_page (self, "quantizer", studio_quantizer_page_new (jobs, library));
   studio_window_add_page (self, "library", studio_library_page_new (library));
   studio_window_add_page (self, "search", studio_search_page_new (jobs, library));
   studio_stack_follow (self->stack);

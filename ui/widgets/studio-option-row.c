@@ -173,6 +173,41 @@ studio_option_row_add_numbers (StudioOptionRow *self,
 }
 
 static void
+studio_option_row_set_up_choice (GtkListItemFactory *factory,
+                                 GtkListItem        *list_item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_list_item_set_child (list_item, label);
+}
+
+static void
+studio_option_row_bind_choice (GtkListItemFactory *factory,
+                               GtkListItem        *list_item)
+{
+  GtkStringObject *choice = gtk_list_item_get_item (list_item);
+  GtkWidget *label = gtk_list_item_get_child (list_item);
+
+  gtk_label_set_text (GTK_LABEL (label), gtk_string_object_get_string (choice));
+  gtk_widget_set_tooltip_text (label, gtk_string_object_get_string (choice));
+}
+
+/* A choice is cut off where a sidebar has no room for it; its list has it whole. */
+static void
+studio_option_row_shorten_choice (StudioOptionRow *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  GtkListItemFactory *whole = gtk_drop_down_get_factory (GTK_DROP_DOWN (self->choice));
+
+  g_signal_connect (factory, "setup", G_CALLBACK (studio_option_row_set_up_choice), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (studio_option_row_bind_choice), NULL);
+  gtk_drop_down_set_list_factory (GTK_DROP_DOWN (self->choice), whole);
+  gtk_drop_down_set_factory (GTK_DROP_DOWN (self->choice), factory);
+}
+
+static void
 studio_option_row_add_choice (StudioOptionRow *self,
                               GtkWidget       *line)
 {
@@ -183,6 +218,7 @@ studio_option_row_add_choice (StudioOptionRow *self,
   self->choice = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&list)), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->choice), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _(self->option->label), -1);
+  studio_option_row_shorten_choice (self);
   gtk_box_append (GTK_BOX (line), self->choice);
   g_signal_connect (self->choice, "notify::selected", G_CALLBACK (studio_option_row_choice_changed),
                     self);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include <gdk/gdk.h>
+#include <gtk/gtk.h>
 
-#include "hek-schema.h"
+#include "hek-rows.h"
 
 G_BEGIN_DECLS
 
@@ -19,7 +19,7 @@ typedef struct
 StudioVectorShape studio_vector_shape_guess (guint dim);
 
 /* Whether such vectors most likely are pictures: a shape, and bytes as numbers. */
-gboolean studio_vector_shape_is_likely (const HekSchema *schema);
+gboolean studio_vector_shape_is_likely (HekDtype dtype, guint dim);
 
 /**
  * studio_vector_shape_draw:
@@ -32,5 +32,18 @@ gboolean studio_vector_shape_is_likely (const HekSchema *schema);
  */
 GdkTexture *studio_vector_shape_draw (const StudioVectorShape *shape, const float *vector,
                                       HekDtype dtype, guint scale);
+
+/**
+ * studio_vector_shape_append_line:
+ * @vector: (array): @dim numbers
+ * @side: of the square from the origin that the line fills, in widget units
+ *
+ * For vectors that are no pictures: in each column of pixels from the smallest to the largest
+ * number, with a faint line at 0.
+ *
+ * Edge cases: NaN and infinite numbers are 0.
+ */
+void studio_vector_shape_append_line (GtkSnapshot *snapshot, const float *vector, guint dim,
+                                      int side, const GdkRGBA *color);
 
 G_END_DECLS

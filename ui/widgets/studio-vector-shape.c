@@ -7,6 +7,10 @@
 
 #define STUDIO_MIN_SIDE 8
 
+#define STUDIO_LINE_MARGIN 2
+#define STUDIO_LINE_ALPHA 0.75f
+#define STUDIO_ZERO_ALPHA 0.2f
+
 /* @n: > 0. Returns: its square root, or 0 when that is no integer or too small for a picture */
 static guint
 studio_vector_side (guint n)
@@ -32,9 +36,10 @@ studio_vector_shape_guess (guint dim)
 }
 
 gboolean
-studio_vector_shape_is_likely (const HekSchema *schema)
+studio_vector_shape_is_likely (HekDtype dtype,
+                               guint    dim)
 {
-  return schema->dtype == HEK_DTYPE_U8 && studio_vector_shape_guess (schema->dim).width > 0;
+  return dtype == HEK_DTYPE_U8 && studio_vector_shape_guess (dim).width > 0;
 }
 
 /* The numbers that become black and white. */
@@ -83,4 +88,47 @@ studio_vector_shape_draw (const StudioVectorShape *shape,
           }
       }
   return gdk_memory_texture_new ((int) width, (int) height, GDK_MEMORY_R8G8B8, bytes, 3 * width);
+}
+
+void
+studio_vector_shape_append_line (GtkSnapshot   *snapshot,
+                                 const float   *vector,
+                                 guint          dim,
+                                 int            side,
+                                 const GdkRGBA *line)
+{
+  guint n = (guint) MAX (side - 2 * STUDIO_LINE_MARGIN, 0);
+  double low = 0, high = 0, height = n, span;
+  GdkRGBA color = *line, zero = *line;
+
+  for (guint i = 0; i < dim; i++)
+    if (isfinite (vector[i]))
+      {
+        low = MIN (low, vector[i]);
+        high = MAX (high, vector[i]);
+      }
+  span = high > low ? high - low : 1;
+  color.alpha *= STUDIO_LINE_ALPHA;
+  zero.alpha *= STUDIO_ZERO_ALPHA;
+  gtk_snapshot_append_color (snapshot, &zero,
+                             &GRAPHENE_RECT_INIT (STUDIO_LINE_MARGIN,
+                                                  STUDIO_LINE_MARGIN + height * high / span, n, 1));
+  for (guint x = 0; x < n; x++)
+    {
+      guint begin = (guint) ((guint64) x * dim / n);
+      guint end = MAX ((guint) ((guint64) (x + 1) * dim / n), begin + 1);
+      double from = 0, to = 0;
+
+      for (guint i = begin; i < MIN (end, dim); i++)
+        if (isfinite (vector[i]))
+          {
+            from = MIN (from, vector[i]);
+            to = MAX (to, vector[i]);
+          }
+      gtk_snapshot_append_color (
+        snapshot, &color,
+        &GRAPHENE_RECT_INIT (STUDIO_LINE_MARGIN + x,
+                             STUDIO_LINE_MARGIN + height * (high - to) / span, 1,
+                             MAX (height * (to - from) / span, 1)));
+    }
 }

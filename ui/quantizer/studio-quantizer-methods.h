@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "studio-quantizer-plan.h"
+
+G_BEGIN_DECLS
+
+/*
+ * The methods of the descriptor table as check rows, with the options of each below it when they
+ * are asked for.
+ *
+ * Signal "changed" (): the user chose others, or other options
+ */
+#define STUDIO_TYPE_QUANTIZER_METHODS (studio_quantizer_methods_get_type ())
+G_DECLARE_FINAL_TYPE (StudioQuantizerMethods, studio_quantizer_methods, STUDIO, QUANTIZER_METHODS,
+                      GtkWidget)
+
+/* Returns: (transfer full) (element-type StudioPlanMethod): those that are chosen */
+GArray *studio_quantizer_methods_get (StudioQuantizerMethods *self);
+
+/* Returns: (transfer full) (array zero-terminated=1): the ids of those that are chosen */
+char **studio_quantizer_methods_get_ids (StudioQuantizerMethods *self);
+
+/* @ids: (array zero-terminated=1): unknown ones are passed over */
+void studio_quantizer_methods_set_ids (StudioQuantizerMethods *self, const char *const *ids);
+
+G_END_DECLS
