@@ -154,6 +154,7 @@ hek_choose_add_second (HekCliRecord    *record,
   hek_cli_record_add_number (record, "second_bytes_per_vector", NULL, second->bytes_per_vector,
                              NULL);
   hek_cli_record_add_number (record, "second_recall", NULL, second->recall.value, NULL);
+  hek_cli_record_add_number (record, "second_n_base", NULL, (double) second->n_base, NULL);
 }
 
 static char *
@@ -278,8 +279,9 @@ const HekCliCommand hek_cli_quantizer_choose = {
     "the exit status is 1. Only a wanted speed, and --seconds, make the answer depend on time.\n"
     "With --json the answer is one object with the keys of “quantizer evaluate”, recall, "
     "recall_low, recall_high (as the target counts it, on the queries that took no part), n_base, "
-    "n_queries, rerank, second_method, second_code_bytes, second_bytes_per_vector, second_recall, "
-    "used_time, n_tried, choose_s, why; with --save also codebook, version.\n"
+    "n_queries, rerank, second_method, second_code_bytes, second_bytes_per_vector, "
+    "second_recall, second_n_base (among so many rows), used_time, n_tried, choose_s, why; with "
+    "--save also codebook, version.\n"
     "With --tried the answer is a table or an array of objects with the keys round, n_base, "
     "method, code_bytes, bytes_per_vector, recall, recall_low, recall_high, scan_qps, meets.",
   .options = options,

@@ -7,6 +7,8 @@
 
 #include "hek-cli-quantizer-neighbors.h"
 
+#include <string.h>
+
 #include "hek-cli-workspace.h"
 #include "hek-collection-codebook.h"
 #include "hek-flat.h"
@@ -240,25 +242,38 @@ hek_neighbors_find_worst (HekCli           *cli,
                           const HekTask    *task,
                           GError          **error)
 {
-  HekRows queries = job->vectors.rows;
+  const HekRows *rows = &job->vectors.rows;
+  gsize row_bytes = rows->dim * hek_dtype_bytes (rows->dtype), worst;
+  g_autofree guint8 *numbers = NULL;
   g_autofree guint32 *own = NULL;
+  HekRows queries = *rows;
   guint64 n_wanted;
-  gsize step, worst;
   guint n_lost;
 
   if (!hek_cli_quantizer_number (cli, "n-queries", DEFAULT_QUERIES, G_MAXUINT32, &n_wanted, error))
     return FALSE;
-  if (n_wanted == 0 || n_wanted > queries.n)
-    n_wanted = queries.n;
-  step = queries.n / n_wanted;
+  if (n_wanted == 0 || n_wanted > rows->n)
+    n_wanted = rows->n;
+  own = g_try_new (guint32, n_wanted);
+  numbers = g_try_malloc_n (n_wanted, row_bytes);
+  if (own == NULL || numbers == NULL)
+    {
+      g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_FAILED,
+                   "%s: not enough memory for %" G_GUINT64_FORMAT " of its rows",
+                   job->vectors.name, n_wanted);
+      return FALSE;
+    }
+  for (gsize i = 0; i < n_wanted; i++)
+    {
+      own[i] = (guint32) ((double) i * (double) rows->n / (double) n_wanted);
+      memcpy (numbers + i * row_bytes, hek_rows_get (rows, own[i]), row_bytes);
+    }
   queries.n = n_wanted;
-  queries.stride_bytes *= step;
-  own = g_new (guint32, queries.n);
-  for (gsize i = 0; i < queries.n; i++)
-    own[i] = (guint32) (i * step);
+  queries.stride_bytes = row_bytes;
+  queries.data = numbers;
   hek_cli_progress_set_label (cli->progress, "Comparing");
-  if (!hek_compare_find_worst (job->book, &job->vectors.rows, job->codes, &queries, own, job->k,
-                               &worst, &n_lost, task, error))
+  if (!hek_compare_find_worst (job->book, rows, job->codes, &queries, own, job->k, &worst, &n_lost,
+                               task, error))
     return FALSE;
   job->row = own[worst];
   job->n_queries = queries.n;

@@ -22,6 +22,7 @@ typedef struct
   double share;   /* a vector's part of the codebook, as the last size had it, in bytes; -1: none
                    * was measured */
   gboolean is_largest; /* only the largest size was looked at, smaller ones may do as well */
+  guint least;         /* with @is_largest: the smallest size that was not ruled out */
 } HekEntrant;
 
 typedef struct

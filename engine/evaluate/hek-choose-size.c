@@ -174,6 +174,7 @@ search_first (HekChooser *chooser,
                                  error);
       entrant->is_largest
         = search.found.best >= 0 && (int) search.found.at == top && top > near + 1;
+      entrant->least = (guint) (near + 1);
     }
   if (result != TRY_FAILED)
     entrant_move (search.found.best >= 0 ? &search.found : &search.last, entrant);
@@ -187,7 +188,8 @@ search_down (HekChooser *chooser,
              HekEntrant *entrant,
              GError    **error)
 {
-  Search search = { { .best = -1 }, { .best = -1 }, INFINITY };
+  /* no limit of its own: hek_chooser_may_go_on() ends it */
+  Search search = { { .best = -1 }, { .best = -1 }, -INFINITY };
   Try result = TRY_SUITS;
   guint at = entrant->at;
 
@@ -206,6 +208,10 @@ search_next (HekChooser *chooser,
              HekEntrant *entrant,
              GError    **error)
 {
+  /* sizes that take more than the best are not worth a training */
+  if (entrant->is_largest && !isinf (chooser->lead))
+    entrant->at = (guint) MAX ((int) entrant->least,
+                               largest_within (chooser, entrant, (int) entrant->at, chooser->lead));
   for (;;)
     {
       const HekChooseCandidate *candidate;

@@ -14,6 +14,8 @@
 
 /* Base rows of the rounds: all of them, and so much fewer in each round before. */
 #define GROWTH 4
+/* What a training takes of the time of its draft, about. */
+#define DRAFT_GAIN 3
 #define MIN_ROWS 2048
 #define MAX_ROUNDS 8
 
@@ -180,8 +182,10 @@ static gboolean
 has_lost (const HekChooser *chooser,
           const HekEntrant *entrant)
 {
+  guint size = entrant->is_largest ? entrant->least : entrant->at;
+
   return chooser->round > 0 && !isinf (chooser->lead) &&
-         !hek_entrant_can_win (chooser, entrant, entrant->at, chooser->lead);
+         !hek_entrant_can_win (chooser, entrant, size, chooser->lead);
 }
 
 /* Whether measuring an entrant would end in time, by how long the smaller round took. */
@@ -189,11 +193,30 @@ static gboolean
 has_time_for (HekChooser *chooser,
               HekEntrant *entrant)
 {
-  double needed = chooser->round > 0 ? GROWTH * entrant->seconds : 0;
+  double growth = chooser->is_last ? GROWTH * DRAFT_GAIN : GROWTH;
+  double needed = chooser->round > 0 ? growth * entrant->seconds : 0;
 
   if (needed < hek_chooser_seconds_left (chooser))
     return TRUE;
   note_left_out (chooser, entrant);
+  return FALSE;
+}
+
+/* Whether the best so far has a larger size to try when it does not keep its promise. */
+static gboolean
+leader_can_grow (const HekChooser *chooser,
+                 const GPtrArray  *entrants)
+{
+  for (guint i = 0; i < entrants->len; i++)
+    {
+      const HekEntrant *entrant = entrants->pdata[i];
+      const HekChooseCandidate *candidate
+        = entrant->best >= 0 ? hek_chooser_candidate (chooser, entrant->best) : NULL;
+
+      if (candidate != NULL && candidate->meets && candidate->round == chooser->round &&
+          candidate->bytes_per_vector <= chooser->lead && entrant->at + 1 < entrant->n_sizes)
+        return TRUE;
+    }
   return FALSE;
 }
 
@@ -214,7 +237,9 @@ run_round (HekChooser *chooser,
 
       chooser->lead = bound_so_far (chooser, entrants, 1);
       chooser->bound =
-        chooser->is_last ? chooser->lead : bound_so_far (chooser, entrants, n_kept);
+        chooser->is_last && leader_can_grow (chooser, entrants)
+          ? chooser->lead
+          : bound_so_far (chooser, entrants, n_kept);
       if (has_lost (chooser, entrant))
         {
           entrant->seconds *= GROWTH;

@@ -86,23 +86,33 @@ n_parts_for (guint        dim,
   return CLAMP (n, least, MIN (MIN (HEK_RQ_MAX_PARTS, dim), n_stages));
 }
 
+static gsize
+share_of_stages (guint               dim,
+                 const HekRqOptions *options,
+                 guint               n_stages)
+{
+  guint n_parts = n_parts_for (dim, n_stages, options->n_parts);
+  gsize n_floats = (gsize) n_stages * K * (dim / n_parts);
+
+  if (options->turn && n_parts > 1 && dim <= HEK_OPQ_MAX_DIM)
+    n_floats += (gsize) dim * dim;
+  return n_floats * sizeof (float);
+}
+
 gsize
 hek_rq_least_share (guint                  dim,
                     const HekOptionValues *values,
                     gsize                  code_bytes)
 {
   HekRqOptions options = hek_rq_options (&(HekCodecTraining) { .values = *values });
-  gsize norm_bytes = hek_rq_norm_bytes (options.norm), n_floats;
-  guint n_stages, n_parts;
+  gsize norm_bytes = hek_rq_norm_bytes (options.norm);
 
   if (code_bytes <= norm_bytes)
     return 0;
-  n_stages = (guint) (code_bytes - norm_bytes);
-  n_parts = n_parts_for (dim, n_stages, options.n_parts);
-  n_floats = (gsize) n_stages * K * (dim / n_parts);
-  if (options.turn && n_parts > 1 && dim <= HEK_OPQ_MAX_DIM)
-    n_floats += (gsize) dim * dim;
-  return n_floats * sizeof (float);
+  /* inner products and the cosine keep no norm: stages in its place may mean a part more, whose
+   * centroids are shorter */
+  return MIN (share_of_stages (dim, &options, (guint) (code_bytes - norm_bytes)),
+              share_of_stages (dim, &options, (guint) code_bytes));
 }
 
 void

@@ -130,6 +130,9 @@ typedef struct
   gboolean may_pause;         /* while it trains */
   gint64 paused_usec;         /* time that was spent waiting */
 
+  /* main thread only */
+  gboolean is_dropped;        /* a choice that was cancelled: neither its end nor news are told */
+
   pthread_mutex_t lock;       /* guards the following */
   pthread_cond_t resumed;
   gboolean is_paused;         /* asked for */

@@ -71,7 +71,8 @@ take_news (HekQuantizerSession *self)
   pthread_mutex_unlock (&work->lock);
 
   hek_job_set_paused (self->job, is_waiting);
-  hek_quantizer_session_add_candidates (self, candidates);
+  if (!work->is_dropped)
+    hek_quantizer_session_add_candidates (self, candidates);
   if (run == NULL)
     return;
   any = any || fraction > run->fraction;
@@ -169,7 +170,7 @@ hek_quantizer_session_on_end (HekJob       *job,
         end_prepare (self, result, error);
       else if (self->work->kind == HEK_QUANTIZER_WORK_RUN)
         end_run (self, result, error);
-      else
+      else if (!self->work->is_dropped) /* even if it was over already; and there may be another */
         hek_quantizer_session_end_choice (self, result);
     }
   g_clear_object (&self->job);
@@ -356,6 +357,8 @@ hek_quantizer_session_stop (HekQuantizerSession *self,
     self->run->again = FALSE;
   self->wants_choice = FALSE;
   self->paused = FALSE;
+  if (self->work != NULL)
+    self->work->is_dropped = self->work->kind == HEK_QUANTIZER_WORK_CHOOSE;
   if (self->job != NULL)
     hek_job_cancel (self->job);
   if (chose)

@@ -101,6 +101,15 @@ test_choose_stopped (QuantizerFixture *fixture,
   g_assert_cmpuint (fixture->n_failed, ==, 0);
   g_signal_handlers_disconnect_by_func (fixture->session, on_choice, NULL);
 
+  /* the end of a choice that was cancelled is not that of the next one */
+  hek_quantizer_session_choose (fixture->session, &target, 0);
+  hek_quantizer_session_cancel (fixture->session);
+  hek_quantizer_session_choose (fixture->session, &target, 0);
+  g_assert_true (hek_quantizer_session_is_choosing (fixture->session));
+  quantizer_fixture_wait (fixture);
+  g_assert_cmpuint (hek_quantizer_session_get_candidates (fixture->session)->len, >, 0);
+  g_assert_nonnull (hek_quantizer_session_get_choice (fixture->session));
+
   sample.n_queries = 1;
   hek_quantizer_session_set_sample (fixture->session, &sample);
   hek_quantizer_session_choose (fixture->session, &tiny, 0);
