@@ -55,6 +55,7 @@ jpeg_writer_run (HekJpegWriter *self)
 
   if (setjmp (self->jump))
     return FALSE;
+  jpeg_create_compress (cinfo);
   jpeg_mem_dest (cinfo, &self->buffer, &self->n_bytes);
   cinfo->image_width = self->image->width;
   cinfo->image_height = self->image->height;
@@ -89,11 +90,13 @@ hek_image_encode_jpeg (HekImage       *image,
   self.errors.error_exit = on_error;
   self.errors.emit_message = on_message;
   self.row = hek_aligned_new (image->width, 3);
-  jpeg_create_compress (&self.cinfo);
   if (jpeg_writer_run (&self))
     file = g_bytes_new_with_free_func (self.buffer, self.n_bytes, free, self.buffer);
   else
     {
+      /* only this tells which buffer there is, after it grew */
+      if (self.buffer != NULL)
+        self.cinfo.dest->term_destination (&self.cinfo);
       free (self.buffer);
       if (hek_task_check (task, error))
         g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_TOO_LARGE,

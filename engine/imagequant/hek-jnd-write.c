@@ -25,6 +25,7 @@ typedef struct
 
   const HekJndPlane *planes; /* borrowed */
   guint n_planes;
+  guint32 width, height;
   const HekTask *task;
 
   guint8 *buffer; /* owned, of malloc() */
@@ -65,6 +66,9 @@ hek_jnd_writer_describe (HekJndWriter *self)
   struct jpeg_compress_struct *cinfo = &self->cinfo;
   guint most = self->n_planes == 1 ? 1 : self->planes[HEK_JND_BLUE].shrink;
 
+  cinfo->progress = &self->progress;
+  cinfo->image_width = self->width;
+  cinfo->image_height = self->height;
   cinfo->input_components = (int) self->n_planes;
   cinfo->in_color_space = self->n_planes == 1 ? JCS_GRAYSCALE : JCS_YCbCr;
   jpeg_set_defaults (cinfo);
@@ -92,6 +96,7 @@ hek_jnd_writer_run (HekJndWriter *self)
 
   if (setjmp (self->jump))
     return FALSE;
+  jpeg_create_compress (cinfo);
   jpeg_mem_dest (cinfo, &self->buffer, &self->n_bytes);
   hek_jnd_writer_describe (self);
   for (guint c = 0; c < self->n_planes; c++)
@@ -129,7 +134,8 @@ hek_jnd_write (const HekJndPlane  *planes,
                const HekTask      *task,
                GError            **error)
 {
-  HekJndWriter self = { .planes = planes, .n_planes = n_planes, .task = task };
+  HekJndWriter self = { .planes = planes, .n_planes = n_planes, .width = width, .height = height,
+                        .task = task };
   GBytes *file = NULL;
 
   G_STATIC_ASSERT (sizeof (JCOEF) == sizeof (gint16));
@@ -137,15 +143,13 @@ hek_jnd_write (const HekJndPlane  *planes,
   self.errors.error_exit = on_error;
   self.errors.emit_message = on_message;
   self.progress.progress_monitor = on_progress;
-  jpeg_create_compress (&self.cinfo);
-  self.cinfo.progress = &self.progress;
-  self.cinfo.image_width = width;
-  self.cinfo.image_height = height;
-
   if (hek_jnd_writer_run (&self))
     file = g_bytes_new_with_free_func (self.buffer, self.n_bytes, free, self.buffer);
   else
     {
+      /* only this tells which buffer there is, after it grew */
+      if (self.buffer != NULL)
+        self.cinfo.dest->term_destination (&self.cinfo);
       free (self.buffer);
       if (hek_task_check (task, error))
         g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_TOO_LARGE,

@@ -236,14 +236,19 @@ describe_block (gsize    begin,
     {
       Slot *slot = &self->slots[self->first + i];
       g_autoptr (HekImage) image = NULL;
+      g_autoptr (GError) local = NULL;
 
       if (slot->error != NULL)
         continue;
       image = hek_image_load (slot->path, NULL, self->task, &slot->error);
-      if (image != NULL &&
-          hek_picture_descriptor (image, slot->vector, self->task, &slot->error) &&
-          self->with_thumbnails)
-        slot->thumbnail = hek_picture_thumbnail_encode (image, self->task, &slot->error);
+      if (image == NULL ||
+          !hek_picture_descriptor (image, slot->vector, self->task, &slot->error) ||
+          !self->with_thumbnails)
+        continue;
+      /* a picture without a small one is still a row */
+      slot->thumbnail = hek_picture_thumbnail_encode (image, self->task, &local);
+      if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        slot->error = g_steal_pointer (&local);
     }
 }
 

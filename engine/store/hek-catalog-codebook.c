@@ -98,14 +98,17 @@ hek_catalog_list_codebooks (HekSqlite                 *db,
 {
   static const char *const sql[] = {
     [HEK_CATALOG_ALL] = "SELECT " FACTS " FROM codebooks ORDER BY name, version",
+    [HEK_CATALOG_ALL_BACKWARDS] = "SELECT " FACTS " FROM codebooks"
+                                  " ORDER BY name DESC, version DESC",
     [HEK_CATALOG_LIVE] = "SELECT " FACTS " FROM codebooks WHERE uuid NOT IN"
                          " (SELECT uuid FROM deleted_codebooks) ORDER BY name, version",
     [HEK_CATALOG_DELETED] = "SELECT " FACTS " FROM deleted_codebooks JOIN codebooks USING (uuid)"
                             " ORDER BY number DESC",
   };
-  gboolean has;
+  gboolean has = FALSE;
 
-  if (state != HEK_CATALOG_ALL && !has_deleted (db, &has, error))
+  if ((state == HEK_CATALOG_LIVE || state == HEK_CATALOG_DELETED) &&
+      !has_deleted (db, &has, error))
     return FALSE;
   if (state == HEK_CATALOG_DELETED && !has)
     return TRUE;

@@ -38,6 +38,7 @@ gboolean   hek_catalog_list (HekSqlite *db, GPtrArray *infos, GError **error);
 typedef enum
 {
   HEK_CATALOG_ALL,
+  HEK_CATALOG_ALL_BACKWARDS,
   HEK_CATALOG_LIVE,
   HEK_CATALOG_DELETED, /* the one that was deleted last first */
 } HekCatalogCodebooksState;

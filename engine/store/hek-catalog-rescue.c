@@ -96,6 +96,7 @@ hek_catalog_rescue_codebooks (HekSqlite *db)
     return rescued;
   rescued->n_deleted = rescue_list (db, HEK_CATALOG_DELETED, rescued);
   rescue_list (db, HEK_CATALOG_ALL, rescued);
+  rescue_list (db, HEK_CATALOG_ALL_BACKWARDS, rescued); /* those behind what is damaged */
   rescue_names (db, rescued->names);
   return rescued;
 }

@@ -43,6 +43,12 @@ hek_catalog_open (const HekFileOps  *ops,
       g_autoptr (GError) local = NULL;
 
       db = hek_sqlite_open (ops, path, HEK_SQLITE_READ, migrations, n, &local);
+      if (n < G_N_ELEMENTS (migrations) &&
+          g_error_matches (local, HEK_STORE_ERROR, HEK_STORE_ERROR_TOO_NEW))
+        {
+          n = G_N_ELEMENTS (migrations) + 1; /* a writer made it newer meanwhile: from the start */
+          continue;
+        }
       if (db == NULL && (n == OLDEST_READ ||
                          !g_error_matches (local, HEK_STORE_ERROR, HEK_STORE_ERROR_INVALID)))
         {

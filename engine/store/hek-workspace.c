@@ -177,27 +177,90 @@ recover_catalog (HekWorkspace  *workspace,
 }
 
 /* A catalogue that cannot be read is set aside: what is in it of collections is in the manifests
- * too, and codebooks that can still be read are taken along. */
+ * too, and codebooks that can still be read are taken along. Its files besides come first, for
+ * good: none of them may stay beside another database. */
 static gboolean
 set_catalog_aside (HekWorkspace  *workspace,
                    const char    *path,
                    GError       **error)
 {
-  static const char *const endings[] = { "", "-wal", "-shm", "-sync" };
+  static const char *const endings[] = { "-sync", "-shm", "-wal", "" };
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
 
-  g_clear_pointer (&workspace->db, hek_sqlite_close);
   for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
     {
       g_autofree char *from = g_strconcat (path, endings[i], NULL);
-      g_autofree char *to = g_strdup_printf ("%s.damaged-%" G_GINT64_FORMAT "%s", path,
-                                             g_get_real_time () / G_USEC_PER_SEC, endings[i]);
+      g_autofree char *to = g_strdup_printf ("%s.damaged-%" G_GINT64_FORMAT "%s", path, now,
+                                             endings[i]);
       gboolean exists;
 
+      if (*endings[i] == '\0' && !hek_file_sync_parent (workspace->ops, path, error))
+        return FALSE;
       if (!hek_file_exists (workspace->ops, from, &exists, error) ||
           (exists && !hek_file_rename (workspace->ops, from, to, error)))
         return FALSE;
     }
+  return hek_file_sync_parent (workspace->ops, path, error);
+}
+
+static gboolean
+remove_database (HekWorkspace  *workspace,
+                 const char    *path,
+                 GError       **error)
+{
+  static const char *const endings[] = { "", "-wal", "-shm", "-sync" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *name = g_strconcat (path, endings[i], NULL);
+
+      if (!hek_file_unlink (workspace->ops, name, error))
+        return FALSE;
+    }
   return TRUE;
+}
+
+/* Made whole beside the old one: until then that one is what there is of codebooks. */
+static gboolean
+make_rescued (HekWorkspace               *workspace,
+              const char                 *rescued,
+              const HekRescuedCodebooks  *codebooks,
+              GError                    **error)
+{
+  g_autoptr (HekSqlite) db = NULL;
+
+  if (!remove_database (workspace, rescued, error))
+    return FALSE;
+  db = hek_catalog_open (workspace->ops, rescued, TRUE, error);
+  return db != NULL && hek_catalog_put_rescued (db, codebooks, error) &&
+         hek_sqlite_checkpoint (db, error);
+}
+
+/* Also what a crash had in its midst: the old one is set aside only when the new one is whole. */
+static gboolean
+put_rescued_in_place (HekWorkspace  *workspace,
+                      const char    *path,
+                      const char    *rescued,
+                      GError       **error)
+{
+  return set_catalog_aside (workspace, path, error) &&
+         hek_file_rename (workspace->ops, rescued, path, error) &&
+         hek_file_sync_parent (workspace->ops, path, error) &&
+         remove_database (workspace, rescued, error);
+}
+
+static gboolean
+finish_rescue (HekWorkspace  *workspace,
+               const char    *path,
+               const char    *rescued,
+               GError       **error)
+{
+  gboolean there, made;
+
+  if (!hek_file_exists (workspace->ops, path, &there, error) ||
+      !hek_file_exists (workspace->ops, rescued, &made, error))
+    return FALSE;
+  return there || !made || put_rescued_in_place (workspace, path, rescued, error);
 }
 
 static gboolean
@@ -205,9 +268,12 @@ open_catalog (HekWorkspace  *workspace,
               GError       **error)
 {
   g_autofree char *path = g_build_filename (workspace->path, HEK_CATALOG_FILE, NULL);
+  g_autofree char *rescued = g_strconcat (path, ".rescued", NULL);
   g_autoptr (HekRescuedCodebooks) codebooks = NULL;
   g_autoptr (GError) local = NULL;
 
+  if (workspace->writable && !finish_rescue (workspace, path, rescued, error))
+    return FALSE;
   workspace->db = hek_catalog_open (workspace->ops, path, workspace->writable, &local);
   if (workspace->db != NULL && (!workspace->writable || recover_catalog (workspace, &local)))
     return TRUE;
@@ -222,12 +288,15 @@ open_catalog (HekWorkspace  *workspace,
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
+  if (workspace->db == NULL) /* as it is: making it newer may be what met the damage */
+    workspace->db = hek_catalog_open (workspace->ops, path, FALSE, NULL);
   codebooks = hek_catalog_rescue_codebooks (workspace->db);
-  if (!set_catalog_aside (workspace, path, error))
+  g_clear_pointer (&workspace->db, hek_sqlite_close);
+  if (!make_rescued (workspace, rescued, codebooks, error) ||
+      !put_rescued_in_place (workspace, path, rescued, error))
     return FALSE;
   workspace->db = hek_catalog_open (workspace->ops, path, TRUE, error);
-  return workspace->db != NULL && hek_catalog_put_rescued (workspace->db, codebooks, error) &&
-         recover_catalog (workspace, error);
+  return workspace->db != NULL && recover_catalog (workspace, error);
 }
 
 static gboolean

@@ -353,6 +353,63 @@ test_cancel (void)
     }
 }
 
+#define N_ENCODE_CANCELS 8
+
+typedef struct
+{
+  GCancellable *cancellable;
+  gulong delay_us;
+} CancelLater;
+
+static gpointer
+cancel_later (gpointer data)
+{
+  const CancelLater *later = data;
+
+  g_usleep (later->delay_us);
+  g_cancellable_cancel (later->cancellable);
+  return NULL;
+}
+
+/* When libjpeg has written more than the buffer that it began with. */
+static void
+test_encode_cancel (void)
+{
+  g_autoptr (HekImage) image = hek_image_new (2000, 2000, 3, HEK_SAMPLE_U8, HEK_ENCODING_SRGB,
+                                              NULL);
+  g_autoptr (GBytes) whole = NULL;
+  guint n_cancelled = 0, noise = 1;
+  gint64 whole_us;
+
+  for (guint32 y = 0; y < image->height; y++)
+    for (guint32 i = 0; i < 3 * image->width; i++)
+      {
+        noise = noise * 1664525u + 1013904223u;
+        hek_image_row (image, y)[i] = (guint8) (noise >> 24);
+      }
+  whole_us = g_get_monotonic_time ();
+  whole = hek_image_encode_jpeg (image, 90, NULL, NULL);
+  whole_us = g_get_monotonic_time () - whole_us;
+  g_assert_nonnull (whole);
+  for (guint i = 1; i <= 10 * N_ENCODE_CANCELS && n_cancelled < N_ENCODE_CANCELS; i++)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) bytes = NULL;
+      HekTask task = { .cancellable = cancellable };
+      CancelLater later = { cancellable, (gulong) (whole_us * (i % 4 + 1) / 8) };
+      GThread *thread = g_thread_new ("cancel", cancel_later, &later);
+
+      bytes = hek_image_encode_jpeg (image, 90, &task, &error);
+      g_thread_join (thread);
+      if (bytes != NULL)
+        continue;
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      n_cancelled++;
+    }
+  g_assert_cmpuint (n_cancelled, >, 0);
+}
+
 /* A profile that is none is named, and the picture is shown without it. */
 static void
 test_profile_damaged (void)
@@ -399,6 +456,7 @@ main (int    argc,
   g_test_add_func ("/image/jpeg/damaged", test_damaged);
   g_test_add_func ("/image/jpeg/implausible", test_implausible);
   g_test_add_func ("/image/jpeg/cancel", test_cancel);
+  g_test_add_func ("/image/jpeg/encode-cancel", test_encode_cancel);
   g_test_add_func ("/image/jpeg/profile-damaged", test_profile_damaged);
   g_test_add_data_func ("/image/jpeg/foreign/pillow-420", "pillow-420", test_foreign);
   g_test_add_data_func ("/image/jpeg/foreign/pillow-cmyk", "pillow-cmyk", test_foreign);

@@ -147,12 +147,54 @@ test_progress (void)
     }
 }
 
+#if HEK_HAVE_JPEG
+typedef struct
+{
+  GCancellable *cancellable;
+  double fraction;
+} CancelAt;
+
+static void
+cancel_at (double   fraction,
+           gpointer user_data)
+{
+  CancelAt *at = user_data;
+
+  if (fraction >= at->fraction)
+    g_cancellable_cancel (at->cancellable);
+}
+
+/* Within the last pass over the coefficients, when libjpeg has written much. */
+static void
+test_writing (void)
+{
+  g_autoptr (HekImage) image = hek_test_picture_new (1200, 900, 3, paint_texture);
+  const HekImageQuantizer *quantizer = hek_imagequant_find ("jnd");
+  HekOptionValues values;
+
+  hek_options_defaults (quantizer->options, quantizer->n_options, &values);
+  for (double fraction = 0.81; fraction < 0.915; fraction += 0.01)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GError) error = NULL;
+      CancelAt at = { cancellable, fraction };
+      HekTask task = { .cancellable = cancellable, .progress = cancel_at, .progress_data = &at };
+
+      g_assert_null (hek_imagequant_run (quantizer, image, &values, NULL, NULL, &task, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    }
+}
+#endif
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/imagequant/cancel/progress", test_progress);
+#if HEK_HAVE_JPEG
+  g_test_add_func ("/imagequant/cancel/writing", test_writing);
+#endif
   g_test_add_func ("/imagequant/cancel/latency", test_cancel);
   return g_test_run ();
 }

@@ -95,25 +95,27 @@ test_restore (void)
   store_fixture_end (&fixture);
 }
 
+/* The first two versions of a catalogue, with a codebook. */
+static const char *const second[] = {
+  "CREATE TABLE collections (uuid TEXT PRIMARY KEY, name_space TEXT NOT NULL, name TEXT NOT NULL,"
+  "  description TEXT NOT NULL, tags TEXT NOT NULL, protected INTEGER NOT NULL,"
+  "  created_us INTEGER NOT NULL, deleted_us INTEGER NOT NULL, unsure INTEGER NOT NULL)"
+  "  WITHOUT ROWID;",
+  "CREATE TABLE codebooks (uuid TEXT PRIMARY KEY, name TEXT NOT NULL, version INTEGER NOT NULL,"
+  "  method TEXT NOT NULL, dim INTEGER NOT NULL, distance TEXT NOT NULL,"
+  "  code_bytes INTEGER NOT NULL, share_bytes INTEGER NOT NULL, collection TEXT NOT NULL,"
+  "  collection_uuid TEXT NOT NULL, seq INTEGER NOT NULL, n_rows INTEGER NOT NULL,"
+  "  trained_us INTEGER NOT NULL, seed INTEGER NOT NULL, options TEXT NOT NULL, loss REAL,"
+  "  bytes BLOB NOT NULL, UNIQUE (name, version));"
+  "INSERT INTO codebooks VALUES ('uuid of pq', 'pq', 3, 'pq', 8, 'l2', 2, 64, '', '', 0, 0, 0, 0,"
+  "  '', NULL, x'0102');",
+};
+
 /* A catalogue of before they could be put back: read as it is, and brought up to date by a
  * writer. */
 static void
 test_migration (void)
 {
-  static const char *const old[] = {
-    "CREATE TABLE collections (uuid TEXT PRIMARY KEY, name_space TEXT NOT NULL, name TEXT NOT NULL,"
-    "  description TEXT NOT NULL, tags TEXT NOT NULL, protected INTEGER NOT NULL,"
-    "  created_us INTEGER NOT NULL, deleted_us INTEGER NOT NULL, unsure INTEGER NOT NULL)"
-    "  WITHOUT ROWID;",
-    "CREATE TABLE codebooks (uuid TEXT PRIMARY KEY, name TEXT NOT NULL, version INTEGER NOT NULL,"
-    "  method TEXT NOT NULL, dim INTEGER NOT NULL, distance TEXT NOT NULL,"
-    "  code_bytes INTEGER NOT NULL, share_bytes INTEGER NOT NULL, collection TEXT NOT NULL,"
-    "  collection_uuid TEXT NOT NULL, seq INTEGER NOT NULL, n_rows INTEGER NOT NULL,"
-    "  trained_us INTEGER NOT NULL, seed INTEGER NOT NULL, options TEXT NOT NULL, loss REAL,"
-    "  bytes BLOB NOT NULL, UNIQUE (name, version));"
-    "INSERT INTO codebooks VALUES ('uuid of pq', 'pq', 3, 'pq', 8, 'l2', 2, 64, '', '', 0, 0, 0, 0,"
-    "  '', NULL, x'0102');",
-  };
   StoreFixture fixture;
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL, *uuid = NULL;
@@ -124,7 +126,7 @@ test_migration (void)
   hek_store_unref (fixture.store);
   hek_workspace_close (fixture.workspace);
   hek_file_unlink (hek_file_ops_system (), path, NULL);
-  db = hek_sqlite_open (hek_file_ops_system (), path, HEK_SQLITE_CREATE, old, 2, &error);
+  db = hek_sqlite_open (hek_file_ops_system (), path, HEK_SQLITE_CREATE, second, 2, &error);
   g_assert_no_error (error);
   hek_sqlite_close (db);
 
@@ -143,6 +145,72 @@ test_migration (void)
   store_fixture_end (&fixture);
 }
 
+typedef struct
+{
+  char *folder, *path;
+  guint n_opened, when;
+} Migrator;
+
+/* Another program opens the workspace for writing between two looks at the catalogue. */
+static HekFile *
+open_and_migrate (const HekFileOps  *ops,
+                  const char        *path,
+                  HekFileFlags       flags,
+                  GError           **error)
+{
+  Migrator *migrator = ops->data;
+
+  if (g_str_equal (path, migrator->path) && migrator->n_opened++ == migrator->when)
+    {
+      g_autoptr (GError) local = NULL;
+      HekWorkspace *writer = hek_workspace_open (migrator->folder, HEK_WORKSPACE_WRITE, &local);
+
+      g_assert_no_error (local);
+      hek_workspace_close (writer);
+    }
+  return hek_file_open (hek_file_ops_system (), path, flags, error);
+}
+
+static void
+test_migration_meanwhile (void)
+{
+  StoreFixture fixture;
+  Migrator migrator = { NULL };
+  HekFileOps ops = *hek_file_ops_system ();
+
+  store_fixture_begin (&fixture, -1);
+  migrator.folder = g_strdup (fixture.folder);
+  migrator.path = g_build_filename (fixture.folder, "workspace.sqlite", NULL);
+  hek_store_unref (fixture.store);
+  hek_workspace_close (fixture.workspace);
+  ops.open = open_and_migrate;
+  ops.data = &migrator;
+  do
+    {
+      g_autoptr (GError) error = NULL;
+      HekSqlite *db;
+
+      hek_file_unlink (hek_file_ops_system (), migrator.path, NULL);
+      db = hek_sqlite_open (hek_file_ops_system (), migrator.path, HEK_SQLITE_CREATE, second, 2,
+                            &error);
+      g_assert_no_error (error);
+      hek_sqlite_close (db);
+      migrator.n_opened = 0;
+      fixture.workspace = hek_workspace_open_with (&ops, fixture.folder, HEK_WORKSPACE_READ,
+                                                   &error);
+      g_assert_no_error (error);
+      assert_names (fixture.workspace, "pq@3");
+      hek_workspace_close (fixture.workspace);
+    }
+  while (migrator.when++ < migrator.n_opened);
+  g_assert_cmpuint (migrator.when, >, 2);
+  fixture.workspace = hek_workspace_open (fixture.folder, HEK_WORKSPACE_WRITE, NULL);
+  fixture.store = hek_workspace_open_store (fixture.workspace, "things", NULL);
+  store_fixture_end (&fixture);
+  g_free (migrator.folder);
+  g_free (migrator.path);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -151,5 +219,6 @@ main (int   argc,
   g_test_add_func ("/store/codebook-undo/numbers", test_numbers);
   g_test_add_func ("/store/codebook-undo/restore", test_restore);
   g_test_add_func ("/store/codebook-undo/migration", test_migration);
+  g_test_add_func ("/store/codebook-undo/migration-meanwhile", test_migration_meanwhile);
   return g_test_run ();
 }

@@ -259,6 +259,56 @@ test_migration (void)
   store_fixture_end (&fixture);
 }
 
+/* A catalogue of before codebooks could be put back, damaged within the row of one: making it newer
+ * meets that, and all others are kept. */
+static void
+test_migration_damaged (void)
+{
+  static const char *const old[] = {
+    "CREATE TABLE collections (uuid TEXT PRIMARY KEY, name_space TEXT NOT NULL, name TEXT NOT NULL,"
+    "  description TEXT NOT NULL, tags TEXT NOT NULL, protected INTEGER NOT NULL,"
+    "  created_us INTEGER NOT NULL, deleted_us INTEGER NOT NULL, unsure INTEGER NOT NULL)"
+    "  WITHOUT ROWID;",
+    "CREATE TABLE codebooks (uuid TEXT PRIMARY KEY, name TEXT NOT NULL, version INTEGER NOT NULL,"
+    "  method TEXT NOT NULL, dim INTEGER NOT NULL, distance TEXT NOT NULL,"
+    "  code_bytes INTEGER NOT NULL, share_bytes INTEGER NOT NULL, collection TEXT NOT NULL,"
+    "  collection_uuid TEXT NOT NULL, seq INTEGER NOT NULL, n_rows INTEGER NOT NULL,"
+    "  trained_us INTEGER NOT NULL, seed INTEGER NOT NULL, options TEXT NOT NULL, loss REAL,"
+    "  bytes BLOB NOT NULL, UNIQUE (name, version));"
+    "WITH RECURSIVE n (i) AS (VALUES (11) UNION ALL SELECT i + 1 FROM n WHERE i < 19)"
+    "  INSERT INTO codebooks SELECT 'uuid' || i, 'b' || i, 3, 'pq', 8, 'l2', 2, 64, '', '', 0, 0,"
+    "  0, 0, '', NULL, zeroblob (3000) FROM n;",
+  };
+  StoreFixture fixture;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *path = NULL, *uuid = NULL;
+  HekSqlite *db;
+
+  store_fixture_begin (&fixture, -1);
+  path = g_build_filename (fixture.folder, "workspace.sqlite", NULL);
+  hek_store_unref (fixture.store);
+  hek_workspace_close (fixture.workspace);
+  hek_file_unlink (hek_file_ops_system (), path, NULL);
+  db = hek_sqlite_open (hek_file_ops_system (), path, HEK_SQLITE_CREATE, old, 2, &error);
+  g_assert_no_error (error);
+  g_assert_true (hek_sqlite_checkpoint (db, &error));
+  hek_sqlite_close (db);
+  flip_page_with (path, (const guint8 *) "uuid15b15", 9);
+
+  fixture.workspace = hek_workspace_open (fixture.folder, HEK_WORKSPACE_WRITE, &error);
+  g_assert_no_error (error);
+  fixture.store = hek_workspace_open_store (fixture.workspace, "things", &error);
+  g_assert_no_error (error);
+  assert_names (fixture.workspace, "b11@3 b12@3 b13@3 b14@3 b16@3 b17@3 b18@3 b19@3");
+  bytes = hek_workspace_read_codebook (fixture.workspace, "uuid19", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_bytes_get_size (bytes), ==, 3000);
+  uuid = save (fixture.workspace, "b17", 0);
+  assert_bytes (fixture.workspace, "b17@4", 0);
+  store_fixture_end (&fixture);
+}
+
 /* --- power cuts ------------------------------------------------------------------------------ */
 
 #define N_CHANGES 24u
@@ -372,6 +422,72 @@ test_power_cuts (gconstpointer data)
   replay_run (replay, GPOINTER_TO_UINT (data), 5, check_folder, expected);
 }
 
+static gboolean
+check_rescued (const char  *folder,
+               guint64      acknowledged,
+               guint64      started,
+               gpointer     user_data,
+               GError     **error)
+{
+  g_autoptr (HekWorkspace) workspace = hek_workspace_open (folder, HEK_WORKSPACE_WRITE, error);
+  g_autofree char *found = workspace != NULL ? digest (workspace, error) : NULL;
+
+  if (found == NULL)
+    return FALSE;
+  if (acknowledged == 0 || g_str_equal (found, "a@1 b@1 -c@1 "))
+    return TRUE;
+  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "codebooks: %s", found);
+  return FALSE;
+}
+
+/* Also while a damaged catalogue is made anew, its codebooks are on the disk. */
+static void
+test_rescue_power_cuts (gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *a = NULL, *b = NULL, *c = NULL, *uuid = NULL, *path = NULL, *contents = NULL;
+  g_autoptr (Replay) replay = replay_new ();
+  const HekFileOps *ops = replay_get_ops (replay);
+  g_autoptr (HekSchema) schema = hek_schema_new (HEK_DTYPE_F32, 4, NULL, 0);
+  const HekStoreSpec spec = { .schema = schema };
+  HekWorkspace *workspace;
+  HekStore *store;
+  HekFile *file;
+  gsize n_bytes, at = 0;
+
+  workspace = hek_workspace_open_with (ops, replay_get_folder (replay), HEK_WORKSPACE_WRITE,
+                                       &error);
+  g_assert_no_error (error);
+  store = hek_workspace_create (workspace, "things", &spec, &error);
+  g_assert_no_error (error);
+  a = save (workspace, "a", 0);
+  b = save (workspace, "b", 1);
+  c = save (workspace, "c", 2);
+  delete (workspace, "c");
+  uuid = g_strdup (hek_store_get_uuid (store));
+  hek_store_unref (store);
+  hek_workspace_close (workspace);
+
+  path = g_build_filename (replay_get_folder (replay), "workspace.sqlite", NULL);
+  g_assert_true (g_file_get_contents (path, &contents, &n_bytes, NULL));
+  while (at + 36 < n_bytes && memcmp (contents + at, uuid, 36) != 0)
+    at++;
+  g_assert_cmpuint (at + 36, <, n_bytes);
+  contents[at] ^= 1;
+  replay_start (replay, 1);
+  file = hek_file_open (ops, path, HEK_FILE_WRITE, &error);
+  g_assert_true (hek_file_write (file, at, contents + at, 1, &error));
+  g_assert_true (hek_file_sync (file, &error));
+  hek_file_close (file);
+  replay_acknowledge (replay, 1);
+  workspace = hek_workspace_open_with (ops, replay_get_folder (replay), HEK_WORKSPACE_WRITE,
+                                       &error);
+  g_assert_no_error (error);
+  hek_workspace_close (workspace);
+  g_test_message ("%u operations", replay_get_n_operations (replay));
+  replay_run (replay, GPOINTER_TO_UINT (data), 6, check_rescued, NULL);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -388,6 +504,9 @@ main (int   argc,
   g_test_add_func ("/store/codebook/flipped-byte", test_flipped_byte);
   g_test_add_func ("/store/codebook/rescue", test_rescue);
   g_test_add_func ("/store/codebook/migration", test_migration);
+  g_test_add_func ("/store/codebook/migration-damaged", test_migration_damaged);
+  g_test_add_data_func ("/store/codebook/rescue-power-cuts", GUINT_TO_POINTER (n_states),
+                        test_rescue_power_cuts);
   g_test_add_data_func ("/store/codebook/power-cuts", GUINT_TO_POINTER (n_states),
                         test_power_cuts);
   return g_test_run ();
