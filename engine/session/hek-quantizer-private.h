@@ -131,7 +131,8 @@ typedef struct
   gint64 paused_usec;         /* time that was spent waiting */
 
   /* main thread only */
-  gboolean is_dropped;        /* a choice that was cancelled: neither its end nor news are told */
+  gboolean is_dropped;        /* was cancelled by the session: neither the end nor news of a choice
+                               * are told, and the end of a search stops nothing else */
 
   pthread_mutex_t lock;       /* guards the following */
   pthread_cond_t resumed;
@@ -214,6 +215,8 @@ HekLibraryItem *hek_quantizer_session_get_item (HekQuantizerSession *self);
 /* The same; otherwise says so in "failed". */
 HekLibraryItem *hek_quantizer_session_check_item (HekQuantizerSession *self, const char *what);
 
+/* Whether @data (nullable) is of the sample and of the last commit that is known. */
+gboolean hek_quantizer_session_is_data_current (HekQuantizerSession *self, HekQuantizerData *data);
 /* Which runs are current, and which of them the best; tells of those where that changed. */
 void hek_quantizer_session_update_runs (HekQuantizerSession *self);
 /* (transfer none): the list keeps it */

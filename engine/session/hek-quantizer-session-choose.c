@@ -68,16 +68,20 @@ hek_quantizer_session_add_candidates (HekQuantizerSession *self,
   hek_quantizer_session_emit (self, HEK_QUANTIZER_SIGNAL_CHOICE_CHANGED);
 }
 
-/* The winner as a run: the one that measured the same, or a new one. */
+/* The winner as a run: the one that measures the same, or a new one when there is none or the
+ * sample is another one since. */
 static HekQuantizerRun *
 put_run (HekQuantizerSession *self,
          HekQuantizerResult  *result)
 {
   const HekEvaluation *evaluation = result->evaluation;
   const HekCodec *codec = hek_codebook_codec (evaluation->book);
-  HekQuantizerRun *run = hek_quantizer_session_find_run (self, codec, &evaluation->values,
-                                                         evaluation->code_bytes);
+  HekQuantizerRun *run = NULL;
 
+  if (hek_quantizer_session_is_data_current (self, result->data) &&
+      evaluation->rerank == self->sample.rerank)
+    run = hek_quantizer_session_find_run (self, codec, &evaluation->values,
+                                          evaluation->code_bytes);
   if (run == NULL)
     {
       run = hek_quantizer_run_new (codec, &evaluation->values, evaluation->code_bytes,

@@ -373,7 +373,10 @@ hek_quantizer_session_on_compared (HekJob       *job,
           hek_quantizer_session_emit (self, HEK_QUANTIZER_SIGNAL_NEIGHBORS_CHANGED);
         }
       else
-        hek_quantizer_session_fail (self, hek_job_get_title (job), error);
+        {
+          hek_quantizer_session_fail (self, hek_job_get_title (job), error);
+          hek_quantizer_session_emit (self, HEK_QUANTIZER_SIGNAL_CHANGED); /* a cancel, too */
+        }
     }
   g_object_unref (self);
 }
@@ -442,6 +445,14 @@ hek_quantizer_session_compare_query (HekQuantizerSession *self,
   g_return_if_fail (HEK_IS_QUANTIZER_RUN (run) && run->result != NULL);
 
   compare (self, run, NULL, MAX (idx, -1), k);
+}
+
+gboolean
+hek_quantizer_session_is_comparing (HekQuantizerSession *self)
+{
+  g_return_val_if_fail (HEK_IS_QUANTIZER_SESSION (self), FALSE);
+
+  return self->compare_job != NULL;
 }
 
 const HekQuantizerNeighbors *

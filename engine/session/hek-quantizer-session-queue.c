@@ -127,7 +127,7 @@ end_prepare (HekQuantizerSession *self,
     }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     hek_quantizer_session_stop (self, error->message);
-  else if (hek_quantizer_sample_same_set (&self->work->sample, &self->sample))
+  else if (!self->work->is_dropped)
     hek_quantizer_session_stop (self, NULL); /* a person cancelled the job */
 }
 
@@ -358,7 +358,7 @@ hek_quantizer_session_stop (HekQuantizerSession *self,
   self->wants_choice = FALSE;
   self->paused = FALSE;
   if (self->work != NULL)
-    self->work->is_dropped = self->work->kind == HEK_QUANTIZER_WORK_CHOOSE;
+    self->work->is_dropped = TRUE;
   if (self->job != NULL)
     hek_job_cancel (self->job);
   if (chose)

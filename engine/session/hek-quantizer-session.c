@@ -96,10 +96,9 @@ hek_quantizer_session_get_n_runs (HekQuantizerSession *self)
   return g_list_model_get_n_items (G_LIST_MODEL (self->runs));
 }
 
-/* Whether @data is of the sample and of the last commit that is known. */
-static gboolean
-is_data_current (HekQuantizerSession *self,
-                 HekQuantizerData    *data)
+gboolean
+hek_quantizer_session_is_data_current (HekQuantizerSession *self,
+                                       HekQuantizerData    *data)
 {
   HekLibraryItem *item = hek_quantizer_session_get_item (self);
   const HekStoreStats *stats = item != NULL ? hek_library_item_get_stats (item) : NULL;
@@ -113,14 +112,14 @@ is_data_current (HekQuantizerSession *self,
 static void
 find_data (HekQuantizerSession *self)
 {
-  if (is_data_current (self, self->data))
+  if (hek_quantizer_session_is_data_current (self, self->data))
     return;
   g_clear_pointer (&self->data, hek_quantizer_data_unref);
   for (guint i = 0; i < hek_quantizer_session_get_n_runs (self) && self->data == NULL; i++)
     {
       HekQuantizerRun *run = hek_quantizer_session_get_run (self, i);
 
-      if (is_data_current (self, run->data))
+      if (hek_quantizer_session_is_data_current (self, run->data))
         self->data = hek_quantizer_data_ref (run->data);
     }
 }
@@ -350,7 +349,10 @@ hek_quantizer_session_set_sample (HekQuantizerSession      *self,
   /* what is being prepared for another sample is of no use; what comes next is */
   if (self->work != NULL && self->work->kind == HEK_QUANTIZER_WORK_PREPARE &&
       !hek_quantizer_sample_same_set (&self->work->sample, &self->sample))
-    hek_job_cancel (self->job);
+    {
+      self->work->is_dropped = TRUE;
+      hek_job_cancel (self->job);
+    }
   hek_quantizer_session_emit (self, HEK_QUANTIZER_SIGNAL_CHANGED);
 }
 

@@ -145,7 +145,8 @@ typedef struct
  * @key: key of a row, or its number in the order of import when there are no keys
  * @k: 1 … 100
  *
- * "neighbors-changed" when it is done, or "failed"; of two comparisons only the last one's.
+ * "neighbors-changed" when it is done, or "failed"; of two comparisons only the last one's. One
+ * that was cancelled is only "changed".
  */
 void        hek_quantizer_session_compare (HekQuantizerSession *self, HekQuantizerRun *run,
                                            const char *key, guint k);
@@ -153,6 +154,8 @@ void        hek_quantizer_session_compare (HekQuantizerSession *self, HekQuantiz
  * most. */
 void        hek_quantizer_session_compare_query (HekQuantizerSession *self, HekQuantizerRun *run,
                                                  int idx, guint k);
+/* Whether a comparison works, whose end will be told. */
+gboolean    hek_quantizer_session_is_comparing (HekQuantizerSession *self);
 /* (nullable) borrowed */
 const HekQuantizerNeighbors *hek_quantizer_session_get_neighbors (HekQuantizerSession *self);
 
@@ -172,7 +175,8 @@ void        hek_quantizer_session_close (HekQuantizerSession *self);
 
 /*
  * Signals
- *   changed ()             collection, sample, busy, paused, selected; runs tell of themselves
+ *   changed ()             collection, sample, busy, paused, selected, a comparison that failed or
+ *                          was cancelled; runs tell of themselves
  *   choice-changed ()      began, another candidate, or ended
  *   neighbors-changed ()
  *   saved-codebook (const char *full_name, gboolean applied)

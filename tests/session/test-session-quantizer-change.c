@@ -2,6 +2,7 @@
 /* The model of the Quantizer page: samples, collections and rows that change, and runs that go. */
 #include "config.h"
 
+#include "hek-quantizer-private.h"
 #include "quantizer-fixture.h"
 
 static guint
@@ -46,6 +47,67 @@ test_sample (QuantizerFixture *fixture,
   hek_quantizer_session_set_sample (fixture->session, &sample);
   quantizer_fixture_wait (fixture);
   quantizer_fixture_assert_same (fixture, first);
+
+  /* and back to the one that it had begun with */
+  sample.seed = 9;
+  hek_quantizer_session_set_sample (fixture->session, &sample);
+  first = quantizer_fixture_add (fixture, "sq8", 0);
+  sample.seed = 10;
+  hek_quantizer_session_set_sample (fixture->session, &sample);
+  sample.seed = 9;
+  hek_quantizer_session_set_sample (fixture->session, &sample);
+  g_assert_true (hek_quantizer_session_is_busy (fixture->session));
+  quantizer_fixture_wait (fixture);
+  quantizer_fixture_assert_same (fixture, first);
+}
+
+/* The end of a choice takes nothing of the sample that was set meanwhile. */
+static void
+test_choose_other_sample (QuantizerFixture *fixture,
+                          gconstpointer     data)
+{
+  const HekChooseTarget target = { .recall = 0.9, .rerank = 20 };
+  HekQuantizerSample sample = *hek_quantizer_session_get_sample (fixture->session);
+  HekQuantizerRun *winner, *waiting, *other;
+
+  hek_quantizer_session_choose (fixture->session, &target, 0);
+  quantizer_fixture_wait (fixture);
+  winner = hek_quantizer_session_get_choice (fixture->session)->run;
+  hek_quantizer_session_choose (fixture->session, &target, 0);
+  while (hek_quantizer_session_get_candidates (fixture->session)->len == 0)
+    quantizer_fixture_iterate (fixture);
+  sample.seed++;
+  hek_quantizer_session_set_sample (fixture->session, &sample);
+  waiting = hek_quantizer_session_add (fixture->session, hek_quantizer_run_get_codec (winner),
+                                       hek_quantizer_run_get_values (winner),
+                                       hek_quantizer_run_get_code_bytes (winner));
+  g_assert_true (waiting != NULL && waiting != winner);
+  g_assert_cmpint (hek_quantizer_run_get_state (waiting), ==, HEK_QUANTIZER_RUN_WAITING);
+  quantizer_fixture_wait (fixture);
+  other = hek_quantizer_session_get_choice (fixture->session)->run;
+  g_assert_true (other != waiting);
+  g_assert_false (hek_quantizer_run_is_current (other));
+  g_assert_true (hek_quantizer_run_is_current (waiting));
+  quantizer_fixture_assert_same (fixture, waiting);
+}
+
+/* A comparison that is cancelled fails nothing, and its end is told. */
+static void
+test_compare_cancelled (QuantizerFixture *fixture,
+                        gconstpointer     data)
+{
+  HekQuantizerRun *run = quantizer_fixture_add (fixture, "pq", 2);
+  guint n_changed;
+
+  quantizer_fixture_wait (fixture);
+  hek_quantizer_session_compare (fixture->session, run, "item-1", 5);
+  g_assert_true (hek_quantizer_session_is_comparing (fixture->session));
+  n_changed = fixture->n_changed;
+  hek_job_cancel (fixture->session->compare_job);
+  library_fixture_wait (&fixture->base, &fixture->n_changed, n_changed + 1);
+  g_assert_false (hek_quantizer_session_is_comparing (fixture->session));
+  g_assert_cmpuint (fixture->n_failed, ==, 0);
+  g_assert_null (hek_quantizer_session_get_neighbors (fixture->session));
 }
 
 static void
@@ -252,6 +314,8 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("sample", test_sample);
+  ADD ("choose-other-sample", test_choose_other_sample);
+  ADD ("compare-cancelled", test_compare_cancelled);
   ADD ("commit", test_commit);
   ADD ("deleted", test_deleted);
   ADD ("other-collection", test_other_collection);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <string.h>
+
 #include <math.h>
 
 #include "hek-store-error.h"
@@ -116,4 +118,21 @@ assert_deleted (HekWorkspace *workspace,
       g_string_append_printf (names, "%s%s", i > 0 ? " " : "", name);
     }
   g_assert_cmpstr (names->str, ==, expected);
+}
+
+/* Flips a byte of the page in @path that has @what in it. */
+static inline void
+flip_page_with (const char   *path,
+                const guint8 *what,
+                gsize         n)
+{
+  g_autofree char *data = NULL;
+  gsize n_bytes, at = 0;
+
+  g_assert_true (g_file_get_contents (path, &data, &n_bytes, NULL));
+  while (at + n < n_bytes && memcmp (data + at, what, n) != 0)
+    at++;
+  g_assert_cmpuint (at + n, <, n_bytes);
+  data[at] ^= 1;
+  g_assert_true (g_file_set_contents (path, data, (gssize) n_bytes, NULL));
 }

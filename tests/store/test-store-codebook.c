@@ -151,23 +151,6 @@ test_used (void)
 
 /* --- damage ---------------------------------------------------------------------------------- */
 
-/* Flips a byte of the page in @path that has @what in it. */
-static void
-flip_page_with (const char   *path,
-                const guint8 *what,
-                gsize         n)
-{
-  g_autofree char *data = NULL;
-  gsize n_bytes, at = 0;
-
-  g_assert_true (g_file_get_contents (path, &data, &n_bytes, NULL));
-  while (at + n < n_bytes && memcmp (data + at, what, n) != 0)
-    at++;
-  g_assert_cmpuint (at + n, <, n_bytes);
-  data[at] ^= 1;
-  g_assert_true (g_file_set_contents (path, data, (gssize) n_bytes, NULL));
-}
-
 static void
 test_flipped_byte (void)
 {

@@ -189,12 +189,14 @@ studio_import_contents_show_problem (StudioImportContents *self)
 {
   const char *problem = self->look->problem;
   g_autofree char *text = NULL;
+  g_autofree char *markup = NULL;
 
   if (problem != NULL)
     text = g_strdup_printf (_("%s. Choose another format, or other options."), problem);
   else
     text = g_strdup (_("There are no vectors in it. Say which column holds them."));
-  adw_status_page_set_description (self->problem_page, text);
+  markup = g_markup_escape_text (text, -1);
+  adw_status_page_set_description (self->problem_page, markup);
   gtk_stack_set_visible_child_name (self->stack, "problem");
 }
 

@@ -13,6 +13,7 @@
 #include "studio-cancel-action.h"
 #include "studio-count.h"
 #include "studio-import-window.h"
+#include "studio-toast.h"
 
 #define STUDIO_SAMPLE "/io/github/hektor/Studio/sample/colours.csv"
 #define STUDIO_SAMPLE_NAME "samples/colours"
@@ -216,7 +217,7 @@ studio_library_page_imported (StudioLibraryPage     *self,
     text = g_strdup_printf (ngettext ("%s row is imported into “%s”",
                                       "%s rows are imported into “%s”", (gulong) report->n_rows),
                             count, name);
-  studio_page_add_toast (STUDIO_PAGE (self), adw_toast_new (text));
+  studio_page_add_toast (STUDIO_PAGE (self), studio_toast_new (text));
   g_clear_pointer (&self->left_out, g_ptr_array_unref);
   if (left_out != NULL)
     self->left_out = g_ptr_array_copy (left_out, (GCopyFunc) (void (*) (void)) g_strdup, NULL);

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "studio-toast.h"
+
 #define STUDIO_OPENING_MS 300 /* before "Opening…" is shown */
 
 /* --- state ----------------------------------------------------------------------------------- */
@@ -143,7 +145,7 @@ studio_library_page_deleted (StudioLibraryPage *self,
                              const char        *name)
 {
   g_autofree char *text = g_strdup_printf (_("“%s” is deleted"), name);
-  AdwToast *toast = adw_toast_new (text);
+  AdwToast *toast = studio_toast_new (text);
 
   adw_toast_set_button_label (toast, _("Undo"));
   adw_toast_set_action_name (toast, "library.restore");
@@ -164,7 +166,7 @@ studio_library_page_verified (StudioLibraryPage *self,
       return;
     }
   text = g_strdup_printf (_("“%s” is sound, to the last byte"), name);
-  studio_page_add_toast (STUDIO_PAGE (self), adw_toast_new (text));
+  studio_page_add_toast (STUDIO_PAGE (self), studio_toast_new (text));
 }
 
 static void
@@ -175,7 +177,7 @@ studio_library_page_exported (StudioLibraryPage *self,
   g_autofree char *file = g_filename_display_basename (path);
   g_autofree char *text = g_strdup_printf (_("%s is saved"), file);
 
-  studio_page_add_toast (STUDIO_PAGE (self), adw_toast_new (text));
+  studio_page_add_toast (STUDIO_PAGE (self), studio_toast_new (text));
 }
 
 static void

@@ -181,7 +181,7 @@ studio_quantizer_choose_show_result (StudioQuantizerChoose *self)
     add_reason (self, g_ptr_array_index (choice->reasons, i));
 }
 
-/* Another run may have been selected since. */
+/* Another run may have been selected since, and codebooks may be in front, which have no run. */
 static void
 studio_quantizer_choose_adopt_clicked (StudioQuantizerChoose *self)
 {
@@ -190,6 +190,7 @@ studio_quantizer_choose_adopt_clicked (StudioQuantizerChoose *self)
   if (choice == NULL)
     return;
   hek_quantizer_session_set_selected (self->session, choice->run);
+  gtk_widget_activate_action (GTK_WIDGET (self), "quantizer.view", "s", "compare");
   gtk_widget_activate_action (GTK_WIDGET (self), "quantizer.adopt", NULL);
 }
 

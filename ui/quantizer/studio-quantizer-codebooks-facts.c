@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "studio-count.h"
+#include "studio-quantizer-codebooks.h"
 
 #define STUDIO_N_ROWS "studio-n-rows" /* of a grid */
 
@@ -338,8 +339,12 @@ studio_codebook_facts_fill_users (GtkBox          *box,
                                   HekLibrary      *library)
 {
   const GPtrArray *users = hek_codebook_item_get_users (item);
-  GtkWidget *child;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (box));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL, *child;
+  gboolean had_focus = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (box));
 
+  if (had_focus)
+    gtk_root_set_focus (root, NULL); /* its button goes */
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
     gtk_box_remove (box, child);
   for (guint i = 0; i < users->len; i++)
@@ -347,4 +352,7 @@ studio_codebook_facts_fill_users (GtkBox          *box,
   add_applying (box, item, list, library);
   if (gtk_widget_get_first_child (GTK_WIDGET (box)) == NULL)
     gtk_box_append (box, new_label (_("No collection has codes of it."), 0, "dim-label"));
+  if (had_focus && !gtk_widget_child_focus (GTK_WIDGET (box), GTK_DIR_TAB_FORWARD))
+    gtk_widget_grab_focus (gtk_widget_get_ancestor (GTK_WIDGET (box),
+                                                    STUDIO_TYPE_QUANTIZER_CODEBOOKS));
 }

@@ -9,6 +9,7 @@
 
 #include "studio-count.h"
 #include "studio-page.h"
+#include "studio-toast.h"
 #include "studio-words.h"
 
 /* What the button of a toast undoes. */
@@ -50,8 +51,7 @@ static AdwToast *
 new_toast (char       *text,
            const char *button)
 {
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (markup);
+  AdwToast *toast = studio_toast_new (text);
 
   adw_toast_set_button_label (toast, button);
   g_free (text);

@@ -132,7 +132,11 @@ studio_quantizer_codebooks_update (StudioQuantizerCodebooks *self)
     self->loading_timeout = g_timeout_add (STUDIO_LOADING_MSEC,
                                            studio_quantizer_codebooks_show_loading, self);
   if (message != NULL && n == 0)
-    adw_status_page_set_description (self->failed_page, message);
+    {
+      g_autofree char *markup = g_markup_escape_text (message, -1);
+
+      adw_status_page_set_description (self->failed_page, markup);
+    }
   gtk_widget_set_visible (GTK_WIDGET (self->empty_undo), deleted != NULL);
   if (deleted != NULL)
     {

@@ -44,6 +44,7 @@ struct _StudioQuantizerError
   HekQuantizerSession *session; /* owned */
   HekQuantizerRun *run;         /* owned (nullable): that is shown */
   HekQuantizerRun *other;       /* owned (nullable): beside it */
+  HekQuantizerRun *last_other;  /* weak (nullable): beside it when the view was seen last */
   GPtrArray *candidates;        /* owned: of HekQuantizerRun: in the drop-down, after "none" */
   gboolean wants_alone;         /* "none" was chosen */
   GArray *layouts;              /* owned (nullable): of dim */
@@ -105,6 +106,18 @@ studio_quantizer_error_say_use (StudioQuantizerError *self)
 }
 
 static void
+studio_quantizer_error_draw_rows (StudioQuantizerError *self)
+{
+  const HekEvaluation *run = studio_quantizer_error_get_evaluation (self->run);
+
+  studio_quantizer_error_pane_changed (self->use_pane, studio_quantizer_use_describe (&self->use),
+                                       studio_quantizer_error_say_use (self));
+  studio_quantizer_error_pane_changed (
+    self->spread_pane, studio_quantizer_error_spread_describe (&self->spread),
+    run != NULL ? studio_quantizer_error_text_spread (run->errors) : NULL);
+}
+
+static void
 studio_quantizer_error_show_rows (StudioQuantizerError *self)
 {
   const HekEvaluation *run = studio_quantizer_error_get_evaluation (self->run);
@@ -113,13 +126,9 @@ studio_quantizer_error_show_rows (StudioQuantizerError *self)
   const char *other_label = self->other != NULL ? hek_quantizer_run_get_label (self->other) : NULL;
 
   studio_quantizer_use_set_runs (&self->use, run, label, other, other_label);
-  studio_quantizer_error_pane_changed (self->use_pane, studio_quantizer_use_describe (&self->use),
-                                       studio_quantizer_error_say_use (self));
   gtk_widget_set_visible (self->use_modes, self->use.figures[0] != NULL);
   studio_quantizer_error_spread_set_runs (&self->spread, run, label, other, other_label);
-  studio_quantizer_error_pane_changed (
-    self->spread_pane, studio_quantizer_error_spread_describe (&self->spread),
-    run != NULL ? studio_quantizer_error_text_spread (run->errors) : NULL);
+  studio_quantizer_error_draw_rows (self);
 }
 
 /* --- layouts of dimensions -------------------------------------------------------------------- */
@@ -191,12 +200,12 @@ studio_quantizer_error_find_candidates (StudioQuantizerError *self,
 static HekQuantizerRun *
 studio_quantizer_error_choose_other (StudioQuantizerError *self)
 {
-  guint idx;
+  HekQuantizerRun *last = self->other != NULL ? self->other : self->last_other;
 
   if (self->wants_alone || self->candidates->len == 0)
     return NULL;
-  if (self->other != NULL && g_ptr_array_find (self->candidates, self->other, &idx))
-    return self->other;
+  if (last != NULL && g_ptr_array_find (self->candidates, last, NULL))
+    return last;
   return self->candidates->pdata[0];
 }
 
@@ -276,15 +285,34 @@ studio_quantizer_error_show (StudioQuantizerError *self,
   studio_quantizer_error_show_rows (self);
 }
 
+/* What is not seen computes nothing, and holds no figures. */
+static void
+studio_quantizer_error_let_go (StudioQuantizerError *self)
+{
+  if (self->other != NULL)
+    g_set_weak_pointer (&self->last_other, self->other);
+  if (self->run != NULL)
+    studio_quantizer_error_show (self, NULL, NULL);
+  if (self->candidates->len == 0)
+    return;
+  g_ptr_array_set_size (self->candidates, 0);
+  studio_quantizer_error_update_beside (self, NULL);
+}
+
 static void
 studio_quantizer_error_update (StudioQuantizerError *self)
 {
-  HekQuantizerRun *selected = hek_quantizer_session_get_selected (self->session);
+  HekQuantizerRun *selected = hek_quantizer_session_get_selected (self->session), *other;
   const HekEvaluation *evaluation = studio_quantizer_error_get_evaluation (selected);
-  gboolean has_errors = evaluation != NULL && evaluation->errors != NULL;
-  gboolean changed = studio_quantizer_error_find_candidates (self, selected);
-  HekQuantizerRun *other = has_errors ? studio_quantizer_error_choose_other (self) : NULL;
+  gboolean has_errors = evaluation != NULL && evaluation->errors != NULL, changed;
 
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    {
+      studio_quantizer_error_let_go (self);
+      return;
+    }
+  changed = studio_quantizer_error_find_candidates (self, selected);
+  other = has_errors ? studio_quantizer_error_choose_other (self) : NULL;
   if (changed || other != self->other)
     studio_quantizer_error_update_beside (self, other);
   if (!has_errors)
@@ -349,10 +377,17 @@ studio_quantizer_error_modes_changed (StudioQuantizerError *self)
                                                                    : STUDIO_QUANTIZER_USE_SORTED;
   self->spread.cumulative = gtk_toggle_button_get_active (self->spread_cumulative);
   if (self->run != NULL)
-    studio_quantizer_error_show_rows (self);
+    studio_quantizer_error_draw_rows (self);
 }
 
 /* --- object ---------------------------------------------------------------------------------- */
+
+static void
+studio_quantizer_error_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (studio_quantizer_error_parent_class)->map (widget);
+  studio_quantizer_error_update (STUDIO_QUANTIZER_ERROR (widget));
+}
 
 static void
 studio_quantizer_error_dispose (GObject *object)
@@ -372,6 +407,7 @@ studio_quantizer_error_dispose (GObject *object)
   g_clear_pointer (&self->no_centroids, g_free);
   g_clear_object (&self->run);
   g_clear_object (&self->other);
+  g_clear_weak_pointer (&self->last_other);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (studio_quantizer_error_parent_class)->dispose (object);
 }
@@ -406,6 +442,7 @@ studio_quantizer_error_class_init (StudioQuantizerErrorClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = studio_quantizer_error_dispose;
+  widget_class->map = studio_quantizer_error_map;
   g_type_ensure (STUDIO_TYPE_QUANTIZER_ERROR_PANE);
   g_type_ensure (STUDIO_TYPE_WRAP_BOX);
   g_type_ensure (STUDIO_TYPE_QUANTIZER_ERROR_GRID);

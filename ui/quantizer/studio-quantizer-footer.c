@@ -72,6 +72,8 @@ describe (StudioQuantizerFooter *self,
 {
   const char *label;
 
+  if (n_all > 0 && hek_quantizer_session_get_job (self->session) == NULL) /* between two runs */
+    return g_strdup_printf (_("%u of %u runs are done"), n_done, n_all);
   if (counts->run == NULL && hek_quantizer_session_get_set (self->session) != NULL
       && hek_quantizer_session_is_choosing (self->session))
     {
@@ -102,6 +104,8 @@ studio_quantizer_footer_show_progress (StudioQuantizerFooter *self)
   g_autofree char *doing = describe (self, &counts, n_done, n_all);
   g_autofree char *left = NULL;
 
+  if (job == NULL && n_all > 0)
+    fraction = (double) n_done / n_all;
   if (counts.run != NULL)
     fraction = (n_done + hek_quantizer_run_get_fraction (counts.run)) / MAX (1, n_all);
   if (paused)

@@ -152,6 +152,35 @@ studio_quantizer_neighbors_lists_link (StudioQuantizerNeighborsLists *self)
   studio_quantizer_neighbors_links_set (self->links, ids, ids + n, n);
 }
 
+static void
+studio_quantizer_neighbors_lists_hide_from (StudioQuantizerNeighborsLists *self,
+                                            guint                          first)
+{
+  for (guint list = 0; list < 2; list++)
+    {
+      GtkListBoxRow *row;
+
+      gtk_list_box_unselect_all (self->lists[list]);
+      for (guint i = first;
+           (row = gtk_list_box_get_row_at_index (self->lists[list], (int) i)) != NULL; i++)
+        gtk_widget_set_visible (GTK_WIDGET (row), FALSE);
+    }
+}
+
+void
+studio_quantizer_neighbors_lists_clear (StudioQuantizerNeighborsLists *self)
+{
+  g_return_if_fail (STUDIO_IS_QUANTIZER_NEIGHBORS_LISTS (self));
+
+  g_clear_handle_id (&self->fill_idle, g_source_remove);
+  g_clear_pointer (&self->set, hek_evaluate_set_unref);
+  self->n_filled = 0;
+  studio_quantizer_neighbors_lists_hide_from (self, 0);
+  for (guint list = 0; list < 2; list++)
+    g_array_set_size (self->neighbors[list], 0);
+  studio_quantizer_neighbors_lists_link (self);
+}
+
 void
 studio_quantizer_neighbors_lists_show (StudioQuantizerNeighborsLists *self,
                                        const HekQuantizerNeighbors   *neighbors)
@@ -166,15 +195,7 @@ studio_quantizer_neighbors_lists_show (StudioQuantizerNeighborsLists *self,
   self->n_filled = 0;
   studio_quantizer_neighbors_lists_copy (self->neighbors[0], neighbors->exact);
   studio_quantizer_neighbors_lists_copy (self->neighbors[1], neighbors->quantized);
-  for (guint list = 0; list < 2; list++)
-    {
-      GtkListBoxRow *row;
-
-      gtk_list_box_unselect_all (self->lists[list]);
-      for (guint i = neighbors->exact->len;
-           (row = gtk_list_box_get_row_at_index (self->lists[list], (int) i)) != NULL; i++)
-        gtk_widget_set_visible (GTK_WIDGET (row), FALSE);
-    }
+  studio_quantizer_neighbors_lists_hide_from (self, neighbors->exact->len);
   studio_quantizer_neighbors_lists_link (self);
   if (studio_quantizer_neighbors_lists_fill (self))
     self->fill_idle = g_idle_add (studio_quantizer_neighbors_lists_fill_idle, self);

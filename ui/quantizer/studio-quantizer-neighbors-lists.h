@@ -22,6 +22,8 @@ GtkWidget *studio_quantizer_neighbors_lists_new (const StudioQuantizerNeighborsL
 /* Takes what it needs of @neighbors. Long lists are filled over several turns of the main loop. */
 void studio_quantizer_neighbors_lists_show (StudioQuantizerNeighborsLists *self,
                                             const HekQuantizerNeighbors *neighbors);
+/* Shows nothing, and holds nothing of what was shown. */
+void studio_quantizer_neighbors_lists_clear (StudioQuantizerNeighborsLists *self);
 void studio_quantizer_neighbors_lists_look_changed (StudioQuantizerNeighborsLists *self);
 
 G_END_DECLS

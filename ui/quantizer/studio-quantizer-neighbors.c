@@ -217,9 +217,12 @@ studio_quantizer_neighbors_answered (StudioQuantizerNeighbors *self)
   if (neighbors == NULL)
     {
       /* another collection has other rows */
+      g_clear_object (&self->asked);
       g_clear_object (&self->shown);
       g_clear_pointer (&self->key, g_free);
       self->query_idx = STUDIO_WORST;
+      studio_quantizer_neighbors_lists_clear (self->lists);
+      gtk_widget_remove_css_class (self->answer, "studio-stale");
       return;
     }
   if (self->asked == neighbors->run)
@@ -229,15 +232,22 @@ studio_quantizer_neighbors_answered (StudioQuantizerNeighbors *self)
   gtk_stack_set_visible_child_name (self->stack, "lists");
 }
 
-/* The page says what went wrong; here it is seen where. */
+/* There will be no answer; it is not asked again before somebody wants it. */
+static void
+studio_quantizer_neighbors_give_up (StudioQuantizerNeighbors *self)
+{
+  g_set_object (&self->shown, self->asked);
+  g_clear_object (&self->asked);
+  gtk_widget_remove_css_class (self->answer, "studio-stale");
+}
+
+/* The page says what went wrong; here it is seen where. Other work may fail meanwhile. */
 static void
 studio_quantizer_neighbors_failed (StudioQuantizerNeighbors *self)
 {
-  if (self->asked == NULL)
+  if (self->asked == NULL || hek_quantizer_session_is_comparing (self->session))
     return;
-  g_set_object (&self->shown, self->asked); /* not asked again before somebody wants it */
-  g_clear_object (&self->asked);
-  gtk_widget_remove_css_class (self->answer, "studio-stale");
+  studio_quantizer_neighbors_give_up (self);
   if (self->key != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self->entry), "error");
 }
@@ -262,6 +272,8 @@ studio_quantizer_neighbors_update (StudioQuantizerNeighbors *self)
 {
   HekQuantizerRun *run = studio_quantizer_neighbors_get_run (self);
 
+  if (self->asked != NULL && !hek_quantizer_session_is_comparing (self->session))
+    studio_quantizer_neighbors_give_up (self); /* it was cancelled */
   if (run == NULL)
     {
       studio_quantizer_neighbors_show_empty (self);

@@ -178,7 +178,9 @@ void
 studio_quantizer_page_update_actions (StudioQuantizerPage *self)
 {
   gboolean seen = self->session != NULL;
-  gboolean has_collection = seen && studio_quantizer_page_get_collection (self) != NULL;
+  HekLibraryItem *item = seen ? studio_quantizer_page_get_collection (self) : NULL;
+  gboolean has_collection = item != NULL;
+  gboolean can_measure = has_collection && hek_library_item_get_info (item)->deleted_us == 0;
   gboolean choosing = seen && hek_quantizer_session_is_choosing (self->session);
   gboolean busy = seen && hek_quantizer_session_is_busy (self->session);
   g_autoptr (GArray) plan = has_collection ? studio_quantizer_workbench_get_plan (self->workbench)
@@ -188,10 +190,10 @@ studio_quantizer_page_update_actions (StudioQuantizerPage *self)
 
   studio_actions_enable (self->actions, "collections", has_collection);
   studio_actions_enable (self->actions, "sizes", has_collection);
-  studio_actions_enable (self->actions, "start", has_collection && plan->len > 0);
-  studio_actions_enable (self->actions, "start-defaults", has_collection);
+  studio_actions_enable (self->actions, "start", can_measure && plan->len > 0);
+  studio_actions_enable (self->actions, "start-defaults", can_measure);
   studio_actions_enable (self->actions, "choose",
-                         has_collection && !choosing
+                         can_measure && !choosing
                            && studio_quantizer_workbench_get_target (self->workbench, &target,
                                                                      &seconds));
   studio_actions_enable (self->actions, "pause", busy || choosing);

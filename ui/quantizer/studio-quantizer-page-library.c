@@ -61,11 +61,14 @@ studio_quantizer_page_ask_leave (StudioQuantizerPage *self,
   GtkWidget *dialog;
 
   heading = g_strdup_printf (_("Leave “%s”?"), hek_library_item_get_name (item));
-  body = g_strdup_printf (
-    ngettext ("%u run was measured on it. Its figures are lost unless a report has them; "
-              "codebooks that were adopted stay.",
-              "%u runs were measured on it. Their figures are lost unless a report has them; "
-              "codebooks that were adopted stay.", n_runs), n_runs);
+  if (n_runs == 0)
+    body = g_strdup (_("Work on it is under way and would be cancelled."));
+  else
+    body = g_strdup_printf (
+      ngettext ("%u run was measured on it. Its figures are lost unless a report has them; "
+                "codebooks that were adopted stay.",
+                "%u runs were measured on it. Their figures are lost unless a report has them; "
+                "codebooks that were adopted stay.", n_runs), n_runs);
   dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), heading,
                                    body);
   gtk_window_set_title (GTK_WINDOW (dialog), heading); /* screen readers say it */
@@ -92,7 +95,8 @@ studio_quantizer_page_choose_collection (StudioQuantizerPage *self,
 
   if (g_strcmp0 (now, uuid) == 0 || hek_library_find (self->library, uuid) == NULL)
     return;
-  if (n_runs > 0 && studio_quantizer_page_get_collection (self) != NULL)
+  if ((n_runs > 0 || hek_quantizer_session_is_busy (self->session))
+      && studio_quantizer_page_get_collection (self) != NULL)
     studio_quantizer_page_ask_leave (self, uuid, n_runs);
   else
     studio_quantizer_page_set_collection (self, uuid);

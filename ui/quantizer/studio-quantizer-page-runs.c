@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "studio-quantizer-adopt.h"
+#include "studio-toast.h"
 
 /* Who starts from nothing wants to see it work. */
 static void
@@ -71,6 +72,8 @@ void
 studio_quantizer_page_remove_run (StudioQuantizerPage *self)
 {
   HekQuantizerRun *run = hek_quantizer_session_get_selected (self->session);
+  GListModel *runs = hek_quantizer_session_get_runs (self->session);
+  guint n = g_list_model_get_n_items (runs);
   g_autofree char *text = NULL;
   AdwToast *toast;
 
@@ -78,8 +81,10 @@ studio_quantizer_page_remove_run (StudioQuantizerPage *self)
     return;
   text = g_strdup_printf (_("%s is removed"), hek_quantizer_run_get_label (run));
   hek_quantizer_session_remove_run (self->session, run);
+  if (g_list_model_get_n_items (runs) == n)
+    return; /* it is not in the list any more */
   self->n_removed++;
-  toast = adw_toast_new (text);
+  toast = studio_toast_new (text);
   adw_toast_set_button_label (toast, _("Undo"));
   adw_toast_set_action_name (toast, "quantizer.undo");
   studio_page_add_toast (STUDIO_PAGE (self), toast);

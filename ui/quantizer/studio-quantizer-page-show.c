@@ -12,6 +12,7 @@
 #include "studio-quantizer-error.h"
 #include "studio-quantizer-neighbors.h"
 #include "studio-quantizer-training.h"
+#include "studio-toast.h"
 #include "studio-words.h"
 
 /* --- views ----------------------------------------------------------------------------------- */
@@ -142,7 +143,7 @@ studio_quantizer_page_follow_work (StudioQuantizerPage *self)
       guint n = n_done - self->n_done;
       g_autofree char *text
         = g_strdup_printf (ngettext ("%u run is measured", "%u runs are measured", n), n);
-      AdwToast *toast = adw_toast_new (text);
+      AdwToast *toast = studio_toast_new (text);
 
       adw_toast_set_button_label (toast, _("Compare"));
       adw_toast_set_detailed_action_name (toast, "quantizer.view::compare");
@@ -194,7 +195,7 @@ studio_quantizer_page_saved_codebook (StudioQuantizerPage *self,
   g_autofree char *text
     = g_strdup_printf (applied ? _("%s is kept, and the collection is encoded with it")
                                : _("%s is kept"), name);
-  AdwToast *toast = adw_toast_new (text);
+  AdwToast *toast = studio_toast_new (text);
 
   adw_toast_set_button_label (toast, _("Codebooks"));
   adw_toast_set_detailed_action_name (toast, "quantizer.view::codebooks");
@@ -209,7 +210,7 @@ studio_quantizer_page_saved_report (StudioQuantizerPage *self,
   g_autofree char *name = g_filename_display_basename (path);
   g_autofree char *text = g_strdup_printf (_("%s is saved"), name);
 
-  studio_page_add_toast (STUDIO_PAGE (self), adw_toast_new (text));
+  studio_page_add_toast (STUDIO_PAGE (self), studio_toast_new (text));
 }
 
 static void

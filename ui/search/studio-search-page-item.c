@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "studio-actions.h"
+#include "studio-toast.h"
 
 static HekSearchItem *
 studio_search_page_get_item (StudioSearchPage *self)
@@ -94,9 +95,8 @@ studio_search_page_found_picture (GObject      *object,
     {
       g_autofree char *name = g_filename_display_basename (g_file_peek_path (file));
       g_autofree char *text = g_strdup_printf (_("The file “%s” is gone"), name);
-      g_autofree char *title = g_markup_escape_text (text, -1);
 
-      studio_page_add_toast (STUDIO_PAGE (self), adw_toast_new (title));
+      studio_page_add_toast (STUDIO_PAGE (self), studio_toast_new (text));
       return;
     }
   gtk_widget_activate_action (GTK_WIDGET (self), "studio.open-recent", "s", uri);

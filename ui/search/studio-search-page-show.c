@@ -10,6 +10,7 @@
 
 #include "hek-filter.h"
 #include "studio-search-text.h"
+#include "studio-toast.h"
 #include "studio-vector-shape.h"
 #include "studio-words.h"
 
@@ -237,7 +238,7 @@ studio_search_page_saved (StudioSearchPage *self,
   g_autofree char *name = g_filename_display_basename (path);
   g_autofree char *text = g_strdup_printf (_("%s is saved"), name);
 
-  studio_page_add_toast (STUDIO_PAGE (self), adw_toast_new (text));
+  studio_page_add_toast (STUDIO_PAGE (self), studio_toast_new (text));
 }
 
 static void

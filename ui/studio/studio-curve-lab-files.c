@@ -8,6 +8,7 @@
 
 #include "hek-curve-lab-report.h"
 #include "studio-file-dialog.h"
+#include "studio-toast.h"
 
 #define TOAST_SECONDS 5
 
@@ -23,7 +24,7 @@ static void
 studio_curve_lab_say (StudioCurveLab *self,
                       const char     *text)
 {
-  AdwToast *toast = adw_toast_new (text);
+  AdwToast *toast = studio_toast_new (text);
 
   adw_toast_set_timeout (toast, TOAST_SECONDS);
   g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, TOAST_SECONDS + 1, studio_curve_lab_end_toast,

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "studio-file-dialog.h"
+#include "studio-toast.h"
 
 #define STUDIO_SAMPLE "/io/github/hektor/Studio/sample/kodim03.png"
 #define STUDIO_OPENING_MS 300 /* before "Opening…" is shown */
@@ -280,7 +281,7 @@ studio_picture_page_written (StudioPicturePage *self,
   g_autofree char *text = g_strdup_printf (_("%s is saved"), name);
 
   g_hash_table_remove (self->requests, path);
-  studio_page_add_toast (STUDIO_PAGE (self), adw_toast_new (text));
+  studio_page_add_toast (STUDIO_PAGE (self), studio_toast_new (text));
 }
 
 /* The action that asked for the file that could not be written, or %NULL when the error is about

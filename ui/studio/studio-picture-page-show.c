@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "studio-color-pixels.h"
+#include "studio-toast.h"
 
 #define STUDIO_DIM_MS 250
 #define STUDIO_FOUND_TOAST_S 15 /* time to look at the result before deciding on it */
@@ -221,7 +222,7 @@ studio_picture_page_copied (StudioPicturePage *self,
 {
   g_autofree char *text = g_strdup_printf (_("%s is in the clipboard"), hex);
 
-  studio_page_add_toast (STUDIO_PAGE (self), adw_toast_new (text));
+  studio_page_add_toast (STUDIO_PAGE (self), studio_toast_new (text));
 }
 
 /* --- signals of the session ------------------------------------------------------------------ */
@@ -324,7 +325,7 @@ studio_picture_page_found (StudioPicturePage *self,
   g_autofree char *recipe = hek_recipe_describe (&trial->recipe);
   g_autofree char *size = g_format_size (trial->file_bytes);
   g_autofree char *text = g_strdup_printf (_("Found: %s, %s"), recipe, size);
-  AdwToast *toast = adw_toast_new (text);
+  AdwToast *toast = studio_toast_new (text);
 
   adw_toast_set_button_label (toast, _("Undo"));
   adw_toast_set_action_name (toast, "studio.undo");

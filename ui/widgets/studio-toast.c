@@ -7,6 +7,14 @@
 #define STUDIO_TOAST_S 5
 #define STUDIO_OFFER_TOAST_S 15
 
+AdwToast *
+studio_toast_new (const char *text)
+{
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+
+  return adw_toast_new (markup);
+}
+
 static gboolean
 end_toast (gpointer toast)
 {

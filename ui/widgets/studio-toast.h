@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
+/* Returns: (transfer full): with @text as it is, whatever is in the names that it has: the title of
+ * a toast is markup */
+AdwToast *studio_toast_new (const char *text);
+
 /**
  * studio_toast_show:
  * @toast: (transfer full)
