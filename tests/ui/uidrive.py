@@ -127,7 +127,8 @@ def wait_gone(d, a):
 
 # ---- doing --------------------------------------------------------------------------------------
 
-@command('click', 'selector', '--mouse', '--double', '--button=int', '--at=xy')
+@command('click', 'selector', '--mouse', '--double', '--button=int', '--at=xy',
+         '--until=selector')
 def click(d, a):
     how = {}
     if a.double:
@@ -137,6 +138,10 @@ def click(d, a):
     if a.at:
         how['at'] = tuple(int(v) for v in a.at.split(','))
     d.using(Selector.parse(a.selector), lambda node: d.click(node, mouse=a.mouse, **how))
+    # what a busy machine moved away from under the pointer is clicked once more
+    if a.until and not d.comes(Selector.parse(a.until)):
+        print(f'# clicked again: {a.selector}')
+        d.using(Selector.parse(a.selector), lambda node: d.click(node, mouse=a.mouse, **how))
 
 
 @command('hover', 'selector')

@@ -88,6 +88,15 @@ class Driver:
     def need(self, steps):
         return self.until(lambda: self.find(steps), f'no widget {steps}')
 
+    def comes(self, steps):
+        """Whether it is there within a third of the time that is waited for things."""
+        end = time.monotonic() + self.timeout / 3
+        while self.find(steps) is None:
+            if time.monotonic() > end:
+                return False
+            time.sleep(POLL_S)
+        return True
+
     def using(self, steps, deed):
         """deed(node), with the widget that has its place then when it is replaced meanwhile."""
         end = time.monotonic() + self.timeout
