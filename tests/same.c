@@ -7,6 +7,7 @@
 
 #include "hek-kernel-cpu.h"
 #include "hek-parallel.h"
+#include "test-valgrind.h"
 
 #define DIGEST_OPTION "--digest"
 
@@ -98,6 +99,6 @@ same_add_tests (const char     *path,
 
   same.program = program;
   same.digest = digest;
-  g_test_add_func (threads, test_threads);
-  g_test_add_func (sets, test_instruction_sets);
+  hek_test_add_heavy (threads, test_threads);
+  hek_test_add_heavy (sets, test_instruction_sets);
 }

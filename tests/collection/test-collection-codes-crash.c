@@ -14,6 +14,7 @@
 #include "hek-rng.h"
 #include "hek-search-codes.h"
 #include "replay.h"
+#include "../test-valgrind.h"
 
 #define DIM 8
 #define MAX_ROWS 900
@@ -339,7 +340,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  guint n_states = g_getenv ("HEK_TEST_VALGRIND") != NULL ? 6 : 150;
+  guint n_states = hek_test_under_valgrind () ? 6 : 150;
 
   if (argc > 2 && g_str_equal (argv[1], "--states"))
     n_states = (guint) atoi (argv[2]);

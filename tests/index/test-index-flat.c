@@ -12,6 +12,7 @@
 #include "hek-parallel.h"
 #include "hek-rng.h"
 #include "hek-rows-convert.h"
+#include "../test-valgrind.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -274,8 +275,11 @@ test_plain (gconstpointer data)
 {
   Kind kind = (Kind) GPOINTER_TO_UINT (data);
 
+  /* under valgrind rows and queries of the same type only */
+  guint step = hek_test_under_valgrind () ? HEK_N_DTYPES + 1 : 1;
+
   for (guint shape = 0; shape < G_N_ELEMENTS (shapes); shape++)
-    for (guint type = 0; type < HEK_N_DTYPES * HEK_N_DTYPES; type++)
+    for (guint type = 0; type < HEK_N_DTYPES * HEK_N_DTYPES; type += step)
       check_shape (shape, type % HEK_N_DTYPES, type / HEK_N_DTYPES, kind);
 }
 

@@ -6,6 +6,7 @@
 #include "hnsw-fixture.h"
 
 #include "hek-hnsw-merge.h"
+#include "../test-valgrind.h"
 
 #define K 10
 #define DIM 24
@@ -482,12 +483,12 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/hnsw-merge/recall", test_recall);
+  hek_test_add_heavy ("/hnsw-merge/recall", test_recall);
   g_test_add_func ("/hnsw-merge/generations", test_generations);
   g_test_add_func ("/hnsw-merge/threads", test_threads);
   g_test_add_func ("/hnsw-merge/copies", test_copies);
-  g_test_add_func ("/hnsw-merge/little-left", test_little_left);
-  g_test_add_func ("/hnsw-merge/nothing-left", test_nothing_left);
+  hek_test_add_heavy ("/hnsw-merge/little-left", test_little_left);
+  hek_test_add_heavy ("/hnsw-merge/nothing-left", test_nothing_left);
   g_test_add_func ("/hnsw-merge/built", test_built);
   g_test_add_func ("/hnsw-merge/lengths", test_lengths);
   g_test_add_func ("/hnsw-merge/options", test_options);

@@ -11,6 +11,7 @@
 #include <math.h>
 
 #include "hek-hnsw-merge.h"
+#include "../test-valgrind.h"
 
 #define K 10
 
@@ -425,7 +426,8 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  add ("recall", test_recall);
+  if (!hek_test_under_valgrind ())
+    add ("recall", test_recall);
   add ("types", test_types);
   add ("threads", test_threads);
   add ("image", test_image_of);

@@ -9,6 +9,7 @@
 
 #include "../test-timing.h"
 #include "hek-rows-convert.h"
+#include "../test-valgrind.h"
 
 #define K 10
 
@@ -320,7 +321,7 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/index/hnsw/recall", test_recall);
+  hek_test_add_heavy ("/index/hnsw/recall", test_recall);
   g_test_add_func ("/index/hnsw/types", test_types);
   g_test_add_func ("/index/hnsw/real", test_real);
   g_test_add_func ("/index/hnsw/answers", test_answers);

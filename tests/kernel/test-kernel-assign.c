@@ -11,6 +11,7 @@
 #include "hek-kernel-assign-private.h"
 #include "hek-kernel-cpu.h"
 #include "hek-rng.h"
+#include "../test-valgrind.h"
 
 #define MAX_POINTS 264
 #define MAX_DIM 67
@@ -137,7 +138,7 @@ check_numbers (const float *a,
                const float *b,
                size_t       n)
 {
-  if (g_getenv ("HEK_TEST_VALGRIND") == NULL)
+  if (!hek_test_under_valgrind ())
     g_assert_cmpmem (a, n * sizeof *a, b, n * sizeof *b);
   else
     for (size_t i = 0; i < n; i++)

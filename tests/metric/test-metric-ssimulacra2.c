@@ -13,6 +13,7 @@
 #include "hek-metric.h"
 #include "hek-parallel.h"
 #include "hek-test-golden.h"
+#include "../test-valgrind.h"
 
 /* The tool prints eight decimals; the sums of the errors of the pixels are added in another
  * order. */
@@ -439,7 +440,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/metric/ssimulacra2/small", test_small);
-  g_test_add_func ("/metric/ssimulacra2/all", test_all);
+  hek_test_add_heavy ("/metric/ssimulacra2/all", test_all);
   g_test_add_func ("/metric/ssimulacra2/identity", test_identity);
   g_test_add_func ("/metric/ssimulacra2/too-small", test_too_small);
   g_test_add_func ("/metric/ssimulacra2/sizes-differ", test_sizes_differ);

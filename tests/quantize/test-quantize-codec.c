@@ -10,6 +10,7 @@
 #include "codec-fixture.h"
 
 #include "../same.h"
+#include "../test-valgrind.h"
 
 #define N 700
 #define DIM 24
@@ -421,7 +422,7 @@ main (int    argc,
   g_test_add_func ("/quantize/codec/cosine", test_cosine);
   g_test_add_func ("/quantize/codec/queries", test_queries);
   g_test_add_func ("/quantize/codec/together", test_together);
-  g_test_add_func ("/quantize/codec/drafts", test_drafts);
+  hek_test_add_heavy ("/quantize/codec/drafts", test_drafts);
   g_test_add_func ("/quantize/codec/degenerate", test_degenerate);
   same_add_tests ("/quantize/codec", argv[0], digest);
   return g_test_run ();

@@ -9,10 +9,11 @@
 
 #include "codec-fixture.h"
 #include "hek-rng.h"
+#include "../test-valgrind.h"
 
 #define N 300
 #define DIM 12
-#define N_MUTATIONS 400
+#define N_MUTATIONS (hek_test_under_valgrind () ? 20 : 400)
 
 #define HEAD_BYTES 72
 #define SUM_BYTES 8

@@ -9,6 +9,7 @@
 #include "hek-rng.h"
 
 #include "../same.h"
+#include "../test-valgrind.h"
 
 #include <math.h>
 #include <string.h>
@@ -150,7 +151,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/quantize/opq/known", test_known);
   g_test_add_func ("/quantize/opq/never-worse", test_never_worse);
-  g_test_add_func ("/quantize/opq/never-worse-many", test_never_worse_many);
+  hek_test_add_heavy ("/quantize/opq/never-worse-many", test_never_worse_many);
   g_test_add_func ("/quantize/opq/turn", test_turn);
   g_test_add_func ("/quantize/opq/large-dimension", test_large_dimension);
   g_test_add_func ("/quantize/opq/distances", test_distances);

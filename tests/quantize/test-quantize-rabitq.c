@@ -11,6 +11,7 @@
 #include "hek-rng.h"
 
 #include "../same.h"
+#include "../test-valgrind.h"
 
 enum
 {
@@ -412,8 +413,8 @@ main (int    argc,
     return 0;
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/quantize/rabitq/unbiased", test_unbiased);
-  g_test_add_func ("/quantize/rabitq/bounds", test_bounds);
-  g_test_add_func ("/quantize/rabitq/sizes", test_sizes);
+  hek_test_add_heavy ("/quantize/rabitq/bounds", test_bounds);
+  hek_test_add_heavy ("/quantize/rabitq/sizes", test_sizes);
   g_test_add_func ("/quantize/rabitq/special", test_special);
   g_test_add_func ("/quantize/rabitq/file", test_file);
   g_test_add_func ("/quantize/rabitq/cancelled", test_cancelled);

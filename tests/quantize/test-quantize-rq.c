@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "rq-fixture.h"
+#include "../test-valgrind.h"
 
 /* Sums of some dozen floats. */
 #define RELATIVE 1e-4
@@ -379,12 +380,12 @@ main (int    argc,
                         test_distances);
   g_test_add_data_func ("/quantize/rq/distances/cosine", GUINT_TO_POINTER (HEK_DISTANCE_COSINE),
                         test_distances);
-  g_test_add_func ("/quantize/rq/norms", test_norms);
+  hek_test_add_heavy ("/quantize/rq/norms", test_norms);
   g_test_add_func ("/quantize/rq/few-rows", test_few_rows);
-  g_test_add_func ("/quantize/rq/sizes", test_sizes);
+  hek_test_add_heavy ("/quantize/rq/sizes", test_sizes);
   g_test_add_func ("/quantize/rq/no-room", test_no_room);
-  g_test_add_func ("/quantize/rq/beam-and-stages", test_beam_and_stages);
-  g_test_add_func ("/quantize/rq/anisotropic", test_anisotropic);
+  hek_test_add_heavy ("/quantize/rq/beam-and-stages", test_beam_and_stages);
+  hek_test_add_heavy ("/quantize/rq/anisotropic", test_anisotropic);
   g_test_add_func ("/quantize/rq/file", test_file);
   g_test_add_func ("/quantize/rq/cancelled", test_cancelled);
   return g_test_run ();

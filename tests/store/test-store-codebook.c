@@ -9,6 +9,7 @@
 #include "hek-sqlite.h"
 #include "replay.h"
 #include "store-codebook.h"
+#include "../test-valgrind.h"
 
 static void
 test_versions (void)
@@ -475,7 +476,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  guint n_states = g_getenv ("HEK_TEST_VALGRIND") != NULL ? 8 : 200;
+  guint n_states = hek_test_under_valgrind () ? 8 : 200;
 
   if (argc > 2 && g_str_equal (argv[1], "--states"))
     n_states = (guint) atoi (argv[2]);

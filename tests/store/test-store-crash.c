@@ -9,6 +9,7 @@
 
 #include "replay.h"
 #include "store-model.h"
+#include "../test-valgrind.h"
 
 typedef struct
 {
@@ -149,7 +150,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  guint n_states = g_getenv ("HEK_TEST_VALGRIND") != NULL ? 12 : 2000;
+  guint n_states = hek_test_under_valgrind () ? 12 : 2000;
 
   if (argc > 2 && g_str_equal (argv[1], "--states"))
     n_states = (guint) atoi (argv[2]);

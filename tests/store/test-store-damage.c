@@ -11,6 +11,7 @@
 #include "hek-store-error.h"
 #include "replay.h"
 #include "replay-faults.h"
+#include "../test-valgrind.h"
 
 #define HEAD 64u /* every byte of it is flipped */
 #define N_ROWS 400
@@ -145,7 +146,7 @@ flip_everywhere (const char *folder,
   g_autofree char *path = g_build_filename (folder, "test.sqlite", NULL);
   g_autofree char *file = g_build_filename (folder, name, NULL);
   g_autofree char *before = NULL;
-  guint64 region = g_getenv ("HEK_TEST_VALGRIND") == NULL ? 512 : 16384;
+  guint64 region = hek_test_under_valgrind () ? 16384 : 512;
   guint64 n_bytes = size_of (file);
   guint n_errors = 0;
   guint n_flips = 0;
@@ -316,7 +317,7 @@ test_refusals (gconstpointer data)
                     ==, 6);
   n_operations = replay_faults_get_n_operations (faults);
   replay_remove_folder (whole);
-  for (guint nth = 1; nth <= n_operations; nth += g_getenv ("HEK_TEST_VALGRIND") != NULL ? 25 : 1)
+  for (guint nth = 1; nth <= n_operations; nth += hek_test_under_valgrind () ? 25 : 1)
     for (guint n = 1; n > 0; n = n == 1 ? G_MAXUINT : 0)
       for (ReplayFault fault = REPLAY_FAULT_FULL; fault <= REPLAY_FAULT_BROKEN; fault++)
         {

@@ -12,6 +12,7 @@
 #include "hek-rng.h"
 #include "replay.h"
 #include "store-model.h"
+#include "../test-valgrind.h"
 
 /* The child: makes the changes, and says "started N" and "committed N" around each. */
 static int
@@ -123,7 +124,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  KillTest test = { argv[0], g_getenv ("HEK_TEST_VALGRIND") != NULL ? 3 : 30 };
+  KillTest test = { argv[0], hek_test_under_valgrind () ? 3 : 30 };
 
   if (argc > 2 && g_str_equal (argv[1], "--changes"))
     return run_changes (argv[2]);

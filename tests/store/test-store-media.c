@@ -14,11 +14,12 @@
 #include "replay.h"
 #include "replay-faults.h"
 #include "store-model.h"
+#include "../test-valgrind.h"
 
 static gboolean
 is_quick (void)
 {
-  return g_getenv ("HEK_TEST_VALGRIND") != NULL;
+  return hek_test_under_valgrind ();
 }
 
 static char *

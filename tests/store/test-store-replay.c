@@ -10,6 +10,7 @@
 
 #include "hek-rng.h"
 #include "replay.h"
+#include "../test-valgrind.h"
 
 #define N_CHANGES 60u
 
@@ -284,7 +285,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  guint n_states = g_getenv ("HEK_TEST_VALGRIND") != NULL ? 60 : 2400;
+  guint n_states = hek_test_under_valgrind () ? 60 : 2400;
 
   if (argc > 2 && g_str_equal (argv[1], "--states"))
     n_states = (guint) atoi (argv[2]);

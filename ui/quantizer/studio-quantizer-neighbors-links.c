@@ -33,7 +33,7 @@ studio_quantizer_neighbors_links_find (const GArray *ids,
 }
 
 static void
-studio_quantizer_neighbors_links_draw_stub (cairo_t *cr,
+studio_quantizer_neighbors_links_draw_end (cairo_t *cr,
                                             double   x,
                                             double   y,
                                             double   length)
@@ -83,7 +83,7 @@ studio_quantizer_neighbors_links_draw (StudioQuantizerNeighborsLinks *self,
         continue;
       if (other < 0)
         {
-          studio_quantizer_neighbors_links_draw_stub (cr, begin, y0, stub);
+          studio_quantizer_neighbors_links_draw_end (cr, begin, y0, stub);
           continue;
         }
       cairo_move_to (cr, begin, y0);
@@ -96,7 +96,7 @@ studio_quantizer_neighbors_links_draw (StudioQuantizerNeighborsLinks *self,
 
       if ((self->marked == (gint64) id) == marked
           && studio_quantizer_neighbors_links_find (self->left, id) < 0)
-        studio_quantizer_neighbors_links_draw_stub (cr, end, (i + 0.5) * row, -stub);
+        studio_quantizer_neighbors_links_draw_end (cr, end, (i + 0.5) * row, -stub);
     }
 }
 
