@@ -18,6 +18,8 @@ static const HekCliOption import_options[] = {
   { "distance", 0, "l2|ip|cosine", "What near means: squared Euclidean distance (the default), "
                                    "inner product, angle" },
   { "dtype", 0, "f32|f16|u8", "How numbers are stored; as in the file by default" },
+  { "meaning", 0, "none|lab|luminance", "What the numbers mean to an eye, for perceptual codes: "
+                                        "L*, a*, b* in turns, or cd/m²; nothing by default" },
   { "dry-run", 0, NULL, "Read everything, say what would come in and what not, store nothing" },
   KEEP_OPTION,
   { "resume", 0, NULL, "Go on where an import stopped that was interrupted and kept; no files" },
@@ -35,8 +37,10 @@ hek_import_read_plan (HekCli         *cli,
 {
   static const char *const distances[] = { "l2", "ip", "cosine", NULL };
   static const char *const dtypes[] = { "f32", "f16", "u8", NULL };
+  static const char *const meanings[] = { "none", "lab", "luminance", NULL };
   const char *distance = hek_cli_args_get (cli->args, "distance");
   const char *dtype = hek_cli_args_get (cli->args, "dtype");
+  const char *meaning = hek_cli_args_get (cli->args, "meaning");
 
   plan->key_field = hek_cli_args_get (cli->args, "key");
   plan->text_field = hek_cli_args_get (cli->args, "text");
@@ -51,6 +55,11 @@ hek_import_read_plan (HekCli         *cli,
   if (dtype != NULL && !hek_dtype_parse (dtype, &plan->dtype))
     {
       hek_cli_args_set_unknown ("dtype", dtype, dtypes, error);
+      return FALSE;
+    }
+  if (meaning != NULL && !hek_meaning_parse (meaning, &plan->meaning))
+    {
+      hek_cli_args_set_unknown ("meaning", meaning, meanings, error);
       return FALSE;
     }
   return TRUE;

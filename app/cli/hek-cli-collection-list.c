@@ -36,6 +36,8 @@ hek_list_add_store (HekCliRecord *record,
   hek_cli_record_add_text (record, "dtype", "Stored as", hek_dtype_id (schema->dtype));
   hek_cli_record_add_text (record, "distance", "Distance",
                            hek_distance_id (hek_store_get_distance (store)));
+  if (schema->meaning != HEK_MEANING_NONE)
+    hek_cli_record_add_text (record, "meaning", "Numbers mean", hek_meaning_id (schema->meaning));
   hek_cli_record_add_number (record, "n_segments", "Segments", stats.n_segments, NULL);
   hek_cli_record_add_number (record, "bytes", "On the disk", bytes,
                              g_strdup_printf ("%.1f MB", bytes / 1e6));
@@ -241,8 +243,8 @@ const HekCliCommand hek_cli_collection_list = {
   .usage = "",
   .details =
     "A table, or with --json an array of objects with the keys collection, n_rows, dim, dtype, "
-    "distance, n_segments, bytes, and protected where it is; problem instead of the numbers where "
-    "one cannot be opened. With --deleted: collection, deleted, uuid.",
+    "distance, n_segments, bytes, and where they are meaning and protected; problem instead of the "
+    "numbers where one cannot be opened. With --deleted: collection, deleted, uuid.",
   .options = list_options,
   .n_options = G_N_ELEMENTS (list_options),
   .takes_workspace = TRUE,
@@ -256,7 +258,8 @@ const HekCliCommand hek_cli_collection_info = {
   .usage = "NAME",
   .details =
     "With --json the answer is one object with the keys collection, description, tags, protected, "
-    "created, uuid, n_rows, dim, dtype, distance, n_segments, bytes, fields, key, text, n_dead, "
+    "created, uuid, n_rows, dim, dtype, distance, meaning where numbers have one, n_segments, "
+    "bytes, fields, key, text, n_dead, "
     "n_journal, vector_bytes, attribute_bytes, sidecar_bytes, record_bytes, seq, history_seq; "
     "description, tags, key, text and n_thumbnails (rows that keep a small picture) where there "
     "are any, warning where opening found something, unfinished (a file) and unfinished_row where "

@@ -121,6 +121,7 @@ hek_train_run (HekCli  *cli,
       rows.n = n_rows;
     }
   training.distance = vectors.distance;
+  training.meaning = vectors.meaning;
   training.on_loss = hek_train_on_loss;
   training.loss_data = &loss;
   hek_cli_progress_set_label (cli->progress, "Training");

@@ -123,6 +123,7 @@ hek_vectors_read_collection (HekCli         *cli,
   vectors->uuid = g_strdup (info->uuid);
   vectors->seq = hek_snapshot_get_seq (vectors->snapshot);
   vectors->distance = hek_snapshot_get_distance (vectors->snapshot);
+  vectors->meaning = hek_store_get_schema (store)->meaning;
   if (!hek_collection_read_rows (vectors->snapshot, &rows, &read_task, error))
     {
       hek_cli_prefix_path (error, vectors->name);
@@ -212,6 +213,7 @@ hek_cli_vectors_split (HekCli               *cli,
     }
   if (path != NULL && !hek_cli_vectors_read_file (cli, path, &queries, error))
     return NULL;
+  split.meaning = vectors->meaning;
   split.n_queries = n_wanted;
   split.n_rows_max = n_rows;
   split.queries = path != NULL ? &queries.rows : NULL;

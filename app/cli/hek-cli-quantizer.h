@@ -40,6 +40,7 @@ typedef struct
   guint64 *row_ids; /* owned (nullable): of a collection */
   HekSnapshot *snapshot; /* owned (nullable): of a collection */
   HekDistance distance;
+  HekMeaning meaning; /* as the schema of the collection says */
   gboolean is_file;
   char *name;       /* owned: of the collection with its folders, or of the file */
   char *uuid;       /* owned (nullable): of the collection */

@@ -38,14 +38,15 @@ merge_schemas (const HekImportPlan *plan,
 {
   const HekSchema *first = source_at (sources, 0)->schema;
   g_autoptr (GArray) fields = g_array_new (FALSE, FALSE, sizeof (HekField));
+  g_autoptr (HekSchema) schema = NULL;
 
   for (guint i = 0; i < sources->len; i++)
     {
-      const HekSchema *schema = source_at (sources, i)->schema;
+      const HekSchema *own = source_at (sources, i)->schema;
 
-      for (guint j = 0; j < schema->n_fields; j++)
+      for (guint j = 0; j < own->n_fields; j++)
         {
-          const HekField *field = hek_schema_get_field (schema, j);
+          const HekField *field = hek_schema_get_field (own, j);
           gboolean known = FALSE;
 
           for (guint k = 0; k < fields->len && !known; k++)
@@ -54,8 +55,9 @@ merge_schemas (const HekImportPlan *plan,
             g_array_append_vals (fields, field, 1);
         }
     }
-  return hek_schema_new (plan->has_dtype ? plan->dtype : first->dtype, first->dim,
-                         (const HekField *) fields->data, fields->len);
+  schema = hek_schema_new (plan->has_dtype ? plan->dtype : first->dtype, first->dim,
+                           (const HekField *) fields->data, fields->len);
+  return hek_schema_with_meaning (schema, plan->meaning);
 }
 
 /* Whether rows of @source can become rows of @schema. */
@@ -119,6 +121,9 @@ hek_import_plan_check (const HekImportPlan  *plan,
     if (!check_source (source_at (sources, i), schema,
                        store != NULL ? "the collection" : source_at (sources, 0)->name, error))
       return FALSE;
+  if (store == NULL && plan->meaning == HEK_MEANING_LAB && schema->dim % 3 != 0)
+    return fail (error, "%s: vectors of %u dimensions are no colours of L*, a* and b*",
+                 source_at (sources, 0)->name, schema->dim);
   return store != NULL || (check_named_field (schema, plan->key_field, TRUE, error) &&
                            check_named_field (schema, plan->text_field, FALSE, error));
 }

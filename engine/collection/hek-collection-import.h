@@ -15,6 +15,7 @@ typedef struct
   HekDistance distance;
   gboolean has_dtype;     /* else that of the source */
   HekDtype dtype;
+  HekMeaning meaning;     /* of a new collection: what its numbers mean */
   HekKeyPolicy keys;
   gboolean keep_cancelled; /* when the task is cancelled, keep what was read until then; read
                             * atomically after the cancel was seen: it can be decided that late */

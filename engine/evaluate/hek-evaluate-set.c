@@ -29,6 +29,7 @@ struct _HekEvaluateSet
   gatomicrefcount ref;
   HekEvaluateSet *parent; /* owned (nullable): whose numbers these are */
   HekDistance distance;
+  HekMeaning meaning;
   HekRows base, queries;
   gsize base_step, first_query, query_step; /* in the parent */
 
@@ -212,6 +213,7 @@ hek_evaluate_set_new (const HekRows           *rows,
   set = g_new0 (HekEvaluateSet, 1);
   g_atomic_ref_count_init (&set->ref);
   set->distance = distance;
+  set->meaning = split->meaning;
   if (!set_fill (set, rows, split, task, error) || !set_find_truth (set, task, error))
     return NULL;
   return g_steal_pointer (&set);
@@ -233,6 +235,7 @@ hek_evaluate_set_part (HekEvaluateSet  *set,
   g_atomic_ref_count_init (&part->ref);
   part->parent = hek_evaluate_set_ref (set);
   part->distance = set->distance;
+  part->meaning = set->meaning;
   part->base_step = MAX (set->base.n / MAX (n_base, 1), 1);
   part->base = set->base;
   part->base.n = CLAMP (n_base, 1, set->base.n);
@@ -276,6 +279,12 @@ HekDistance
 hek_evaluate_set_get_distance (const HekEvaluateSet *set)
 {
   return set->distance;
+}
+
+HekMeaning
+hek_evaluate_set_get_meaning (const HekEvaluateSet *set)
+{
+  return set->meaning;
 }
 
 const HekRows *

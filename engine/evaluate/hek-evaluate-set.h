@@ -20,6 +20,7 @@ typedef struct _HekEvaluateSet HekEvaluateSet;
 typedef struct
 {
   guint64 seed;           /* of the draws */
+  HekMeaning meaning;     /* what the schema of the rows says of their numbers */
   gsize n_rows_max;       /* only so many rows take part, queries included; 0: all */
   gsize n_queries;        /* rows to hold out as queries; a fifth of all rows at most */
   const HekRows *queries; /* (nullable): given ones instead, and all rows are base rows */
@@ -53,6 +54,7 @@ HekEvaluateSet *hek_evaluate_set_ref (HekEvaluateSet *set);
 void            hek_evaluate_set_unref (HekEvaluateSet *set);
 
 HekDistance     hek_evaluate_set_get_distance (const HekEvaluateSet *set);
+HekMeaning      hek_evaluate_set_get_meaning (const HekEvaluateSet *set);
 const HekRows  *hek_evaluate_set_get_base (const HekEvaluateSet *set);
 const HekRows  *hek_evaluate_set_get_queries (const HekEvaluateSet *set);
 

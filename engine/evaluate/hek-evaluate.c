@@ -82,6 +82,7 @@ evaluation_train (HekEvaluation             *evaluation,
       rows.n = options->n_train;
     }
   training.distance = hek_evaluate_set_get_distance (set);
+  training.meaning = hek_evaluate_set_get_meaning (set);
   evaluation->book = hek_codebook_train (codec, &rows, &training, task, error);
   evaluation->train_s = wall_seconds () - start;
   evaluation->n_train = rows.n;

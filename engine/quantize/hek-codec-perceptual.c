@@ -32,6 +32,7 @@ static const HekChoice meanings[] = {
   [HEK_PERCEPTUAL_FITTED] = { "fitted", N_ ("Unknown: fitted to the vectors") },
   [HEK_PERCEPTUAL_LAB] = { "lab", N_ ("CIE Lab colours: L*, a*, b* one after the other") },
   [HEK_PERCEPTUAL_LUMINANCE] = { "luminance", N_ ("Luminance in cd/m², by PU21") },
+  [HEK_N_PERCEPTUAL_MEANINGS] = { "schema", N_ ("What the collection says of its numbers") },
 };
 
 static const HekOption options[] = {
@@ -40,7 +41,7 @@ static const HekOption options[] = {
     .label = N_ ("Numbers mean"),
     .help = N_ ("Which differences are seen, and so which numbers are kept more exactly"),
     .type = HEK_OPTION_CHOICE,
-    .def = HEK_PERCEPTUAL_FITTED,
+    .def = HEK_N_PERCEPTUAL_MEANINGS,
     .choices = meanings,
     .n_choices = G_N_ELEMENTS (meanings),
   },
@@ -79,6 +80,19 @@ perceptual_fit (guint dim,
   return code_size (dim, bits_in (dim, max_bytes));
 }
 
+static HekPerceptualMeaning
+meaning_of (const HekCodecTraining *training)
+{
+  static const HekPerceptualMeaning by_schema[HEK_N_MEANINGS] = {
+    [HEK_MEANING_NONE] = HEK_PERCEPTUAL_FITTED,
+    [HEK_MEANING_LAB] = HEK_PERCEPTUAL_LAB,
+    [HEK_MEANING_LUMINANCE] = HEK_PERCEPTUAL_LUMINANCE,
+  };
+  guint chosen = (guint) training->values.v[MEANING];
+
+  return chosen < HEK_N_PERCEPTUAL_MEANINGS ? chosen : by_schema[training->meaning];
+}
+
 static gboolean
 perceptual_train (HekCodebook            *book,
                   const float            *rows,
@@ -90,8 +104,7 @@ perceptual_train (HekCodebook            *book,
   guint bits = bits_in (book->dim, training->code_bytes);
 
   book->state = hek_perceptual_map_fit (rows, n, book->dim, bits,
-                                        (HekPerceptualMeaning) training->values.v[MEANING], task,
-                                        error);
+                                        meaning_of (training), task, error);
   book->code_bytes = code_size (book->dim, bits);
   return book->state != NULL;
 }

@@ -51,6 +51,7 @@ typedef void (*HekLossFunc) (guint step, double loss, gpointer data);
 typedef struct
 {
   HekDistance distance;
+  HekMeaning meaning;     /* what the schema of the vectors says of their numbers */
   gsize code_bytes;       /* at most; 0: the size that the method has by default */
   guint64 seed;
   gboolean is_draft;      /* sooner ready, with some hundredths more error, to compare methods */

@@ -51,6 +51,16 @@ hek_schema_new (HekDtype        dtype,
 }
 
 HekSchema *
+hek_schema_with_meaning (const HekSchema *schema,
+                         HekMeaning       meaning)
+{
+  HekSchema *copy = hek_schema_new (schema->dtype, schema->dim, schema->fields, schema->n_fields);
+
+  copy->meaning = meaning;
+  return copy;
+}
+
+HekSchema *
 hek_schema_ref (HekSchema *schema)
 {
   g_atomic_ref_count_inc (&schema->ref_count);

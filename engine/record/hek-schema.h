@@ -39,6 +39,7 @@ typedef struct
   HekDtype dtype;
   guint dim;
   guint n_fields;
+  HekMeaning meaning; /* none, unless hek_schema_with_meaning() said so */
 
   /*< private >*/
   HekField *fields;
@@ -52,6 +53,8 @@ typedef struct
  * The caller has checked names, @dim and @n_fields.
  */
 HekSchema *hek_schema_new (HekDtype dtype, guint dim, const HekField *fields, guint n_fields);
+/* (transfer full): the same but for what the numbers of the vectors mean. */
+HekSchema *hek_schema_with_meaning (const HekSchema *schema, HekMeaning meaning);
 HekSchema *hek_schema_ref (HekSchema *schema);
 void hek_schema_unref (HekSchema *schema);
 

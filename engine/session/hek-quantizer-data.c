@@ -137,6 +137,7 @@ hek_quantizer_data_new (HekLibrary                *library,
   data->name = g_strdup (name);
   data->seq = hek_snapshot_get_seq (snapshot);
   data->sample = *sample;
+  split.meaning = hek_store_get_schema (store)->meaning;
   if (hek_collection_read_rows (snapshot, &rows, &read_task, error))
     data->set = hek_evaluate_set_new (&rows.rows, hek_snapshot_get_distance (snapshot), &split,
                                       &set_task, error);

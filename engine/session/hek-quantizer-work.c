@@ -212,7 +212,8 @@ run_one (HekQuantizerWork  *work,
   HekEvaluateSet *set = work->data->set;
   HekTask train_task = hek_task_sub (task, 0, TRAIN_SPAN);
   HekCodecTraining training = {
-    .distance = hek_evaluate_set_get_distance (set), .code_bytes = work->budget,
+    .distance = hek_evaluate_set_get_distance (set),
+    .meaning = hek_evaluate_set_get_meaning (set), .code_bytes = work->budget,
     .seed = work->sample.seed, .values = work->values, .on_loss = on_loss, .loss_data = work,
   };
   gint64 start = g_get_monotonic_time (), end;

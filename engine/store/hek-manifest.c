@@ -149,6 +149,7 @@ write_spec (HekSqlite           *db,
          hek_manifest_set_text (db, "dtype", hek_dtype_id (spec->schema->dtype), error) &&
          hek_manifest_set_int (db, "dim", spec->schema->dim, error) &&
          hek_manifest_set_text (db, "distance", hek_distance_id (spec->distance), error) &&
+         hek_manifest_set_text (db, "meaning", hek_meaning_id (spec->schema->meaning), error) &&
          hek_manifest_set_text (db, "key_field", spec->key_field ? spec->key_field : "", error) &&
          hek_manifest_set_text (db, "text_field", spec->text_field ? spec->text_field : "",
                                 error) &&
@@ -186,14 +187,17 @@ read_schema (HekSqlite  *db,
              GError    **error)
 {
   g_autofree char *dtype_id = hek_manifest_get_text (db, "dtype", error);
+  g_autofree char *meaning_id = hek_manifest_get_text (db, "meaning", error);
+  g_autoptr (HekSchema) schema = NULL;
   g_autoptr (HekSqliteStmt) stmt = NULL;
   g_autoptr (GArray) fields = g_array_new (FALSE, FALSE, sizeof (HekField));
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  HekMeaning meaning = HEK_MEANING_NONE; /* of collections made before there were any */
   HekSqliteStep step;
   HekDtype dtype;
   gint64 dim;
 
-  if (dtype_id == NULL || !hek_manifest_get_int (db, "dim", &dim, error))
+  if (dtype_id == NULL || meaning_id == NULL || !hek_manifest_get_int (db, "dim", &dim, error))
     return NULL;
   stmt = hek_sqlite_prepare (db, "SELECT name, type FROM fields ORDER BY idx", error);
   if (stmt == NULL)
@@ -211,13 +215,15 @@ read_schema (HekSqlite  *db,
   if (step == HEK_SQLITE_ERROR)
     return NULL;
   if (step == HEK_SQLITE_ROW || !hek_dtype_parse (dtype_id, &dtype) || dim < 1 ||
-      dim > HEK_ROWS_MAX_DIM || fields->len > HEK_SCHEMA_MAX_FIELDS)
+      dim > HEK_ROWS_MAX_DIM || fields->len > HEK_SCHEMA_MAX_FIELDS ||
+      (*meaning_id != '\0' && !hek_meaning_parse (meaning_id, &meaning)))
     {
       g_set_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_DAMAGED,
                    "%s: what its rows hold makes no sense", hek_sqlite_get_path (db));
       return NULL;
     }
-  return hek_schema_new (dtype, (guint) dim, (HekField *) fields->data, fields->len);
+  schema = hek_schema_new (dtype, (guint) dim, (HekField *) fields->data, fields->len);
+  return hek_schema_with_meaning (schema, meaning);
 }
 
 static gboolean

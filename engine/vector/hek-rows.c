@@ -20,6 +20,12 @@ static const char *const distances[HEK_N_DISTANCES] = {
   [HEK_DISTANCE_COSINE] = "cosine",
 };
 
+static const char *const meanings[HEK_N_MEANINGS] = {
+  [HEK_MEANING_NONE] = "none",
+  [HEK_MEANING_LAB] = "lab",
+  [HEK_MEANING_LUMINANCE] = "luminance",
+};
+
 gsize
 hek_dtype_bytes (HekDtype dtype)
 {
@@ -44,6 +50,14 @@ hek_distance_id (HekDistance distance)
   return distances[distance];
 }
 
+const char *
+hek_meaning_id (HekMeaning meaning)
+{
+  g_return_val_if_fail (meaning < HEK_N_MEANINGS, NULL);
+
+  return meanings[meaning];
+}
+
 gboolean
 hek_dtype_parse (const char *id,
                  HekDtype   *dtype)
@@ -65,6 +79,19 @@ hek_distance_parse (const char  *id,
     if (g_str_equal (id, distances[i]))
       {
         *distance = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+gboolean
+hek_meaning_parse (const char *id,
+                   HekMeaning *meaning)
+{
+  for (guint i = 0; i < HEK_N_MEANINGS; i++)
+    if (g_str_equal (id, meanings[i]))
+      {
+        *meaning = i;
         return TRUE;
       }
   return FALSE;

@@ -30,6 +30,17 @@ typedef enum
 
 #define HEK_N_DISTANCES 3
 
+/* What the numbers of a vector mean to an eye, where they mean something. Stored in files by its
+ * id. */
+typedef enum
+{
+  HEK_MEANING_NONE,
+  HEK_MEANING_LAB,       /* CIE Lab colours: L*, a*, b* one after the other */
+  HEK_MEANING_LUMINANCE, /* cd/m² */
+} HekMeaning;
+
+#define HEK_N_MEANINGS 3
+
 /* The largest dimension of a vector. */
 #define HEK_ROWS_MAX_DIM 65536
 
@@ -53,12 +64,15 @@ hek_rows_get (const HekRows *rows,
 /* Bytes of one number. */
 gsize hek_dtype_bytes (HekDtype dtype);
 
-/* "f32", "f16", "u8"; "l2", "ip", "cosine": the words of files and of the command line. */
+/* "f32", "f16", "u8"; "l2", "ip", "cosine"; "none", "lab", "luminance": the words of files and of
+ * the command line. */
 const char *hek_dtype_id (HekDtype dtype);
 const char *hek_distance_id (HekDistance distance);
+const char *hek_meaning_id (HekMeaning meaning);
 
 /* %FALSE, and the out parameter untouched, when there is no such word. */
 gboolean hek_dtype_parse (const char *id, HekDtype *dtype);
 gboolean hek_distance_parse (const char *id, HekDistance *distance);
+gboolean hek_meaning_parse (const char *id, HekMeaning *meaning);
 
 G_END_DECLS

@@ -75,6 +75,24 @@ class Import(CollectionCase):
             self.assertLessEqual(answer['largest_loss'], loss)
             self.assertEqual(self.answer('collection', 'info', dtype)['dtype'], dtype)
 
+    def test_meaning(self):
+        self.answer('collection', 'import', 'light', 'base.fvecs', '--meaning=luminance')
+        self.answer('collection', 'import', 'plain', 'base.fvecs')
+        self.assertEqual(self.answer('collection', 'info', 'light')['meaning'], 'luminance')
+        self.assertNotIn('meaning', self.answer('collection', 'info', 'plain'))
+
+        def error(name, *options):
+            return self.answer('quantizer', 'evaluate', name, '--methods=perceptual',
+                               '--bytes=128', *options)[0]['mse']
+        told = error('plain', '--option=perceptual.meaning=luminance')
+        self.assertEqual(error('light'), told)
+        self.assertNotEqual(error('plain'), told)
+        self.assertEqual(error('light', '--option=perceptual.meaning=fitted'), error('plain'))
+        self.fail_in('collection', 'import', 'c', 'base.fvecs', '--meaning=lab',
+                     words=['8 dimensions', 'L*'])
+        self.fail_in('collection', 'import', 'c', 'base.fvecs', '--meaning=taste', status=2,
+                     words=['luminance'])
+
 
 class Resume(CollectionCase):
     """Ctrl+C while a file of several batches is read."""

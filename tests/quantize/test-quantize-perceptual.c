@@ -179,6 +179,36 @@ test_lab (void)
   g_assert_error (error, HEK_CODEC_ERROR, HEK_CODEC_ERROR_DIMENSION);
 }
 
+/* Unless the option says what numbers mean, the schema does. */
+static void
+test_schema (void)
+{
+  enum { N = 200, DIM = 6, BITS = 5 };
+  static const HekPerceptualMeaning expected[HEK_N_MEANINGS] = {
+    [HEK_MEANING_NONE] = HEK_PERCEPTUAL_FITTED,
+    [HEK_MEANING_LAB] = HEK_PERCEPTUAL_LAB,
+    [HEK_MEANING_LUMINANCE] = HEK_PERCEPTUAL_LUMINANCE,
+  };
+  g_autofree float *rows = codec_rows (N, DIM, 1);
+
+  for (HekMeaning meaning = HEK_MEANING_NONE; meaning < HEK_N_MEANINGS; meaning++)
+    {
+      HekCodecTraining training
+        = codec_training (&hek_codec_perceptual, HEK_DISTANCE_L2, (DIM * BITS + 7) / 8);
+      g_autoptr (HekCodebook) by_schema = NULL, by_option = NULL;
+      g_autoptr (GBytes) a = NULL, b = NULL;
+
+      training.meaning = meaning;
+      by_schema = codec_train (ID, rows, N, DIM, &training);
+      training.meaning = HEK_MEANING_LAB;
+      codec_option (&hek_codec_perceptual, &training, "meaning", expected[meaning]);
+      by_option = codec_train (ID, rows, N, DIM, &training);
+      a = hek_codebook_write (by_schema);
+      b = hek_codebook_write (by_option);
+      g_assert_true (g_bytes_equal (a, b));
+    }
+}
+
 static void
 test_distances (void)
 {
@@ -219,6 +249,7 @@ main (int    argc,
   g_test_add_func ("/quantize/perceptual/normal", test_normal);
   g_test_add_func ("/quantize/perceptual/luminance", test_luminance);
   g_test_add_func ("/quantize/perceptual/lab", test_lab);
+  g_test_add_func ("/quantize/perceptual/schema", test_schema);
   g_test_add_func ("/quantize/perceptual/distances", test_distances);
   return g_test_run ();
 }

@@ -155,7 +155,9 @@ quantizer_fixture_evaluate (QuantizerFixture  *fixture,
 {
   const char *uuid = hek_quantizer_session_get_collection (fixture->session);
   const HekQuantizerSample *sample = hek_quantizer_session_get_sample (fixture->session);
-  HekEvaluateSplit split = { sample->seed, sample->n_rows_max, sample->n_queries, NULL };
+  HekEvaluateSplit split = {
+    .seed = sample->seed, .n_rows_max = sample->n_rows_max, .n_queries = sample->n_queries,
+  };
   g_autoptr (HekStore) store = hek_library_open_store (fixture->base.library, uuid, NULL);
   g_autoptr (HekSnapshot) snapshot = hek_store_snapshot (store, NULL);
   g_auto (HekCollectionRows) rows = { 0 };

@@ -203,6 +203,9 @@ studio_collection_panel_add_fields (StudioCollectionPanel *self,
   studio_fact_grid_add (
     grid, _("Distance"),
     studio_library_distance_label (hek_library_item_get_distance (self->item)), NULL, FALSE);
+  if (schema->meaning != HEK_MEANING_NONE)
+    studio_fact_grid_add (grid, _("Numbers mean"), studio_library_meaning_label (schema->meaning),
+                          NULL, FALSE);
   for (guint i = 0; i < schema->n_fields; i++)
     {
       const HekField *field = hek_schema_get_field (schema, i);

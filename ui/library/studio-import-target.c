@@ -26,6 +26,7 @@ struct _StudioImportTarget
   GtkDropDown *key;
   GtkDropDown *text;
   GtkDropDown *distance;
+  GtkDropDown *numbers;
   GtkDropDown *dtype;
   GtkWidget *keys_row;
   GtkDropDown *keys;
@@ -190,6 +191,7 @@ studio_import_target_list_meanings (StudioImportTarget  *self,
 {
   const char *distances[HEK_N_DISTANCES + 1] = { NULL };
   const char *dtypes[HEK_N_DTYPES + 1] = { NULL };
+  const char *meanings[HEK_N_MEANINGS + 1] = { NULL };
 
   studio_import_target_list_fields (self, self->key, _("The number of the row"), FALSE);
   studio_import_target_list_fields (self, self->text, _("None"), TRUE);
@@ -198,6 +200,9 @@ studio_import_target_list_meanings (StudioImportTarget  *self,
   set_list (self->distance, distances);
   gtk_drop_down_set_selected (self->distance,
                               look->has_distance ? look->distance : HEK_DISTANCE_L2);
+  for (guint i = 0; i < HEK_N_MEANINGS; i++)
+    meanings[i] = studio_library_meaning_label (i);
+  set_list (self->numbers, meanings);
   for (guint i = 0; i < HEK_N_DTYPES; i++)
     dtypes[i] = studio_library_dtype_label (i);
   set_list (self->dtype, dtypes);
@@ -246,6 +251,7 @@ studio_import_target_class_init (StudioImportTargetClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioImportTarget, key);
   gtk_widget_class_bind_template_child (widget_class, StudioImportTarget, text);
   gtk_widget_class_bind_template_child (widget_class, StudioImportTarget, distance);
+  gtk_widget_class_bind_template_child (widget_class, StudioImportTarget, numbers);
   gtk_widget_class_bind_template_child (widget_class, StudioImportTarget, dtype);
   gtk_widget_class_bind_template_child (widget_class, StudioImportTarget, keys_row);
   gtk_widget_class_bind_template_child (widget_class, StudioImportTarget, keys);
@@ -312,6 +318,7 @@ studio_import_target_get_plan (StudioImportTarget *self,
   plan->text_field = get_field (self->text);
   plan->has_distance = TRUE;
   plan->distance = gtk_drop_down_get_selected (self->distance);
+  plan->meaning = gtk_drop_down_get_selected (self->numbers);
   plan->has_dtype = TRUE;
   plan->dtype = gtk_drop_down_get_selected (self->dtype);
 }

@@ -76,6 +76,22 @@ studio_library_distance_label (HekDistance distance)
 }
 
 const char *
+studio_library_meaning_label (HekMeaning meaning)
+{
+  switch (meaning)
+    {
+    case HEK_MEANING_NONE:
+      return _("Nothing to the eye");
+    case HEK_MEANING_LAB:
+      return _("Colours: L*, a*, b*");
+    case HEK_MEANING_LUMINANCE:
+      return _("Luminance in cd/m²");
+    default:
+      g_return_val_if_reached ("");
+    }
+}
+
+const char *
 studio_library_dtype_label (HekDtype dtype)
 {
   switch (dtype)

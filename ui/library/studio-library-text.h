@@ -19,6 +19,7 @@ char *studio_library_format_time (gint64 time_us);
 char *studio_library_format_moment (gint64 time_us);
 
 const char *studio_library_distance_label (HekDistance distance); /* "Euclidean" */
+const char *studio_library_meaning_label (HekMeaning meaning);    /* "Luminance in cd/m²" */
 const char *studio_library_dtype_label (HekDtype dtype);          /* "32-bit float" */
 const char *studio_library_field_type_label (HekFieldType type);  /* "whole number" */
 
