@@ -9,13 +9,24 @@ hek_test_under_valgrind (void)
   return g_getenv ("HEK_TEST_VALGRIND") != NULL;
 }
 
+/* Under valgrind, which runs the kernels some 500 times slower, or a sanitizer. */
+static inline gboolean
+hek_test_is_slowed (void)
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  return TRUE;
+#else
+  return hek_test_under_valgrind ();
+#endif
+}
+
 /* Adds a test of what comes out of much arithmetic, whose code smaller tests beside it reach, too:
- * valgrind, which runs the kernels some 500 times slower, leaves it out. */
+ * left out where everything is slow. */
 static inline void
 hek_test_add_heavy (const char *path,
                     GTestFunc   func)
 {
-  if (!hek_test_under_valgrind ())
+  if (!hek_test_is_slowed ())
     g_test_add_func (path, func);
 }
 

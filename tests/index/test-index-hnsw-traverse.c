@@ -426,7 +426,7 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  if (!hek_test_under_valgrind ())
+  if (!hek_test_is_slowed ())
     add ("recall", test_recall);
   add ("types", test_types);
   add ("threads", test_threads);
