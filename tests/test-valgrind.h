@@ -9,7 +9,17 @@ hek_test_under_valgrind (void)
   return g_getenv ("HEK_TEST_VALGRIND") != NULL;
 }
 
-/* Under valgrind, which runs the kernels some 500 times slower, or a sanitizer. */
+/* Adds a test of what comes out of much arithmetic, whose code smaller tests beside it reach, too:
+ * valgrind, which runs the kernels some 500 times slower, leaves it out. */
+static inline void
+hek_test_add_heavy (const char *path,
+                    GTestFunc   func)
+{
+  if (!hek_test_under_valgrind ())
+    g_test_add_func (path, func);
+}
+
+/* Under valgrind or a sanitizer: where tests that take seconds elsewhere take minutes. */
 static inline gboolean
 hek_test_is_slowed (void)
 {
@@ -20,11 +30,10 @@ hek_test_is_slowed (void)
 #endif
 }
 
-/* Adds a test of what comes out of much arithmetic, whose code smaller tests beside it reach, too:
- * left out where everything is slow. */
+/* The same for one of seconds, which sanitizers leave out, too. */
 static inline void
-hek_test_add_heavy (const char *path,
-                    GTestFunc   func)
+hek_test_add_bulk (const char *path,
+                   GTestFunc   func)
 {
   if (!hek_test_is_slowed ())
     g_test_add_func (path, func);

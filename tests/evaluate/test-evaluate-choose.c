@@ -9,6 +9,7 @@
 #include "evaluate-fixture.h"
 #include "hek-choose.h"
 #include "hek-parallel.h"
+#include "../test-valgrind.h"
 
 #include <math.h>
 #include <string.h>
@@ -246,9 +247,9 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/evaluate/choose/recall", test_recall);
-  g_test_add_func ("/evaluate/choose/bytes", test_bytes);
-  g_test_add_func ("/evaluate/choose/speed", test_speed);
+  hek_test_add_heavy ("/evaluate/choose/recall", test_recall);
+  hek_test_add_heavy ("/evaluate/choose/bytes", test_bytes);
+  hek_test_add_heavy ("/evaluate/choose/speed", test_speed);
   g_test_add_func ("/evaluate/choose/unmet", test_unmet);
   g_test_add_func ("/evaluate/choose/time", test_time);
   g_test_add_func ("/evaluate/choose/same", test_same);

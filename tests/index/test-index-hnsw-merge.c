@@ -483,12 +483,12 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  hek_test_add_heavy ("/hnsw-merge/recall", test_recall);
+  hek_test_add_bulk ("/hnsw-merge/recall", test_recall);
   g_test_add_func ("/hnsw-merge/generations", test_generations);
   g_test_add_func ("/hnsw-merge/threads", test_threads);
   g_test_add_func ("/hnsw-merge/copies", test_copies);
-  hek_test_add_heavy ("/hnsw-merge/little-left", test_little_left);
-  hek_test_add_heavy ("/hnsw-merge/nothing-left", test_nothing_left);
+  hek_test_add_bulk ("/hnsw-merge/little-left", test_little_left);
+  hek_test_add_bulk ("/hnsw-merge/nothing-left", test_nothing_left);
   g_test_add_func ("/hnsw-merge/built", test_built);
   g_test_add_func ("/hnsw-merge/lengths", test_lengths);
   g_test_add_func ("/hnsw-merge/options", test_options);

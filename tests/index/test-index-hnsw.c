@@ -321,7 +321,7 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  hek_test_add_heavy ("/index/hnsw/recall", test_recall);
+  hek_test_add_bulk ("/index/hnsw/recall", test_recall);
   g_test_add_func ("/index/hnsw/types", test_types);
   g_test_add_func ("/index/hnsw/real", test_real);
   g_test_add_func ("/index/hnsw/answers", test_answers);

@@ -7,6 +7,7 @@
 #include "hek-kernel-color-math.h"
 #include "hek-kernel-color-power.h"
 #include "hek-rng.h"
+#include "../test-valgrind.h"
 
 /* Distance in units of the last place of the right value. */
 static double
@@ -232,7 +233,7 @@ main (int    argc,
   g_test_add_func ("/kernel/color-math/curves", test_curves);
   g_test_add_func ("/kernel/color-math/angles", test_angles);
   g_test_add_func ("/kernel/color-math/powers", test_powers);
-  g_test_add_func ("/kernel/color-math/pq", test_pq);
+  hek_test_add_heavy ("/kernel/color-math/pq", test_pq);
   g_test_add_func ("/kernel/color-math/hlg", test_hlg);
   return g_test_run ();
 }

@@ -445,9 +445,9 @@ main (int    argc,
   g_test_add_func ("/metric/ssimulacra2/too-small", test_too_small);
   g_test_add_func ("/metric/ssimulacra2/sizes-differ", test_sizes_differ);
   g_test_add_func ("/metric/ssimulacra2/not-finite", test_not_finite);
-  g_test_add_func ("/metric/ssimulacra2/alpha", test_alpha);
+  hek_test_add_heavy ("/metric/ssimulacra2/alpha", test_alpha);
   g_test_add_func ("/metric/ssimulacra2/words", test_words);
-  g_test_add_func ("/metric/ssimulacra2/threads", test_threads);
+  hek_test_add_heavy ("/metric/ssimulacra2/threads", test_threads);
   g_test_add_func ("/metric/ssimulacra2/progress", test_progress);
   g_test_add_func ("/metric/ssimulacra2/cancel", test_cancel);
   g_test_add_func ("/metric/ssimulacra2/map-place", test_map_place);

@@ -7,6 +7,7 @@
 
 #include "hek-curve-ramp.h"
 #include "hek-jnd.h"
+#include "../test-valgrind.h"
 
 /* The range of ST 2084, a large display from 1.5 picture heights, in the dark, as in BT.2246. */
 static HekDisplay
@@ -229,7 +230,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/vision/curve-lab/codes", test_codes);
   g_test_add_func ("/vision/curve-lab/published", test_published);
-  g_test_add_func ("/vision/curve-lab/banding", test_banding);
+  hek_test_add_heavy ("/vision/curve-lab/banding", test_banding);
   g_test_add_func ("/vision/curve-lab/steps", test_steps);
   g_test_add_func ("/vision/curve-lab/thin", test_thin);
   g_test_add_func ("/vision/curve-lab/cancel", test_cancel);
