@@ -16,7 +16,7 @@ test_packages="xvfb dbus at-spi2-core python3-pyatspi python3-gi gir1.2-atspi-2.
 # For packaging/test --slow and --bench only.
 slow_packages="valgrind gcovr"
 bench_packages="pngquant libjpeg-turbo-progs python3-opencv libbabl-dev libhnswlib-dev libfaiss-dev
-  libopenblas-dev"
+  libopenblas-dev python3-sklearn"
 
 say ()
 {

@@ -27,21 +27,23 @@ LAYERS = {
     'engine/record': 'core vector',
     'engine/filter': 'core vector record',
     'engine/index': 'core kernel vector',
+    'engine/layout': 'core kernel vector index',
     'engine/io': 'core kernel color image vector record',
     'engine/store': 'core kernel vector record',
-    'engine/collection': 'core kernel vector quantize record filter index io store',
+    'engine/collection': 'core kernel vector quantize record filter index layout io store',
     'engine/imagequant': 'core kernel color vision image vector',
     'engine/plot': 'core color',
+    'engine/scene': 'core kernel color image plot',
     'engine/report': 'core color image plot',
     'engine/evaluate': 'core kernel color image vector quantize index plot report',
     'engine/trial': 'core color vision image metric imagequant plot report',
     'engine/jobs': 'core',
     'engine/session': 'core color vision image metric imagequant plot report trial jobs vector '
-                      'record filter index io store collection quantize evaluate',
+                      'record filter index io store collection quantize evaluate layout scene',
     'ui': 'core color vision image metric imagequant plot trial jobs vector record filter index '
-          'io store collection quantize evaluate session',
+          'io store collection quantize evaluate layout scene session',
     'app/cli': 'core color vision image metric imagequant plot report trial vector record filter '
-               'index io store collection quantize evaluate',
+               'index io store collection quantize evaluate layout scene',
     'app/studio': 'core jobs session ui',
 }
 
@@ -49,8 +51,9 @@ LAYERS = {
 THIRD_PARTY = {
     r'png\.h$': ('engine/image', 'tests'),
     r'(jpeglib|jerror|tiffio|lcms2|openexr)\.h$': ('engine/image', 'tests'),
-    r'(cairo|pango/)': ('engine/plot', 'engine/report', 'engine/trial', 'ui', 'tests'),
-    r'json-glib/': ('engine/report', 'engine/trial', 'engine/session', 'tests'),
+    r'(cairo|pango/)': ('engine/plot', 'engine/scene', 'engine/report', 'engine/trial', 'ui',
+                        'tests'),
+    r'json-glib/': ('engine/layout', 'engine/report', 'engine/trial', 'engine/session', 'tests'),
     r'(gtk/|adwaita\.h|gdk/)': ('ui', 'app/studio', 'tests'),
     r'epoxy/': ('ui/gl', 'tests'),
     r'sqlite3\.h$': ('engine/store', 'engine/io', 'tests'),
