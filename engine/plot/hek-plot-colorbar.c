@@ -14,7 +14,7 @@ hek_plot_colorbar_ticks (const HekPlotColorbar *bar,
                          guint                  n_wanted,
                          HekPlotTicks          *ticks)
 {
-  hek_plot_ticks_init (ticks, bar->min, bar->max, HEK_PLOT_LINEAR, n_wanted, FALSE);
+  hek_plot_ticks_init (ticks, bar->min, bar->max, bar->scale, n_wanted, FALSE);
 }
 
 /* "10", or "≥ 10" at an end beyond which values were clipped. */

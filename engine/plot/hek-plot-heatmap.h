@@ -46,6 +46,7 @@ typedef struct
   const char *label; /* (nullable) */
   const char *unit;  /* (nullable) */
   double min, max;
+  HekPlotScale scale;
   HekColormapKind colormap;
   gboolean horizontal; /* default: upright, label above, numbers on the right */
   gboolean open_above, open_below; /* values were clipped: "≥ 10", "≤ −10" at the ends */

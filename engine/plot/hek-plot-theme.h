@@ -13,6 +13,7 @@ typedef struct
 } HekPlotColor;
 
 #define HEK_PLOT_N_SERIES_COLORS 8
+#define HEK_PLOT_N_CATEGORY_COLORS 12 /* those of series, and more */
 
 typedef enum
 {
@@ -39,6 +40,8 @@ typedef struct
   HekPlotColor axis;       /* base line and ticks */
   HekPlotColor accent;     /* highlighted point, threshold lines */
   HekPlotColor series[HEK_PLOT_N_SERIES_COLORS]; /* apart for colour-blind eyes */
+  /* clouds of points, where labels in place do not tell series apart, go on with these */
+  HekPlotColor more[HEK_PLOT_N_CATEGORY_COLORS - HEK_PLOT_N_SERIES_COLORS];
   gboolean dark_ground;    /* which variant of the colour maps */
 
   const char *font_family; /* borrowed; a Pango family list: "Cantarell, Sans" */
@@ -53,6 +56,9 @@ void hek_plot_theme_init (HekPlotTheme *theme, HekPlotThemeKind kind);
 
 /* The colour of series @idx; it repeats after %HEK_PLOT_N_SERIES_COLORS, so group before that. */
 HekPlotColor hek_plot_theme_series_color (const HekPlotTheme *theme, guint idx);
+
+/* The colour of category @idx < %HEK_PLOT_N_CATEGORY_COLORS: first those of series. */
+HekPlotColor hek_plot_theme_category_color (const HekPlotTheme *theme, guint idx);
 
 void hek_plot_set_source (cairo_t *cr, HekPlotColor color);
 

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "hek-kernel-splat.h"
+#include "hek-scene-draw.h"
+
+G_BEGIN_DECLS
+
+/* Threads that draw into buffers of their own. */
+#define HEK_SCENE_BUFFERS_MAX 8
+
+#define HEK_SCENE_CELL_EMPTY G_MAXUINT64
+
+/* A chunk in view, nearest first. */
+typedef struct
+{
+  guint32 chunk_idx;
+  guint32 drawn;   /* of its points, from the first on */
+  guint32 wanted;  /* after the step that is under way */
+  gboolean dots;   /* none of its points has more than one pixel */
+  double depth;    /* of the middle of its box */
+  double capacity; /* points that its place on the screen can show */
+} HekSceneItem;
+
+/* Where a disc of some diameter is: columns [first, end) of each of its rows. */
+typedef struct
+{
+  guint8 first[HEK_SCENE_DIAMETER_MAX], end[HEK_SCENE_DIAMETER_MAX];
+} HekSceneDisc;
+
+/*
+ * A buffer has a cell for each pixel. Points: key << 32 | colour, of the nearest; density: key of
+ * the nearest << 32 | number of points, and in @sums red, green and blue of them, where there are
+ * any. Minima and sums: whoever draws what into which buffer, and when, makes no difference once
+ * the buffers are put together.
+ */
+typedef struct
+{
+  guint64 *cells; /* owned, aligned */
+  guint32 *sums;  /* owned (nullable), aligned: 3 a pixel */
+  gboolean used;  /* since the beginning of the picture */
+} HekSceneBuffer;
+
+struct _HekScenePicturePrivate
+{
+  HekScenePoints *points; /* owned (nullable) */
+  HekSceneStyle *style;   /* owned (nullable) */
+  HekSceneMask *mask;     /* owned (nullable) */
+  HekSceneView view;
+  HekSceneLook look;
+
+  HekSceneItem *items; /* owned */
+  guint n_items;
+  guint n_items_allocated;
+  guint32 *in_view;    /* owned: n_items_allocated */
+  gboolean started;    /* a step was drawn */
+  guint next_item;     /* atomic: of the step under way */
+  const HekTask *task; /* borrowed (nullable): of the step under way */
+
+  HekSceneBuffer buffers[HEK_SCENE_BUFFERS_MAX];
+  guint n_buffers;
+  gboolean has_sums;
+  gsize n_allocated; /* pixels; of the buffers and of the three below */
+  guint32 *pixels; /* owned, aligned */
+  float *depth;    /* owned, aligned */
+  guint32 *plane;  /* owned, aligned: floats for eye-dome lighting, or numbers of points */
+
+  guint color_shift;  /* density: bits that colours lose, so that sums cannot overflow */
+  guint32 selected;   /* colours as they stand in a style */
+  guint32 ground;
+  HekSceneDisc discs[HEK_SCENE_DIAMETER_MAX + 1];
+};
+
+/* How the points of a chunk are put in place. */
+void     hek_scene_fill_splat (const HekScenePoints *points, const HekSceneView *view,
+                               gsize chunk_idx, HekKernelSplat *splat);
+
+/* Depths that the box of a chunk reaches, and its middle. */
+void     hek_scene_get_depths (const HekSceneChunk *chunk, const HekSceneView *view,
+                               double *nearest, double *middle);
+
+/* Pixels of the picture that the box of a chunk may cover. */
+double   hek_scene_get_area (const HekSceneChunk *chunk, const HekSceneView *view);
+
+/* Draws items until none is left; @buffer is this thread's. */
+void     hek_scene_splat_items (HekScenePicture *picture, HekSceneBuffer *buffer);
+
+/* The binary logarithm of a normal positive number: the same bits everywhere, unlike libm's. */
+float    hek_scene_log2 (float x);
+
+G_END_DECLS
