@@ -120,6 +120,14 @@ extern const HekCliCommand hek_cli_quantizer_rename;
 extern const HekCliCommand hek_cli_quantizer_delete;
 extern const HekCliCommand hek_cli_quantizer_restore;
 extern const HekCliCommand hek_cli_quantizer_neighbors;
+extern const HekCliCommand hek_cli_layout_compute;
+extern const HekCliCommand hek_cli_layout_place;
+extern const HekCliCommand hek_cli_layout_methods;
+extern const HekCliCommand hek_cli_layout_list;
+extern const HekCliCommand hek_cli_layout_export;
+extern const HekCliCommand hek_cli_layout_rename;
+extern const HekCliCommand hek_cli_layout_delete;
+extern const HekCliCommand hek_cli_render;
 extern const HekCliCommand hek_cli_search;
 
 G_END_DECLS

@@ -34,7 +34,10 @@ static const HekCliCommand *const commands[] = {
   &hek_cli_quantizer_list, &hek_cli_quantizer_apply, &hek_cli_quantizer_remove,
   &hek_cli_quantizer_compare, &hek_cli_quantizer_export, &hek_cli_quantizer_import,
   &hek_cli_quantizer_rename, &hek_cli_quantizer_delete, &hek_cli_quantizer_restore,
+  &hek_cli_layout_compute, &hek_cli_layout_methods, &hek_cli_layout_place, &hek_cli_layout_list,
+  &hek_cli_layout_export, &hek_cli_layout_rename, &hek_cli_layout_delete,
   &hek_cli_search,
+  &hek_cli_render,
 };
 
 static gboolean

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "hek-column-view.h"
+#include "hek-snapshot.h"
 
 G_BEGIN_DECLS
 
@@ -51,17 +51,6 @@ gboolean hek_key_from_text (HekKey *key, HekFieldType type, const char *text);
 gboolean hek_key_equals (const HekKey *key, const HekColumnView *column, gsize row);
 /* Returns: (transfer full): for people */
 char    *hek_key_dup (const HekKey *key);
-
-/* Text of a row of a view (through its dictionary): (transfer none). */
-const char *hek_column_view_get_text (const HekColumnView *column, gsize row, gsize *n_bytes);
-gint64      hek_column_view_get_integer (const HekColumnView *column, gsize row);
-
-static inline gboolean
-hek_column_view_is_missing (const HekColumnView *column,
-                            gsize                row)
-{
-  return column->valid != NULL && (column->valid[row / 8] >> (row % 8) & 1) == 0;
-}
 
 /* A view of the first @n rows of a column in memory, valid until something is appended to it. */
 HekColumnView hek_column_view_of (const HekColumn *column, gsize n);

@@ -111,6 +111,17 @@ char    *hek_snapshot_dup_key (HekSnapshot *snapshot, HekRowPlace place, GError 
 const HekColumnView *hek_snapshot_get_column (HekSnapshot *snapshot, guint segment, guint field,
                                               GError **error);
 
+/* Of a row with a value; text through its dictionary (transfer none), ends with a NUL. */
+const char *hek_column_view_get_text (const HekColumnView *column, gsize row, gsize *n_bytes);
+gint64      hek_column_view_get_integer (const HekColumnView *column, gsize row);
+
+static inline gboolean
+hek_column_view_is_missing (const HekColumnView *column,
+                            gsize                row)
+{
+  return column->valid != NULL && (column->valid[row / 8] >> (row % 8) & 1) == 0;
+}
+
 /**
  * hek_snapshot_fetch:
  * @places: (array length=n): any rows, in any order

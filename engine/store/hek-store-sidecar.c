@@ -135,21 +135,24 @@ hek_store_publish_sidecar (HekStore                *store,
   return hek_sqlite_run (stmt, error);
 }
 
-/* In a transaction of its own. */
+/* In a transaction of their own. */
 static gboolean
-publish (HekStore                *store,
-         const HekSidecarChange  *change,
-         GError                 **error)
+publish (HekStore  *store,
+         GArray    *changes,
+         GError   **error)
 {
   HekState next;
-  gboolean ok;
+  gboolean ok = TRUE;
 
   pthread_mutex_lock (&store->write_lock);
-  ok = segment_is_there (store, change->segment_id, error) &&
-       hek_store_begin (store, FALSE, &next, error);
+  for (guint i = 0; i < changes->len && ok; i++)
+    ok = segment_is_there (store, g_array_index (changes, HekSidecarChange, i).segment_id, error);
+  ok = ok && hek_store_begin (store, FALSE, &next, error);
   if (ok)
     {
-      ok = hek_store_publish_sidecar (store, change, error);
+      for (guint i = 0; i < changes->len && ok; i++)
+        ok = hek_store_publish_sidecar (store, &g_array_index (changes, HekSidecarChange, i),
+                                        error);
       ok = hek_store_commit (store, FALSE, &next, ok, error);
       if (ok)
         hek_store_end (store, NULL);
@@ -219,6 +222,31 @@ hek_store_end_sidecar (HekStore         *store,
 }
 
 gboolean
+hek_store_put_sidecars (HekStore             *store,
+                        const HekSidecarPut  *puts,
+                        guint                 n,
+                        GError              **error)
+{
+  g_autoptr (GArray) changes = g_array_new (FALSE, FALSE, sizeof (HekSidecarChange));
+  gboolean ok = TRUE, any = FALSE;
+
+  pthread_mutex_lock (&store->sidecar_lock);
+  for (guint i = 0; i < n && ok; i++)
+    {
+      HekSidecarChange change = { .segment_id = puts[i].segment_id, .name = puts[i].name };
+
+      ok = hek_store_begin_sidecar (store, &change, puts[i].func, puts[i].data, error);
+      any = any || change.file != NULL || change.old != NULL;
+      g_array_append_val (changes, change);
+    }
+  ok = ok && (!any || publish (store, changes, error));
+  for (guint i = 0; i < changes->len; i++)
+    hek_store_end_sidecar (store, &g_array_index (changes, HekSidecarChange, i), ok);
+  pthread_mutex_unlock (&store->sidecar_lock);
+  return ok;
+}
+
+gboolean
 hek_store_put_sidecar (HekStore        *store,
                        guint64          segment_id,
                        const char      *name,
@@ -226,15 +254,9 @@ hek_store_put_sidecar (HekStore        *store,
                        gpointer         data,
                        GError         **error)
 {
-  HekSidecarChange change = { .segment_id = segment_id, .name = name };
-  gboolean ok;
+  const HekSidecarPut put = { segment_id, name, func, data };
 
-  pthread_mutex_lock (&store->sidecar_lock);
-  ok = hek_store_begin_sidecar (store, &change, func, data, error) &&
-       publish (store, &change, error);
-  hek_store_end_sidecar (store, &change, ok);
-  pthread_mutex_unlock (&store->sidecar_lock);
-  return ok;
+  return hek_store_put_sidecars (store, &put, 1, error);
 }
 
 gboolean
@@ -243,15 +265,9 @@ hek_store_remove_sidecar (HekStore    *store,
                           const char  *name,
                           GError     **error)
 {
-  HekSidecarChange change = { .segment_id = segment_id, .name = name };
-  gboolean ok;
+  const HekSidecarPut put = { .segment_id = segment_id, .name = name };
 
-  pthread_mutex_lock (&store->sidecar_lock);
-  ok = hek_store_begin_sidecar (store, &change, NULL, NULL, error) &&
-       (change.old == NULL || publish (store, &change, error));
-  hek_store_end_sidecar (store, &change, ok);
-  pthread_mutex_unlock (&store->sidecar_lock);
-  return ok;
+  return hek_store_put_sidecars (store, &put, 1, error);
 }
 
 struct _HekSidecar

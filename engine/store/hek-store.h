@@ -256,6 +256,20 @@ gboolean hek_store_put_sidecar (HekStore    *store,
 gboolean hek_store_remove_sidecar (HekStore *store, guint64 segment_id, const char *name,
                                    GError **error);
 
+/* One of several sidecars that change together. */
+typedef struct
+{
+  guint64 segment_id;  /* 0: of the collection */
+  const char *name;    /* differs from those of the others of this segment */
+  HekSidecarFunc func; /* (nullable): writes it; %NULL: it goes */
+  gpointer data;
+} HekSidecarPut;
+
+/* As hek_store_put_sidecar() and hek_store_remove_sidecar(), for several in one transaction: after
+ * a crash all are as before, or none is. */
+gboolean hek_store_put_sidecars (HekStore *store, const HekSidecarPut *puts, guint n,
+                                 GError **error);
+
 /* Something that verify found. */
 typedef struct
 {

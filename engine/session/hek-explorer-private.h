@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include <pthread.h>
+
+#include "hek-explorer-session.h"
+#include "hek-library-private.h"
+
+G_BEGIN_DECLS
+
+/* --- hek-explorer-work.c: a layout that is being computed ------------------------------------ */
+
+typedef struct
+{
+  gatomicrefcount ref_count;
+
+  /* what is asked for: fixed when the job starts */
+  HekLibrary *library;     /* owned */
+  char *uuid;
+  HekLayoutRecipe recipe;
+  char *name;              /* (nullable) */
+  char *again;             /* (nullable): a stored layout, instead of recipe and name */
+  gboolean replace;
+  guint generation;        /* of the session */
+
+  gint keep;               /* atomic: a cancel keeps a checkpoint */
+
+  /* the job's thread only */
+  const HekTask *task;
+  gint64 framed_usec;      /* when the last frame was taken */
+  HekExplorerRows *rows;   /* owned (nullable) */
+
+  pthread_mutex_t lock;    /* guards the following */
+  pthread_cond_t resumed;
+  gboolean is_paused;      /* asked for */
+  gboolean is_waiting;     /* because of it */
+  HekExplorerFrame *frame; /* owned (nullable): that was not taken yet */
+} HekExplorerWork;
+
+HekExplorerWork *hek_explorer_work_new (HekLibrary *library, const char *uuid);
+HekExplorerWork *hek_explorer_work_ref (HekExplorerWork *work);
+void             hek_explorer_work_unref (gpointer work);
+void             hek_explorer_work_set_paused (HekExplorerWork *work, gboolean paused);
+/* (transfer full) (nullable): what is new since the last call */
+HekExplorerFrame *hek_explorer_work_take_frame (HekExplorerWork *work, gboolean *is_waiting);
+/* A #HekJobFunc; its result is a HekCollectionLayoutInfo. */
+gpointer         hek_explorer_work_run (const HekTask *task, gpointer work, GError **error);
+
+/* --- the session: main thread ---------------------------------------------------------------- */
+
+#define HEK_EXPLORER_MAX_UNDO 50u
+
+struct _HekExplorerSession
+{
+  GObject parent_instance;
+
+  /* owned */
+  HekLibrary *library;
+  HekJobList *jobs;
+  char *uuid;               /* (nullable) */
+  HekLibraryItem *item;     /* (nullable): that was looked at last */
+  guint generation;         /* counts collections: what was begun before is not told of */
+
+  GPtrArray *layouts;       /* of HekCollectionLayoutInfo */
+  GPtrArray *tags;          /* of HekCollectionTag */
+  HekJob *look_job;         /* (nullable) */
+  gboolean look_again;
+
+  HekExplorerData *data;    /* (nullable) */
+  gboolean has_relation;
+  HekLayoutRelation relation;
+  HekJob *open_job;         /* (nullable): the last show() */
+
+  HekJob *job;              /* (nullable): of @work */
+  HekExplorerWork *work;    /* (nullable) */
+  guint timer;              /* looks at what @work has to tell */
+  HekExplorerFrame *frame;  /* (nullable) */
+  gboolean paused;
+
+  GPtrArray *columns;       /* of HekExplorerColumn (nullable), by field: of @data */
+
+  HekSceneSet *selection;   /* (nullable): of @data */
+  GPtrArray *undo, *redo;   /* of HekSceneSet */
+
+  HekJob *neighbors_job;    /* (nullable): the last one */
+  HekExplorerNeighbors *neighbors; /* (nullable) */
+};
+
+enum
+{
+  HEK_EXPLORER_SIGNAL_CHANGED,
+  HEK_EXPLORER_SIGNAL_LAYOUTS_CHANGED,
+  HEK_EXPLORER_SIGNAL_DATA_CHANGED,
+  HEK_EXPLORER_SIGNAL_RELATION_CHANGED,
+  HEK_EXPLORER_SIGNAL_FRAME,
+  HEK_EXPLORER_SIGNAL_SELECTION_CHANGED,
+  HEK_EXPLORER_SIGNAL_TAGS_CHANGED,
+  HEK_EXPLORER_SIGNAL_NEIGHBORS_CHANGED,
+  HEK_EXPLORER_SIGNAL_COLUMN_CHANGED,
+  HEK_EXPLORER_SIGNAL_EXPORTED,
+  HEK_EXPLORER_SIGNAL_FAILED,
+  HEK_EXPLORER_N_SIGNALS,
+};
+
+/* Those without arguments. */
+void hek_explorer_session_emit (HekExplorerSession *self, guint signal);
+void hek_explorer_session_emit_column (HekExplorerSession *self, guint field);
+void hek_explorer_session_emit_exported (HekExplorerSession *self, const char *path);
+/* Tells the user, unless it was a cancel. */
+void hek_explorer_session_fail (HekExplorerSession *self, const char *what, const GError *error);
+
+/* (nullable): the collection, when it is there */
+HekLibraryItem *hek_explorer_session_get_item (HekExplorerSession *self);
+/* The same; otherwise says so in "failed". */
+HekLibraryItem *hek_explorer_session_check_item (HekExplorerSession *self, const char *what);
+/* The same; whether it can be written, too. */
+HekLibraryItem *hek_explorer_session_check_write (HekExplorerSession *self, const char *what);
+
+/* --- hek-explorer-session-open.c --- */
+
+/* What belonged to the rows that were shown goes with them. @data, @selection: (transfer full)
+ * (nullable) */
+void hek_explorer_session_take_data (HekExplorerSession *self, HekExplorerData *data,
+                                     HekSceneSet *selection);
+/* Reads the list of layouts, tags and the relation anew, on a job. */
+void hek_explorer_session_look (HekExplorerSession *self);
+
+/* --- hek-explorer-session-select.c --- */
+
+/* (transfer full): the rows of @set, of @from (nullable), as rows of @to */
+HekSceneSet *hek_explorer_carry_selection (HekExplorerData *from, HekSceneSet *set,
+                                           HekExplorerData *to);
+/* Takes the selection of another data. @selection: (transfer full) (nullable) */
+void hek_explorer_session_reset_selection (HekExplorerSession *self, HekSceneSet *selection);
+
+/* --- hek-explorer-session-compute.c --- */
+
+void hek_explorer_session_drop_work (HekExplorerSession *self);
+
+void hek_explorer_neighbors_free (HekExplorerNeighbors *neighbors);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekExplorerWork, hek_explorer_work_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekExplorerNeighbors, hek_explorer_neighbors_free)
+
+G_END_DECLS

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Stored layouts renamed, deleted and added to, and selections kept as tags: jobs of the library
+ * about the collection, one after the other. */
+#include "config.h"
+
+#include "hek-explorer-private.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef enum
+{
+  CHANGE_RENAME,
+  CHANGE_DELETE,
+  CHANGE_PLACE,
+  CHANGE_TAG,
+} ChangeKind;
+
+typedef struct
+{
+  HekExplorerSession *session; /* owned */
+  guint generation;
+  ChangeKind kind;
+  char *name;                  /* of the layout, or of the tag */
+  char *to;                    /* (nullable) */
+  HekExplorerData *data;       /* owned (nullable): of a selection */
+  HekSceneSet *selection;      /* owned (nullable) */
+} Change;
+
+static void
+change_free (gpointer data)
+{
+  Change *change = data;
+
+  g_clear_pointer (&change->data, hek_explorer_data_unref);
+  g_clear_pointer (&change->selection, hek_scene_set_unref);
+  g_object_unref (change->session);
+  g_free (change->name);
+  g_free (change->to);
+  g_free (change);
+}
+
+/* --- on the job's thread --------------------------------------------------------------------- */
+
+static gboolean
+put_tag (Change    *change,
+         HekStore  *store,
+         GError   **error)
+{
+  guint32 n;
+  g_autofree guint32 *rows = hek_scene_set_dup_rows (change->selection, &n);
+  g_autofree guint64 *row_ids = g_new (guint64, MAX (n, 1));
+
+  for (guint32 i = 0; i < n; i++)
+    row_ids[i] = change->data->rows->row_ids[rows[i]];
+  if (n > 0)
+    return hek_collection_put_tag (store, change->name, row_ids, n, error);
+  return hek_collection_delete_tag (store, change->name, error);
+}
+
+static gboolean
+run_change (HekLibraryWork  *work,
+            const HekTask   *task,
+            GError         **error)
+{
+  Change *change = work->args;
+  g_autoptr (HekStore) store = hek_library_work_open_store (work, error);
+  g_autoptr (HekCollectionLayoutInfo) info = NULL;
+
+  if (store == NULL)
+    return FALSE;
+  switch (change->kind)
+    {
+    case CHANGE_RENAME:
+      return hek_collection_rename_layout (store, change->name, change->to, error);
+    case CHANGE_DELETE:
+      return hek_collection_delete_layout (store, change->name, error);
+    case CHANGE_PLACE:
+      info = hek_collection_place_layout (store, change->name, task, error);
+      return info != NULL;
+    case CHANGE_TAG:
+    default:
+      return put_tag (change, store, error);
+    }
+}
+
+/* --- its end --------------------------------------------------------------------------------- */
+
+/* Whether it is the layout that is shown, by the name of then. */
+static gboolean
+is_shown (HekExplorerSession *self,
+          const char         *name)
+{
+  return self->data != NULL && (g_str_equal (self->data->info->name, name) ||
+                                g_str_equal (self->data->info->id, name));
+}
+
+static void
+on_changed (HekLibraryWork *work)
+{
+  Change *change = work->args;
+  HekExplorerSession *self = change->session;
+
+  if (change->generation != self->generation)
+    return;
+  if (change->kind == CHANGE_PLACE && is_shown (self, change->name))
+    hek_explorer_session_show (self, self->data->info->id);
+  hek_explorer_session_look (self);
+}
+
+static void
+on_failed (HekLibraryWork *work,
+           const GError   *error)
+{
+  Change *change = work->args;
+
+  hek_explorer_session_fail (change->session, work->what, error);
+}
+
+/* @title: (transfer full) */
+static void
+start (HekExplorerSession *self,
+       ChangeKind          kind,
+       const char         *name,
+       const char         *to,
+       char               *title)
+{
+  HekLibraryItem *item = hek_explorer_session_check_write (self, title);
+  HekLibraryWork *work;
+  g_autoptr (HekJob) job = NULL;
+  Change *change;
+
+  if (item == NULL)
+    {
+      g_free (title);
+      return;
+    }
+  change = g_new0 (Change, 1);
+  change->session = g_object_ref (self);
+  change->generation = self->generation;
+  change->kind = kind;
+  change->name = g_strdup (name);
+  change->to = g_strdup (to);
+  if (kind == CHANGE_TAG)
+    {
+      change->data = hek_explorer_data_ref (self->data);
+      change->selection = hek_scene_set_ref (self->selection);
+    }
+  work = hek_library_work_new (self->library, title, item, NULL, run_change, on_changed);
+  work->failed = on_failed;
+  work->is_quick = kind != CHANGE_PLACE;
+  work->gives_way = TRUE;
+  work->args = change;
+  work->args_free = change_free;
+  job = hek_library_work_start (work);
+}
+
+void
+hek_explorer_session_rename (HekExplorerSession *self,
+                             const char         *layout,
+                             const char         *name)
+{
+  g_return_if_fail (HEK_IS_EXPLORER_SESSION (self) && layout != NULL && name != NULL);
+
+  start (self, CHANGE_RENAME, layout, name, g_strdup_printf (_("Renaming layout %s"), layout));
+}
+
+void
+hek_explorer_session_delete (HekExplorerSession *self,
+                             const char         *layout)
+{
+  g_return_if_fail (HEK_IS_EXPLORER_SESSION (self) && layout != NULL);
+
+  start (self, CHANGE_DELETE, layout, NULL, g_strdup_printf (_("Deleting layout %s"), layout));
+}
+
+void
+hek_explorer_session_place (HekExplorerSession *self,
+                            const char         *layout)
+{
+  g_return_if_fail (HEK_IS_EXPLORER_SESSION (self) && layout != NULL);
+
+  start (self, CHANGE_PLACE, layout, NULL, g_strdup_printf (_("Placing new rows in %s"), layout));
+}
+
+void
+hek_explorer_session_save_tag (HekExplorerSession *self,
+                               const char         *name)
+{
+  g_return_if_fail (HEK_IS_EXPLORER_SESSION (self) && name != NULL);
+
+  if (self->data != NULL)
+    start (self, CHANGE_TAG, name, NULL, g_strdup_printf (_("Tagging rows as %s"), name));
+}
