@@ -169,7 +169,7 @@ compute (Computation *self,
   if (self->coords == NULL)
     return NULL;
   self->progress = hek_layout_progress_new (&self->rows, self->recipe, self->n_coords,
-                                            self->watch);
+                                            self->watch, self->task);
   if (!make_start (self, error) || !make_graph (self, error) || !run_method (self, error))
     return NULL;
   if (self->rows.idx == NULL)

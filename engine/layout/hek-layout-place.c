@@ -37,7 +37,7 @@ make_weights (const float *distances,
     mean += ((double) distances[j] - nearest) / k;
   for (guint j = 0; j < k; j++)
     weights[j] = mean > 0 && isfinite (mean)
-                   ? hek_layout_exp (-((double) distances[j] - nearest) / mean)
+                   ? hek_exp (-((double) distances[j] - nearest) / mean)
                    : isfinite (distances[j]) || !isfinite (nearest);
   if (distance != HEK_DISTANCE_IP && nearest <= 0)
     for (guint j = 1; j < k; j++)
@@ -242,7 +242,8 @@ find_neighbors (Placing  *self,
   const HekLayoutRecipe *recipe = hek_layout_recipe (self->layout);
   guint (*n_neighbors) (const HekLayoutRecipe *, gsize) = recipe->method->n_neighbors;
   HekTask part = hek_task_sub (self->task, ROWS_SPAN, GRAPH_SPAN);
-  guint k = n_neighbors != NULL ? n_neighbors (recipe, self->base.rows.n) : 0;
+  /* a new row is none of the old ones, and so has as many neighbours as there are of them */
+  guint k = n_neighbors != NULL ? n_neighbors (recipe, self->base.rows.n + 1) : 0;
 
   if (k == 0)
     return TRUE;

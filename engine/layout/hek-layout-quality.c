@@ -208,6 +208,10 @@ check (const HekQuality *self,
     g_set_error (error, HEK_LAYOUT_ERROR, HEK_LAYOUT_ERROR_ROWS,
                  "the layout has %zu places, and there are %zu vectors", hek_layout_n (layout),
                  self->rows->n);
+  else if (self->k > HEK_LAYOUT_QUALITY_MAX_K)
+    g_set_error (error, HEK_LAYOUT_ERROR, HEK_LAYOUT_ERROR_ROWS,
+                 "quality is measured by at most %d neighbours, not by %u",
+                 HEK_LAYOUT_QUALITY_MAX_K, self->k);
   else if (2 * (gsize) self->k >= self->n)
     g_set_error (error, HEK_LAYOUT_ERROR, HEK_LAYOUT_ERROR_ROWS,
                  "quality by %u neighbours takes more than %u rows with a place; there are %zu",

@@ -26,6 +26,8 @@ typedef struct
   guint64 seed;   /* of the sample */
 } HekLayoutQualityOptions;
 
+#define HEK_LAYOUT_QUALITY_MAX_K 1024
+
 typedef struct
 {
   gsize n;          /* rows */
@@ -46,8 +48,9 @@ typedef struct
  * Exact: distances of vectors are those of hek_flat_distances(), those of places are computed in
  * float. The same on any number of threads and instruction set.
  *
- * Errors: %HEK_LAYOUT_ERROR_ROWS when k is not less than half of the placed rows, or when rows and
- * places are not as many; %G_IO_ERROR_NO_SPACE; %G_IO_ERROR_CANCELLED
+ * Errors: %HEK_LAYOUT_ERROR_ROWS when k is more than the largest there is or not less than half of
+ * the placed rows, or when rows and places are not as many; %G_IO_ERROR_NO_SPACE;
+ * %G_IO_ERROR_CANCELLED
  * Cost: n_measured × n × (dim + about 60) multiply-adds
  * Returns: (transfer full)
  */

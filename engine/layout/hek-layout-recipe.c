@@ -9,6 +9,10 @@
 
 #include "hek-number.h"
 
+/* More than any recipe has, and few enough that brackets in brackets, which the parser goes into by
+ * recursion, do not fill the stack. */
+#define MAX_JSON_BYTES 16384
+
 static const struct
 {
   const char *id;
@@ -262,6 +266,8 @@ hek_layout_recipe_parse (const char      *json,
   JsonObject *object;
   JsonNode *root;
 
+  if (strnlen (json, MAX_JSON_BYTES) == MAX_JSON_BYTES)
+    return fail (error, "recipe", "too long");
   if (!json_parser_load_from_data (parser, json, -1, error))
     return FALSE;
   root = json_parser_get_root (parser);

@@ -57,13 +57,13 @@ entropy_of (const float *distances,
 
   for (guint j = 0; j < n; j++)
     {
-      double d2 = exponent_of (distances[j], distances[0], kind), e = hek_layout_exp (-beta * d2);
+      double d2 = exponent_of (distances[j], distances[0], kind), e = hek_exp (-beta * d2);
 
       p[j] = (float) e;
       sum += e;
       mean += e > 0 ? e * d2 : 0;
     }
-  total = hek_layout_log (sum) + beta * mean / sum;
+  total = hek_log (sum) + beta * mean / sum;
   for (guint j = 0; j < n; j++)
     p[j] = (float) ((double) p[j] / sum);
   return total;
@@ -76,7 +76,7 @@ hek_tsne_conditional (const float *distances,
                       double       perplexity,
                       float       *p)
 {
-  double wanted = hek_layout_log (perplexity), low = 0, high = INFINITY, beta = 1, scale = 0;
+  double wanted = hek_log (perplexity), low = 0, high = INFINITY, beta = 1, scale = 0;
 
   /* Begin where the mean exponent is 1: any unit of the distances will do. */
   for (guint j = 0; j < n; j++)
@@ -280,7 +280,7 @@ merge_rows (gsize    begin,
           double p = (double) (self->p[first + j] *= scale);
 
           if (p > 0)
-            entropy -= p * hek_layout_log (p);
+            entropy -= p * hek_log (p);
         }
       for (gsize e = first + n; e < self->offsets[i + 1]; e++)
         {

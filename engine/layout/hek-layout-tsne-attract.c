@@ -71,7 +71,7 @@ spread_rows (gsize    begin,
 
             square += diff * diff;
           }
-        sum += (double) self->p[e] * hek_layout_log (1 + square);
+        sum += (double) self->p[e] * hek_log (1 + square);
       }
   sweep->sums[block_idx] = sum;
 }

@@ -340,6 +340,7 @@ typedef struct
 {
   const HekTsneTree *tree;
   float *forces;
+  const HekTask *task;
 } Repel;
 
 static void
@@ -352,7 +353,7 @@ repel_blocks (gsize    begin,
   const HekTsneTree *self = repel->tree;
   double sum_k = 0;
 
-  for (gsize block = begin; block < end; block++)
+  for (gsize block = begin; block < end && !hek_task_is_cancelled (repel->task); block++)
     {
       const guint32 *rows = hek_tsne_order_get (self->order) + block * LANES;
       guint n = (guint) MIN (self->n - block * LANES, LANES);
@@ -375,7 +376,7 @@ hek_tsne_tree_repel (const HekTsneTree *self,
                      double            *sum_k,
                      const HekTask     *task)
 {
-  Repel repel = { self, forces };
+  Repel repel = { self, forces, task };
 
   if (!hek_parallel_for (self->n_blocks, BLOCKS_PER_TASK, repel_blocks, &repel, task))
     return FALSE;

@@ -298,7 +298,7 @@ descent_step (Descent       *self,
 
       if (hek_task_is_cancelled (task))
         return FALSE;
-      self->loss = spread + hek_layout_log (self->sum_k) - self->affinity->entropy;
+      self->loss = spread + hek_log (self->sum_k) - self->affinity->entropy;
     }
   descent_move (self, task);
   return TRUE;

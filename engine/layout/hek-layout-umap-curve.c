@@ -20,7 +20,7 @@ wanted (double x,
         double min_dist,
         double spread)
 {
-  return x < min_dist ? 1 : hek_layout_exp (-(x - min_dist) / spread);
+  return x < min_dist ? 1 : hek_exp (-(x - min_dist) / spread);
 }
 
 /* Squared error at (ln a, ln b), and where wanted the sums of Gauss and Newton. */
@@ -31,14 +31,14 @@ error_at (const double p[2],
           double       normal[3],
           double       right[2])
 {
-  double a = hek_layout_exp (p[0]), b = hek_layout_exp (p[1]), sum = 0;
+  double a = hek_exp (p[0]), b = hek_exp (p[1]), sum = 0;
 
   normal[0] = normal[1] = normal[2] = right[0] = right[1] = 0;
   for (guint i = 0; i < N_PLACES; i++)
     {
       double x = 3 * spread * i / (N_PLACES - 1);
-      double log_x = x > 0 ? hek_layout_log (x) : 0;
-      double power = x > 0 ? a * hek_layout_exp (2 * b * log_x) : 0;
+      double log_x = x > 0 ? hek_log (x) : 0;
+      double power = x > 0 ? a * hek_exp (2 * b * log_x) : 0;
       double y = 1 / (1 + power), rest = wanted (x, min_dist, spread) - y;
       double by_a = -y * y * power;
       double by_b = by_a * 2 * b * log_x;
@@ -85,6 +85,6 @@ hek_umap_fit_curve (double  min_dist,
       for (guint j = 0; j < 3; j++)
         normal[j] = next_normal[j];
     }
-  *a = MAX (round (hek_layout_exp (p[0]) * DIGITS) / DIGITS, LEAST);
-  *b = MAX (round (hek_layout_exp (p[1]) * DIGITS) / DIGITS, LEAST);
+  *a = MAX (round (hek_exp (p[0]) * DIGITS) / DIGITS, LEAST);
+  *b = MAX (round (hek_exp (p[1]) * DIGITS) / DIGITS, LEAST);
 }

@@ -27,6 +27,12 @@
 /* A multiple of the kernel's lanes. */
 #define BLOCK_POINTS 512
 
+/* Elsewhere than in the plane and in space a point takes some fifty times as long. */
+#define BLOCK_CURVED 32
+
+/* Rows between two looks at whether the task was cancelled. */
+#define CHECK_ROWS 16384
+
 typedef struct
 {
   HekLayoutWork *work;
@@ -69,17 +75,23 @@ group_begin (gsize n,
 #define N_KEYS 65536
 #define KEYS_PER_WEIGHT 64
 
-/* Those with the largest sums of weights first; of equal ones the first row. */
-static void
-number_points (Descent *d)
+/* Those with the largest sums of weights first; of equal ones the first row. %FALSE: cancelled, or
+ * memory is short */
+static gboolean
+number_points (Descent       *d,
+               const HekTask *task)
 {
-  g_autofree guint16 *keys = g_new (guint16, d->n);
+  g_autofree guint16 *keys = g_try_new (guint16, d->n);
   g_autofree gsize *ranks = g_new0 (gsize, N_KEYS + 1);
 
+  if (keys == NULL)
+    return FALSE;
   for (gsize i = 0; i < d->n; i++)
     {
       double sum = 0;
 
+      if (i % CHECK_ROWS == 0 && hek_task_is_cancelled (task))
+        return FALSE;
       for (guint64 e = d->fuzzy->starts[i]; e < d->fuzzy->starts[i + 1]; e++)
         sum += (double) d->fuzzy->weights[e];
       keys[i] = (guint16) (N_KEYS - 1 - MIN (sum * KEYS_PER_WEIGHT, N_KEYS - 1));
@@ -95,6 +107,7 @@ number_points (Descent *d)
       d->rows[point] = (guint32) i;
       d->points[i] = (guint32) point;
     }
+  return TRUE;
 }
 
 static void
@@ -120,22 +133,31 @@ fill_edges (gsize    begin,
 }
 
 /* Where the edges of each point begin, and what their weights are measured by. */
-static void
-count_edges (Descent *d)
+static gboolean
+count_edges (Descent       *d,
+             const HekTask *task)
 {
-  for (guint64 e = 0; e < d->fuzzy->starts[d->n]; e++)
-    d->largest_weight = MAX (d->largest_weight, d->fuzzy->weights[e]);
+  for (gsize i = 0; i < d->n; i++)
+    {
+      if (i % CHECK_ROWS == 0 && hek_task_is_cancelled (task))
+        return FALSE;
+      for (guint64 e = d->fuzzy->starts[i]; e < d->fuzzy->starts[i + 1]; e++)
+        d->largest_weight = MAX (d->largest_weight, d->fuzzy->weights[e]);
+    }
   d->starts[0] = 0;
   for (gsize p = 0; p < d->n; p++)
     d->starts[p + 1] =
       d->starts[p] + d->fuzzy->starts[d->rows[p] + 1] - d->fuzzy->starts[d->rows[p]];
+  return TRUE;
 }
 
+/* %FALSE: cancelled, or memory is short */
 static gboolean
 descent_init (Descent            *d,
               HekLayoutWork      *work,
               const HekUmapSetup *setup,
-              const HekUmapFuzzy *fuzzy)
+              const HekUmapFuzzy *fuzzy,
+              const HekTask      *task)
 {
   guint64 n_edges = fuzzy->starts[fuzzy->n];
 
@@ -153,8 +175,8 @@ descent_init (Descent            *d,
   if (d->rows == NULL || d->points == NULL || d->starts == NULL || d->targets == NULL ||
       d->rates == NULL || d->places == NULL || d->moved == NULL)
     return FALSE;
-  number_points (d);
-  count_edges (d);
+  if (!number_points (d, task) || !count_edges (d, task))
+    return FALSE;
   for (gsize p = 0; p < d->n; p++)
     memcpy (d->places + p * STRIDE, work->coords + (gsize) d->rows[p] * work->n_coords,
             work->n_coords * sizeof (float));
@@ -195,6 +217,8 @@ static gboolean
 step (Descent       *d,
       const HekTask *task)
 {
+  gsize block = d->work->recipe->geometry == HEK_GEOMETRY_EUCLIDEAN ? BLOCK_POINTS : BLOCK_CURVED;
+
   for (guint g = 0; g < N_GROUPS; g++)
     {
       gsize n = group_begin (d->n, g + 1) - group_begin (d->n, g);
@@ -202,7 +226,7 @@ step (Descent       *d,
       d->group_start = group_begin (d->n, g);
       if (n == 0)
         continue;
-      if (!hek_parallel_for (n, BLOCK_POINTS, move_points, d, task))
+      if (!hek_parallel_for (n, block, move_points, d, task))
         return FALSE;
       memcpy (d->places + d->group_start * STRIDE, d->moved, n * STRIDE * sizeof (float));
     }
@@ -220,10 +244,11 @@ hek_umap_descend (HekLayoutWork      *work,
   g_auto (Descent) d = { 0 };
   guint n_epochs = setup->n_epochs;
 
-  if (!descent_init (&d, work, setup, fuzzy))
+  if (!descent_init (&d, work, setup, fuzzy, task))
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
-                           "there is not enough memory for the edges of the layout");
+      if (hek_task_check (task, error))
+        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+                             "there is not enough memory for the edges of the layout");
       return FALSE;
     }
   if (!hek_parallel_for (d.n, BLOCK_POINTS, fill_edges, &d, task))

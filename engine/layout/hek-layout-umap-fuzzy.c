@@ -138,16 +138,24 @@ weigh_rows (gsize    begin,
     }
 }
 
+/* %FALSE: cancelled, or memory is short */
 static gboolean
 turn_edges (Union         *u,
             const HekTask *task)
 {
-  gsize n = u->graph->n, n_edges = n * u->graph->k;
-  g_autofree guint64 *at = g_new (guint64, n + 1);
+  gsize n = u->graph->n;
+  g_autofree guint64 *at = g_try_new (guint64, n + 1);
 
+  if (at == NULL)
+    return FALSE;
   memset (u->in_starts, 0, (n + 1) * sizeof *u->in_starts);
-  for (gsize e = 0; e < n_edges; e++)
-    u->in_starts[u->out_idx[e] + 1]++;
+  for (gsize i = 0; i < n; i++)
+    {
+      if (i % CHECK_ROWS == 0 && hek_task_is_cancelled (task))
+        return FALSE;
+      for (gsize e = i * u->graph->k; e < (i + 1) * u->graph->k; e++)
+        u->in_starts[u->out_idx[e] + 1]++;
+    }
   for (gsize i = 0; i < n; i++)
     u->in_starts[i + 1] += u->in_starts[i];
   memcpy (at, u->in_starts, (n + 1) * sizeof *at);
@@ -312,9 +320,11 @@ hek_umap_fuzzy_parts (const HekUmapFuzzy *self,
                       guint32            *part,
                       const HekTask      *task)
 {
-  g_autofree guint32 *stack = g_new (guint32, self->n);
+  g_autofree guint32 *stack = g_try_new (guint32, self->n);
   guint32 n_parts = 0;
 
+  if (stack == NULL)
+    return 0;
   for (gsize i = 0; i < self->n; i++)
     part[i] = G_MAXUINT32;
   for (gsize i = 0; i < self->n; i++)

@@ -26,6 +26,7 @@ typedef struct
 {
   const HekLayout *layout;
   const HekLayoutGraph *graph;
+  const HekTask *task;
   HekUmapMover mover;
   guint n_coords;
   float *coords;   /* out */
@@ -118,7 +119,8 @@ place_rows (gsize    begin,
                             places + i * STRIDE);
       starts[i + 1] = starts[i] + n_edges;
     }
-  for (guint step = 0; step < N_EPOCHS * STEPS_PER_EPOCH; step++)
+  for (guint step = 0;
+       step < N_EPOCHS * STEPS_PER_EPOCH && !hek_task_is_cancelled (p->task); step++)
     {
       const HekKernelUmapEdges edges = { starts, targets, rates };
       guint epoch = step / STEPS_PER_EPOCH;
@@ -167,8 +169,9 @@ hek_umap_place (const HekLayout      *layout,
   gsize n = hek_layout_n (layout);
   hek_auto_aligned float *places = hek_aligned_try_new0 (n, STRIDE * sizeof (float));
   g_autofree guint32 *points = g_try_new (guint32, n);
-  Placing p = { .layout = layout, .graph = graph, .n_coords = hek_layout_n_coords (layout),
-                .coords = coords, .places = places, .points = points };
+  Placing p = { .layout = layout, .graph = graph, .task = task,
+                .n_coords = hek_layout_n_coords (layout), .coords = coords,
+                .places = places, .points = points };
   HekUmapSetup setup;
 
   if (!hek_umap_setup_init (&setup, hek_layout_recipe (layout), n, error))

@@ -57,7 +57,7 @@ void          hek_umap_fuzzy_free (HekUmapFuzzy *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekUmapFuzzy, hek_umap_fuzzy_free)
 
 /* Connected parts. @part: n, out: the number of each row's, in the order of their first rows.
- * Returns: how many there are, 0 when cancelled */
+ * Returns: how many there are, 0 when cancelled or memory is short */
 guint32 hek_umap_fuzzy_parts (const HekUmapFuzzy *self, guint32 *part, const HekTask *task);
 
 /**

@@ -33,25 +33,38 @@ parts_clear (Parts *parts)
 }
 
 static gboolean
+no_space (GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+                       "there is not enough memory for the connected parts");
+  return FALSE;
+}
+
+static gboolean
 parts_init (Parts              *parts,
             const HekUmapFuzzy *fuzzy,
             const HekTask      *task,
             GError            **error)
 {
-  g_autofree guint32 *part = g_new (guint32, fuzzy->n);
+  g_autofree guint32 *part = g_try_new (guint32, fuzzy->n);
   g_autofree gsize *at = NULL;
 
+  if (part == NULL)
+    return no_space (error);
   parts->n_parts = hek_umap_fuzzy_parts (fuzzy, part, task);
   if (parts->n_parts == 0)
-    return hek_task_check (task, error);
-  parts->starts = g_new0 (gsize, (gsize) parts->n_parts + 1);
-  parts->rows = g_new (guint32, fuzzy->n);
-  parts->within = g_new (guint32, fuzzy->n);
+    return !hek_task_check (task, error) ? FALSE : no_space (error);
+  parts->starts = g_try_new0 (gsize, (gsize) parts->n_parts + 1);
+  parts->rows = g_try_new (guint32, fuzzy->n);
+  parts->within = g_try_new (guint32, fuzzy->n);
+  at = g_try_new (gsize, (gsize) parts->n_parts + 1);
+  if (parts->starts == NULL || parts->rows == NULL || parts->within == NULL || at == NULL)
+    return no_space (error);
   for (gsize i = 0; i < fuzzy->n; i++)
     parts->starts[part[i] + 1]++;
   for (gsize p = 0; p < parts->n_parts; p++)
     parts->starts[p + 1] += parts->starts[p];
-  at = g_memdup2 (parts->starts, ((gsize) parts->n_parts + 1) * sizeof *at);
+  memcpy (at, parts->starts, ((gsize) parts->n_parts + 1) * sizeof *at);
   for (gsize i = 0; i < fuzzy->n; i++)
     {
       parts->within[i] = (guint32) (at[part[i]] - parts->starts[part[i]]);
@@ -60,6 +73,7 @@ parts_init (Parts              *parts,
   return TRUE;
 }
 
+/* Returns: (nullable): %NULL when memory is short */
 static HekUmapFuzzy *
 copy_part (const HekUmapFuzzy *fuzzy,
            const Parts        *parts,
@@ -67,17 +81,21 @@ copy_part (const HekUmapFuzzy *fuzzy,
 {
   const guint32 *rows = parts->rows + parts->starts[p];
   gsize n = parts->starts[p + 1] - parts->starts[p], n_edges = 0;
-  HekUmapFuzzy *copy = g_new0 (HekUmapFuzzy, 1);
+  g_autoptr (HekUmapFuzzy) copy = g_new0 (HekUmapFuzzy, 1);
 
   copy->n = n;
-  copy->starts = g_new0 (guint64, n + 1);
+  copy->starts = g_try_new0 (guint64, n + 1);
+  if (copy->starts == NULL)
+    return NULL;
   for (gsize i = 0; i < n; i++)
     {
       n_edges += fuzzy->starts[rows[i] + 1] - fuzzy->starts[rows[i]];
       copy->starts[i + 1] = n_edges;
     }
-  copy->targets = g_new (guint32, n_edges);
-  copy->weights = g_new (float, n_edges);
+  copy->targets = g_try_new (guint32, n_edges);
+  copy->weights = g_try_new (float, n_edges);
+  if (n_edges > 0 && (copy->targets == NULL || copy->weights == NULL))
+    return NULL;
   for (gsize i = 0; i < n; i++)
     for (guint64 e = 0; e < copy->starts[i + 1] - copy->starts[i]; e++)
       {
@@ -86,7 +104,7 @@ copy_part (const HekUmapFuzzy *fuzzy,
         copy->targets[copy->starts[i] + e] = parts->within[fuzzy->targets[from]];
         copy->weights[copy->starts[i] + e] = fuzzy->weights[from];
       }
-  return copy;
+  return g_steal_pointer (&copy);
 }
 
 /* Means, and the root of the largest variance of a coordinate. */
@@ -174,7 +192,12 @@ hek_umap_spectral (const HekUmapFuzzy *fuzzy,
         continue;
       if (parts.n_parts > 1)
         part = copy = copy_part (fuzzy, &parts, p);
-      own = g_new (float, n * n_dims);
+      own = g_try_new (float, n * n_dims);
+      if (part == NULL || own == NULL)
+        {
+          ok = no_space (error);
+          break;
+        }
       for (gsize i = 0; i < n; i++)
         memcpy (own + i * n_dims, coords + (gsize) rows[i] * stride, n_dims * sizeof *own);
       ok = start_part (part, n_dims, own, seed, &part_task, error);

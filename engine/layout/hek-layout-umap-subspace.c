@@ -31,6 +31,9 @@
 /* Change of 1 - eigenvalue that counts as none. */
 #define SETTLED 0.02
 
+/* Rows between two looks at whether the task was cancelled. */
+#define CHECK_ROWS 16384
+
 /* Directions of the subspace with less of its size are taken as missing. */
 #define LEAST_DIRECTION 1e-12
 
@@ -154,9 +157,10 @@ turn_rows (gsize    begin,
     }
 }
 
-/* The part of D^½ 1 taken out of all columns, and each made as long as 1. */
-static void
-take_out_trivial (Subspace *s)
+/* The part of D^½ 1 taken out of all columns, and each made as long as 1. %FALSE: cancelled */
+static gboolean
+take_out_trivial (Subspace      *s,
+                  const HekTask *task)
 {
   gsize n = s->fuzzy->n;
   double length = 0, along[WIDTH] = { 0 }, squares[WIDTH] = { 0 };
@@ -169,6 +173,8 @@ take_out_trivial (Subspace *s)
       for (guint c = 0; c < WIDTH; c++)
         along[c] += root * (double) s->x[i * WIDTH + c];
     }
+  if (hek_task_is_cancelled (task))
+    return FALSE;
   for (gsize i = 0; i < n; i++)
     for (guint c = 0; c < WIDTH; c++)
       {
@@ -179,9 +185,12 @@ take_out_trivial (Subspace *s)
       }
   for (guint c = 0; c < WIDTH; c++)
     squares[c] = squares[c] > 0 ? 1 / sqrt (squares[c]) : 0;
+  if (hek_task_is_cancelled (task))
+    return FALSE;
   for (gsize i = 0; i < n; i++)
     for (guint c = 0; c < WIDTH; c++)
       s->x[i * WIDTH + c] *= (float) squares[c];
+  return TRUE;
 }
 
 /* --- Rayleigh and Ritz --------------------------------------------------------------------- */
@@ -235,8 +244,8 @@ look (Subspace      *s,
   gsize n = s->fuzzy->n;
   double all[N_SUMS] = { 0 };
 
-  take_out_trivial (s);
-  if (!hek_parallel_for (n, BLOCK_ROWS, multiply_rows, s, task) ||
+  if (!take_out_trivial (s, task) ||
+      !hek_parallel_for (n, BLOCK_ROWS, multiply_rows, s, task) ||
       !hek_parallel_for (n, BLOCK_ROWS, sum_products, s, task))
     return hek_task_check (task, error);
   for (gsize b = 0; b < hek_parallel_n_blocks (n, BLOCK_ROWS); b++)
@@ -298,12 +307,14 @@ iterate (Subspace      *s,
 }
 
 /* The start of the subspace: what is there already, and numbers drawn by lot. */
-static void
-fill (Subspace    *s,
-      const float *coords,
-      guint        n_dims,
-      guint        stride,
-      guint64      seed)
+static gboolean
+fill (Subspace      *s,
+      const float   *coords,
+      guint          n_dims,
+      guint          stride,
+      guint64        seed,
+      const HekTask *task,
+      GError       **error)
 {
   HekRng rng;
 
@@ -313,6 +324,8 @@ fill (Subspace    *s,
       const HekUmapFuzzy *fuzzy = s->fuzzy;
       double degree = 0;
 
+      if (i % CHECK_ROWS == 0 && !hek_task_check (task, error))
+        return FALSE;
       for (guint64 e = fuzzy->starts[i]; e < fuzzy->starts[i + 1]; e++)
         degree += (double) fuzzy->weights[e];
       s->scale[i] = (float) (1 / sqrt (degree));
@@ -320,6 +333,7 @@ fill (Subspace    *s,
         s->x[i * WIDTH + c] = c < n_dims ? (float) sqrt (degree) * coords[i * stride + c]
                                          : (float) (hek_rng_double (&rng) - 0.5);
     }
+  return TRUE;
 }
 
 gboolean
@@ -344,8 +358,8 @@ hek_umap_spectral_part (const HekUmapFuzzy *fuzzy,
                            "there is not enough memory for a spectral start");
       return FALSE;
     }
-  fill (&s, coords, n_dims, stride, seed);
-  if (!iterate (&s, n_dims, task, error))
+  if (!fill (&s, coords, n_dims, stride, seed, task, error)
+      || !iterate (&s, n_dims, task, error))
     return FALSE;
   for (gsize i = 0; i < n; i++)
     for (guint d = 0; d < n_dims; d++)

@@ -11,10 +11,10 @@ G_BEGIN_DECLS
  */
 typedef struct _HekLayoutProgress HekLayoutProgress;
 
-/* @rows: prepared, borrowed */
+/* @rows: prepared, borrowed, as the others are */
 HekLayoutProgress *hek_layout_progress_new (const HekLayoutRows *rows,
                                             const HekLayoutRecipe *recipe, guint n_coords,
-                                            const HekLayoutWatch *watch);
+                                            const HekLayoutWatch *watch, const HekTask *task);
 void               hek_layout_progress_free (HekLayoutProgress *self);
 
 /**
@@ -22,7 +22,8 @@ void               hek_layout_progress_free (HekLayoutProgress *self);
  * @state: what a checkpoint() was given
  * @coords: (out): its places
  *
- * Errors: %HEK_LAYOUT_ERROR_DAMAGED: not whole, or of other rows, or of another recipe
+ * Errors: %HEK_LAYOUT_ERROR_DAMAGED: not whole, or of other rows, or of another recipe;
+ * %G_IO_ERROR_CANCELLED
  */
 gboolean hek_layout_progress_read (HekLayoutProgress *self, GBytes *state, float *coords,
                                    GError **error);

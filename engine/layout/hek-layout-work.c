@@ -24,10 +24,14 @@
 
 #include "hek-checked.h"
 #include "hek-layout-core-private.h"
+#include "hek-parallel.h"
 
 #define MAGIC "HEKLAYCP"
 #define VERSION 1u
 #define SUM_BYTES 8
+
+/* Of rows, that a thread sums between two looks at the task. */
+#define SUM_RUN_BYTES (1u << 20)
 
 #define FRAME_USEC (G_USEC_PER_SEC / 20)
 #define CHECKPOINT_USEC (60 * G_USEC_PER_SEC)
@@ -47,6 +51,7 @@ struct _HekLayoutProgress
   const HekLayoutRows *rows;
   const HekLayoutRecipe *recipe;
   const HekLayoutWatch *watch;
+  const HekTask *task;
   guint n_coords;
 
   /* owned */
@@ -66,13 +71,15 @@ HekLayoutProgress *
 hek_layout_progress_new (const HekLayoutRows   *rows,
                          const HekLayoutRecipe *recipe,
                          guint                  n_coords,
-                         const HekLayoutWatch  *watch)
+                         const HekLayoutWatch  *watch,
+                         const HekTask         *task)
 {
   HekLayoutProgress *self = g_new0 (HekLayoutProgress, 1);
 
   self->rows = rows;
   self->recipe = recipe;
   self->watch = watch;
+  self->task = task;
   self->n_coords = n_coords;
   self->last_checkpoint = g_get_monotonic_time ();
   return self;
@@ -87,26 +94,50 @@ hek_layout_progress_free (HekLayoutProgress *self)
   g_free (self);
 }
 
-/* Of everything that the result depends on. */
-static guint64
-get_fingerprint (HekLayoutProgress *self)
+typedef struct
+{
+  const HekRows *rows;
+  guint64 *sums; /* a block */
+} Summing;
+
+static void
+sum_block (gsize    begin,
+           gsize    end,
+           gsize    block_idx,
+           gpointer data)
+{
+  const Summing *summing = data;
+  const HekRows *rows = summing->rows;
+
+  summing->sums[block_idx] = XXH3_64bits (hek_rows_get (rows, begin),
+                                          (end - begin) * rows->stride_bytes);
+}
+
+/* Of everything that the result depends on. %FALSE: cancelled */
+static gboolean
+find_fingerprint (HekLayoutProgress *self)
 {
   const HekRows *rows = &self->rows->rows;
+  gsize block = MAX (SUM_RUN_BYTES / rows->stride_bytes, 1);
+  gsize n_blocks = hek_parallel_n_blocks (rows->n, block);
+  g_autofree guint64 *sums = g_new (guint64, MAX (n_blocks, 1));
   g_autofree char *recipe = NULL;
+  Summing summing = { rows, sums };
   guint64 sum;
 
   if (self->is_known)
-    return self->fingerprint;
+    return TRUE;
+  if (!hek_parallel_for (rows->n, block, sum_block, &summing, self->task))
+    return FALSE;
   recipe = hek_layout_recipe_to_json (self->recipe);
   sum = XXH3_64bits_withSeed (recipe, strlen (recipe), VERSION);
   sum = XXH3_64bits_withSeed (&self->rows->n_all, sizeof self->rows->n_all, sum);
   sum = XXH3_64bits_withSeed (&rows->dim, sizeof rows->dim, sum);
   if (self->rows->idx != NULL)
     sum = XXH3_64bits_withSeed (self->rows->idx, rows->n * sizeof *self->rows->idx, sum);
-  sum = XXH3_64bits_withSeed (rows->data, rows->n * rows->dim * sizeof (float), sum);
-  self->fingerprint = sum;
+  self->fingerprint = XXH3_64bits_withSeed (sums, n_blocks * sizeof *sums, sum);
   self->is_known = TRUE;
-  return sum;
+  return TRUE;
 }
 
 /* ---- frames ---- */
@@ -152,13 +183,14 @@ keep_step (HekLayoutProgress   *self,
     .version = VERSION,
     .n_coords = self->n_coords,
     .n = work->rows->n,
-    .fingerprint = get_fingerprint (self),
     .next_step = next_step,
     .n_state = n_state,
   };
-
   gsize n = sizeof head + padded (n_state) + n_coords;
 
+  if (!find_fingerprint (self))
+    return;
+  head.fingerprint = self->fingerprint;
   memcpy (head.magic, MAGIC, sizeof head.magic);
   if (n != self->n_kept)
     {
@@ -262,8 +294,10 @@ check_head (HekLayoutProgress *self,
   memcpy (&sum, data + size - SUM_BYTES, sizeof sum);
   if (sum != XXH3_64bits (data, size - SUM_BYTES))
     return damaged (error, "its checksum is wrong");
+  if (!find_fingerprint (self))
+    return hek_task_check (self->task, error);
   if (head->n != self->rows->rows.n || head->n_coords != self->n_coords
-      || head->fingerprint != get_fingerprint (self))
+      || head->fingerprint != self->fingerprint)
     return damaged (error, "it is of other rows or of another recipe");
   if (head->n_state > size || head->zero != 0
       || !hek_checked_add (sizeof *head + padded (head->n_state), n_coords, &needed)

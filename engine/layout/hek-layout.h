@@ -111,8 +111,8 @@ typedef struct
  * machine. Rows whose largest number is beyond 1e15, or below 1e-15, are all multiplied by the same
  * power of two first (not for the cosine), so that their distances are numbers.
  *
- * Errors: %HEK_LAYOUT_ERROR, %HEK_OPTION_ERROR, %G_IO_ERROR_NO_SPACE, %G_IO_ERROR_CANCELLED within
- * 100 ms
+ * Errors: %HEK_LAYOUT_ERROR, %HEK_OPTION_ERROR, %G_IO_ERROR_NO_SPACE, %G_IO_ERROR_FAILED when the
+ * index finds too few neighbours, %G_IO_ERROR_CANCELLED within 100 ms
  * Returns: (transfer full)
  */
 HekLayout *hek_layout_compute (const HekRows *rows, const HekLayoutRecipe *recipe,

@@ -9,7 +9,7 @@
 
 #include "hek-manifold-private.h"
 
-#include "hek-manifold-math.h"
+#include "hek-layout-math.h"
 
 /* tanh (HEK_MANIFOLD_BALL_RADIUS / 2): how far out a place in the ball can be. */
 #define BALL_EDGE 0.99998771165079559

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#include "hek-manifold-math.h"
+#include "hek-layout-math.h"
 #include "hek-parallel.h"
 
 #define BLOCK 4096

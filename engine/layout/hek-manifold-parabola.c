@@ -14,7 +14,7 @@
 
 #include "hek-manifold-private.h"
 
-#include "hek-manifold-math.h"
+#include "hek-layout-math.h"
 
 /* In units of p: a chord this short is as long as its arc to 4e-10. */
 #define SHORT_CHORD 1e-4

@@ -17,7 +17,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "hek-manifold-math.h"
+#include "hek-layout-math.h"
 #include "hek-parallel.h"
 #include "hek-rng.h"
 
@@ -174,13 +174,13 @@ lay_out (const Fit      *fit,
   hek_rng_init (&rng, fit->seed + chance);
   for (guint epoch = 0; epoch < n_epochs; epoch++, rate *= decay)
     {
-      if (hek_task_is_cancelled (fit->task))
-        break;
       shuffle (pairs, fit->n_pairs, &rng);
       for (guint i = 0; i < fit->n_pairs; i++)
         {
           double wanted = scale.factor * (double) pairs[i].distance;
 
+          if (hek_task_is_cancelled (fit->task))
+            return INFINITY;
           move_pair (&manifold, at[pairs[i].a], at[pairs[i].b], wanted,
                      MIN (1, rate / (wanted * wanted)));
         }

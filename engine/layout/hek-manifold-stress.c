@@ -20,7 +20,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "hek-manifold-math.h"
+#include "hek-layout-math.h"
 #include "hek-parallel.h"
 #include "hek-rng.h"
 
@@ -64,6 +64,7 @@ typedef struct
   /* borrowed */
   HekLayoutWork *work;
   const HekLayoutPaths *paths;
+  const HekTask *task;
 
   HekManifold manifold;
   HekLayoutScale scale;
@@ -217,7 +218,7 @@ move_block (gsize    begin,
   double *sums = self->sums + 2 * block_idx;
 
   sums[0] = sums[1] = 0;
-  for (gsize i = begin; i < end; i++)
+  for (gsize i = begin; i < end && !hek_task_is_cancelled (self->task); i++)
     {
       Terms terms = list_terms (self, i);
       double at[3];
@@ -336,7 +337,7 @@ descend (HekLayoutWork        *work,
 {
   HekTask fit = hek_task_sub (task, PATHS_SPAN, FIT_SPAN);
   HekTask rest = hek_task_sub (task, PATHS_SPAN + FIT_SPAN, 1 - PATHS_SPAN - FIT_SPAN);
-  Descent self = { .work = work, .paths = paths };
+  Descent self = { .work = work, .paths = paths, .task = task };
   gboolean going;
 
   if (!begin (&self, &fit, error))

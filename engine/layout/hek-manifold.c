@@ -3,7 +3,7 @@
 
 #include "hek-manifold-private.h"
 
-#include "hek-manifold-math.h"
+#include "hek-layout-math.h"
 
 void
 hek_manifold_init (HekManifold *self,

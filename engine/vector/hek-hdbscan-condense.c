@@ -11,11 +11,17 @@
 
 #include "hek-hdbscan-private.h"
 
+#include <gio/gio.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define NONE G_MAXUINT32
+
+/* Bits of a weight that are sorted by in one pass, and edges between two looks at the task. */
+#define DIGIT_BITS 11
+#define N_DIGITS (1u << DIGIT_BITS)
+#define RUN 65536
 
 /* A component: rows are nodes 0 to n - 1, joined ones follow. */
 typedef struct
@@ -41,6 +47,7 @@ typedef struct
 typedef struct
 {
   HekHdbscan *out;
+  const HekTask *task;
   gsize n;
   Node *nodes; /* owned */
   gsize n_nodes;
@@ -51,13 +58,61 @@ typedef struct
   GArray *stack;    /* owned: of guint32: nodes to be done, whose rows are handed out */
 } Condense;
 
-static int
-compare_edges (const void *a,
-               const void *b)
+static guint
+digit_of (const HekHdbscanEdge *edge,
+          guint                 shift)
 {
-  const HekHdbscanEdge *x = a, *y = b;
+  float weight = edge->weight + 0; /* -0 becomes 0 */
+  guint32 bits;
 
-  return (x->weight > y->weight) - (x->weight < y->weight);
+  memcpy (&bits, &weight, sizeof bits);
+  return bits >> shift & (N_DIGITS - 1);
+}
+
+/* One pass of sorting by weight: weights are not negative, so their bits have their order.
+ * %FALSE: cancelled */
+static gboolean
+sort_pass (const HekHdbscanEdge *from,
+           HekHdbscanEdge       *to,
+           gsize                 n,
+           guint                 shift,
+           const HekTask        *task)
+{
+  g_autofree gsize *at = g_new0 (gsize, N_DIGITS);
+  gsize sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    at[digit_of (&from[i], shift)]++;
+  for (guint digit = 0; digit < N_DIGITS; digit++)
+    {
+      gsize count = at[digit];
+
+      at[digit] = sum;
+      sum += count;
+    }
+  for (gsize i = 0; i < n; i++)
+    {
+      if (i % RUN == 0 && hek_task_is_cancelled (task))
+        return FALSE;
+      to[at[digit_of (&from[i], shift)]++] = from[i];
+    }
+  return TRUE;
+}
+
+/* %FALSE: cancelled, or memory is short */
+static gboolean
+sort_edges (HekHdbscanEdge *edges,
+            gsize           n,
+            const HekTask  *task)
+{
+  g_autofree HekHdbscanEdge *space = g_try_new (HekHdbscanEdge, MAX (n, 1));
+
+  if (space == NULL || !sort_pass (edges, space, n, 0, task)
+      || !sort_pass (space, edges, n, DIGIT_BITS, task)
+      || !sort_pass (edges, space, n, 2 * DIGIT_BITS, task))
+    return FALSE;
+  memcpy (edges, space, n * sizeof *edges);
+  return TRUE;
 }
 
 /* Puts @part, or the parts that it has, below @parent. */
@@ -115,16 +170,17 @@ join_level (Condense             *self,
     }
 }
 
-/* Returns: the root */
+/* Returns: the root; NONE when cancelled or memory is short */
 static guint32
 make_hierarchy (Condense       *self,
                 HekHdbscanEdge *edges)
 {
-  g_autofree guint32 *node = g_new (guint32, self->n);
+  g_autofree guint32 *node = g_try_new (guint32, self->n);
   HekHdbscanSets sets;
   guint32 root;
 
-  qsort (edges, self->n - 1, sizeof *edges, compare_edges);
+  if (node == NULL || !sort_edges (edges, self->n - 1, self->task))
+    return NONE;
   self->least = 1;
   for (gsize i = self->n - 1; i-- > 0;)
     if (edges[i].weight > 0 && isfinite (edges[i].weight))
@@ -139,13 +195,14 @@ make_hierarchy (Condense       *self,
       node[i] = (guint32) i;
     }
   self->n_nodes = self->n;
-  for (gsize begin = 0, end; begin + 1 < self->n; begin = end)
+  for (gsize begin = 0, end; begin + 1 < self->n && !hek_task_is_cancelled (self->task);
+       begin = end)
     {
       for (end = begin + 1; end + 1 < self->n && edges[end].weight == edges[begin].weight; end++)
         ;
       join_level (self, &sets, node, edges, begin, end);
     }
-  root = node[hek_hdbscan_sets_find (&sets, 0)];
+  root = hek_task_is_cancelled (self->task) ? NONE : node[hek_hdbscan_sets_find (&sets, 0)];
   hek_hdbscan_sets_clear (&sets);
   return root;
 }
@@ -190,7 +247,7 @@ follow (Condense *self,
   Cluster cluster = g_array_index (self->clusters, Cluster, cluster_idx);
   guint32 at = cluster.node;
 
-  for (;;)
+  while (!hek_task_is_cancelled (self->task))
     {
       double lambda = lambda_of (self->nodes[at].weight), lasts = lambda - cluster.birth;
       guint32 n_large = 0, large = NONE, n_fallen = self->nodes[at].size;
@@ -317,32 +374,49 @@ label (Condense *self)
     }
 }
 
-void
+gboolean
 hek_hdbscan_condense (HekHdbscan     *out,
                       HekHdbscanEdge *edges,
-                      gboolean        leaves)
+                      gboolean        leaves,
+                      const HekTask  *task,
+                      GError        **error)
 {
   Condense self = {
     .out = out,
+    .task = task,
     .n = out->n,
-    .nodes = g_new (Node, 2 * out->n),
+    .nodes = g_try_new (Node, 2 * out->n),
     .clusters = g_array_new (FALSE, FALSE, sizeof (Cluster)),
-    .cluster = g_new0 (guint32, out->n),
-    .lambda = g_new0 (double, out->n),
+    .cluster = g_try_new0 (guint32, out->n),
+    .lambda = g_try_new0 (double, out->n),
     .stack = g_array_new (FALSE, FALSE, sizeof (guint32)),
   };
-  Cluster all = { .size = (guint32) out->n };
+  Cluster all = { .size = (guint32) out->n, .node = NONE };
+  gboolean done;
 
-  all.node = make_hierarchy (&self, edges);
-  g_array_append_val (self.clusters, all);
-  for (guint i = 0; i < self.clusters->len; i++)
+  if (self.nodes != NULL && self.cluster != NULL && self.lambda != NULL)
+    all.node = make_hierarchy (&self, edges);
+  if (all.node != NONE)
+    g_array_append_val (self.clusters, all);
+  for (guint i = 0; i < self.clusters->len && !hek_task_is_cancelled (task); i++)
     follow (&self, i);
-  choose (&self, leaves);
-  label (&self);
+  done = hek_task_check (task, error);
+  if (done && all.node == NONE)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+                   "not enough memory to find clusters of %zu rows", out->n);
+      done = FALSE;
+    }
+  if (done)
+    {
+      choose (&self, leaves);
+      label (&self);
+    }
 
   g_free (self.nodes);
   g_free (self.cluster);
   g_free (self.lambda);
   g_array_free (self.clusters, TRUE);
   g_array_free (self.stack, TRUE);
+  return done;
 }

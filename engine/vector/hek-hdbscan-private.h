@@ -37,8 +37,9 @@ gboolean hek_hdbscan_span_graph (const guint32 *idx, const float *distances, gsi
                                  const float *cores, HekHdbscanEdge *edges, const HekTask *task,
                                  GError **error);
 
-/* Fills labels to outliers from the spanning tree, whose edges are sorted. self: n rows, options as
- * used. */
-void     hek_hdbscan_condense (HekHdbscan *self, HekHdbscanEdge *edges, gboolean leaves);
+/* Fills labels to outliers from the spanning tree, whose edges, of weights that are not negative,
+ * are sorted for it. self: n rows, options as used. */
+gboolean hek_hdbscan_condense (HekHdbscan *self, HekHdbscanEdge *edges, gboolean leaves,
+                               const HekTask *task, GError **error);
 
 G_END_DECLS

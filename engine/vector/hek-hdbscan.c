@@ -119,6 +119,7 @@ finite_init (Finite      *self,
 typedef struct
 {
   const HekKdtree *tree;
+  const HekTask *task;
   guint k;
   gboolean mean; /* of all k, not the distance of the k-th */
   float *out;    /* of positions */
@@ -133,7 +134,7 @@ near_block (gsize    begin,
   const Near *near = data;
   g_autofree float *distances = g_new (float, near->k);
 
-  for (gsize i = begin; i < end; i++)
+  for (gsize i = begin; i < end && !hek_task_is_cancelled (near->task); i++)
     {
       double sum = 0;
 
@@ -154,7 +155,7 @@ find_cores (const HekKdtree *tree,
             const HekTask   *task,
             GError         **error)
 {
-  Near near = { .tree = tree, .k = min_samples - 1, .out = cores };
+  Near near = { .tree = tree, .task = task, .k = min_samples - 1, .out = cores };
 
   memset (cores, 0, tree->n * sizeof *cores);
   if (near.k > 0)
@@ -195,8 +196,7 @@ cluster_points (HekHdbscan    *self,
       edges[i].a = tree->rows[edges[i].a];
       edges[i].b = tree->rows[edges[i].b];
     }
-  hek_hdbscan_condense (self, edges, leaves);
-  return TRUE;
+  return hek_hdbscan_condense (self, edges, leaves, task, error);
 }
 
 /* What was found out of the finite rows, for all. */
@@ -285,9 +285,9 @@ hek_hdbscan_graph (const guint32           *idx,
     }
   if (n >= 2)
     {
-      if (!hek_hdbscan_span_graph (idx, distances, n, k, cores, edges, task, error))
+      if (!hek_hdbscan_span_graph (idx, distances, n, k, cores, edges, task, error)
+          || !hek_hdbscan_condense (self, edges, options != NULL && options->leaves, task, error))
         return NULL;
-      hek_hdbscan_condense (self, edges, options != NULL && options->leaves);
     }
   return g_steal_pointer (&self);
 }
@@ -348,7 +348,7 @@ hek_local_density_points (const float   *points,
   if (tree != NULL)
     {
       means = g_new (float, MAX (finite.n, 1));
-      near = (Near) { tree, (guint) MIN (k, MAX (finite.n, 2) - 1), TRUE, means };
+      near = (Near) { tree, task, (guint) MIN (k, MAX (finite.n, 2) - 1), TRUE, means };
       hek_parallel_for (finite.n, BLOCK, near_block, &near, task);
     }
   if (tree == NULL || !hek_task_check (task, error))

@@ -59,7 +59,8 @@ middle_of (const Build *build,
   return is_before (build, axis, c, b) ? c : b;
 }
 
-/* Hoare's selection: rows before @nth come before it, the others behind it. */
+/* Hoare's selection: rows before @nth come before it, the others behind it. Left half-way when the
+ * task is cancelled. */
 static void
 select_nth (const Build *build,
             guint        axis,
@@ -68,7 +69,7 @@ select_nth (const Build *build,
             gsize        end,
             gsize        nth)
 {
-  while (end - begin > 1)
+  while (end - begin > 1 && !hek_task_is_cancelled (build->task))
     {
       gsize n = end - begin, i = begin, j = end - 1;
       guint32 pivot = middle_of (build, axis, rows[begin + n / 4], rows[begin + n / 2],

@@ -210,6 +210,32 @@ test_fields (void)
     }
 }
 
+/* A recipe of brackets in brackets alone: in a file, and in the words of a collection. */
+static void
+test_deep_recipe (void)
+{
+  static const gsize n_brackets[] = { 3000, 60000, 1000000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (n_brackets); i++)
+    {
+      gsize begin = (HEAD_BYTES + n_brackets[i] + 63) / 64 * 64, size = begin + SUM_BYTES;
+      guint64 n = GUINT64_TO_LE (n_brackets[i]), at = GUINT64_TO_LE (begin);
+      g_autofree guint8 *data = g_malloc0 (size);
+      g_autoptr (GError) error = NULL;
+      HekLayoutRecipe recipe;
+
+      memcpy (data, "HEKPLACE\1\0\0\0\2", 13);
+      memcpy (data + 24, &n, sizeof n);
+      memcpy (data + 32, &at, sizeof at);
+      memset (data + HEAD_BYTES, '[', n_brackets[i]);
+      set_sum (data, size);
+      refuse (data, size, NULL);
+      data[HEAD_BYTES + n_brackets[i]] = '\0';
+      g_assert_false (hek_layout_recipe_parse ((const char *) data + HEAD_BYTES, &recipe, &error));
+      g_assert_nonnull (error);
+    }
+}
+
 /* Places that the geometry does not have, or that are half a place. */
 static void
 test_places (void)
@@ -284,6 +310,7 @@ main (int    argc,
   g_test_add_func ("/layout-file/empty", test_empty);
   g_test_add_func ("/layout-file/damage", test_damage);
   g_test_add_func ("/layout-file/fields", test_fields);
+  g_test_add_func ("/layout-file/deep-recipe", test_deep_recipe);
   g_test_add_func ("/layout-file/places", test_places);
   g_test_add_func ("/layout-file/mutations", test_mutations);
   return g_test_run ();

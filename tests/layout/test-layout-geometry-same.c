@@ -9,6 +9,7 @@
 #include "geometry-fixture.h"
 #include "hek-layout.h"
 #include "../same.h"
+#include "../test-valgrind.h"
 
 static HekLayout *
 compute (const Set            *set,
@@ -145,7 +146,7 @@ main (int    argc,
     return 0;
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/layout/geometry/resume", test_resume);
-  g_test_add_func ("/layout/geometry/limits", test_limits);
+  hek_test_add_heavy ("/layout/geometry/limits", test_limits);
   same_add_tests ("/layout/geometry", argv[0], digest);
   return g_test_run ();
 }

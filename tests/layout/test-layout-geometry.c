@@ -223,8 +223,8 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  hek_test_add_heavy ("/layout/geometry/tree", test_tree);
+  hek_test_add_bulk ("/layout/geometry/tree", test_tree);
   hek_test_add_heavy ("/layout/geometry/sphere", test_sphere);
-  hek_test_add_heavy ("/layout/geometry/paraboloid", test_paraboloid);
+  hek_test_add_bulk ("/layout/geometry/paraboloid", test_paraboloid);
   return g_test_run ();
 }

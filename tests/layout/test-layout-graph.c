@@ -8,6 +8,7 @@
 #include "hek-layout-graph-private.h"
 #include "layout-fixture.h"
 #include "../same.h"
+#include "../test-valgrind.h"
 
 #define N 300
 #define DIM 12
@@ -173,6 +174,22 @@ test_hnsw_equal (void)
   hek_layout_graph_free (graph);
 }
 
+/* The same few rows again and again: all neighbours are equal, and there are enough of them. */
+static void
+test_hnsw_copies (void)
+{
+  const gsize n = 3000, n_different = 20;
+  g_autofree float *numbers = layout_numbers (n, DIM, 1, 7);
+  HekLayoutGraph *graph;
+
+  for (gsize i = n_different; i < n; i++)
+    memcpy (numbers + i * DIM, numbers + i % n_different * DIM, DIM * sizeof *numbers);
+  graph = find_hnsw (numbers, n, 15, HEK_DISTANCE_L2);
+  g_test_message ("recall of the sample %.4f", graph->recall);
+  g_assert_cmpfloat (graph->recall, >=, 0.985);
+  hek_layout_graph_free (graph);
+}
+
 /* Queries that are no rows: equal ones have distance 0 and are found. */
 static void
 test_between (void)
@@ -217,8 +234,9 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/layout-graph/exact", test_exact);
   g_test_add_func ("/layout-graph/equal", test_equal);
-  g_test_add_func ("/layout-graph/hnsw", test_hnsw);
+  hek_test_add_heavy ("/layout-graph/hnsw", test_hnsw);
   g_test_add_func ("/layout-graph/hnsw-equal", test_hnsw_equal);
+  hek_test_add_heavy ("/layout-graph/hnsw-copies", test_hnsw_copies);
   g_test_add_func ("/layout-graph/between", test_between);
   same_add_tests ("/layout-graph/same", argv[0], digest);
   return g_test_run ();

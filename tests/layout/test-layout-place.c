@@ -5,6 +5,7 @@
 
 #include "hek-layout-core-private.h"
 #include "layout-fixture.h"
+#include "../test-valgrind.h"
 
 #define N 200
 #define DIM 5
@@ -199,6 +200,35 @@ test_none (void)
                    N * 3 * sizeof (float));
 }
 
+/* Of a layout a single place may be left: it is the only neighbour. */
+static void
+test_beside_one (void)
+{
+  g_autofree float *numbers = layout_numbers (3, DIM, 0.7, 8);
+  HekRows base = layout_rows (numbers, 1, DIM), rows = layout_rows (numbers, 3, DIM);
+
+  for (guint m = 0; m < hek_layout_n_methods (); m++)
+    for (HekGeometry geometry = 0; geometry < HEK_N_GEOMETRIES; geometry++)
+      {
+        HekLayoutRecipe recipe = layout_recipe (hek_layout_method_id (hek_layout_method (m)), 2);
+        guint n_coords = hek_geometry_n_coords (geometry, 2);
+        g_autoptr (HekLayout) layout = NULL, more = NULL;
+        g_autoptr (GError) error = NULL;
+        float *coords = g_new0 (float, n_coords);
+
+        coords[2 % n_coords] = geometry == HEK_GEOMETRY_SPHERICAL ? 1 : 0;
+        recipe.geometry = geometry;
+        layout = hek_layout_new (&recipe, coords, 1);
+        if (!hek_layout_method_has_geometry (recipe.method, geometry))
+          continue;
+        more = hek_layout_place (layout, &base, &rows, NULL, &error);
+        g_assert_no_error (error);
+        g_assert_cmpuint (hek_layout_n (more), ==, 4);
+        for (gsize i = 0; i < 4 * n_coords; i++)
+          g_assert_true (isfinite (hek_layout_coords (more)[i]));
+      }
+}
+
 static void
 test_errors (void)
 {
@@ -227,9 +257,10 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/layout-place/geometries", test_geometries);
-  g_test_add_func ("/layout-place/projections", test_projections);
+  hek_test_add_heavy ("/layout-place/projections", test_projections);
   g_test_add_func ("/layout-place/without-place", test_without_place);
   g_test_add_func ("/layout-place/none", test_none);
+  g_test_add_func ("/layout-place/beside-one", test_beside_one);
   g_test_add_func ("/layout-place/errors", test_errors);
   return g_test_run ();
 }

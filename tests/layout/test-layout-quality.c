@@ -362,6 +362,10 @@ test_errors (void)
   g_assert_null (hek_layout_quality (&self.rows, case_layout (&self), &options, NULL, &error));
   g_assert_error (error, HEK_LAYOUT_ERROR, HEK_LAYOUT_ERROR_ROWS);
   g_clear_error (&error);
+  options.k = HEK_LAYOUT_QUALITY_MAX_K + 1;
+  g_assert_null (hek_layout_quality (&self.rows, case_layout (&self), &options, NULL, &error));
+  g_assert_nonnull (strstr (error->message, "at most 1024"));
+  g_clear_error (&error);
   fewer = self.rows;
   fewer.n = 29;
   options.k = 4;

@@ -303,6 +303,37 @@ test_cancel (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+typedef struct
+{
+  GCancellable *cancellable;
+  double at;
+} Late;
+
+static void
+cancel_late (double   fraction,
+             gpointer data)
+{
+  Late *late = data;
+
+  if (fraction >= late->at)
+    g_cancellable_cancel (late->cancellable);
+}
+
+/* When the spanning tree is there, what is left is not done to its end, either. */
+static void
+test_cancel_late (void)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Late late = { cancellable, 0.9 - 0.6 / MAX_N - 1e-6 };
+  HekTask task = { .cancellable = cancellable, .progress = cancel_late, .progress_data = &late };
+  float points[MAX_N * DIM];
+  g_autoptr (GError) error = NULL;
+
+  fill (points, MAX_N, 1, 0);
+  g_assert_null (hek_hdbscan_points (points, MAX_N, DIM, NULL, &task, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 static void
 test_density (void)
 {
@@ -368,6 +399,7 @@ main (int    argc,
   hek_test_add_heavy ("/vector/hdbscan/plain", test_plain);
   g_test_add_func ("/vector/hdbscan/edges", test_edges);
   g_test_add_func ("/vector/hdbscan/cancel", test_cancel);
+  g_test_add_func ("/vector/hdbscan/cancel-late", test_cancel_late);
   g_test_add_func ("/vector/hdbscan/density", test_density);
   same_add_tests ("/vector/hdbscan/same", argv[0], digest);
   return g_test_run ();
