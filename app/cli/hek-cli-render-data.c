@@ -332,6 +332,8 @@ hek_render_column_new (const HekRenderLayout  *layout,
                                       (guint) field)->type;
   self->label = g_strdup (name);
   self->column.label = self->label;
+  if (reader.type == HEK_FIELD_TIME)
+    self->column.unit = "s since 1970";
   self->column.n_rows = layout->n_rows;
   if (hek_render_is_number (reader.type))
     {

@@ -15,16 +15,27 @@
 #define POINT_MIN 1.5
 #define POINT_MAX 7.0
 
+/* Where on a map that begins near the ground a single point is. */
+#define RAMP_FROM 72
+
 /* Points of --size-by, as factors of the usual one. */
 #define SMALLEST 0.6
 #define LARGEST 3.0
 
-/* Of numbers and names of flat axes, outside of the box, in units; and how far away at most. */
-#define AXES_ROOM 48.0
-#define AXES_MOST 1.5
+/* Of numbers and names of axes, beside and below the box, in units; at most a quarter of a side. */
+#define AXES_WIDTH 84.0
+#define AXES_HEIGHT 48.0
 
-/* How many times as long as that of 99 % of the points a side of the box of all of them may be. */
-#define FAR 4.0
+/* Between the points and each side of the box that is drawn around them, of its length. */
+#define BOX_ROOM 0.03
+
+/* Between what is drawn and each edge of the picture, of its shorter side. */
+#define EDGE_ROOM 0.05
+
+/* Points that the middle of the picture is found from, and how often it is looked for: what is
+ * nearer grows as the eye comes nearer. */
+#define CENTER_POINTS 65536u
+#define CENTER_ROUNDS 8
 
 /* Rows beyond the ends of a range of colours or sizes, at most, on each side. */
 #define CLIP 0.005
@@ -101,6 +112,7 @@ hek_render_set_style (HekCli                 *cli,
         return hek_render_give_up (cli, error);
       render->key.sizing = sizing;
       render->key.size_label = size_by;
+      render->key.size_unit = render->size_column->column.unit;
     }
   render->style = hek_scene_style_new (render->points,
                                        render->coloring != NULL ? render->coloring->rgba : NULL,
@@ -137,7 +149,9 @@ hek_render_set_look (HekCli                *cli,
       look->has_ramp = render->coloring == NULL;
       for (guint i = 0; i < 256; i++)
         {
-          memcpy (look->ramp[i], map->rgb[i], 3);
+          guint from = setup->colormap <= HEK_COLORMAP_GRAY ? RAMP_FROM : 0;
+
+          memcpy (look->ramp[i], map->rgb[from + i * (255 - from) / 255], 3);
           look->ramp[i][3] = 255;
         }
     }
@@ -154,14 +168,117 @@ hek_render_has_numbers (const HekRenderLayout *layout)
          && strcmp (hek_layout_method_id (recipe->method), "pca") == 0;
 }
 
-/* How much farther away the eye has to be for the numbers of flat axes, which stand around all that
- * is in view, to be seen as well. */
-static double
-hek_render_room_for_axes (const HekSceneView *view)
+/* What is seen: pixels. */
+typedef struct
 {
-  double side = MIN (view->width, view->height);
+  double x0, y0, x1, y1;
+} HekRenderExtent;
 
-  return MIN (side / MAX (side - 2 * AXES_ROOM, 1), AXES_MOST);
+static void
+hek_render_extent_add (HekRenderExtent    *extent,
+                       const HekSceneView *view,
+                       const double        position[3])
+{
+  double x, y, depth;
+
+  if (!hek_scene_view_project (view, position, &x, &y, &depth))
+    return;
+  extent->x0 = MIN (extent->x0, x);
+  extent->y0 = MIN (extent->y0, y);
+  extent->x1 = MAX (extent->x1, x);
+  extent->y1 = MAX (extent->y1, y);
+}
+
+/* The corners of the box of axes; the nearest one belongs to no side that is drawn. */
+static void
+hek_render_extent_add_box (HekRenderExtent    *extent,
+                           const HekSceneView *view,
+                           const HekRender    *render)
+{
+  double corners[8][3], least = INFINITY;
+  guint nearest = 0;
+
+  for (guint c = 0; c < 8; c++)
+    {
+      double depth = 0;
+
+      for (guint k = 0; k < 3; k++)
+        {
+          corners[c][k] = (c >> k & 1) != 0 ? render->high[k] : render->low[k];
+          depth += (corners[c][k] - view->eye[k]) * view->forward[k];
+        }
+      if (depth < least)
+        {
+          least = depth;
+          nearest = c;
+        }
+    }
+  for (guint c = 0; c < 8; c++)
+    if (c != nearest)
+      hek_render_extent_add (extent, view, corners[c]);
+}
+
+static HekRenderExtent
+hek_render_measure (const HekRenderLayout *layout,
+                    const HekRender       *render,
+                    const HekSceneView    *view,
+                    gboolean               has_axes)
+{
+  HekRenderExtent extent = { INFINITY, INFINITY, -INFINITY, -INFINITY };
+  guint32 step = layout->n_rows / CENTER_POINTS + 1;
+
+  for (guint64 i = 0; i < layout->n_rows; i += step)
+    {
+      const float *at = layout->coords + i * layout->n_coords;
+      double position[3] = { at[0], at[1], layout->n_coords == 3 ? at[2] : 0 };
+      gboolean inside = TRUE;
+
+      for (guint k = 0; k < 3; k++)
+        inside = inside && position[k] >= render->low[k] && position[k] <= render->high[k];
+      if (inside)
+        hek_render_extent_add (&extent, view, position);
+    }
+  if (has_axes)
+    hek_render_extent_add_box (&extent, view, render);
+  return extent;
+}
+
+/* Brings what is drawn of a layout to the middle of the picture, as large as it may be: of the box
+ * that the camera was fitted to, the corner next to the eye is often empty. */
+static void
+hek_render_center (const HekRenderLayout *layout,
+                   HekRender             *render,
+                   const HekSceneView    *room,
+                   gboolean               has_axes)
+{
+  HekSceneCamera *camera = &render->figure.camera;
+  double side = EDGE_ROOM * MIN (room->width, room->height), top = side;
+
+  if (has_axes && hek_render_has_numbers (layout))
+    {
+      side = MIN (AXES_WIDTH, room->width / 4);
+      top = MIN (AXES_HEIGHT, room->height / 4);
+    }
+
+  for (guint round = 0; round < CENTER_ROUNDS; round++)
+    {
+      HekSceneView view;
+      HekRenderExtent extent;
+      double right, down, larger;
+
+      hek_scene_view_init (&view, camera, room->width, room->height);
+      extent = hek_render_measure (layout, render, &view, has_axes);
+      larger = MAX ((extent.x1 - extent.x0) / (view.width - 2 * side),
+                    (extent.y1 - extent.y0) / (view.height - 2 * top));
+      if (!(larger > 0) || !isfinite (larger))
+        return;
+      right = ((extent.x0 + extent.x1) - view.width) / 2 / view.scale_px;
+      down = ((extent.y0 + extent.y1) - view.height) / 2 / view.scale_px;
+      for (guint k = 0; k < 3; k++)
+        camera->target[k] += view.right[k] * right + view.down[k] * down;
+      camera->distance *= CLAMP (larger, 0.5, 2);
+      hek_scene_camera_normalize (camera);
+    }
 }
 
 static gboolean
@@ -172,6 +289,7 @@ hek_render_set_camera (HekCli                *cli,
                        GError               **error)
 {
   gboolean flat = layout->n_coords == 2;
+  gboolean has_axes = !hek_cli_args_has (cli->args, "no-axes");
   const char *text = hek_cli_args_get (cli->args, "camera");
   HekSceneCamera *camera = &render->figure.camera;
   HekSceneView view;
@@ -195,8 +313,8 @@ hek_render_set_camera (HekCli                *cli,
   /* what the points are drawn in is smaller than the picture: the key stands beside it */
   hek_scene_figure_get_view (&render->figure, setup->width, setup->height, setup->scale, &view);
   hek_scene_camera_fit (camera, render->low, render->high, view.width, view.height);
-  if (flat && hek_render_has_numbers (layout) && !hek_cli_args_has (cli->args, "no-axes"))
-    camera->distance *= hek_render_room_for_axes (&view);
+  if (hek_layout_recipe (layout->stored->layout)->geometry == HEK_GEOMETRY_EUCLIDEAN)
+    hek_render_center (layout, render, &view, has_axes);
   camera->distance /= setup->zoom;
   hek_scene_camera_normalize (camera);
   return TRUE;
@@ -226,22 +344,17 @@ hek_render_fit_paraboloid (const HekRenderLayout *layout,
   return isfinite (*p) && *p != 0 && *radius > 0;
 }
 
-/* The box of all points, or of most of them where a few are so far away that the others would be
- * dots in a corner. */
+/* The box that is drawn around the points: none touches it. */
 static void
 hek_render_choose_box (HekRender *render)
 {
-  const HekScenePoints *points = render->points;
-  double low[3], high[3];
-  gboolean has_far = FALSE;
-
-  hek_scene_points_get_core (points, low, high);
-  for (guint k = 0; k < 3; k++)
-    has_far = has_far || points->high[k] - points->low[k] > FAR * (high[k] - low[k]);
+  hek_scene_points_get_first_box (render->points, render->low, render->high);
   for (guint k = 0; k < 3; k++)
     {
-      render->low[k] = has_far ? low[k] : points->low[k];
-      render->high[k] = has_far ? high[k] : points->high[k];
+      double room = BOX_ROOM * (render->high[k] - render->low[k]);
+
+      render->low[k] -= room;
+      render->high[k] += room;
     }
 }
 

@@ -132,6 +132,19 @@ hek_render_parse (HekCli          *cli,
       || !hek_cli_args_get_number (cli, &elevation_option, &setup->elevation, error)
       || !hek_cli_args_get_number (cli, &zoom_option, &setup->zoom, error))
     return FALSE;
+  if (setup->point * setup->scale > HEK_SCENE_DIAMETER_MAX)
+    {
+      g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE,
+                   "--point-size: with --scale, a point has at most %d pixels",
+                   HEK_SCENE_DIAMETER_MAX);
+      return FALSE;
+    }
+  if (hek_cli_args_has (cli->args, "labels") && !hek_cli_args_has (cli->args, "color-by"))
+    {
+      g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE,
+                   "--labels: names of what? Say --color-by as well");
+      return FALSE;
+    }
   setup->has_colormap = hek_cli_args_has (cli->args, "colormap");
   setup->colormap = (HekColormapKind) map;
   setup->number_scale = hek_cli_args_has (cli->args, "log") ? HEK_PLOT_LOG10 : HEK_PLOT_LINEAR;
@@ -229,7 +242,15 @@ hek_render_run (HekCli  *cli,
       || !hek_cli_check_output (path, inputs, error))
     return FALSE;
   if (strcmp (path, "-") == 0)
-    cli->quiet = TRUE; /* the picture itself goes to standard output */
+    {
+      if (cli->json)
+        {
+          g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE,
+                       "--json: the picture goes to standard output already");
+          return FALSE;
+        }
+      cli->quiet = TRUE;
+    }
   workspace = hek_cli_open_workspace (cli, HEK_WORKSPACE_READ, error);
   store = workspace != NULL ? hek_workspace_open_store (workspace, name, error) : NULL;
   snapshot = store != NULL ? hek_store_snapshot (store, error) : NULL;

@@ -65,7 +65,8 @@ void hek_scene_view_init (HekSceneView *view, const HekSceneCamera *camera, doub
                           double height);
 
 /* Returns: whether it lies before the eye; then @x, @y, @depth are set. In double, from the
- * difference to the eye: exact to a millionth of a pixel at any zoom. */
+ * difference to the eye: what is lost is the rounding of the eye's own coordinates, far less than
+ * that of positions that were floats. */
 gboolean hek_scene_view_project (const HekSceneView *view, const double position[3], double *x,
                                  double *y, double *depth);
 void     hek_scene_view_unproject (const HekSceneView *view, double x, double y, double depth,

@@ -84,7 +84,7 @@ hek_scene_coloring_choose_range (HekSceneLegend             *legend,
 {
   HekSceneRange *range = &legend->range;
 
-  if (options->min < options->max)
+  if (options->min < options->max && (options->scale == HEK_PLOT_LINEAR || options->min > 0))
     return hek_scene_column_check_range (column, options->scale, options->min, options->max, task,
                                          range);
   if (!hek_scene_column_get_range (column, options->scale, options->clip, task, range))

@@ -13,7 +13,7 @@ typedef struct
   HekColormapKind colormap; /* numbers; DIVERGING: a range from the data becomes symmetric about 0;
                                CYCLIC: the ends of the range are the same colour */
   HekPlotScale scale;
-  double min, max;          /* equal: from the data */
+  double min, max;          /* equal, or not all on the scale: from the data */
   double clip;              /* of a range from the data: hek_scene_column_get_range() */
 } HekSceneColorOptions;
 

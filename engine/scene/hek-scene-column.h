@@ -47,7 +47,7 @@ typedef struct
 gboolean hek_scene_column_get_range (const HekSceneColumn *column, HekPlotScale scale, double clip,
                                      const HekTask *task, HekSceneRange *range);
 
-/* The same with ends that somebody has chosen, @min < @max. */
+/* The same with ends that somebody has chosen, @min < @max; both > 0 on a logarithmic scale. */
 gboolean hek_scene_column_check_range (const HekSceneColumn *column, HekPlotScale scale, double min,
                                        double max, const HekTask *task, HekSceneRange *range);
 

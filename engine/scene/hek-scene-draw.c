@@ -8,6 +8,7 @@
 
 #include "hek-scene-draw.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -273,7 +274,8 @@ hek_scene_picture_begin (HekScenePicture    *picture,
       || !allocate (priv, (gsize) width * (gsize) height))
     {
       g_set_error (error, HEK_SCENE_ERROR, HEK_SCENE_ERROR_TOO_LARGE,
-                   "no memory for a picture of %.0f × %.0f pixels", width, height);
+                   _("There is not enough memory for a picture of %.0f × %.0f pixels."), width,
+                   height);
       return FALSE;
     }
   picture->width = (guint) width;

@@ -116,6 +116,30 @@ hek_scene_figure_cancelled (const HekTask  *task,
   return FALSE;
 }
 
+static gboolean
+hek_scene_figure_too_large (guint    width,
+                            guint    height,
+                            GError **error)
+{
+  g_set_error (error, HEK_SCENE_ERROR, HEK_SCENE_ERROR_TOO_LARGE,
+               _("There is not enough memory for a picture of %u × %u pixels."), width, height);
+  return FALSE;
+}
+
+/* Samples a side: no more than the largest picture has, nor than the largest point. */
+static guint
+hek_scene_figure_limit_samples (const HekSceneFigure *figure,
+                                guint                 side,
+                                double                scale,
+                                guint                 n_samples)
+{
+  n_samples = CLAMP (n_samples, 1, MIN (HEK_SCENE_FIGURE_MAX_SAMPLES,
+                                        HEK_SCENE_FIGURE_MAX_SIDE / side));
+  while (n_samples > 1 && figure->look.diameter * scale * n_samples > HEK_SCENE_DIAMETER_MAX)
+    n_samples--;
+  return n_samples;
+}
+
 /* The points, with the furniture over them, into their part of the whole. */
 static gboolean
 hek_scene_figure_draw_points (HekSceneFigureDrawing *drawing,
@@ -149,7 +173,10 @@ hek_scene_figure_draw_points (HekSceneFigureDrawing *drawing,
       return hek_scene_figure_cancelled (task, error);
   if (!hek_scene_picture_resolve (picture, task))
     return hek_scene_figure_cancelled (task, error);
-  pixels = g_memdup2 (picture->pixels, (gsize) picture->width * picture->height * 4);
+  pixels = g_try_new (guint32, (gsize) picture->width * picture->height);
+  if (pixels == NULL)
+    return hek_scene_figure_too_large (plan->width, plan->height, error);
+  memcpy (pixels, picture->pixels, (gsize) picture->width * picture->height * 4);
   if (figure->furniture != NULL
       && !hek_scene_furniture_draw (figure->furniture, &view, picture->depth, pixels,
                                     &drawing->theme, task))
@@ -282,16 +309,14 @@ hek_scene_figure_render (const HekSceneFigure *figure,
                    height, HEK_SCENE_FIGURE_MAX_SIDE);
       return NULL;
     }
-  n_samples = CLAMP (n_samples, 1, MIN (HEK_SCENE_FIGURE_MAX_SAMPLES,
-                                        HEK_SCENE_FIGURE_MAX_SIDE / side));
+  n_samples = hek_scene_figure_limit_samples (figure, side, scale, n_samples);
   scale *= n_samples;
   drawing.theme = hek_scene_figure_scale_theme (figure, scale);
   hek_scene_figure_plan (figure, width * n_samples, height * n_samples, scale, &drawing.plan);
   drawing.pixels = pixels = g_try_new (guint32, (gsize) drawing.plan.width * drawing.plan.height);
   if (pixels == NULL)
     {
-      g_set_error (error, HEK_SCENE_ERROR, HEK_SCENE_ERROR_TOO_LARGE,
-                   _("There is not enough memory for a picture of %u × %u pixels."), width, height);
+      hek_scene_figure_too_large (width, height, error);
       return NULL;
     }
   hek_scene_figure_fill_ground (&drawing);

@@ -34,7 +34,8 @@ typedef struct
  * @width: pixels; at most %HEK_SCENE_FIGURE_MAX_SIDE, as is @height
  * @scale: pixels of a unit: 2 gives text and points twice as large
  * @n_samples: each pixel is the mean, in linear light, of so many times so many, 1 to
- *   %HEK_SCENE_FIGURE_MAX_SAMPLES; fewer where that would be more than %HEK_SCENE_FIGURE_MAX_SIDE
+ *   %HEK_SCENE_FIGURE_MAX_SAMPLES; fewer where that would be more than %HEK_SCENE_FIGURE_MAX_SIDE,
+ *   or points of more than %HEK_SCENE_DIAMETER_MAX pixels, which would come out too small
  * @stats: (out) (optional): of the points
  *
  * Threads: the same bytes on any number of them, text as the fonts of the system have it.

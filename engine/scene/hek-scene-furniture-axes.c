@@ -13,8 +13,10 @@
 #include "hek-plot-axis.h"
 
 #define N_TICKS 5
-#define NUMBER_PX 14.0 /* from the edge to its numbers, and to its name */
-#define NAME_PX 36.0
+#define GAP_PX 6.0     /* from an edge to its numbers, and from these to its name */
+#define NUMBER_SIZE 0.9 /* of the body size: a line of numbers, and a digit */
+#define LINE_SHARE 1.3
+#define DIGIT_SHARE 0.62
 
 typedef struct
 {
@@ -170,22 +172,47 @@ hek_scene_axes_choose_edge (const HekSceneAxes *axes,
   return best < INFINITY;
 }
 
+/* Beside the edge along @axis, straight away from the middle of the box. */
 static void
 hek_scene_axes_add_text (HekSceneAxes *axes,
+                         guint         axis,
                          const char   *text,
                          const double  position[3],
                          double        outward_px,
                          HekPlotColor  color,
                          double        weight)
 {
+  double around[3] = { axes->middle[0], axes->middle[1], axes->middle[2] };
   HekSceneLabel label = {
-    .text = text, .color = color, .outward_px = outward_px, .around = axes->middle,
+    .text = text, .color = color, .outward_px = outward_px, .around = around,
     .clearance = INFINITY, .weight = weight,
   };
 
+  around[axis] = position[axis];
   for (guint k = 0; k < 3; k++)
     label.position[k] = position[k];
   hek_scene_furniture_add_label (axes->self, &label);
+}
+
+/* How far from an edge its name stands: beyond numbers of so many digits. */
+static double
+hek_scene_axes_name_gap (const HekSceneAxes *axes,
+                         guint               axis,
+                         const double        at[3],
+                         gsize               n_digits)
+{
+  double around[3] = { axes->middle[0], axes->middle[1], axes->middle[2] };
+  double size = NUMBER_SIZE * axes->theme->font_size / axes->theme->scale;
+  double x, y, ax, ay, depth, length;
+
+  around[axis] = at[axis];
+  if (n_digits == 0 || !hek_scene_view_project (axes->view, at, &x, &y, &depth)
+      || !hek_scene_view_project (axes->view, around, &ax, &ay, &depth))
+    return GAP_PX;
+  length = MAX (hypot (x - ax, y - ay), 1e-9);
+  return 2 * GAP_PX
+         + size * (DIGIT_SHARE * (double) n_digits * fabs (x - ax) + LINE_SHARE * fabs (y - ay))
+             / length;
 }
 
 static void
@@ -195,6 +222,7 @@ hek_scene_axes_add_numbers (HekSceneAxes *axes,
 {
   const HekPlotTicks *ticks = &axes->ticks[axis];
   double from[3], to[3], at[3];
+  gsize n_digits = 0;
 
   if (!hek_scene_axes_choose_edge (axes, axis, n_dims, from, to))
     return;
@@ -205,11 +233,13 @@ hek_scene_axes_add_numbers (HekSceneAxes *axes,
       g_autofree char *text = hek_plot_ticks_format (ticks, i);
 
       at[axis] = ticks->ticks[i];
-      hek_scene_axes_add_text (axes, text, at, NUMBER_PX, axes->theme->dim_text, -1);
+      n_digits = MAX (n_digits, (gsize) g_utf8_strlen (text, -1));
+      hek_scene_axes_add_text (axes, axis, text, at, GAP_PX, axes->theme->dim_text, -1);
     }
   at[axis] = (from[axis] + to[axis]) / 2;
   if (axes->names != NULL)
-    hek_scene_axes_add_text (axes, axes->names[axis], at, axes->numbers ? NAME_PX : NUMBER_PX,
+    hek_scene_axes_add_text (axes, axis, axes->names[axis], at,
+                             hek_scene_axes_name_gap (axes, axis, at, n_digits),
                              axes->theme->text, 0);
 }
 

@@ -66,10 +66,13 @@ hek_scene_labeling_set_text (HekSceneLabeling    *labeling,
   pango_layout_set_text (labeling->layout, label->text, -1);
 }
 
-/* The middle of a label on the screen. Returns: FALSE: it is behind the eye, or outside */
+/* The middle of a label of some size on the screen. Returns: FALSE: it is behind the eye, or
+ * outside */
 static gboolean
 hek_scene_labeling_place (const HekSceneLabeling *labeling,
                           const HekSceneLabel    *label,
+                          double                  text_width,
+                          double                  text_height,
                           double                 *x,
                           double                 *y,
                           double                 *depth)
@@ -85,8 +88,12 @@ hek_scene_labeling_place (const HekSceneLabeling *labeling,
 
       if (length > 0)
         {
-          *x += (*x - ax) / length * label->outward_px * scale;
-          *y += (*y - ay) / length * label->outward_px * scale;
+          double u = (*x - ax) / length, v = (*y - ay) / length;
+          double outward = label->outward_px * scale
+                           + (fabs (u) * text_width + fabs (v) * text_height) / 2;
+
+          *x += u * outward;
+          *y += v * outward;
         }
     }
   *x += label->offset_px[0] * scale;
@@ -133,16 +140,15 @@ hek_scene_labeling_draw (HekSceneLabeling    *labeling,
   PangoRectangle logical;
   HekPlotColor color = label->color, ground = labeling->theme->background;
   HekSceneLabelBox box;
-  double x, y, depth;
+  double x, y, depth, width, height;
 
-  if (!hek_scene_labeling_place (labeling, label, &x, &y, &depth))
-    return;
   hek_scene_labeling_set_text (labeling, label);
   pango_layout_get_extents (labeling->layout, NULL, &logical);
-  box.x0 = x - (double) logical.width / PANGO_SCALE / 2;
-  box.y0 = y - (double) logical.height / PANGO_SCALE / 2;
-  box.x1 = box.x0 + (double) logical.width / PANGO_SCALE;
-  box.y1 = box.y0 + (double) logical.height / PANGO_SCALE;
+  width = (double) logical.width / PANGO_SCALE;
+  height = (double) logical.height / PANGO_SCALE;
+  if (!hek_scene_labeling_place (labeling, label, width, height, &x, &y, &depth))
+    return;
+  box = (HekSceneLabelBox) { x - width / 2, y - height / 2, x + width / 2, y + height / 2 };
   if (!hek_scene_labeling_is_free (labeling, &box))
     return;
   g_array_append_val (labeling->boxes, box);

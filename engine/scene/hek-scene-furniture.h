@@ -28,7 +28,8 @@ typedef struct
   HekPlotColor color;
   double position[3];
   double offset_px[2];     /* from there to the label's middle; y downwards */
-  double outward_px;       /* away from the middle of the picture of @around, in addition */
+  double outward_px;       /* with @around: so far beyond the place all of the label stands, on the
+                              side away from @around */
   const double *around;    /* (nullable): 3 coordinates */
   double clearance;        /* points nearer to the eye than the place by more than this, in units of
                               the world, hide the label: it is then faint; INFINITY: nothing does */

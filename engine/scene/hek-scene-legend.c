@@ -111,19 +111,48 @@ hek_scene_key_title (HekSceneKeyDrawing *drawing,
   drawing->y += drawing->line + 0.5 * drawing->unit;
 }
 
-/* A dot, a name and how many rows look so. */
+static double
+hek_scene_key_text_width (HekSceneKeyDrawing *drawing,
+                          const char         *text)
+{
+  PangoRectangle logical;
+
+  pango_layout_set_text (drawing->layout, text, -1);
+  pango_layout_get_extents (drawing->layout, NULL, &logical);
+  return (double) logical.width / PANGO_SCALE;
+}
+
+/* Where the numbers of rows end, beside the longest name. */
+static double
+hek_scene_key_find_end (HekSceneKeyDrawing   *drawing,
+                        const HekSceneLegend *legend)
+{
+  double name = 0, count = 0;
+
+  for (guint i = 0; i < legend->n_entries; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("%u", legend->entries[i].n_rows);
+
+      name = MAX (name, hek_scene_key_text_width (drawing, legend->entries[i].label));
+      count = MAX (count, hek_scene_key_text_width (drawing, number));
+    }
+  return 2.6 * drawing->unit + name + 1.5 * drawing->unit + count;
+}
+
+/* A dot, a name and how many rows look so, which ends at @end. */
 static void
 hek_scene_key_entry (HekSceneKeyDrawing        *drawing,
-                     const HekSceneLegendEntry *entry)
+                     const HekSceneLegendEntry *entry,
+                     double                     end)
 {
   HekPlotColor color = { entry->rgb[0] / 255.0, entry->rgb[1] / 255.0, entry->rgb[2] / 255.0, 1 };
   double dot = 1.6 * drawing->unit, x = dot + drawing->unit;
   g_autofree char *count = g_strdup_printf ("%u", entry->n_rows);
 
   hek_scene_key_dot (drawing, dot / 2, drawing->y + drawing->line / 2, dot, color);
-  x += hek_scene_key_text (drawing, entry->label, x, drawing->y, drawing->theme->text)
-       + drawing->unit;
-  hek_scene_key_text (drawing, count, x, drawing->y, drawing->theme->dim_text);
+  hek_scene_key_text (drawing, entry->label, x, drawing->y, drawing->theme->text);
+  hek_scene_key_text (drawing, count, end - hek_scene_key_text_width (drawing, count), drawing->y,
+                      drawing->theme->dim_text);
   drawing->y += drawing->line + 0.25 * drawing->unit;
 }
 
@@ -133,12 +162,13 @@ hek_scene_key_entries (HekSceneKeyDrawing   *drawing,
 {
   double step = drawing->line + 0.25 * drawing->unit;
   double room = drawing->height - drawing->y;
+  double end = hek_scene_key_find_end (drawing, legend);
   guint n = legend->n_entries, n_shown = n;
 
   if (room < n * step)
     n_shown = room < 2 * step ? 0 : MIN (n, (guint) (room / step) - 1);
   for (guint i = 0; i < n_shown; i++)
-    hek_scene_key_entry (drawing, &legend->entries[i]);
+    hek_scene_key_entry (drawing, &legend->entries[i], end);
   if (n_shown < n)
     {
       g_autofree char *more = g_strdup_printf (ngettext ("and %u more", "and %u more", n - n_shown),

@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -91,8 +92,8 @@ choose_rows (Build   *build,
   points->not_drawable = g_try_new (guint32, MAX (points->n_not_drawable, 1));
   if (build->base.order == NULL || build->base.scratch == NULL || points->not_drawable == NULL)
     {
-      g_set_error (error, HEK_SCENE_ERROR, HEK_SCENE_ERROR_TOO_LARGE,
-                   "not enough memory to sort %" G_GSIZE_FORMAT " points", n);
+      g_set_error_literal (error, HEK_SCENE_ERROR, HEK_SCENE_ERROR_TOO_LARGE,
+                           _("There is not enough memory for so many points."));
       return FALSE;
     }
   if (!hek_parallel_for (build->n_rows, BLOCK, list_rows, build, build->base.task))
@@ -185,7 +186,7 @@ place_chunks (HekScenePoints *points,
       if (n_slots + HEK_SCENE_CHUNK_MAX > G_MAXUINT32)
         {
           g_set_error_literal (error, HEK_SCENE_ERROR, HEK_SCENE_ERROR_TOO_LARGE,
-                               "too many chunks: the points lie very unevenly");
+                               _("The points lie too unevenly to be drawn."));
           return FALSE;
         }
       set_chunk (chunk, brick, n_slots);
@@ -204,9 +205,8 @@ place_chunks (HekScenePoints *points,
   points->rows = hek_aligned_try_new (MAX (n_slots, 1), sizeof (guint32));
   if (points->x == NULL || points->y == NULL || points->z == NULL || points->rows == NULL)
     {
-      g_set_error (error, HEK_SCENE_ERROR, HEK_SCENE_ERROR_TOO_LARGE,
-                   "not enough memory for %" G_GSIZE_FORMAT " points",
-                   points->n_points);
+      g_set_error_literal (error, HEK_SCENE_ERROR, HEK_SCENE_ERROR_TOO_LARGE,
+                           _("There is not enough memory for so many points."));
       return FALSE;
     }
   return TRUE;
@@ -337,8 +337,9 @@ hek_scene_points_new (const float   *coords,
   if (n_rows > HEK_SCENE_POINTS_MAX)
     {
       g_set_error (error, HEK_SCENE_ERROR, HEK_SCENE_ERROR_TOO_LARGE,
-                   "%" G_GSIZE_FORMAT " points; at most %" G_GUINT64_FORMAT " can be drawn", n_rows,
-                   HEK_SCENE_POINTS_MAX);
+                   /* Translators: %u is a number of millions */
+                   _("These are too many points: at most %u million can be drawn."),
+                   (guint) (HEK_SCENE_POINTS_MAX / 1000000));
       return NULL;
     }
   points = g_new0 (HekScenePoints, 1);

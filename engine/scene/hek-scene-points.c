@@ -119,6 +119,26 @@ hek_scene_points_get_core (const HekScenePoints *points,
     }
 }
 
+/* How many times as long as that of most points a side of the box of all of them may be. */
+#define FAR_SIDES 4.0
+
+void
+hek_scene_points_get_first_box (const HekScenePoints *points,
+                                double                low[3],
+                                double                high[3])
+{
+  gboolean has_far = FALSE;
+
+  hek_scene_points_get_core (points, low, high);
+  for (guint a = 0; a < 3; a++)
+    has_far |= points->high[a] - points->low[a] > FAR_SIDES * (high[a] - low[a]);
+  for (guint a = 0; a < 3 && !has_far; a++)
+    {
+      low[a] = points->low[a];
+      high[a] = points->high[a];
+    }
+}
+
 guint32 *
 hek_scene_points_dup_slots (const HekScenePoints *points)
 {

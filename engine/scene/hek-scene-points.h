@@ -94,10 +94,14 @@ gsize hek_scene_points_find_chunk (const HekScenePoints *points, gsize slot);
 /* Where the point of a slot is drawn: to half a step. */
 void hek_scene_points_get_position (const HekScenePoints *points, gsize slot, double position[3]);
 
-/* The box that a first look at the points should fit: along each axis without the outermost half
- * of a hundredth on either side, so that a few points far away do not shrink all others to a dot.
+/* The box of most points: along each axis without the outermost half of a hundredth on either side.
  * From a fair sample of at most some 64,000 points; all 0 without any. */
 void hek_scene_points_get_core (const HekScenePoints *points, double low[3], double high[3]);
+
+/* The box that a first look at the points should fit: of all of them, or of most where a side of
+ * the former is more than four times as long, so that a few points far away do not shrink all
+ * others to a dot. Some 20 ms: keep it. */
+void hek_scene_points_get_first_box (const HekScenePoints *points, double low[3], double high[3]);
 
 /**
  * hek_scene_points_dup_slots:

@@ -238,7 +238,9 @@ get_mean_color (const HekScenePicturePrivate *priv,
       for (guint b = 0; b < priv->n_buffers; b++)
         if (priv->buffers[b].used && priv->buffers[b].cells[pixel] != HEK_SCENE_CELL_EMPTY)
           sum += priv->buffers[b].sums[3 * pixel + c];
-      out |= (guint32) MIN (((sum << priv->color_shift) + n / 2) / n, 255) << (8 * c);
+      /* of what is left of 255 after the shift: white stays white */
+      sum = sum * 255 / (255u >> priv->color_shift);
+      out |= (guint32) MIN ((sum + n / 2) / n, 255) << (8 * c);
     }
   return out;
 }

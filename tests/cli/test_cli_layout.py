@@ -5,9 +5,13 @@ import csv
 import glob
 import io
 import os
+import signal
 import struct
+import subprocess
+import time
 import unittest
 
+from cli_case import HEKTOR
 from collection_case import CollectionCase, N, table_csv, make_vectors
 
 KEYS = {'collection', 'layout', 'state', 'method', 'geometry', 'n_dims', 'distance', 'seed',
@@ -79,7 +83,9 @@ class Layouts(CollectionCase):
                             (('--method=pca', '--geometry=flat'), ['flat', 'euclidean']),
                             (('--method=pca', '--option=k'), ['NAME=VALUE']),
                             (('--method=pca', '--option=nothing=1'), ['nothing']),
-                            (('--method=pca', '--again=x'), ['--again'])):
+                            (('--method=pca', '--again=x'), ['--method', '--again']),
+                            (('--seed=2', '--again=x'), ['--seed', '--again']),
+                            (('--replace', '--again=x'), ['--replace', '--again'])):
             self.bad('--workspace', 'ws', 'layout', 'compute', 'items', *args, status=2,
                      words=words)
         self.bad('--workspace', 'ws', 'layout', 'export', 'items', '--layout=x', status=2,
@@ -125,6 +131,37 @@ class Layouts(CollectionCase):
         self.fail_in('layout', 'export', 'items', 'o.csv', '--layout=old', words=['old', 'new'])
         self.assertEqual(self.answer('layout', 'delete', 'items', '--layout=new')['layout'], 'new')
         self.assertEqual(self.answer('layout', 'list', 'items'), [])
+
+    def interrupt(self, *args):
+        """Ctrl+C during a computation that takes long, as soon as there is something to keep."""
+        for delay in (0.2, 0.4, 0.8, 1.6, 3.2, 6.4):
+            process = subprocess.Popen([HEKTOR, '--workspace', 'ws', 'layout', 'compute', 'items',
+                                        *args], cwd=self.dir, stdout=subprocess.PIPE,
+                                       stderr=subprocess.PIPE)
+            time.sleep(delay)
+            process.send_signal(signal.SIGINT)
+            out, errors = process.communicate(timeout=60)
+            self.assertEqual((process.returncode, out), (130, b''), errors)
+            if b'is kept' in errors:
+                break
+        return errors.decode()
+
+    def test_interrupt(self):
+        self.assertIn('“tsne”', self.interrupt('--method=tsne', '--option=steps=10000'))
+        listed, = self.answer('layout', 'list', 'items')
+        self.assertEqual((listed['layout'], listed['state'], listed['n_rows']),
+                         ('tsne', 'unfinished', N))
+        self.assertIn('“tsne”', self.interrupt('--again=tsne'))
+        listed, = self.answer('layout', 'list', 'items')
+        self.assertEqual((listed['layout'], listed['state']), ('tsne', 'unfinished'))
+        # a layout that is finished stays
+        self.compute('--method=pca', '--name=good')
+        self.assertIn('“good 2”', self.interrupt('--method=tsne', '--option=steps=10000',
+                                                 '--name=good', '--replace'))
+        self.assertEqual([(x['layout'], x['method'], x['state'])
+                          for x in self.answer('layout', 'list', 'items')],
+                         [('good', 'pca', 'done'), ('good 2', 'tsne', 'unfinished'),
+                          ('tsne', 'tsne', 'unfinished')])
 
     def test_damage(self):
         self.compute('--method=pca', '--name=it')

@@ -78,6 +78,22 @@ class Render(CollectionCase):
         self.assertLess(len(one), len(names))
         self.assertLess(len(names), len(numbers))
 
+    def test_framing(self):
+        """What is drawn is in the middle, and fills the picture in one direction."""
+        for layout in (['--method=pca', '--name=a'], ['--method=pca', '--dims=2', '--name=b']):
+            self.answer('layout', 'compute', 'items', *layout)
+            self.answer('render', 'items', 'f.png', '--layout=' + layout[-1][-1], '--no-legend',
+                        '--no-axes', '--size=160x120', '--samples=1')
+            width, height, channels, rows = read_png(self.read('f.png'))
+            ground = rows[0][:channels]
+            lit = [(x, y) for y, row in enumerate(rows) for x in range(width)
+                   if row[x * channels:(x + 1) * channels] != ground]
+            xs, ys = [x for x, _ in lit], [y for _, y in lit]
+            self.assertLess(abs(min(xs) + max(xs) - (width - 1)), 10)
+            self.assertLess(abs(min(ys) + max(ys) - (height - 1)), 10)
+            self.assertLess(min(min(xs), min(ys)), 14)
+            self.assertGreaterEqual(min(min(xs), min(ys)), 1)
+
     def test_transparent(self):
         _, png = self.render('--transparent', '--no-legend', '--title=Things')
         self.assertEqual(png[2], 4)
@@ -109,12 +125,15 @@ class Render(CollectionCase):
                 (['--layout=pca', '--size=0x5'], ['0x5', '1280x800'], 2),
                 (['--layout=pca', '--size=5'], ['1280x800'], 2),
                 (['--layout=pca', '--theme=pink'], ['pink', 'light'], 2),
+                (['--layout=pca', '--labels'], ['--labels', '--color-by'], 2),
+                (['--layout=pca', '--point-size=40', '--scale=2'], ['--point-size', '64'], 2),
                 (['--layout=pca', '--camera=nonsense'], ['--camera'], 1),
                 ([], ['which --layout'], 2)):
             with self.subTest(args=args):
                 self.fail_in('render', 'items', 'bad.png', *args, words=words, status=status)
         self.fail_in('render', 'items', 'bad.jpg', '--layout=pca', words=['bad.jpg'])
         self.fail_in('render', 'items', '--layout=pca', words=['which file'], status=2)
+        self.fail_in('render', 'items', '-', '--layout=pca', '--json', words=['--json'], status=2)
 
 
 if __name__ == '__main__':

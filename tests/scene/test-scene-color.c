@@ -73,6 +73,23 @@ test_range_edges (void)
   g_assert_true (hek_scene_column_get_range (&column, HEK_PLOT_LINEAR, 0.02, NULL, &range));
 }
 
+/* Ends that are not on a logarithmic scale are those of the data. */
+static void
+test_ends_off_scale (void)
+{
+  static const double numbers[] = { 1, 10, 100 };
+  HekSceneColumn column = { .n_rows = 3, .numbers = numbers };
+  HekSceneColorOptions options = { .scale = HEK_PLOT_LOG10, .min = -5, .max = 50 };
+  HekPlotTheme theme;
+  g_autoptr (HekSceneColoring) coloring = NULL;
+
+  hek_plot_theme_init (&theme, HEK_PLOT_THEME_LIGHT);
+  coloring = hek_scene_coloring_new (&column, &options, &theme, NULL);
+  g_assert_cmpfloat (coloring->legend.range.min, ==, 1);
+  g_assert_cmpfloat (coloring->legend.range.max, ==, 100);
+  g_assert_cmpuint (coloring->legend.n_entries, ==, 0);
+}
+
 /* A handful of outliers does not take the colours from all others, and is told. */
 static void
 test_clip (void)
@@ -299,6 +316,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/scene/color/range", test_range);
   g_test_add_func ("/scene/color/range-edges", test_range_edges);
+  g_test_add_func ("/scene/color/ends-off-scale", test_ends_off_scale);
   g_test_add_func ("/scene/color/clip", test_clip);
   g_test_add_func ("/scene/color/numbers", test_numbers);
   g_test_add_func ("/scene/color/diverging", test_diverging);

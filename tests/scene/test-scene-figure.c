@@ -164,6 +164,20 @@ test_scale (void)
   g_assert_cmpuint (n_different, ==, 0);
 }
 
+/* The largest points are as large with samples as without. */
+static void
+test_large_points (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (HEK_PLOT_THEME_LIGHT);
+  g_autoptr (HekImage) usual = NULL, fine = NULL;
+
+  fixture->figure.look.diameter = HEK_SCENE_DIAMETER_MAX;
+  usual = render (&fixture->figure, 160, 120, 1, 1);
+  fine = render (&fixture->figure, 160, 120, 1, 4);
+  for (guint y = 0; y < 120; y++)
+    g_assert_cmpmem (hek_image_row (usual, y), 160 * 3, hek_image_row (fine, y), 160 * 3);
+}
+
 /* The key stands beside the points, the title above. */
 static void
 test_key (void)
@@ -345,6 +359,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/scene/figure/transparent", test_transparent);
   g_test_add_func ("/scene/figure/scale", test_scale);
+  g_test_add_func ("/scene/figure/large-points", test_large_points);
   g_test_add_func ("/scene/figure/key", test_key);
   g_test_add_func ("/scene/figure/key-bar", test_key_bar);
   g_test_add_func ("/scene/figure/clusters", test_clusters);

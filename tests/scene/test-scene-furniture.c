@@ -385,6 +385,43 @@ test_axes (void)
   g_assert_cmpuint (alpha_at (scene, WIDTH / 2, HEIGHT / 2), >, 0); /* z = 0, x = 0 */
 }
 
+/* Numbers and names stand clear of the frame, however long they are, and straight beside it. */
+static void
+test_axis_numbers (void)
+{
+  static const char *const names[] = { "Width", "Height" };
+  const double low[3] = { -1000, -1000, 0 }, high[3] = { 1000, 1000, 0 };
+  g_autoptr (Scene) scene = scene_new (HEK_SCENE_ORTHOGRAPHIC);
+  HekSceneCamera camera = scene->view.camera;
+  double left[2], right[2];
+  guint n_beside = 0, n_below = 0;
+
+  hek_scene_camera_set_flat (&camera);
+  camera.distance = 5000;
+  hek_scene_view_init (&scene->view, &camera, WIDTH, HEIGHT);
+  hek_scene_furniture_add_axes (scene->furniture, &scene->view, low, high, 2, names, TRUE,
+                                &scene->theme);
+  scene_draw (scene);
+  project (scene, -1000, -1000, 0, left);
+  project (scene, 1000, 1000, 0, right);
+  g_assert_cmpfloat (left[0], >, 30);
+  for (guint y = 0; y < HEIGHT; y++)
+    for (guint x = 0; x < WIDTH; x++)
+      {
+        gboolean beside = x < left[0] - 6, below = y > left[1] + 6;
+
+        /* a few pixels for the line, and for the halo of letters */
+        if (x < left[0] - 2 && x > left[0] - 4)
+          g_assert_true (alpha_at (scene, x, y) == 0 || below);
+        n_beside += beside && alpha_at (scene, x, y) > 200 ? 1 : 0;
+        n_below += below && alpha_at (scene, x, y) > 200 ? 1 : 0;
+        if (beside && y < right[1] - 12)
+          g_assert_cmpuint (alpha_at (scene, x, y), ==, 0);
+      }
+  g_assert_cmpuint (n_beside, >, 50);
+  g_assert_cmpuint (n_below, >, 50);
+}
+
 static void
 test_threads (void)
 {
@@ -437,6 +474,7 @@ main (int   argc,
   g_test_add_func ("/scene/furniture/label-hidden", test_label_hidden);
   g_test_add_func ("/scene/furniture/sphere", test_sphere);
   g_test_add_func ("/scene/furniture/axes", test_axes);
+  g_test_add_func ("/scene/furniture/axis-numbers", test_axis_numbers);
   g_test_add_func ("/scene/furniture/shapes", test_shapes);
   g_test_add_func ("/scene/furniture/threads", test_threads);
   g_test_add_func ("/scene/furniture/cancel", test_cancel);

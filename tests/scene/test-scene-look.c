@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "hek-scene-draw.h"
+#include "hek-scene-draw-private.h"
 
 #define WIDTH 160
 #define HEIGHT 100
@@ -104,6 +104,26 @@ test_mask (void)
   for (gsize i = 0; i < 101 * 101; i++)
     if (f.picture->pixels[i] != 0xff646464 && f.picture->pixels[i] != 0xff010203)
       g_assert_cmphex (f.picture->pixels[i], ==, 0xff3232b2); /* blue, half of it the ground */
+  fixture_clear (&f);
+}
+
+/* Where colours lose bits so that sums of 2·10⁹ of them fit, white points stay white. */
+static void
+test_density_of_very_many (void)
+{
+  static const guint8 white[4] = { 255, 255, 255, 255 };
+  Fixture f;
+
+  pair_init (&f);
+  hek_scene_style_unref (f.style);
+  f.style = hek_scene_style_new (f.points, NULL, white, NULL, NULL);
+  f.look.mode = HEK_SCENE_DENSITY;
+  g_assert_true (hek_scene_picture_begin (f.picture, f.points, f.style, NULL, &f.view, &f.look,
+                                          NULL));
+  f.picture->priv->color_shift = 7; /* what 2·10⁹ points would have */
+  g_assert_true (hek_scene_picture_draw (f.picture, G_MAXUINT64, NULL));
+  g_assert_true (hek_scene_picture_resolve (f.picture, NULL));
+  g_assert_cmphex (get_middle (&f), ==, 0xffffffff);
   fixture_clear (&f);
 }
 
@@ -276,6 +296,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/scene/look/mask", test_mask);
   g_test_add_func ("/scene/look/density", test_density);
+  g_test_add_func ("/scene/look/density-of-very-many", test_density_of_very_many);
   g_test_add_func ("/scene/look/eye-dome", test_eye_dome);
   g_test_add_func ("/scene/look/sizes", test_sizes);
   g_test_add_func ("/scene/look/extremes", test_extremes);

@@ -269,6 +269,13 @@ test_core (void)
       g_assert_cmpfloat_with_epsilon (low[a], -1.92, 0.03);
       g_assert_cmpfloat_with_epsilon (high[a], 1.92, 0.03);
     }
+  hek_scene_points_get_first_box (points, low, high);
+  g_assert_cmpfloat (high[0], <, 2);
+  few = make_store (coords + 3, 150, 3);
+  hek_scene_points_get_first_box (few, low, high);
+  for (guint a = 0; a < 3; a++)
+    g_assert_true (low[a] == few->low[a] && high[a] == few->high[a]);
+  g_clear_pointer (&few, hek_scene_points_unref);
   few = make_store (coords, 150, 3);
   hek_scene_points_get_core (few, low, high);
   for (guint a = 0; a < 3; a++)

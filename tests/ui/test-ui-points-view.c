@@ -208,6 +208,12 @@ on_activated (StudioPointsView *view,
   *out = row;
 }
 
+static gboolean
+was_clicked (gconstpointer row)
+{
+  return *(const guint *) row != G_MAXUINT;
+}
+
 /* A point is found, clicked, and stays under the pointer however much is zoomed. */
 static void
 test_pointer (void)
@@ -233,6 +239,7 @@ test_pointer (void)
   studio_test_wait_until (has_row, view);
   g_assert_cmpuint (studio_points_view_get_row (self), ==, row);
   g_signal_emit_by_name (controller_of (view, GTK_TYPE_GESTURE_CLICK), "released", 1, x, y);
+  studio_test_wait_until (was_clicked, &clicked);
   g_assert_cmpuint (clicked, ==, row);
 
   for (guint i = 0; i < 12; i++)
@@ -246,6 +253,61 @@ test_pointer (void)
   wait_final (view);
   g_signal_emit_by_name (controller_of (view, GTK_TYPE_EVENT_CONTROLLER_MOTION), "leave");
   g_assert_cmpuint (studio_points_view_get_row (self), ==, STUDIO_POINTS_VIEW_NO_ROW);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* A click takes what is under it, also where nothing was pointed at before (a finger), or something
+ * else was; right after a turn, too. */
+static void
+test_click (void)
+{
+  g_autoptr (HekScenePoints) points = points_new (3, 40);
+  GtkWidget *view = studio_points_view_new ();
+  StudioPointsView *self = STUDIO_POINTS_VIEW (view);
+  GtkWidget *window = studio_test_window_new (view, WIDTH, HEIGHT);
+  HekSceneCamera camera;
+  guint clicked = G_MAXUINT;
+  double x, y;
+
+  studio_points_view_set_points (self, points, NULL, NULL);
+  wait_final (view);
+  g_signal_connect (self, "activated", G_CALLBACK (on_activated), &clicked);
+  for (guint row = 16; row < 19; row++)
+    {
+      studio_points_view_get_camera (self, &camera);
+      camera.azimuth_deg += 20;
+      studio_points_view_set_camera (self, &camera, FALSE);
+      find_row (self, points, row, &x, &y);
+      g_signal_emit_by_name (controller_of (view, GTK_TYPE_GESTURE_CLICK), "released", 1, x, y);
+      clicked = G_MAXUINT;
+      studio_test_wait_until (was_clicked, &clicked);
+      g_assert_cmpuint (clicked, ==, row);
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* A few points far away do not make a dot of the others. */
+static void
+test_far (void)
+{
+  g_autofree float *coords = g_new (float, N * 3);
+  g_autoptr (HekScenePoints) points = NULL;
+  GtkWidget *view = studio_points_view_new ();
+  StudioPointsView *self = STUDIO_POINTS_VIEW (view);
+  GtkWidget *window = studio_test_window_new (view, WIDTH, HEIGHT);
+  HekSceneCamera camera;
+  HekRng rng;
+
+  hek_rng_init (&rng, 5);
+  for (guint i = 0; i < N * 3; i++)
+    coords[i] = (float) hek_rng_double (&rng);
+  coords[0] = 1e7f;
+  points = hek_scene_points_new (coords, N, 3, NULL, NULL);
+  studio_points_view_set_points (self, points, NULL, NULL);
+  wait_final (view);
+  studio_points_view_get_camera (self, &camera);
+  g_assert_cmpfloat (camera.distance, <, 10);
+  g_assert_cmpuint (count_lit (view), >, 300);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -364,6 +426,8 @@ main (int   argc,
   g_test_add_func ("/points-view/keys", test_keys);
   g_test_add_func ("/points-view/fly", test_fly);
   g_test_add_func ("/points-view/pointer", test_pointer);
+  g_test_add_func ("/points-view/click", test_click);
+  g_test_add_func ("/points-view/far", test_far);
   g_test_add_func ("/points-view/mask", test_mask);
   g_test_add_func ("/points-view/flat", test_flat);
   g_test_add_func ("/points-view/not-drawable", test_not_drawable);

@@ -205,13 +205,23 @@ on_released (GtkGestureClick  *gesture,
   const GdkModifierType state =
     gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
 
+  /* what was last pointed at may be elsewhere by now, and a finger never pointed at anything */
+  self->input.x = x;
+  self->input.y = y;
+  studio_points_view_click (self, n_press, (guint) (state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK)));
+}
+
+void
+studio_points_view_clicked (StudioPointsView        *self,
+                            const StudioPointsClick *click)
+{
   if (self->row == STUDIO_POINTS_VIEW_NO_ROW)
     {
-      if (n_press == 2)
+      if (click->n_press == 2)
         studio_points_view_fit (self, TRUE);
       return;
     }
-  if (n_press == 2)
+  if (click->n_press == 2)
     {
       HekSceneCamera camera = self->camera;
 
@@ -219,8 +229,7 @@ on_released (GtkGestureClick  *gesture,
       studio_points_view_fly_to (self, &camera);
     }
   else
-    g_signal_emit_by_name (self, "activated", self->row,
-                           (guint) (state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK)));
+    g_signal_emit_by_name (self, "activated", self->row, click->state);
 }
 
 /* --- zooming --------------------------------------------------------------------------------- */
@@ -244,6 +253,7 @@ on_pinch_begin (GtkGesture       *gesture,
                 GdkEventSequence *sequence,
                 StudioPointsView *self)
 {
+  studio_points_view_rest (self);
   self->input.pinch = 1;
 }
 

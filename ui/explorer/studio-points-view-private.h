@@ -51,6 +51,13 @@ typedef struct
   guint tick;
 } StudioPointsInput;
 
+/* A click, of which is not known yet what it is on. */
+typedef struct
+{
+  int n_press; /* 0: none */
+  guint state;
+} StudioPointsClick;
+
 struct _StudioPointsView
 {
   GtkWidget parent_instance;
@@ -59,6 +66,8 @@ struct _StudioPointsView
   HekSceneStyle *style;   /* owned (nullable) */
   HekSceneMask *mask;     /* owned (nullable) */
   HekSceneStyle *plain;   /* owned (nullable): of points, where there is no style */
+  GdkRGBA plain_color;
+  double low[3], high[3]; /* of points: what a first look should fit */
   HekSceneLook look;
   HekSceneCamera camera;
   gboolean meter;
@@ -80,6 +89,7 @@ struct _StudioPointsView
   char *description;
 
   HekJob *pick_job;  /* owned (nullable) */
+  StudioPointsClick click; /* what pick_job is for */
   gboolean pick_stale;
   guint32 row;       /* pointed at */
   double row_position[3];
@@ -108,6 +118,8 @@ void studio_points_view_update (StudioPointsView *self);
 void studio_points_view_stop (StudioPointsView *self);
 /* Finds what the pointer is on. */
 void studio_points_view_point (StudioPointsView *self);
+/* The same, and then does what a click there does. */
+void studio_points_view_click (StudioPointsView *self, int n_press, guint state);
 void studio_points_view_stop_pointing (StudioPointsView *self);
 void studio_points_frame_free (StudioPointsFrame *frame);
 
@@ -121,6 +133,8 @@ void studio_points_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
 /* --- input: studio-points-view-input.c -------------------------------------------------------- */
 
 void studio_points_view_init_input (StudioPointsView *self);
+/* The row is known on which it was clicked. */
+void studio_points_view_clicked (StudioPointsView *self, const StudioPointsClick *click);
 
 /* --- movements: studio-points-view-motion.c --------------------------------------------------- */
 

@@ -168,6 +168,7 @@ get_style (StudioPointsView *self)
       guint8 rgba[4] = { 0, 0, 0, 255 };
 
       gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &color);
+      self->plain_color = color;
       rgba[0] = (guint8) (color.red * 255 + 0.5f);
       rgba[1] = (guint8) (color.green * 255 + 0.5f);
       rgba[2] = (guint8) (color.blue * 255 + 0.5f);
@@ -291,12 +292,16 @@ on_picked (HekJob       *job,
            gpointer      user_data)
 {
   g_autoptr (StudioPointsView) self = user_data;
+  StudioPointsClick click = self->click;
 
   if (self->pick_job != job)
     return;
   g_clear_object (&self->pick_job);
+  self->click.n_press = 0;
   if (result != NULL && self->input.x >= 0)
     set_row (self, result);
+  if (click.n_press > 0)
+    studio_points_view_clicked (self, &click);
   if (self->pick_stale)
     studio_points_view_point (self);
 }
@@ -333,11 +338,32 @@ studio_points_view_point (StudioPointsView *self)
 }
 
 void
+studio_points_view_click (StudioPointsView *self,
+                          int               n_press,
+                          guint             state)
+{
+  const StudioPointsClick click = { n_press, state };
+
+  /* nobody waits for what another place is on */
+  if (self->pick_job != NULL && self->click.n_press == 0)
+    {
+      hek_job_cancel (self->pick_job);
+      g_clear_object (&self->pick_job);
+    }
+  studio_points_view_point (self);
+  if (self->pick_job != NULL)
+    self->click = click;
+  else
+    studio_points_view_clicked (self, &click);
+}
+
+void
 studio_points_view_stop_pointing (StudioPointsView *self)
 {
   if (self->pick_job != NULL)
     hek_job_cancel (self->pick_job);
   g_clear_object (&self->pick_job);
+  self->click.n_press = 0;
   self->pick_stale = FALSE;
   set_row (self, NULL);
 }

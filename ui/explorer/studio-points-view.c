@@ -75,7 +75,7 @@ studio_points_view_moved (StudioPointsView *self)
   g_signal_emit (self, signals[SIGNAL_CAMERA_CHANGED], 0);
 }
 
-/* The camera that shows all. */
+/* The camera that shows all, but for a few far away. */
 static gboolean
 fitted_camera (StudioPointsView *self,
                HekSceneCamera   *camera)
@@ -88,7 +88,7 @@ fitted_camera (StudioPointsView *self,
   hek_scene_camera_init (camera);
   if (studio_points_view_is_flat (self))
     hek_scene_camera_set_flat (camera);
-  hek_scene_camera_fit (camera, self->points->low, self->points->high, width, height);
+  hek_scene_camera_fit (camera, self->low, self->high, width, height);
   return TRUE;
 }
 
@@ -127,14 +127,20 @@ studio_points_view_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (studio_points_view_parent_class)->unmap (widget);
 }
 
-/* The text's colour may be another. */
+/* The text's colour may be another, which is that of points without a style. */
 static void
 studio_points_view_css_changed (GtkWidget         *widget,
                                 GtkCssStyleChange *change)
 {
   StudioPointsView *self = STUDIO_POINTS_VIEW (widget);
 
+  GdkRGBA color;
+
   GTK_WIDGET_CLASS (studio_points_view_parent_class)->css_changed (widget, change);
+  gtk_widget_queue_draw (widget);
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
+  if (self->plain == NULL || gdk_rgba_equal (&color, &self->plain_color))
+    return;
   g_clear_pointer (&self->plain, hek_scene_style_unref);
   studio_points_view_update (self);
 }
@@ -252,8 +258,11 @@ studio_points_view_set_points (StudioPointsView *self,
   if (points != old_points)
     {
       g_clear_pointer (&self->plain, hek_scene_style_unref);
+      g_clear_pointer (&self->failure, g_free);
       studio_points_view_stop_pointing (self);
       studio_points_view_rest (self);
+      if (points != NULL)
+        hek_scene_points_get_first_box (points, self->low, self->high);
     }
   g_clear_pointer (&old_points, hek_scene_points_unref);
   if (is_new)

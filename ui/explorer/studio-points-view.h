@@ -45,7 +45,7 @@ void studio_points_view_set_camera (StudioPointsView *self, const HekSceneCamera
                                     gboolean animated);
 void studio_points_view_get_camera (StudioPointsView *self, HekSceneCamera *camera);
 
-/* All points. */
+/* All points; where a few are far away from the others, the others. */
 void studio_points_view_fit (StudioPointsView *self, gboolean animated);
 
 /* Frame time, points and detail, in a corner. */
