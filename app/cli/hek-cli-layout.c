@@ -5,6 +5,8 @@
 
 #include "hek-cli-layout.h"
 
+#include <stdio.h>
+
 #include "hek-cli-output.h"
 #include "hek-cli-workspace.h"
 
@@ -62,17 +64,49 @@ print_info (HekCli                         *cli,
 
 /* --- compute, place -------------------------------------------------------------------------- */
 
+/* With --again everything is that of the stored layout. */
+static gboolean
+check_again (HekCli  *cli,
+             GError **error)
+{
+  static const char *const others[] = { "method", "dims", "geometry", "seed", "option", "name",
+                                        "replace" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    if (hek_cli_args_has (cli->args, others[i]))
+      {
+        g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE,
+                     "--%s: not with --again, which takes recipe and name of “%s”", others[i],
+                     hek_cli_args_get (cli->args, "again"));
+        return FALSE;
+      }
+  return TRUE;
+}
+
+/* What a Ctrl+C left. */
+static void
+tell_kept (HekCli                        *cli,
+           const HekCollectionLayoutInfo *kept)
+{
+  if (cli->quiet)
+    return;
+  hek_cli_progress_clear (cli->progress);
+  fprintf (stderr, "hektor: what was done is kept as “%s”: “layout compute --again” goes on with "
+                   "it\n", kept->name);
+}
+
 static gboolean
 hek_layout_compute_run (HekCli  *cli,
                         GError **error)
 {
   static const gint keep = TRUE;
   const char *again = hek_cli_args_get (cli->args, "again");
+  g_autoptr (HekCollectionLayoutInfo) kept = NULL;
   HekLayoutRecipe recipe;
   HekLayoutOrder order = {
     .name = hek_cli_args_get (cli->args, "name"),
     .replace = hek_cli_args_has (cli->args, "replace"),
-    .recipe = &recipe, .layout = again, .keep = &keep,
+    .recipe = &recipe, .layout = again, .keep = &keep, .kept = &kept,
   };
   g_autoptr (HekWorkspace) workspace = NULL;
   g_autoptr (HekStore) store = NULL;
@@ -80,12 +114,8 @@ hek_layout_compute_run (HekCli  *cli,
 
   if (hek_cli_collection_name (cli, 1, error) == NULL)
     return FALSE;
-  if (again != NULL && (hek_cli_args_has (cli->args, "method") || order.name != NULL))
-    {
-      g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE,
-                   "--again: the recipe and the name are those of “%s”", again);
-      return FALSE;
-    }
+  if (again != NULL && !check_again (cli, error))
+    return FALSE;
   /* what is wrong with the words is told before a workspace is opened */
   if (again == NULL && !hek_cli_layout_read_recipe (cli, HEK_DISTANCE_L2, &recipe, error))
     return FALSE;
@@ -98,6 +128,8 @@ hek_layout_compute_run (HekCli  *cli,
   recipe.distance = hek_store_get_distance (store);
   hek_cli_progress_set_label (cli->progress, "Computing");
   info = hek_collection_compute_layout (store, &order, &cli->task, error);
+  if (kept != NULL)
+    tell_kept (cli, kept);
   return info != NULL && print_info (cli, store, info, error);
 }
 
@@ -302,8 +334,9 @@ const HekCliCommand hek_cli_layout_compute = {
   .usage = "NAME --method=METHOD",
   .details =
     "The same rows and the same options give the same bytes on every machine and any number of "
-    "threads. Ctrl+C keeps what methods with steps (umap, tsne) have done: --again goes on with "
-    "it, and ends with the same bytes.\n"
+    "threads. Ctrl+C keeps what methods with steps (umap, tsne) have done, and says under which "
+    "name: --again goes on with it, and ends with the same bytes. A layout that is finished stays "
+    "until another one is, --replace or not.\n"
     "With --json the answer is one object with the keys collection, layout, state (done), method, "
     "geometry, n_dims, distance, seed, options (those that differ from their defaults), n_rows, "
     "n_added (rows placed later), seq (the commit whose rows it is of), made, compute_s, and how "

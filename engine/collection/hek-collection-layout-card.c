@@ -126,8 +126,11 @@ hek_layout_card_read (HekSnapshot *snapshot,
     data = hek_sidecar_get_data (sidecar, &n_bytes);
   if (sidecar == NULL || !hek_sidecar_check (sidecar, 0, n_bytes, &error) ||
       n_bytes > MAX_CARD_BYTES || !parse_card ((const char *) data, n_bytes, info, &error))
-    info->problem = g_strdup_printf ("%s: %s", file, error != NULL ? error->message
-                                                                   : "this is no card of a layout");
+    info->problem = g_strdup_printf ("%s: %s", file,
+                                     g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT)
+                                       ? "it was replaced or deleted meanwhile, or it is lost"
+                                     : error != NULL ? error->message
+                                                     : "this is no card of a layout");
   g_clear_pointer (&sidecar, hek_sidecar_unref);
   return info;
 }

@@ -99,13 +99,13 @@ make_batch (Export              *export,
   for (gsize i = 0; i < n; i++)
     {
       gsize at = hek_row_ids_find (layout->row_ids, layout->n_rows, rows[i].row_id, export->guess);
-      gboolean placed = at < layout->n_rows;
+      gboolean known = at < layout->n_rows;
 
-      if (!add_row (export, batch, &rows[i], placed ? coords + at * n_coords : NULL, error))
+      if (!add_row (export, batch, &rows[i], known ? coords + at * n_coords : NULL, error))
         return NULL;
       batch->n_rows++;
-      export->n_placed += placed;
-      export->guess = placed ? at + 1 : export->guess;
+      export->n_placed += known && isfinite (coords[at * n_coords]); /* all are, or none is */
+      export->guess = known ? at + 1 : export->guess;
     }
   return g_steal_pointer (&batch);
 }

@@ -95,7 +95,9 @@ parse_header (const guint8 *data,
   return memcmp (header->magic, MAGIC, sizeof header->magic) == 0 &&
          GUINT32_FROM_LE (header->format) == FORMAT &&
          GUINT32_FROM_LE (header->is_state) == (is_state ? 1u : 0u) && offset % ALIGNMENT == 0 &&
-         offset <= n_bytes && n_body <= n_bytes - offset && offset >= sizeof *header &&
+         offset <= n_bytes && n_body <= n_bytes - offset &&
+         (is_state || GUINT64_FROM_LE (header->n_rows) <= n_body / (2 * sizeof (float))) &&
+         offset >= sizeof *header &&
          n_runs <= (offset - sizeof *header) / sizeof (HekRowRun);
 }
 
@@ -158,6 +160,10 @@ explain (const HekCollectionLayoutInfo  *info,
 
   if (g_error_matches (found, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_propagate_error (error, g_steal_pointer (&found));
+  else if (g_error_matches (found, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    g_set_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_DAMAGED,
+                 "the layout “%s” was replaced or deleted meanwhile, or its file %s is lost: look "
+                 "at the list of layouts again", info->name, file);
   else
     g_set_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_DAMAGED,
                  "the layout “%s” is damaged (%s: %s): compute it again from its recipe",

@@ -19,6 +19,7 @@ typedef struct
   HekCollectionLayout *old;    /* owned (nullable): unfinished: goes on with it */
   HekLayoutRecipe recipe;
   char *name;                  /* owned */
+  char *id;                    /* owned (nullable): of the stored one that it is again */
   gboolean replace;
   HekCollectionRows rows;
   GBytes *state;               /* owned (nullable): the last checkpoint */
@@ -34,6 +35,7 @@ work_clear (Work *work)
   g_clear_pointer (&work->state, g_bytes_unref);
   hek_collection_rows_clear (&work->rows);
   g_free (work->name);
+  g_free (work->id);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
@@ -51,7 +53,7 @@ begin_again (Work     *work,
   if (info == NULL || !hek_layout_recipe_parse (info->recipe, &work->recipe, error))
     return FALSE;
   work->name = g_strdup (info->name);
-  work->replace = TRUE;
+  work->id = g_strdup (info->id);
   if (info->unfinished)
     {
       /* a damaged checkpoint only costs the time that it saved */
@@ -151,7 +153,8 @@ store_it (Work       *work,
           GError    **error)
 {
   HekLayoutPut put = {
-    .name = work->name, .replace = work->replace, .layout = layout, .recipe = &work->recipe,
+    .name = work->name, .replace = work->replace, .id = work->id, .any_name = TRUE,
+    .layout = layout, .recipe = &work->recipe,
     .state = layout == NULL ? work->state : NULL, .row_ids = work->rows.row_ids,
     .n_rows = work->rows.rows.n,
     .seq = work->old != NULL ? work->old->info->seq : hek_snapshot_get_seq (work->snapshot),
@@ -162,20 +165,18 @@ store_it (Work       *work,
   return hek_collection_put_layout (work->store, &put, error);
 }
 
-/* What a cancel leaves. A layout that is finished is not given up for one that is not. */
-static void
-keep_checkpoint (Work *work)
+/* What a cancel leaves. */
+static gboolean
+keep_checkpoint (Work    *work,
+                 GError **error)
 {
-  g_autoptr (HekCollectionLayoutInfo) there =
-    hek_collection_find_layout (work->snapshot, work->name, NULL);
-  g_autoptr (GError) error = NULL;
+  g_autoptr (HekCollectionLayoutInfo) kept = store_it (work, NULL, error);
 
-  if (there != NULL && !there->unfinished)
-    {
-      g_free (work->name);
-      work->name = hek_collection_choose_layout_name (work->snapshot, there->name);
-    }
-  hek_collection_layout_info_free (store_it (work, NULL, &error));
+  if (kept == NULL)
+    return FALSE;
+  if (work->order->kept != NULL)
+    *work->order->kept = g_steal_pointer (&kept);
+  return TRUE;
 }
 
 HekCollectionLayoutInfo *
@@ -191,7 +192,9 @@ hek_collection_compute_layout (HekStore              *store,
   g_autoptr (HekLayout) layout = NULL;
   g_autoptr (GError) local = NULL;
 
-  work.snapshot = hek_store_snapshot (store, error);
+  /* what cannot be stored is not computed */
+  work.snapshot = hek_store_check_writable (store, error) ? hek_store_snapshot (store, error)
+                                                          : NULL;
   if (work.snapshot == NULL ||
       !(order->layout != NULL ? begin_again (&work, error) : begin_new (&work, error)) ||
       !read_rows (&work, &read, error))
@@ -212,8 +215,8 @@ hek_collection_compute_layout (HekStore              *store,
   if (layout != NULL)
     return store_it (&work, layout, error);
   if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED) && order->keep != NULL &&
-      g_atomic_int_get (order->keep) && work.state != NULL)
-    keep_checkpoint (&work);
+      g_atomic_int_get (order->keep) && work.state != NULL && !keep_checkpoint (&work, error))
+    return NULL;
   g_propagate_error (error, g_steal_pointer (&local));
   return NULL;
 }
@@ -321,12 +324,13 @@ hek_collection_place_layout (HekStore       *store,
   gint64 start = g_get_monotonic_time ();
   HekTask read = hek_task_sub (task, 0, READ_SPAN);
   HekTask rest = hek_task_sub (task, READ_SPAN, 1 - READ_SPAN - STORE_SPAN);
-  g_autoptr (HekSnapshot) snapshot = hek_store_snapshot (store, error);
+  g_autoptr (HekSnapshot) snapshot =
+    hek_store_check_writable (store, error) ? hek_store_snapshot (store, error) : NULL;
   g_autoptr (HekCollectionLayout) old =
     snapshot != NULL ? hek_collection_open_layout (snapshot, name, NULL, error) : NULL;
   g_autoptr (HekLayout) layout = NULL;
   g_auto (HekCollectionRows) all = { 0 };
-  HekLayoutPut put = { .replace = TRUE };
+  HekLayoutPut put = { 0 };
   gsize n_added = 0;
 
   if (old == NULL)
@@ -343,6 +347,8 @@ hek_collection_place_layout (HekStore       *store,
   if (layout == NULL)
     return NULL;
   put.name = old->info->name;
+  put.id = old->info->id;
+  put.made_us = old->info->made_us;
   put.layout = layout;
   put.row_ids = all.row_ids;
   put.n_rows = all.rows.n;

@@ -9,6 +9,9 @@
 
 #include "hek-row-runs-private.h"
 
+/* Of a space and a number after a name. */
+#define NUMBER_BYTES 11u
+
 /* From looking whether a name is free to taking it: one process writes a workspace. */
 static pthread_mutex_t name_lock = PTHREAD_MUTEX_INITIALIZER;
 
@@ -47,7 +50,18 @@ hek_collection_list_layouts (HekSnapshot *snapshot)
   return g_steal_pointer (&infos);
 }
 
-/* (nullable) borrowed from @infos. A name comes before an id. */
+/* (nullable) borrowed from @infos */
+static HekCollectionLayoutInfo *
+find_id (GPtrArray  *infos,
+         const char *id)
+{
+  for (guint i = 0; i < infos->len; i++)
+    if (g_str_equal (((HekCollectionLayoutInfo *) infos->pdata[i])->id, id))
+      return infos->pdata[i];
+  return NULL;
+}
+
+/* The same. A name comes before an id. */
 static HekCollectionLayoutInfo *
 find (GPtrArray  *infos,
       const char *name)
@@ -55,10 +69,7 @@ find (GPtrArray  *infos,
   for (guint i = 0; i < infos->len; i++)
     if (g_str_equal (((HekCollectionLayoutInfo *) infos->pdata[i])->name, name))
       return infos->pdata[i];
-  for (guint i = 0; i < infos->len; i++)
-    if (g_str_equal (((HekCollectionLayoutInfo *) infos->pdata[i])->id, name))
-      return infos->pdata[i];
-  return NULL;
+  return find_id (infos, name);
 }
 
 static void
@@ -98,19 +109,31 @@ hek_collection_find_layout (HekSnapshot  *snapshot,
   return NULL;
 }
 
+/* "umap 2"; a base that leaves no room for a number is shortened. */
+static char *
+choose_name (GPtrArray  *infos,
+             const char *base)
+{
+  g_autofree char *name = g_strdup (base);
+  const char *end = base + strlen (base);
+
+  while (end - base > (int) (HEK_LAYOUT_NAME_MAX_BYTES - NUMBER_BYTES))
+    end = g_utf8_find_prev_char (base, end);
+  for (guint number = 2; find (infos, name) != NULL; number++)
+    {
+      g_free (name);
+      name = g_strdup_printf ("%.*s %u", (int) (end - base), base, number);
+    }
+  return g_steal_pointer (&name);
+}
+
 char *
 hek_collection_choose_layout_name (HekSnapshot *snapshot,
                                    const char  *base)
 {
   g_autoptr (GPtrArray) infos = hek_collection_list_layouts (snapshot);
-  g_autofree char *name = g_strdup (base);
 
-  for (guint number = 2; find (infos, name) != NULL; number++)
-    {
-      g_free (name);
-      name = g_strdup_printf ("%s %u", base, number);
-    }
-  return g_steal_pointer (&name);
+  return choose_name (infos, base);
 }
 
 /* --- changes --------------------------------------------------------------------------------- */
@@ -125,17 +148,50 @@ list_now (HekStore  *store,
   return snapshot != NULL ? hek_collection_list_layouts (snapshot) : NULL;
 }
 
+/* What it is called from now on, by what there is now. @old: (out) (nullable): that it takes the
+ * place of. Returns: (transfer full) */
+static char *
+choose_place (GPtrArray                      *infos,
+              const HekLayoutPut             *put,
+              const HekCollectionLayoutInfo **old,
+              GError                        **error)
+{
+  const HekCollectionLayoutInfo *there =
+    put->id != NULL ? find_id (infos, put->id) : put->replace ? find (infos, put->name) : NULL;
+  const HekCollectionLayoutInfo *taken;
+  const char *name = put->name;
+
+  *old = there != NULL && (put->layout != NULL || there->unfinished) ? there : NULL;
+  if (*old != NULL && put->made_us != 0 && there->made_us != put->made_us)
+    {
+      g_set_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_EXISTS,
+                   "the layout “%s” was made anew meanwhile, and stays as it is", there->name);
+      return NULL;
+    }
+  if (*old != NULL && put->id != NULL && there->problem == NULL)
+    name = there->name; /* renamed, perhaps */
+  taken = find (infos, name);
+  if (taken == NULL || taken == *old)
+    return g_strdup (name);
+  if (put->any_name)
+    return choose_name (infos, name);
+  g_set_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_EXISTS, "there is a layout “%s” already",
+               name);
+  return NULL;
+}
+
 /* What is to be stored, as a card. @old: (nullable): that it takes the place of */
 static HekCollectionLayoutInfo *
 make_info (const HekLayoutPut            *put,
-           const HekCollectionLayoutInfo *old)
+           const HekCollectionLayoutInfo *old,
+           const char                    *name)
 {
   const HekLayoutRecipe *recipe = put->layout != NULL ? hek_layout_recipe (put->layout)
                                                       : put->recipe;
   HekCollectionLayoutInfo *info = g_new0 (HekCollectionLayoutInfo, 1);
 
-  info->id = old != NULL ? g_strdup (old->id) : hek_row_runs_make_id (put->name);
-  info->name = g_strdup (put->name);
+  info->id = old != NULL ? g_strdup (old->id) : hek_row_runs_make_id (name);
+  info->name = g_strdup (name);
   info->recipe = hek_layout_recipe_to_json (recipe);
   info->seq = put->seq;
   info->n_rows = put->n_rows;
@@ -175,6 +231,7 @@ hek_collection_put_layout (HekStore            *store,
 {
   g_autoptr (HekCollectionLayoutInfo) info = NULL;
   g_autoptr (GPtrArray) infos = NULL;
+  g_autofree char *name = NULL;
   const HekCollectionLayoutInfo *old;
   gboolean ok = FALSE;
 
@@ -184,13 +241,10 @@ hek_collection_put_layout (HekStore            *store,
     return NULL;
   pthread_mutex_lock (&name_lock);
   infos = list_now (store, error);
-  old = infos != NULL ? find (infos, put->name) : NULL;
-  if (old != NULL && !put->replace)
-    g_set_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_EXISTS,
-                 "there is a layout “%s” already", put->name);
-  else if (infos != NULL)
+  name = infos != NULL ? choose_place (infos, put, &old, error) : NULL;
+  if (name != NULL)
     {
-      info = make_info (put, old);
+      info = make_info (put, old, name);
       ok = write_files (store, put, info, error);
     }
   pthread_mutex_unlock (&name_lock);

@@ -99,11 +99,16 @@ gboolean hek_collection_read_layout_rows (HekSnapshot *snapshot, const guint64 *
                                           HekCollectionRows *out, const HekTask *task,
                                           GError **error);
 
-/* What is to be stored. */
+/* What is to be stored. What is finished never gives way to what is not. */
 typedef struct
 {
   const char *name;
   gboolean replace;       /* the layout of that name, if there is one; it keeps its id */
+  const char *id;         /* (nullable): of the layout that it replaces, and whose name of now it
+                           * keeps */
+  gint64 made_us;         /* of the layout of @id, which is not replaced when it was made anew
+                           * since; 0: whatever it is by now */
+  gboolean any_name;      /* where the name is taken: with a number, "umap 2" */
   HekLayout *layout;      /* (nullable): finished */
   const HekLayoutRecipe *recipe; /* when there is no layout */
   GBytes *state;          /* (nullable): of what is not finished */
@@ -114,7 +119,8 @@ typedef struct
   double compute_s;
 } HekLayoutPut;
 
-/* Errors: %HEK_STORE_ERROR_EXISTS, %HEK_STORE_ERROR_INVALID (the name), those of the store.
+/* Errors: %HEK_STORE_ERROR_EXISTS (also: it was made anew since), %HEK_STORE_ERROR_INVALID (the
+ * name), those of the store.
  * Returns: (transfer full) */
 HekCollectionLayoutInfo *hek_collection_put_layout (HekStore *store, const HekLayoutPut *put,
                                                     GError **error);
@@ -159,15 +165,18 @@ typedef struct
   void (*rows) (const guint64 *row_ids, gsize n, gpointer data);
   gpointer data;                 /* of rows() */
   const gint *keep;              /* (nullable): atomic: a cancel keeps a checkpoint */
+  HekCollectionLayoutInfo **kept; /* (nullable) (out): %NULL before: what a cancel left */
 } HekLayoutOrder;
 
 /**
  * hek_collection_compute_layout:
  *
  * Reads the rows, computes, and stores. After a cancel that is to keep a checkpoint the layout is
- * stored as unfinished: where one of that name is finished and stays, under another name.
+ * stored as unfinished: where one of that name is finished and stays, under another name. A name
+ * that was taken while it computed costs nothing: it gets a number then.
  *
- * Errors: %HEK_STORE_ERROR_EXISTS before it begins; those of layout and store; cancelled
+ * Errors: %HEK_STORE_ERROR_EXISTS and those of hek_store_check_writable() before it begins; those
+ * of layout and store, also where a checkpoint could not be kept; cancelled
  * Returns: (transfer full): what was stored
  */
 HekCollectionLayoutInfo *hek_collection_compute_layout (HekStore *store,

@@ -235,6 +235,8 @@ hek_explorer_session_take_data (HekExplorerSession *self,
   self->relation = data != NULL ? data->relation : (HekLayoutRelation) { 0 };
   g_ptr_array_set_size (self->columns, 0);
   hek_explorer_session_reset_selection (self, selection);
+  if (self->neighbors_job != NULL)
+    hek_job_cancel (self->neighbors_job);
   g_clear_object (&self->neighbors_job);
   g_clear_pointer (&self->neighbors, hek_explorer_neighbors_free);
   hek_explorer_session_emit (self, HEK_EXPLORER_SIGNAL_DATA_CHANGED);

@@ -172,7 +172,8 @@ hek_explorer_session_on_tag (HekJob       *job,
   Selecting *selecting = user_data;
   HekExplorerSession *self = selecting->session;
 
-  if (result == NULL)
+  /* nobody asks for it any more when other rows are shown */
+  if (self->data == selecting->data && result == NULL)
     hek_explorer_session_fail (self, hek_job_get_title (job), error);
   else if (self->data == selecting->data)
     hek_explorer_session_select (self, selecting->op, result);

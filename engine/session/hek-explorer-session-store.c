@@ -85,13 +85,21 @@ run_change (HekLibraryWork  *work,
 
 /* --- its end --------------------------------------------------------------------------------- */
 
-/* Whether it is the layout that is shown, by the name of then. */
+/* Whether it is the layout that is shown, which may have been renamed since it was opened. */
 static gboolean
 is_shown (HekExplorerSession *self,
           const char         *name)
 {
-  return self->data != NULL && (g_str_equal (self->data->info->name, name) ||
-                                g_str_equal (self->data->info->id, name));
+  if (self->data == NULL)
+    return FALSE;
+  for (guint i = 0; i < self->layouts->len; i++)
+    {
+      const HekCollectionLayoutInfo *info = self->layouts->pdata[i];
+
+      if (g_str_equal (info->name, name))
+        return g_str_equal (info->id, self->data->info->id);
+    }
+  return g_str_equal (self->data->info->name, name) || g_str_equal (self->data->info->id, name);
 }
 
 static void

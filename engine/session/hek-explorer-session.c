@@ -116,6 +116,8 @@ hek_explorer_session_on_library (HekExplorerSession *self)
 
   if (!g_set_object (&self->item, item))
     return;
+  if (item == NULL)
+    hek_explorer_session_cancel (self, FALSE); /* there is nothing left to keep it with */
   hek_explorer_session_look (self);
   hek_explorer_session_emit (self, HEK_EXPLORER_SIGNAL_CHANGED);
 }

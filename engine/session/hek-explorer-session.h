@@ -159,12 +159,14 @@ const HekExplorerNeighbors *hek_explorer_session_get_neighbors (HekExplorerSessi
  * (nullable): %NULL when an attribute file is damaged. Cheap enough for 10,000 rows. */
 char *hek_explorer_session_dup_keys (HekExplorerSession *self, gsize n_most);
 
-/* Row ids, keys and positions of the data, or of its selected rows only (.csv .npy): "exported" or
+/* Keys and positions of all rows of the commit of the data, with a place or not, or of the selected
+ * rows only, as hek_collection_export_layout() writes them (.csv .npy …): "exported" or
  * "failed". */
 void hek_explorer_session_export (HekExplorerSession *self, const char *path,
                                   gboolean selection_only);
 
-/* Stops everything but what is being stored. */
+/* Stops what is computed, looked for and opened. What is stored, and columns and tags that are
+ * read, go on to their end, and tell of it. */
 void hek_explorer_session_close (HekExplorerSession *self);
 
 /*

@@ -76,9 +76,6 @@ gboolean  hek_store_names_file (HekManifest *manifest, GArray *infos, GHashTable
 /* A number for a new file. */
 guint64   hek_store_take_segment (HekStore *store);
 
-/* Whether writing is allowed now. */
-gboolean  hek_store_check_writable (HekStore *store, GError **error);
-
 /**
  * hek_store_begin:
  * @is_commit: of rows: it gets the next sequence number

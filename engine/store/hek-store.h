@@ -64,6 +64,9 @@ HekDistance hek_store_get_distance (HekStore *store);
 int         hek_store_get_key_field (HekStore *store);  /* -1: none */
 int         hek_store_get_text_field (HekStore *store); /* -1: none */
 gboolean    hek_store_is_writable (HekStore *store);
+/* The same; otherwise says why: %HEK_STORE_ERROR_READ_ONLY, %HEK_STORE_ERROR_PROTECTED,
+ * %HEK_STORE_ERROR_NOT_FOUND. */
+gboolean    hek_store_check_writable (HekStore *store, GError **error);
 
 /* (transfer full) (nullable): what opening found and went on without, such as commits that a lost
  * write-ahead log took along. */

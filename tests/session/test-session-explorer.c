@@ -234,8 +234,10 @@ test_relation (Fixture       *fixture,
       hek_explorer_session_get_relation (session, &relation);
     }
   g_assert_cmpuint (relation.n_drawn, ==, N - 3);
+  hek_explorer_session_rename (session, "pca", "kept"); /* and it is still the one that is shown */
+  wait_layout (fixture, 1, "kept");
   n_data = fixture->n_data;
-  hek_explorer_session_place (session, "pca");
+  hek_explorer_session_place (session, "kept");
   wait_for (fixture, &fixture->n_data, n_data + 1);
   shown = hek_explorer_session_get_data (session);
   g_assert_cmpuint (shown->n_rows, ==, N - 3 + 100);
@@ -431,6 +433,34 @@ test_without_collection (Fixture       *fixture,
   g_assert_false (hek_explorer_session_is_computing (fixture->session));
 }
 
+/* What it takes from a collection that is protected: nothing, and it says so each time. */
+static void
+test_protected (Fixture       *fixture,
+                gconstpointer  data)
+{
+  HekExplorerSession *session = fixture->session;
+  HekLibrary *library = fixture->base.library;
+  const guint32 row = 1;
+  g_autoptr (HekSceneSet) set = hek_scene_set_new_rows (N, &row, 1);
+  HekLayoutRecipe recipe;
+
+  compute (fixture, "pca", NULL);
+  hek_explorer_session_select (session, HEK_SCENE_SET_REPLACE, set);
+  hek_library_protect (library, fixture->uuid, TRUE);
+  while (!hek_library_item_get_info (hek_library_find (library, fixture->uuid))->is_protected)
+    iterate ();
+  hek_layout_recipe_init (&recipe, hek_layout_method_find ("pca"));
+  hek_explorer_session_compute (session, &recipe, NULL, FALSE);
+  hek_explorer_session_compute_again (session, "pca");
+  hek_explorer_session_place (session, "pca");
+  hek_explorer_session_rename (session, "pca", "other");
+  hek_explorer_session_delete (session, "pca");
+  hek_explorer_session_save_tag (session, "mine");
+  g_assert_cmpuint (fixture->n_failed, ==, 6);
+  g_assert_nonnull (strstr (fixture->message, "is protected"));
+  g_assert_false (hek_explorer_session_is_computing (session));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -445,6 +475,7 @@ main (int   argc,
   ADD ("neighbors", test_neighbors, NULL);
   ADD ("converging-umap", test_converging, "umap");
   ADD ("converging-tsne", test_converging, "tsne");
+  ADD ("protected", test_protected, NULL);
   ADD ("without-collection", test_without_collection, NULL);
 #undef ADD
   return g_test_run ();

@@ -160,6 +160,39 @@ test_sidecars (void)
   store_fixture_tear_down (&fixture);
 }
 
+/* Several that change together: all of them, or none. */
+static void
+test_together (void)
+{
+  StoreFixture fixture;
+  HekSidecarPut puts[2] = { { .name = "hnsw", .func = write_bytes }, { .name = "hnsw" } };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HekSnapshot) snapshot = NULL;
+
+  store_fixture_set_up (&fixture);
+  store_fixture_create (&fixture, 0);
+  store_fixture_import (fixture.store, 0, 50, 0, HEK_KEYS_REFUSE);
+  snapshot = hek_store_snapshot (fixture.store, &error);
+  puts[0].segment_id = hek_snapshot_get_segment (snapshot, 0)->id;
+  for (guint i = 0; i < 4; i++)
+    {
+      gboolean refused = i % 2 == 0;
+
+      puts[1].func = refused ? refuse_to_write : i == 1 ? write_bytes : NULL;
+      puts[1].data = (gpointer) "all";
+      puts[0].data = (gpointer) (i < 2 ? "graph" : "another graph");
+      g_assert_true (hek_store_put_sidecars (fixture.store, puts, 2, &error) == !refused);
+      g_assert_true (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) == refused);
+      g_clear_error (&error);
+      g_clear_pointer (&snapshot, hek_snapshot_unref);
+      snapshot = hek_store_snapshot (fixture.store, &error);
+      check_sidecar (snapshot, 0, i == 0 ? NULL : i < 3 ? "graph" : "another graph");
+      check_sidecar (snapshot, -1, i == 1 || i == 2 ? "all" : NULL);
+      store_fixture_verify (fixture.workspace);
+    }
+  store_fixture_tear_down (&fixture);
+}
+
 /* A sidecar that comes and goes with the rows of imports; a cancelled commit can be repeated. */
 static void
 test_attached (void)
@@ -379,6 +412,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/parts/columns", test_columns);
   g_test_add_func ("/store/parts/sidecars", test_sidecars);
+  g_test_add_func ("/store/parts/together", test_together);
   g_test_add_func ("/store/parts/attached", test_attached);
   for (guint i = 0; i < HEK_N_DTYPES; i++)
     {
