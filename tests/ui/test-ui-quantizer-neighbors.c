@@ -73,6 +73,8 @@ static void
 set_up (Fixture      *fixture,
         gconstpointer data)
 {
+  GtkWidget *scroller;
+
   fixture->set = fixture_set (HEK_DISTANCE_L2, &fixture->numbers);
   fixture->look = (StudioQuantizerNeighborsLook) {
     .thumbnails = studio_thumbnails_new (64, 1 << 20), .dtype = HEK_DTYPE_F32,
@@ -85,7 +87,9 @@ set_up (Fixture      *fixture,
   g_array_set_clear_func (fixture->neighbors.quantized, clear_neighbor);
   fixture->lists = studio_quantizer_neighbors_lists_new (&fixture->look);
   g_signal_connect_swapped (fixture->lists, "activated", G_CALLBACK (on_activated), fixture);
-  fixture->window = studio_test_window_new (fixture->lists, 700, 500);
+  scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), fixture->lists);
+  fixture->window = studio_test_window_new (scroller, 700, 500);
 }
 
 static void

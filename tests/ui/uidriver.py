@@ -143,12 +143,15 @@ class Driver:
             raise Failure(f'no X window for the popover {e}')
         return None
 
+    def toolkit_version(self):
+        return [int(v) for v in re.findall(r'\d+', quiet(lambda: self.app().toolkitVersion, ''))]
+
     def surface(self, node):
         """The X window that holds node, and the offset from window coordinates to the screen."""
         top, app, wins = node, self.app(), self.x_windows()
-        version = [int(v) for v in re.findall(r'\d+', quiet(lambda: app.toolkitVersion, ''))]
+        named = self.toolkit_version() < [4, 10]
         while True:
-            popover = self.popover_surface(top, wins, named=version < [4, 10])
+            popover = self.popover_surface(top, wins, named)
             if popover:
                 return popover
             parent = quiet(lambda: top.parent)
@@ -366,29 +369,49 @@ class Driver:
     def rows_of_drop_down(node):
         return [n for n, _ in walk(node) if role(n) in ('list item', 'menu item')]
 
+    def focused_row(self, node, wait_s):
+        end = time.monotonic() + wait_s
+        while True:
+            here = next((n for n in self.rows_of_drop_down(node) if 'focused' in states(n)), None)
+            if here is not None or time.monotonic() >= end:
+                return here
+            time.sleep(POLL_S)
+
+    def leaves(self, node, row):
+        """Whether the focus goes on from row soon: a key may be heard late."""
+        end = time.monotonic() + 2
+        while self.focused_row(node, 1) == row:
+            if time.monotonic() >= end:
+                return False
+            time.sleep(POLL_S)
+        return True
+
     def walk_down(self, node, item):
         """From the first row of an open list to the wanted one; else False. GTK 4.8 says of no row
         that it has the focus, but has all rows, so that they can be counted; 4.18 makes only those
-        in view."""
+        in view, and the one that has the focus is waited for."""
         self.xdotool('key', 'Home')
         self.settle(2)
+        counted = self.toolkit_version() < [4, 10]
         names = [name_of(n) for n in self.rows_of_drop_down(node)]
         wanted = next((i for i, name in enumerate(names) if matches(item, name)), MAX_ROWS)
         for i in range(MAX_ROWS if names else 0):  # none: the list has been closed
-            here = next((n for n in self.rows_of_drop_down(node) if 'focused' in states(n)), None)
-            if matches(item, name_of(here)) if here is not None else i == wanted:
+            here = self.focused_row(node, 0 if counted else 1)
+            if matches(item, name_of(here)) if here is not None else counted and i == wanted:
                 self.settle(2 * i)
                 self.xdotool('key', 'Return')
                 self.settle(2)
                 return True
             self.xdotool('key', 'Down')
-            if here is not None:
-                self.settle(2)
+            if here is not None and not self.leaves(node, here):
+                return False
         return False
 
     def open_drop_down(self, node, button):
         act = self.own_action(button)
         if act:
+            if self.toolkit_version() >= [4, 10]:
+                self.xdotool('mousemove', '0', '0')  # the row that opens under it would be chosen
             quiet(act)
         else:
             self.pointer(node)

@@ -9,6 +9,7 @@
 
 #include "studio-library-resource.h"
 #include "studio-library-text.h"
+#include "studio-own-name.h"
 #include "studio-stack.h"
 
 struct _StudioDeletedList
@@ -40,6 +41,7 @@ add_button (GtkWidget  *row,
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", uuid);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   accessible, -1);
+  studio_own_name_keep (button);
   if (style_class != NULL)
     gtk_widget_add_css_class (button, style_class);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);

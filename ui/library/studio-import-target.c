@@ -12,6 +12,7 @@
 
 #include "studio-library-resource.h"
 #include "studio-library-text.h"
+#include "studio-own-name.h"
 
 struct _StudioImportTarget
 {
@@ -265,6 +266,14 @@ studio_import_target_init (StudioImportTarget *self)
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
   self->names = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  studio_own_name_keep (self->into);
+  studio_own_name_keep (self->key);
+  studio_own_name_keep (self->text);
+  studio_own_name_keep (self->distance);
+  studio_own_name_keep (self->numbers);
+  studio_own_name_keep (self->dtype);
+  studio_own_name_keep (self->keys);
+  studio_own_name_keep (self->policy);
 }
 
 void

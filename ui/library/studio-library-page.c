@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "studio-library-resource.h"
+#include "studio-menu-names.h"
 #include "studio-stack.h"
 
 G_DEFINE_FINAL_TYPE (StudioLibraryPage, studio_library_page, STUDIO_TYPE_PAGE)
@@ -92,6 +93,7 @@ studio_library_page_popup (StudioLibraryPage *self,
       gtk_popover_set_has_arrow (GTK_POPOVER (self->context_popover), FALSE);
       gtk_widget_set_halign (self->context_popover, GTK_ALIGN_START);
       gtk_widget_set_parent (self->context_popover, GTK_WIDGET (self));
+      studio_menu_names_keep (GTK_POPOVER (self->context_popover));
     }
   gtk_popover_set_pointing_to (GTK_POPOVER (self->context_popover), &place);
   gtk_popover_popup (GTK_POPOVER (self->context_popover));

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "studio-file-dialog.h"
+#include "studio-own-name.h"
 
 #define STUDIO_TYPING_MS 400
 
@@ -99,6 +100,7 @@ studio_text_row_add_choice (StudioTextRow     *self,
     gtk_string_list_append (list, *names);
   self->choice = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&list)), NULL);
   name_control (self, self->choice);
+  studio_own_name_keep (self->choice);
   gtk_box_append (GTK_BOX (self->box), self->choice);
   g_signal_connect_swapped (self->choice, "notify::selected", G_CALLBACK (studio_text_row_changed),
                             self);

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "studio-count.h"
+#include "studio-own-name.h"
 #include "studio-quantizer-resource.h"
 
 #define MAX_SHOWN 6
@@ -29,6 +30,7 @@ struct _StudioQuantizerChoose
   GtkWidget *progress;
   GtkLabel *round;
   GtkGrid *candidates;
+  GtkButton *adopt;
 
   HekQuantizerSession *session; /* owned (nullable) */
 };
@@ -228,6 +230,7 @@ studio_quantizer_choose_bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StudioQuantizerChoose, progress);
   gtk_widget_class_bind_template_child (widget_class, StudioQuantizerChoose, round);
   gtk_widget_class_bind_template_child (widget_class, StudioQuantizerChoose, candidates);
+  gtk_widget_class_bind_template_child (widget_class, StudioQuantizerChoose, adopt);
   gtk_widget_class_bind_template_callback (widget_class, studio_quantizer_choose_target_changed);
   gtk_widget_class_bind_template_callback (widget_class, studio_quantizer_choose_adopt_clicked);
 }
@@ -252,6 +255,7 @@ static void
 studio_quantizer_choose_init (StudioQuantizerChoose *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  studio_own_name_keep (self->adopt);
 }
 
 void

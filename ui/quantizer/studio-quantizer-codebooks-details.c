@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "studio-own-name.h"
 #include "studio-quantizer-resource.h"
 #include "studio-wrap-box.h"
 
@@ -376,6 +377,8 @@ studio_quantizer_codebooks_details_init (StudioQuantizerCodebooksDetails *self)
   self->other_uuids = g_ptr_array_new_with_free_func (g_free);
   g_type_ensure (STUDIO_TYPE_WRAP_BOX);
   gtk_widget_init_template (GTK_WIDGET (self));
+  studio_own_name_keep (self->collection);
+  studio_own_name_keep (self->other);
 }
 
 void

@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 
 #include "studio-column-view.h"
+#include "studio-menu-names.h"
 #include "studio-quantizer-resource.h"
 #include "studio-stack.h"
 
@@ -168,6 +169,7 @@ studio_quantizer_codebooks_popup (StudioQuantizerCodebooks *self,
       gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
       gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
       gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+      studio_menu_names_keep (GTK_POPOVER (self->menu));
     }
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu),
                                &(GdkRectangle){ (int) x, (int) y, 1, 1 });

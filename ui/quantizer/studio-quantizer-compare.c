@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "studio-own-name.h"
 #include "studio-quantizer-front-chart.h"
 #include "studio-quantizer-resource.h"
 #include "studio-quantizer-summary.h"
@@ -297,6 +298,8 @@ studio_quantizer_compare_init (StudioQuantizerCompare *self)
 {
   self->shown = g_string_new (NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  studio_own_name_keep (self->x_choice);
+  studio_own_name_keep (self->y_choice);
   studio_quantizer_compare_fill (self, self->x_choice, studio_x_keys,
                                  G_N_ELEMENTS (studio_x_keys));
   studio_quantizer_compare_fill (self, self->y_choice, studio_y_keys,

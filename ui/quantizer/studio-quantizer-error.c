@@ -11,6 +11,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "studio-own-name.h"
 #include "studio-quantizer-error-grid.h"
 #include "studio-quantizer-error-pane.h"
 #include "studio-quantizer-error-plot.h"
@@ -456,6 +457,8 @@ static void
 studio_quantizer_error_init (StudioQuantizerError *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  studio_own_name_keep (self->beside);
+  studio_own_name_keep (self->layout);
   studio_stack_follow (self->stack);
   self->candidates = g_ptr_array_new_with_free_func (g_object_unref);
   self->dims.layout.n_planes = 1;

@@ -13,6 +13,7 @@
 
 #include "hek-evaluate-report.h"
 #include "studio-option-row.h"
+#include "studio-own-name.h"
 
 #define MAX_METHODS 32
 
@@ -157,6 +158,7 @@ build_options (StudioQuantizerMethod *row)
   gtk_widget_add_css_class (row->defaults_button, "studio-small");
   gtk_accessible_update_property (GTK_ACCESSIBLE (row->defaults_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  studio_own_name_keep (row->defaults_button);
   g_signal_connect (row->defaults_button, "clicked", G_CALLBACK (studio_quantizer_methods_reset),
                     row);
   gtk_box_append (GTK_BOX (box), row->defaults_button);

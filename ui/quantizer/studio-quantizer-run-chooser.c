@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "studio-own-name.h"
 #include "studio-quantizer-watch.h"
 
 struct _StudioQuantizerRunChooser
@@ -137,6 +138,7 @@ studio_quantizer_run_chooser_init (StudioQuantizerRunChooser *self)
   gtk_widget_set_tooltip_text (self->drop_down, _("The run that is looked at"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Run"), -1);
+  studio_own_name_keep (self->drop_down);
   gtk_widget_add_css_class (self->drop_down, "studio-small");
   gtk_widget_set_parent (self->drop_down, GTK_WIDGET (self));
   g_signal_connect_object (self->drop_down, "notify::selected",

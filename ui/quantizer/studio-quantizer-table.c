@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "studio-column-view.h"
+#include "studio-menu-names.h"
 #include "studio-quantizer-cells.h"
 
 /* Of the titles and some rows. */
@@ -273,6 +274,7 @@ studio_quantizer_table_init_menu (StudioQuantizerTable *self)
   gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
   gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
   gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  studio_menu_names_keep (GTK_POPOVER (self->menu));
   g_signal_connect_object (self->menu, "closed", G_CALLBACK (studio_quantizer_table_menu_closed),
                            self, G_CONNECT_SWAPPED);
 }

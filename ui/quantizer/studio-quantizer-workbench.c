@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "studio-own-name.h"
 #include "studio-quantizer-choose.h"
 #include "studio-quantizer-collections.h"
 #include "studio-quantizer-footer.h"
@@ -343,6 +344,7 @@ static void
 studio_quantizer_workbench_init (StudioQuantizerWorkbench *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  studio_own_name_keep (self->collections);
   studio_stack_follow (self->stack);
 }
 

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "studio-own-name.h"
 #include "studio-search-resource.h"
 
 /* In the order of the template's list. */
@@ -133,6 +134,7 @@ static void
 studio_search_accuracy_init (StudioSearchAccuracy *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  studio_own_name_keep (self->recall);
 }
 
 void

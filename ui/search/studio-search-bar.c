@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "studio-count.h"
+#include "studio-own-name.h"
 #include "studio-search-resource.h"
 #include "studio-search-text.h"
 #include "studio-words.h"
@@ -368,6 +369,8 @@ studio_search_bar_init (StudioSearchBar *self)
 
   self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  studio_own_name_keep (self->collections);
+  studio_own_name_keep (self->combine);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (studio_search_bar_key_pressed), self);
   gtk_widget_add_controller (GTK_WIDGET (self->entry), keys);

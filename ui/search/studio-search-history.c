@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "studio-own-name.h"
 #include "studio-search-resource.h"
 #include "studio-search-text.h"
 
@@ -138,6 +139,7 @@ static void
 studio_search_history_init (StudioSearchHistory *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  studio_own_name_keep (self->clear);
   g_signal_connect (self, "show", G_CALLBACK (studio_search_history_update), NULL);
 }
 

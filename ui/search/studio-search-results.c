@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "studio-column-view.h"
+#include "studio-menu-names.h"
 #include "studio-search-card.h"
 #include "studio-search-resource.h"
 #include "studio-stack.h"
@@ -256,6 +257,7 @@ studio_search_results_set_up (StudioSearchResults    *self,
   gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
   gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
   gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  studio_menu_names_keep (GTK_POPOVER (self->menu));
   g_signal_connect_object (self->menu, "closed", G_CALLBACK (studio_search_results_menu_closed),
                            self, G_CONNECT_SWAPPED);
   studio_search_results_show_model (self);

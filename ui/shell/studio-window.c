@@ -226,7 +226,7 @@ studio_window_init (StudioWindow *self)
   studio_window_add_actions (self);
   studio_theme_mark_window (GTK_WIDGET (self));
   studio_window_restore_geometry (self);
-  studio_menu_names_keep (self->menu_button);
+  studio_menu_names_keep (gtk_menu_button_get_popover (self->menu_button));
 }
 
 GtkWindow *

@@ -10,6 +10,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "studio-own-name.h"
+
 #define STUDIO_COMPARE_DEFAULT_MAP "ciede2000"
 
 /* Lowest height of a surface, of its longer side. */
@@ -148,6 +150,7 @@ studio_compare_bar_add_metrics (StudioCompareBar *self)
   gtk_widget_add_css_class (self->metric, "studio-small");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->metric), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Metric of the heat map"), -1);
+  studio_own_name_keep (self->metric);
   gtk_widget_set_tooltip_text (self->metric, _("Metric of the heat map"));
   gtk_box_append (GTK_BOX (self->box), self->metric);
   g_signal_connect_swapped (self->metric, "notify::selected",
@@ -187,6 +190,7 @@ studio_compare_bar_add_surface (StudioCompareBar *self)
   gtk_widget_set_tooltip_text (self->drape, _("Lay the picture over the surface"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->drape), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Picture over the surface"), -1);
+  studio_own_name_keep (self->drape);
   gtk_box_append (GTK_BOX (self->surface_box), self->drape);
   gtk_box_append (GTK_BOX (self->surface_box), label);
   gtk_box_append (GTK_BOX (self->surface_box), self->rise_scale);

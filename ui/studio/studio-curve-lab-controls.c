@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "studio-curve-key.h"
+#include "studio-own-name.h"
 #include "studio-resource.h"
 #include "studio-wrap-box.h"
 
@@ -231,6 +232,8 @@ static void
 studio_curve_lab_controls_init (StudioCurveLabControls *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  studio_own_name_keep (self->display);
+  studio_own_name_keep (self->model);
   studio_curve_lab_controls_build (self);
 }
 

@@ -8,6 +8,7 @@
 
 #include "hek-plot-axis.h"
 #include "studio-curve-lab-ramp.h"
+#include "studio-own-name.h"
 #include "studio-resource.h"
 
 #define GAIN 8
@@ -217,6 +218,9 @@ studio_curve_lab_ramp_pane_init (StudioCurveLabRampPane *self)
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  studio_own_name_keep (self->upper);
+  studio_own_name_keep (self->lower);
+  studio_own_name_keep (self->stretch);
   for (guint c = 0; c < HEK_CURVE_LAB_N_CURVES; c++)
     gtk_string_list_append (names, _(hek_luma_curve (c)->label));
   gtk_drop_down_set_model (self->upper, G_LIST_MODEL (names));

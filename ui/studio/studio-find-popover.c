@@ -13,6 +13,7 @@
 
 #include "studio-find-bids.h"
 #include "studio-metric-list.h"
+#include "studio-own-name.h"
 #include "studio-resource.h"
 
 #define STUDIO_FIND_DEFAULT_KEY "delta_e_2000_p95"
@@ -227,11 +228,9 @@ studio_find_popover_init (StudioFindPopover *self)
   for (guint i = 0; (what = studio_metric_list_get (i)) != NULL; i++)
     g_array_append_val (self->targets, what->target);
   studio_metric_list_fill (self->metric, STUDIO_FIND_DEFAULT_KEY);
-  /* GTK 4.18 would name these after the short words on them. */
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->find_button),
-                                 GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->cancel_button),
-                                 GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  studio_own_name_keep (self->metric);
+  studio_own_name_keep (self->find_button);
+  studio_own_name_keep (self->cancel_button);
   gtk_popover_set_default_widget (GTK_POPOVER (self), GTK_WIDGET (self->find_button));
   g_object_set (gtk_editable_get_delegate (GTK_EDITABLE (self->value)), "activates-default", TRUE,
                 NULL);

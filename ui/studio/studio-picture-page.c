@@ -12,6 +12,7 @@
 
 #include "studio-compare-modes.h"
 #include "studio-metric-chooser.h"
+#include "studio-own-name.h"
 #include "studio-resource.h"
 #include "studio-stack.h"
 #include "studio-welcome.h"
@@ -206,6 +207,7 @@ studio_picture_page_init (StudioPicturePage *self)
   self->pixels_idx = -1;
   self->requests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  studio_own_name_keep (self->curve_metric);
 }
 
 GtkWidget *

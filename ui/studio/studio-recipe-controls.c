@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "studio-option-row.h"
+#include "studio-own-name.h"
 #include "studio-resource.h"
 
 struct _StudioRecipeControls
@@ -168,6 +169,7 @@ studio_recipe_controls_init (StudioRecipeControls *self)
 
   self->updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  studio_own_name_keep (self->method);
   for (guint i = 0; i < hek_imagequant_n (); i++)
     gtk_string_list_append (methods, _(hek_imagequant (i)->label));
   gtk_drop_down_set_model (self->method, G_LIST_MODEL (methods));

@@ -9,6 +9,7 @@
 #include "hek-trial.h"
 #include "studio-file-dialog.h"
 #include "studio-metric-list.h"
+#include "studio-own-name.h"
 #include "studio-resource.h"
 
 #define STUDIO_STUDY_X_KEY "ssim"
@@ -316,6 +317,8 @@ static void
 studio_study_setup_init (StudioStudySetup *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  studio_own_name_keep (self->x_metric);
+  studio_own_name_keep (self->y_metric);
   studio_metric_list_fill (self->x_metric, STUDIO_STUDY_X_KEY);
   studio_metric_list_fill (self->y_metric, STUDIO_STUDY_Y_KEY);
 }

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "studio-option-row.h"
+#include "studio-own-name.h"
 #include "studio-resource.h"
 
 struct _StudioViewControls
@@ -21,6 +22,7 @@ struct _StudioViewControls
   GtkWidget *expander;
   GtkWidget *exposure_bin;
   GtkDropDown *tonemap;
+  GtkButton *reset;
   GtkWidget *option_box;
   GtkSwitch *false_color;
 
@@ -149,6 +151,7 @@ studio_view_controls_class_init (StudioViewControlsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioViewControls, expander);
   gtk_widget_class_bind_template_child (widget_class, StudioViewControls, exposure_bin);
   gtk_widget_class_bind_template_child (widget_class, StudioViewControls, tonemap);
+  gtk_widget_class_bind_template_child (widget_class, StudioViewControls, reset);
   gtk_widget_class_bind_template_child (widget_class, StudioViewControls, option_box);
   gtk_widget_class_bind_template_child (widget_class, StudioViewControls, false_color);
   gtk_widget_class_bind_template_callback (widget_class, studio_view_controls_tonemap_changed);
@@ -163,6 +166,8 @@ studio_view_controls_init (StudioViewControls *self)
 
   self->updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  studio_own_name_keep (self->tonemap);
+  studio_own_name_keep (self->reset);
   for (guint i = 0; i < hek_tonemap_n (); i++)
     gtk_string_list_append (curves, _(hek_tonemap (i)->label));
   gtk_drop_down_set_model (self->tonemap, G_LIST_MODEL (curves));

@@ -11,6 +11,7 @@
 #include <math.h>
 
 #include "studio-option-row.h"
+#include "studio-own-name.h"
 #include "studio-resource.h"
 
 struct _StudioViewingControls
@@ -218,6 +219,7 @@ studio_viewing_controls_init (StudioViewingControls *self)
 {
   self->updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  studio_own_name_keep (self->display);
   studio_viewing_controls_add_displays (self);
   self->distance = STUDIO_OPTION_ROW (studio_option_row_new (&distance_option));
   gtk_box_append (GTK_BOX (self->distance_bin), GTK_WIDGET (self->distance));

@@ -12,6 +12,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "studio-own-name.h"
+
 #define STUDIO_OPTION_LOG_STEP 0.25 /* octaves an arrow key moves a logarithmic slider */
 
 struct _StudioOptionRow
@@ -218,6 +220,7 @@ studio_option_row_add_choice (StudioOptionRow *self,
   self->choice = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&list)), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->choice), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _(self->option->label), -1);
+  studio_own_name_keep (self->choice);
   studio_option_row_shorten_choice (self);
   gtk_box_append (GTK_BOX (line), self->choice);
   g_signal_connect (self->choice, "notify::selected", G_CALLBACK (studio_option_row_choice_changed),

@@ -37,13 +37,9 @@ name_items_below (GtkWidget *widget)
 }
 
 void
-studio_menu_names_keep (GtkMenuButton *button)
+studio_menu_names_keep (GtkPopover *menu)
 {
-  GtkPopover *menu;
+  g_return_if_fail (GTK_IS_POPOVER (menu));
 
-  g_return_if_fail (GTK_IS_MENU_BUTTON (button));
-
-  menu = gtk_menu_button_get_popover (button);
-  g_return_if_fail (menu != NULL);
   g_signal_connect (menu, "map", G_CALLBACK (name_items_below), NULL);
 }

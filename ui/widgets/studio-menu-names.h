@@ -7,11 +7,11 @@ G_BEGIN_DECLS
 
 /**
  * studio_menu_names_keep:
- * @button: its menu comes from a model
+ * @menu: a menu made from a model
  *
  * Gives the items of the menu their accessible names whenever it opens. GTK 4.18 labels an item by
  * a child that it hides from screen readers, which leaves the item without a name.
  */
-void studio_menu_names_keep (GtkMenuButton *button);
+void studio_menu_names_keep (GtkPopover *menu);
 
 G_END_DECLS
