@@ -187,7 +187,7 @@ read_schema (HekSqlite  *db,
              GError    **error)
 {
   g_autofree char *dtype_id = hek_manifest_get_text (db, "dtype", error);
-  g_autofree char *meaning_id = hek_manifest_get_text (db, "meaning", error);
+  g_autofree char *meaning_id = NULL;
   g_autoptr (HekSchema) schema = NULL;
   g_autoptr (HekSqliteStmt) stmt = NULL;
   g_autoptr (GArray) fields = g_array_new (FALSE, FALSE, sizeof (HekField));
@@ -197,7 +197,8 @@ read_schema (HekSqlite  *db,
   HekDtype dtype;
   gint64 dim;
 
-  if (dtype_id == NULL || meaning_id == NULL || !hek_manifest_get_int (db, "dim", &dim, error))
+  if (dtype_id == NULL || !hek_manifest_get_int (db, "dim", &dim, error) ||
+      (meaning_id = hek_manifest_get_text (db, "meaning", error)) == NULL)
     return NULL;
   stmt = hek_sqlite_prepare (db, "SELECT name, type FROM fields ORDER BY idx", error);
   if (stmt == NULL)
