@@ -65,7 +65,7 @@ studio_quantizer_neighbors_links_draw (StudioQuantizerNeighborsLinks *self,
   double width = gtk_widget_get_width (GTK_WIDGET (self)), begin = 0, end = width;
   double row = (double) gtk_widget_get_height (GTK_WIDGET (self)) / MAX (self->left->len, 1);
   gboolean is_rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  double stub = is_rtl ? -STUDIO_STUB : STUDIO_STUB;
+  double reach = is_rtl ? -STUDIO_STUB : STUDIO_STUB;
 
   if (is_rtl)
     {
@@ -83,7 +83,7 @@ studio_quantizer_neighbors_links_draw (StudioQuantizerNeighborsLinks *self,
         continue;
       if (other < 0)
         {
-          studio_quantizer_neighbors_links_draw_end (cr, begin, y0, stub);
+          studio_quantizer_neighbors_links_draw_end (cr, begin, y0, reach);
           continue;
         }
       cairo_move_to (cr, begin, y0);
@@ -96,7 +96,7 @@ studio_quantizer_neighbors_links_draw (StudioQuantizerNeighborsLinks *self,
 
       if ((self->marked == (gint64) id) == marked
           && studio_quantizer_neighbors_links_find (self->left, id) < 0)
-        studio_quantizer_neighbors_links_draw_end (cr, end, (i + 0.5) * row, -stub);
+        studio_quantizer_neighbors_links_draw_end (cr, end, (i + 0.5) * row, -reach);
     }
 }
 
