@@ -5,7 +5,8 @@
 # those of "script" are Python, which would be examined in place of the engine; those of "pixels"
 # compare many pictures with code that other tests run too.
 engine_suites="core kernel color vision image metric vector record filter index io store imagequant"
-engine_suites="$engine_suites quantize evaluate collection plot report trial jobs session"
+engine_suites="$engine_suites quantize evaluate collection layout scene plot report trial jobs"
+engine_suites="$engine_suites session"
 suite_options=""
 for suite in $engine_suites; do
   suite_options="$suite_options --suite $suite"
