@@ -14,7 +14,9 @@ done
 
 configure build-tsan -Db_sanitize=thread -Db_lundef=false -Dstudio=disabled
 build build-tsan
+# Slices would be handed from thread to thread under locks of GLib that ThreadSanitizer cannot see.
 # shellcheck disable=SC2086
+G_SLICE=always-malloc \
 TSAN_OPTIONS="halt_on_error=1 report_mutex_bugs=0 suppressions=$root/tests/tsan.supp" \
   run_suites build-tsan tsan $suite_options --no-suite timing --no-suite script \
   --no-suite pixels --timeout-multiplier 30
