@@ -6,68 +6,25 @@
  */
 #include "config.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "hek-collection-codes.h"
-#include "hek-collection-compact.h"
-#include "hek-rng.h"
 #include "hek-search-codes.h"
-#include "replay.h"
-#include "../test-valgrind.h"
+#include "power-cuts.h"
 
 #define DIM 8
 #define MAX_ROWS 900
-#define N_CHANGES 14u
 #define N_QUERIES 4
 #define K 5
-
-typedef struct
-{
-  float vectors[MAX_ROWS * DIM];
-  guint64 n_rows;      /* that were imported */
-  HekWorkspace *workspace;
-  HekStore *store;
-  GPtrArray *expected; /* of digests after 0, 1, … changes */
-} Scenario;
 
 /* --- changes --------------------------------------------------------------------------------- */
 
 static gboolean
-create (Scenario  *scenario,
-        GError   **error)
-{
-  g_autoptr (HekSchema) schema = hek_schema_new (HEK_DTYPE_F32, DIM, NULL, 0);
-  const HekStoreSpec spec = { .schema = schema, .distance = HEK_DISTANCE_L2, .history_s = 0 };
-
-  scenario->store = hek_workspace_create (scenario->workspace, "things", &spec, error);
-  return scenario->store != NULL;
-}
-
-static gboolean
-import (Scenario  *scenario,
-        gsize      n,
-        GError   **error)
-{
-  g_autoptr (HekImport) import = hek_import_new (scenario->store, NULL, error);
-  g_autoptr (HekBatch) batch = hek_batch_try_new (hek_store_get_schema (scenario->store), n);
-
-  g_assert_cmpuint (scenario->n_rows + n, <=, MAX_ROWS);
-  memcpy (batch->vectors, scenario->vectors + scenario->n_rows * DIM, n * DIM * sizeof (float));
-  batch->n_rows = n;
-  scenario->n_rows += n;
-  return import != NULL && hek_import_append (import, batch, NULL, error) &&
-         hek_import_commit (import, NULL, NULL, error);
-}
-
-static gboolean
-save (Scenario    *scenario,
+save (PowerCuts   *self,
       const char  *method,
       GError     **error)
 {
   const HekCodec *codec = hek_codec_find (method);
   const HekRows rows = { HEK_DTYPE_F32, DIM, 300, DIM * sizeof (float),
-                         (const guint8 *) scenario->vectors };
+                         (const guint8 *) self->vectors };
   HekCodecTraining training = { .distance = HEK_DISTANCE_L2 };
   guint n_options;
   const HekOption *options = hek_codec_options (codec, &n_options);
@@ -76,90 +33,69 @@ save (Scenario    *scenario,
 
   hek_options_defaults (options, n_options, &training.values);
   book = hek_codebook_train (codec, &rows, &training, NULL, error);
-  info = book != NULL ? hek_codebook_save (scenario->workspace, method, book, NULL, error) : NULL;
+  info = book != NULL ? hek_codebook_save (self->workspace, method, book, NULL, error) : NULL;
   return info != NULL;
 }
 
 static gboolean
-apply (Scenario    *scenario,
+apply (PowerCuts   *self,
        const char  *name,
        GError     **error)
 {
   g_autoptr (HekCodebookInfo) info = NULL;
-  g_autoptr (GBytes) bytes = hek_workspace_read_codebook (scenario->workspace, name, &info, error);
+  g_autoptr (GBytes) bytes = hek_workspace_read_codebook (self->workspace, name, &info, error);
   HekCodesReport report;
 
-  return bytes != NULL && hek_collection_apply_codebook (scenario->store, info, bytes, &report,
+  return bytes != NULL && hek_collection_apply_codebook (self->store, info, bytes, &report,
                                                          NULL, error);
 }
 
 static gboolean
-delete_rows (Scenario  *scenario,
-             GError   **error)
-{
-  guint64 ids[100];
-
-  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
-    ids[i] = i * 3;
-  return hek_store_delete_rows (scenario->store, ids, G_N_ELEMENTS (ids), NULL, NULL, error);
-}
-
-static gboolean
-compact (Scenario  *scenario,
-         GError   **error)
-{
-  const HekCompactOptions options = { .dead = 0, .single = TRUE };
-  HekCompactReport report;
-
-  return hek_collection_compact (scenario->store, &options, &report, NULL, error);
-}
-
-static gboolean
-remove_codes (Scenario    *scenario,
+remove_codes (PowerCuts   *self,
               const char  *name,
               GError     **error)
 {
-  g_autoptr (HekCodebookInfo) info = hek_workspace_find_codebook (scenario->workspace, name,
+  g_autoptr (HekCodebookInfo) info = hek_workspace_find_codebook (self->workspace, name,
                                                                   error);
 
-  return info != NULL && hek_collection_remove_codes (scenario->store, info->uuid, error);
+  return info != NULL && hek_collection_remove_codes (self->store, info->uuid, error);
 }
 
 static gboolean
-change (Scenario  *scenario,
-        guint      number,
-        GError   **error)
+change (PowerCuts  *self,
+        guint       number,
+        GError    **error)
 {
   switch (number)
     {
     case 1:
-      return create (scenario, error);
+      return power_cuts_create (self, error);
     case 2:
-      return import (scenario, 400, error);
+      return power_cuts_import (self, 400, error);
     case 3:
-      return save (scenario, "f16", error);
+      return save (self, "f16", error);
     case 4:
-      return apply (scenario, "f16", error);
+      return apply (self, "f16", error);
     case 5:
-      return import (scenario, 200, error);
+      return power_cuts_import (self, 200, error);
     case 6:
-      return hek_collection_complete_codes (scenario->store, NULL, NULL, error);
+      return hek_collection_complete_codes (self->store, NULL, NULL, error);
     case 7:
-      return delete_rows (scenario, error);
+      return power_cuts_delete (self, 100, error);
     case 8:
-      return compact (scenario, error);
+      return power_cuts_compact (self, error);
     case 9:
-      return import (scenario, 300, error);
+      return power_cuts_import (self, 300, error);
     case 10:
-      return save (scenario, "sq8", error);
+      return save (self, "sq8", error);
     case 11:
-      return apply (scenario, "sq8", error);
+      return apply (self, "sq8", error);
     case 12:
-      return compact (scenario, error);
+      return power_cuts_compact (self, error);
     case 13:
-      return remove_codes (scenario, "f16", error);
+      return remove_codes (self, "f16", error);
     default:
-      return hek_workspace_delete_codebook (scenario->workspace, "f16", error);
+      return hek_workspace_delete_codebook (self->workspace, "f16", error);
     }
 }
 
@@ -234,118 +170,30 @@ check_searches (HekSnapshot  *snapshot,
 }
 
 static gboolean
-is_expected (const Scenario  *scenario,
-             const char      *found,
-             guint64          acknowledged,
-             guint64          started,
-             GError         **error)
+check (PowerCuts    *self,
+       HekStore     *store,
+       HekSnapshot  *snapshot,
+       GError      **error)
 {
-  const char *expected = NULL;
-
-  for (guint64 number = acknowledged; number <= started; number++)
-    {
-      expected = g_ptr_array_index (scenario->expected, number);
-      if (g_str_equal (found, expected))
-        return TRUE;
-      /* Changes of several transactions are seen in part: but each has rows of before or after. */
-      if (acknowledged < started && g_ascii_strtoull (found, NULL, 10) ==
-                                      g_ascii_strtoull (expected, NULL, 10))
-        return TRUE;
-    }
-  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "it holds \"%s\" instead of \"%s\"", found,
-               expected);
-  return FALSE;
-}
-
-static gboolean
-check_folder (const char  *folder,
-              guint64      acknowledged,
-              guint64      started,
-              gpointer     user_data,
-              GError     **error)
-{
-  const Scenario *scenario = user_data;
-  g_autoptr (HekWorkspace) workspace = hek_workspace_open (folder, HEK_WORKSPACE_WRITE, error);
-  g_autoptr (GPtrArray) problems =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) hek_store_problem_free);
-  g_autoptr (GPtrArray) infos = NULL;
-  g_autoptr (HekStore) store = NULL;
-  g_autoptr (HekSnapshot) snapshot = NULL;
-  g_autofree char *found = NULL;
-
-  if (workspace == NULL || !hek_workspace_verify (workspace, problems, NULL, error))
-    return FALSE;
-  if (problems->len > 0)
-    {
-      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "verify finds %s: %s",
-                   ((HekStoreProblem *) problems->pdata[0])->file,
-                   ((HekStoreProblem *) problems->pdata[0])->what);
-      return FALSE;
-    }
-  infos = hek_workspace_list (workspace, FALSE, error);
-  if (infos == NULL)
-    return FALSE;
-  if (infos->len > 0)
-    {
-      store = hek_workspace_open_store (workspace, "things", error);
-      snapshot = store != NULL ? hek_store_snapshot (store, error) : NULL;
-      if (snapshot == NULL || !check_searches (snapshot, scenario->vectors, error))
-        return FALSE;
-    }
-  found = digest (workspace, snapshot, error);
-  if (found == NULL || !is_expected (scenario, found, acknowledged, started, error))
-    return FALSE;
-  return store == NULL || hek_collection_complete_codes (store, NULL, NULL, error);
-}
-
-static void
-test_power_cuts (gconstpointer data)
-{
-  g_autofree Scenario *scenario = g_new0 (Scenario, 1);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (Replay) replay = replay_new ();
-  HekRng rng;
-
-  hek_rng_init (&rng, 1);
-  for (guint i = 0; i < MAX_ROWS * DIM; i++)
-    scenario->vectors[i] = (float) hek_rng_below (&rng, 1000) / 500 - 1;
-  scenario->expected = g_ptr_array_new_with_free_func (g_free);
-  scenario->workspace = hek_workspace_open_with (replay_get_ops (replay),
-                                                 replay_get_folder (replay), HEK_WORKSPACE_WRITE,
-                                                 &error);
-  g_assert_no_error (error);
-  g_ptr_array_add (scenario->expected, digest (scenario->workspace, NULL, &error));
-  for (guint number = 1; number <= N_CHANGES; number++)
-    {
-      g_autoptr (HekSnapshot) snapshot = NULL;
-
-      replay_start (replay, number);
-      change (scenario, number, &error);
-      g_assert_no_error (error);
-      replay_acknowledge (replay, number);
-      snapshot = hek_store_snapshot (scenario->store, &error);
-      g_ptr_array_add (scenario->expected, digest (scenario->workspace, snapshot, &error));
-      g_assert_no_error (error);
-    }
-  g_assert_cmpstr (g_ptr_array_index (scenario->expected, N_CHANGES), ==,
-                   "800 rows; sq8; codes of sq8: 1 segments, 0 missing");
-  hek_store_unref (scenario->store);
-  hek_workspace_close (scenario->workspace);
-  g_test_message ("%u operations", replay_get_n_operations (replay));
-  replay_run (replay, GPOINTER_TO_UINT (data), 7, check_folder, scenario);
-  g_ptr_array_unref (scenario->expected);
+  return check_searches (snapshot, self->vectors, error) &&
+         hek_collection_complete_codes (store, NULL, NULL, error);
 }
 
 int
 main (int   argc,
       char *argv[])
 {
-  guint n_states = hek_test_under_valgrind () ? 6 : 150;
+  const PowerCutsPlan plan = {
+    .path = "/collection/codes-crash/power-cuts",
+    .dim = DIM,
+    .max_rows = MAX_ROWS,
+    .n_changes = 14,
+    .change = change,
+    .digest = digest,
+    .check = check,
+    .in_parts = TRUE,
+    .last = "800 rows; sq8; codes of sq8: 1 segments, 0 missing",
+  };
 
-  if (argc > 2 && g_str_equal (argv[1], "--states"))
-    n_states = (guint) atoi (argv[2]);
-  g_test_init (&argc, &argv, NULL);
-  g_test_add_data_func ("/collection/codes-crash/power-cuts", GUINT_TO_POINTER (n_states),
-                        test_power_cuts);
-  return g_test_run ();
+  return power_cuts_main (argc, argv, &plan);
 }
