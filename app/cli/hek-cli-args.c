@@ -392,6 +392,7 @@ hek_cli_args_check_no_inputs (HekCli  *cli,
   if (cli->args->inputs->len == 0)
     return TRUE;
   g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE,
-               "%s: no files are read; rows come from standard input", name);
+               "%s: “%s” is one word too many; it reads no files", name,
+               (const char *) cli->args->inputs->pdata[0]);
   return FALSE;
 }

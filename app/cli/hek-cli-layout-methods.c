@@ -29,34 +29,6 @@ hek_layout_add_method (GPtrArray             *records,
   g_ptr_array_add (records, record);
 }
 
-static void
-hek_layout_add_option (GPtrArray             *records,
-                       const HekLayoutMethod *method,
-                       const HekOption       *option)
-{
-  HekCliRecord *record = hek_cli_record_new ();
-  g_autofree char *def = hek_option_format (option, option->def);
-  g_autoptr (GString) values = g_string_new (NULL);
-
-  for (guint i = 0; i < option->n_choices; i++)
-    g_string_append_printf (values, "%s%s", i > 0 ? "|" : "", option->choices[i].id);
-  if (option->type == HEK_OPTION_BOOLEAN)
-    g_string_append (values, "no|yes");
-  else if (option->type != HEK_OPTION_CHOICE)
-    {
-      g_autofree char *min = hek_option_format (option, option->min);
-      g_autofree char *max = hek_option_format (option, option->max);
-
-      g_string_append_printf (values, "%s to %s", min, max);
-    }
-  hek_cli_record_add_text (record, "method", NULL, hek_layout_method_id (method));
-  hek_cli_record_add_text (record, "option", NULL, option->name);
-  hek_cli_record_add_text (record, "values", NULL, values->str);
-  hek_cli_record_add_text (record, "default", NULL, def);
-  hek_cli_record_add_text (record, "help", NULL, option->help);
-  g_ptr_array_add (records, record);
-}
-
 static gboolean
 hek_layout_methods_run (HekCli  *cli,
                         GError **error)
@@ -73,10 +45,10 @@ hek_layout_methods_run (HekCli  *cli,
       guint n;
       const HekOption *table = hek_layout_method_options (method, &n);
 
-      if (!with_options)
+      if (with_options)
+        hek_cli_records_add_options (records, hek_layout_method_id (method), table, n);
+      else
         hek_layout_add_method (records, method);
-      for (guint j = 0; with_options && j < n; j++)
-        hek_layout_add_option (records, method, &table[j]);
     }
   return hek_cli_print_record (cli, records, TRUE, error);
 }

@@ -37,34 +37,6 @@ hek_methods_add_methods (GPtrArray *records,
     }
 }
 
-static void
-hek_methods_add_option (GPtrArray       *records,
-                        const HekCodec  *codec,
-                        const HekOption *option)
-{
-  HekCliRecord *record = hek_cli_record_new ();
-  g_autofree char *def = hek_option_format (option, option->def);
-  g_autoptr (GString) values = g_string_new (NULL);
-
-  for (guint i = 0; i < option->n_choices; i++)
-    g_string_append_printf (values, "%s%s", i > 0 ? "|" : "", option->choices[i].id);
-  if (option->type == HEK_OPTION_BOOLEAN)
-    g_string_append (values, "no|yes");
-  else if (option->type != HEK_OPTION_CHOICE)
-    {
-      g_autofree char *min = hek_option_format (option, option->min);
-      g_autofree char *max = hek_option_format (option, option->max);
-
-      g_string_append_printf (values, "%s to %s", min, max);
-    }
-  hek_cli_record_add_text (record, "method", NULL, hek_codec_id (codec));
-  hek_cli_record_add_text (record, "option", NULL, option->name);
-  hek_cli_record_add_text (record, "values", NULL, values->str);
-  hek_cli_record_add_text (record, "default", NULL, def);
-  hek_cli_record_add_text (record, "help", NULL, option->help);
-  g_ptr_array_add (records, record);
-}
-
 static gboolean
 hek_methods_run (HekCli  *cli,
                  GError **error)
@@ -75,13 +47,8 @@ hek_methods_run (HekCli  *cli,
 
   if (!hek_cli_args_get_number (cli, &dim_option, &dim, error))
     return FALSE;
-  if (cli->args->inputs->len > 0)
-    {
-      g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE,
-                   "quantizer methods: “%s” is one word too many",
-                   (const char *) cli->args->inputs->pdata[0]);
-      return FALSE;
-    }
+  if (!hek_cli_args_check_no_inputs (cli, error))
+    return FALSE;
   if (!hek_cli_args_has (cli->args, "options"))
     hek_methods_add_methods (records, (guint) dim);
   for (guint i = 0; hek_cli_args_has (cli->args, "options") && i < hek_codec_n (); i++)
@@ -89,8 +56,7 @@ hek_methods_run (HekCli  *cli,
       guint n;
       const HekOption *table = hek_codec_options (hek_codec (i), &n);
 
-      for (guint j = 0; j < n; j++)
-        hek_methods_add_option (records, hek_codec (i), &table[j]);
+      hek_cli_records_add_options (records, hek_codec_id (hek_codec (i)), table, n);
     }
   return hek_cli_print_record (cli, records, TRUE, error);
 }

@@ -35,6 +35,11 @@ void hek_cli_record_add_trial (HekCliRecord *record, const HekTrial *trial);
 void hek_cli_record_add_viewing (HekCliRecord *record, const HekViewing *viewing);
 void hek_cli_record_add_metrics (HekCliRecord *record, const HekMetricReport *metrics);
 
+/* A record for each option of a method: method, option, values, default, help.
+ * @records: (element-type HekCliRecord): these are appended */
+void hek_cli_records_add_options (GPtrArray *records, const char *method, const HekOption *options,
+                                  guint n_options);
+
 /* All append to @out. */
 void hek_cli_record_append_json (GString *out, const HekCliRecord *record);
 void hek_cli_record_append_text (GString *out, const HekCliRecord *record);
