@@ -1,12 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <glib.h>
+
+#include "test-valgrind.h"
+
 /*
- * Limits of time hold for a plain build. An instrumented one runs the same checks, with this many
- * times as long: it finds errors of memory and of threads, not of speed.
+ * Limits of time hold for a plain build. An instrumented one, and valgrind, which emulates every
+ * instruction, run the same checks with this many times as long: they find errors of memory and of
+ * threads, not of speed.
  */
+static inline int
+hek_test_slowdown (void)
+{
+  if (hek_test_under_valgrind ())
+    return 50;
 #if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
-#define HEK_TEST_SLOWDOWN 10
+  return 10;
 #else
-#define HEK_TEST_SLOWDOWN 1
+  return 1;
 #endif
+}
+
+#define HEK_TEST_SLOWDOWN (hek_test_slowdown ())

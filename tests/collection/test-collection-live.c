@@ -17,7 +17,7 @@
 #define DIM 24u
 #define N_LABELS 7u
 #define N_FIRST 2000u
-#define N_IMPORT (12000u / HEK_TEST_SLOWDOWN)
+#define N_IMPORT (12000u / (guint) HEK_TEST_SLOWDOWN)
 #define N_IMPORTS 3u
 #define BATCH_NICE 10 /* as jobs of the batch lane have it */
 

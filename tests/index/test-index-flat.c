@@ -402,7 +402,7 @@ main (int    argc,
       g_test_add_data_func (path, GUINT_TO_POINTER (kind), test_plain);
     }
   g_test_add_func ("/index/flat/large-integers", test_large_integers);
-  g_test_add_func ("/index/flat/threads", test_threads);
+  hek_test_add_heavy ("/index/flat/threads", test_threads);
   g_test_add_func ("/index/flat/cancel", test_cancel);
   return g_test_run ();
 }

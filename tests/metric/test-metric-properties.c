@@ -13,6 +13,7 @@
 #include "hek-metric.h"
 #include "hek-parallel.h"
 #include "hek-rng.h"
+#include "../test-valgrind.h"
 
 static const char *values_program;
 
@@ -413,7 +414,7 @@ main (int    argc,
 
   g_test_add_func ("/metric/properties/identity", test_identity);
   g_test_add_func ("/metric/properties/symmetry", test_symmetry);
-  g_test_add_func ("/metric/properties/threads", test_threads);
+  hek_test_add_heavy ("/metric/properties/threads", test_threads);
   g_test_add_func ("/metric/properties/levels", test_levels);
   g_test_add_func ("/metric/properties/alone", test_alone);
   g_test_add_func ("/metric/properties/forms", test_forms);

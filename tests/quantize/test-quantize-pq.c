@@ -6,6 +6,7 @@
 #include "pq-fixture.h"
 
 #include "../same.h"
+#include "../test-valgrind.h"
 
 static void
 test_sizes (void)
@@ -159,7 +160,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/quantize/pq/sizes", test_sizes);
   g_test_add_func ("/quantize/pq/four-bits", test_four_bits);
-  g_test_add_func ("/quantize/pq/peer", test_peer);
+  hek_test_add_heavy ("/quantize/pq/peer", test_peer);
   g_test_add_func ("/quantize/pq/losses", test_losses);
   g_test_add_func ("/quantize/pq/distances", test_distances);
   g_test_add_func ("/quantize/pq/file", test_file);
