@@ -8,34 +8,14 @@
 #include <string.h>
 
 #include "hek-cli-args.h"
+#include "hek-manifold.h"
+#include "hek-scene-center.h"
 #include "hek-scene-furniture-cluster.h"
-
-/* Share of the picture that points cover when their size is chosen by their number. */
-#define POINT_COVER 0.2
-#define POINT_MIN 1.5
-#define POINT_MAX 7.0
-
-/* Where on a map that begins near the ground a single point is. */
-#define RAMP_FROM 72
+#include "hek-scene-usual.h"
 
 /* Points of --size-by, as factors of the usual one. */
 #define SMALLEST 0.6
 #define LARGEST 3.0
-
-/* Of numbers and names of axes, beside and below the box, in units; at most a quarter of a side. */
-#define AXES_WIDTH 84.0
-#define AXES_HEIGHT 48.0
-
-/* Between the points and each side of the box that is drawn around them, of its length. */
-#define BOX_ROOM 0.03
-
-/* Between what is drawn and each edge of the picture, of its shorter side. */
-#define EDGE_ROOM 0.05
-
-/* Points that the middle of the picture is found from, and how often it is looked for: what is
- * nearer grows as the eye comes nearer. */
-#define CENTER_POINTS 65536u
-#define CENTER_ROUNDS 8
 
 /* Rows beyond the ends of a range of colours or sizes, at most, on each side. */
 #define CLIP 0.005
@@ -128,33 +108,18 @@ hek_render_set_look (HekCli                *cli,
                      HekRender             *render)
 {
   HekSceneLook *look = &render->figure.look;
-  double pixels = setup->width / setup->scale * (setup->height / setup->scale);
 
   hek_scene_look_init (look);
   look->diameter = setup->point;
   if (setup->point == 0)
-    {
-      double n = (double) MAX (render->points->n_points, 1);
-
-      look->diameter = CLAMP (sqrt (POINT_COVER * pixels / n), POINT_MIN, POINT_MAX);
-    }
+    look->diameter = hek_scene_choose_diameter (render->points->n_points,
+                                                setup->width / setup->scale,
+                                                setup->height / setup->scale);
   look->attenuate = !flat;
   if (flat)
     look->eye_dome = 0;
   if (hek_cli_args_has (cli->args, "density"))
-    {
-      const HekColormap *map = hek_colormap_get (setup->colormap, setup->theme.dark_ground);
-
-      look->mode = HEK_SCENE_DENSITY;
-      look->has_ramp = render->coloring == NULL;
-      for (guint i = 0; i < 256; i++)
-        {
-          guint from = setup->colormap <= HEK_COLORMAP_GRAY ? RAMP_FROM : 0;
-
-          memcpy (look->ramp[i], map->rgb[from + i * (255 - from) / 255], 3);
-          look->ramp[i][3] = 255;
-        }
-    }
+    hek_scene_look_set_density (look, render->coloring == NULL, setup->colormap, &setup->theme);
   render->key.diameter = look->diameter;
 }
 
@@ -166,119 +131,6 @@ hek_render_has_numbers (const HekRenderLayout *layout)
 
   return recipe->geometry == HEK_GEOMETRY_EUCLIDEAN
          && strcmp (hek_layout_method_id (recipe->method), "pca") == 0;
-}
-
-/* What is seen: pixels. */
-typedef struct
-{
-  double x0, y0, x1, y1;
-} HekRenderExtent;
-
-static void
-hek_render_extent_add (HekRenderExtent    *extent,
-                       const HekSceneView *view,
-                       const double        position[3])
-{
-  double x, y, depth;
-
-  if (!hek_scene_view_project (view, position, &x, &y, &depth))
-    return;
-  extent->x0 = MIN (extent->x0, x);
-  extent->y0 = MIN (extent->y0, y);
-  extent->x1 = MAX (extent->x1, x);
-  extent->y1 = MAX (extent->y1, y);
-}
-
-/* The corners of the box of axes; the nearest one belongs to no side that is drawn. */
-static void
-hek_render_extent_add_box (HekRenderExtent    *extent,
-                           const HekSceneView *view,
-                           const HekRender    *render)
-{
-  double corners[8][3], least = INFINITY;
-  guint nearest = 0;
-
-  for (guint c = 0; c < 8; c++)
-    {
-      double depth = 0;
-
-      for (guint k = 0; k < 3; k++)
-        {
-          corners[c][k] = (c >> k & 1) != 0 ? render->high[k] : render->low[k];
-          depth += (corners[c][k] - view->eye[k]) * view->forward[k];
-        }
-      if (depth < least)
-        {
-          least = depth;
-          nearest = c;
-        }
-    }
-  for (guint c = 0; c < 8; c++)
-    if (c != nearest)
-      hek_render_extent_add (extent, view, corners[c]);
-}
-
-static HekRenderExtent
-hek_render_measure (const HekRenderLayout *layout,
-                    const HekRender       *render,
-                    const HekSceneView    *view,
-                    gboolean               has_axes)
-{
-  HekRenderExtent extent = { INFINITY, INFINITY, -INFINITY, -INFINITY };
-  guint32 step = layout->n_rows / CENTER_POINTS + 1;
-
-  for (guint64 i = 0; i < layout->n_rows; i += step)
-    {
-      const float *at = layout->coords + i * layout->n_coords;
-      double position[3] = { at[0], at[1], layout->n_coords == 3 ? at[2] : 0 };
-      gboolean inside = TRUE;
-
-      for (guint k = 0; k < 3; k++)
-        inside = inside && position[k] >= render->low[k] && position[k] <= render->high[k];
-      if (inside)
-        hek_render_extent_add (&extent, view, position);
-    }
-  if (has_axes)
-    hek_render_extent_add_box (&extent, view, render);
-  return extent;
-}
-
-/* Brings what is drawn of a layout to the middle of the picture, as large as it may be: of the box
- * that the camera was fitted to, the corner next to the eye is often empty. */
-static void
-hek_render_center (const HekRenderLayout *layout,
-                   HekRender             *render,
-                   const HekSceneView    *room,
-                   gboolean               has_axes)
-{
-  HekSceneCamera *camera = &render->figure.camera;
-  double side = EDGE_ROOM * MIN (room->width, room->height), top = side;
-
-  if (has_axes && hek_render_has_numbers (layout))
-    {
-      side = MIN (AXES_WIDTH, room->width / 4);
-      top = MIN (AXES_HEIGHT, room->height / 4);
-    }
-
-  for (guint round = 0; round < CENTER_ROUNDS; round++)
-    {
-      HekSceneView view;
-      HekRenderExtent extent;
-      double right, down, larger;
-
-      hek_scene_view_init (&view, camera, room->width, room->height);
-      extent = hek_render_measure (layout, render, &view, has_axes);
-      larger = MAX ((extent.x1 - extent.x0) / (view.width - 2 * side),
-                    (extent.y1 - extent.y0) / (view.height - 2 * top));
-      if (!(larger > 0) || !isfinite (larger))
-        return;
-      right = ((extent.x0 + extent.x1) - view.width) / 2 / view.scale_px;
-      down = ((extent.y0 + extent.y1) - view.height) / 2 / view.scale_px;
-      for (guint k = 0; k < 3; k++)
-        camera->target[k] += view.right[k] * right + view.down[k] * down;
-      camera->distance *= CLAMP (larger, 0.5, 2);
-      hek_scene_camera_normalize (camera);
-    }
 }
 
 static gboolean
@@ -312,50 +164,25 @@ hek_render_set_camera (HekCli                *cli,
   hek_scene_camera_normalize (camera);
   /* what the points are drawn in is smaller than the picture: the key stands beside it */
   hek_scene_figure_get_view (&render->figure, setup->width, setup->height, setup->scale, &view);
-  hek_scene_camera_fit (camera, render->low, render->high, view.width, view.height);
   if (hek_layout_recipe (layout->stored->layout)->geometry == HEK_GEOMETRY_EUCLIDEAN)
-    hek_render_center (layout, render, &view, has_axes);
+    hek_scene_camera_fit_points (camera, render->points, render->low, render->high, view.width,
+                                 view.height, has_axes, hek_render_has_numbers (layout));
+  else
+    hek_scene_camera_fit (camera, render->low, render->high, view.width, view.height);
   camera->distance /= setup->zoom;
   hek_scene_camera_normalize (camera);
   return TRUE;
 }
 
-/* The parameter of a paraboloid on which the points lie, by least squares, and how far out. */
-static gboolean
-hek_render_fit_paraboloid (const HekRenderLayout *layout,
-                           double                *p,
-                           double                *radius)
+/* How far from its axis the paraboloid goes. */
+static double
+hek_render_get_rim (const HekScenePoints *points)
 {
-  double over = 0, under = 0, most = 0;
+  double rim = 0;
 
-  for (guint32 i = 0; i < layout->n_rows; i++)
-    {
-      const float *at = layout->coords + (gsize) i * 3;
-      double squared = (double) at[0] * at[0] + (double) at[1] * at[1];
-
-      if (!isfinite (squared) || !isfinite (at[2]))
-        continue;
-      over += squared * squared;
-      under += 2 * squared * at[2];
-      most = MAX (most, squared);
-    }
-  *p = over / under;
-  *radius = sqrt (most);
-  return isfinite (*p) && *p != 0 && *radius > 0;
-}
-
-/* The box that is drawn around the points: none touches it. */
-static void
-hek_render_choose_box (HekRender *render)
-{
-  hek_scene_points_get_first_box (render->points, render->low, render->high);
-  for (guint k = 0; k < 3; k++)
-    {
-      double room = BOX_ROOM * (render->high[k] - render->low[k]);
-
-      render->low[k] -= room;
-      render->high[k] += room;
-    }
+  for (guint k = 0; k < 2; k++)
+    rim = MAX (rim, MAX (fabs (points->low[k]), fabs (points->high[k])));
+  return rim > 0 ? rim : 1;
 }
 
 /* The box, or the surface, that the points are in. */
@@ -368,8 +195,8 @@ hek_render_add_space (const HekRenderSetup  *setup,
   static const double origin[3] = { 0, 0, 0 };
   const HekLayoutRecipe *recipe = hek_layout_recipe (layout->stored->layout);
   gboolean has_numbers = hek_render_has_numbers (layout);
+  HekManifold manifold;
   HekSceneView view;
-  double p, radius;
 
   switch (recipe->geometry)
     {
@@ -380,8 +207,10 @@ hek_render_add_space (const HekRenderSetup  *setup,
       hek_scene_furniture_add_ball (render->furniture, layout->n_coords, &setup->theme);
       break;
     case HEK_GEOMETRY_PARABOLIC:
-      if (hek_render_fit_paraboloid (layout, &p, &radius))
-        hek_scene_furniture_add_paraboloid (render->furniture, p, radius, &setup->theme);
+      hek_manifold_init_for (&manifold, recipe->geometry, recipe->n_dims, layout->coords,
+                             layout->n_rows);
+      hek_scene_furniture_add_paraboloid (render->furniture, manifold.p,
+                                          hek_render_get_rim (render->points), &setup->theme);
       break;
     case HEK_GEOMETRY_EUCLIDEAN:
     default:
@@ -406,7 +235,7 @@ hek_render_set_figure (HekCli                 *cli,
                                          &cli->task, error);
   if (render->points == NULL || !hek_render_set_style (cli, setup, layout, render, error))
     return FALSE;
-  hek_render_choose_box (render);
+  hek_scene_points_get_frame (render->points, render->low, render->high);
   render->figure.points = render->points;
   render->figure.style = render->style;
   render->figure.theme = &setup->theme;

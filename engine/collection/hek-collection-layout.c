@@ -184,20 +184,26 @@ choose_place (GPtrArray                      *infos,
 static HekCollectionLayoutInfo *
 make_info (const HekLayoutPut            *put,
            const HekCollectionLayoutInfo *old,
+           GPtrArray                     *infos,
            const char                    *name)
 {
   const HekLayoutRecipe *recipe = put->layout != NULL ? hek_layout_recipe (put->layout)
                                                       : put->recipe;
   HekCollectionLayoutInfo *info = g_new0 (HekCollectionLayoutInfo, 1);
 
-  info->id = old != NULL ? g_strdup (old->id) : hek_row_runs_make_id (name);
+  if (old != NULL)
+    info->id = g_strdup (old->id);
+  else if (put->was != NULL && find_id (infos, put->was->id) == NULL)
+    info->id = g_strdup (put->was->id);
+  else
+    info->id = hek_row_runs_make_id (name);
   info->name = g_strdup (name);
   info->recipe = hek_layout_recipe_to_json (recipe);
   info->seq = put->seq;
   info->n_rows = put->n_rows;
   info->n_added = put->n_added;
   info->n_coords = hek_geometry_n_coords (recipe->geometry, recipe->n_dims);
-  info->made_us = g_get_real_time ();
+  info->made_us = put->was != NULL ? put->was->made_us : g_get_real_time ();
   info->compute_s = put->compute_s;
   info->unfinished = put->layout == NULL;
   return info;
@@ -244,7 +250,7 @@ hek_collection_put_layout (HekStore            *store,
   name = infos != NULL ? choose_place (infos, put, &old, error) : NULL;
   if (name != NULL)
     {
-      info = make_info (put, old, name);
+      info = make_info (put, old, infos, name);
       ok = write_files (store, put, info, error);
     }
   pthread_mutex_unlock (&name_lock);

@@ -108,6 +108,8 @@ typedef struct
                            * keeps */
   gint64 made_us;         /* of the layout of @id, which is not replaced when it was made anew
                            * since; 0: whatever it is by now */
+  const HekCollectionLayoutInfo *was; /* (nullable): that was deleted and comes back: its id, where
+                           * that is free, and the moment when it was made */
   gboolean any_name;      /* where the name is taken: with a number, "umap 2" */
   HekLayout *layout;      /* (nullable): finished */
   const HekLayoutRecipe *recipe; /* when there is no layout */

@@ -4,8 +4,8 @@
 
 #include "hek-searcher-private.h"
 
+#include "hek-collection-filter.h"
 #include "hek-collection-head-private.h"
-#include "hek-filter-scan.h"
 #include "hek-parallel.h"
 #include "hek-ref.h"
 
@@ -133,50 +133,6 @@ hek_searcher_get_allowed (const HekSearcher  *self,
 
 /* --- filters ------------------------------------------------------------------------------- */
 
-/* Rows of one segment that are live and match. */
-static gboolean
-filter_segment (HekSearcher    *searcher,
-                guint           idx,
-                HekFilter      *filter,
-                HekRowFilter   *out,
-                const HekTask  *task,
-                GError        **error)
-{
-  const HekSnapshotSegment *segment = searcher->segments[idx].segment;
-  g_autofree HekColumnView *columns =
-    g_new0 (HekColumnView, hek_snapshot_get_schema (searcher->snapshot)->n_fields);
-  g_autoptr (HekFilterScan) scan = NULL;
-  guint n_fields;
-  const guint *fields = hek_filter_get_fields (filter, &n_fields);
-  gsize n_words = hek_filter_bitmap_words (segment->rows.n);
-
-  for (guint i = 0; i < n_fields; i++)
-    {
-      const HekColumnView *column = hek_snapshot_get_column (searcher->snapshot, idx, fields[i],
-                                                             error);
-
-      if (column == NULL)
-        return FALSE;
-      columns[fields[i]] = *column;
-    }
-  scan = hek_filter_scan_new (filter, columns, segment->rows.n);
-  out->bits[idx] = g_new0 (guint64, n_words);
-  if (!hek_filter_run (scan, out->bits[idx], &out->n_rows[idx], task, error))
-    return FALSE;
-
-  if (segment->live != NULL)
-    {
-      out->n_rows[idx] = 0;
-      for (gsize i = 0; i < (segment->rows.n + 63) / 64; i++)
-        {
-          out->bits[idx][i] &= segment->live[i];
-          out->n_rows[idx] += (gsize) __builtin_popcountll (out->bits[idx][i]);
-        }
-    }
-  out->n_all += out->n_rows[idx];
-  return TRUE;
-}
-
 HekRowFilter *
 hek_row_filter_new (HekSearcher    *searcher,
                     HekFilter      *filter,
@@ -189,8 +145,13 @@ hek_row_filter_new (HekSearcher    *searcher,
   self->bits = g_new0 (guint64 *, self->n_segments);
   self->n_rows = g_new0 (gsize, self->n_segments);
   for (guint i = 0; i < self->n_segments; i++)
-    if (!filter_segment (searcher, i, filter, self, task, error))
-      return NULL;
+    {
+      self->bits[i] = hek_collection_filter_segment (searcher->snapshot, i, filter,
+                                                     &self->n_rows[i], task, error);
+      if (self->bits[i] == NULL)
+        return NULL;
+      self->n_all += self->n_rows[i];
+    }
   return g_steal_pointer (&self);
 }
 

@@ -66,10 +66,11 @@ hek_layout_graph_find_exact (HekLayoutGraph        *graph,
   for (gsize begin = 0; begin < graph->n; begin += EXACT_QUERIES)
     {
       HekRows queries = *search->queries;
-      HekTask part = hek_task_sub (task, (double) begin / (double) graph->n,
-                                   (double) EXACT_QUERIES / (double) graph->n);
+      HekTask part;
 
       queries.n = MIN (EXACT_QUERIES, graph->n - begin);
+      part = hek_task_sub (task, (double) begin / (double) graph->n,
+                           (double) queries.n / (double) graph->n);
       queries.data += begin * queries.stride_bytes;
       if (!hek_flat_search (search->rows, search->distance, &queries, n_found, NULL, found, &part,
                             error))

@@ -52,6 +52,9 @@ struct _HekLayoutMethod
   guint n_options;
   guint geometries; /* bits 1 << HekGeometry */
 
+  /* (nullable): options that are good each, but not together. Errors: HEK_LAYOUT_ERROR_RECIPE */
+  gboolean (*check) (const HekLayoutRecipe *recipe, GError **error);
+
   /* (nullable): neighbours a row that compute() wants */
   guint (*n_neighbors) (const HekLayoutRecipe *recipe, gsize n);
   HekLayoutStart (*start) (const HekLayoutRecipe *recipe);
@@ -78,9 +81,6 @@ void hek_layout_work_step (HekLayoutWork *work, guint step, guint n_steps, doubl
  * do, and the bytes of @state are (transfer none). */
 gboolean hek_layout_work_resume (HekLayoutWork *work, guint *step, gconstpointer *state,
                                  gsize *n_state);
-
-/* Errors: %HEK_LAYOUT_ERROR_RECIPE, %HEK_OPTION_ERROR */
-gboolean hek_layout_recipe_check (const HekLayoutRecipe *recipe, GError **error);
 
 /* The first @n_components principal components of @rows (floats, packed, finite): @coords are
  * rows->n × n_components, centred, in the units of the rows; 0 where there are not as many. */

@@ -97,7 +97,7 @@ hek_layout_recipe_check (const HekLayoutRecipe *recipe,
   for (guint i = 0; i < method->n_options; i++)
     if (!hek_option_check (&method->options[i], recipe->values.v[i], error))
       return FALSE;
-  return TRUE;
+  return method->check == NULL || method->check (recipe, error);
 }
 
 /* ---- JSON ---- */

@@ -78,6 +78,20 @@ static const HekOption options[] = {
                      .n_choices = G_N_ELEMENTS (starts) },
 };
 
+static gboolean
+umap_check (const HekLayoutRecipe *recipe,
+            GError               **error)
+{
+  const double *v = recipe->values.v;
+
+  if (v[OPTION_MIN_DIST] <= v[OPTION_SPREAD])
+    return TRUE;
+  g_set_error (error, HEK_LAYOUT_ERROR, HEK_LAYOUT_ERROR_RECIPE,
+               "a least distance of %g is more than the spread of %g: make one smaller or the "
+               "other larger", v[OPTION_MIN_DIST], v[OPTION_SPREAD]);
+  return FALSE;
+}
+
 gboolean
 hek_umap_setup_init (HekUmapSetup          *self,
                      const HekLayoutRecipe *recipe,
@@ -87,13 +101,8 @@ hek_umap_setup_init (HekUmapSetup          *self,
   const double *v = recipe->values.v;
   guint n_epochs = (guint) v[OPTION_EPOCHS];
 
-  if (v[OPTION_MIN_DIST] > v[OPTION_SPREAD])
-    {
-      g_set_error (error, HEK_LAYOUT_ERROR, HEK_LAYOUT_ERROR_RECIPE,
-                   "a least distance of %g is more than the spread of %g: make one smaller or the "
-                   "other larger", v[OPTION_MIN_DIST], v[OPTION_SPREAD]);
-      return FALSE;
-    }
+  if (!umap_check (recipe, error))
+    return FALSE;
   if (n_epochs == 0)
     n_epochs = n <= FEW_ROWS ? EPOCHS_FEW_ROWS : EPOCHS_MANY_ROWS;
   *self = (HekUmapSetup) { .n_neighbors = (guint) v[OPTION_NEIGHBORS],
@@ -244,6 +253,7 @@ const HekLayoutMethod hek_layout_umap = {
   .n_options = G_N_ELEMENTS (options),
   .geometries = 1 << HEK_GEOMETRY_EUCLIDEAN | 1 << HEK_GEOMETRY_SPHERICAL |
                 1 << HEK_GEOMETRY_HYPERBOLIC | 1 << HEK_GEOMETRY_PARABOLIC,
+  .check = umap_check,
   .n_neighbors = umap_n_neighbors,
   .start = umap_start,
   .compute = umap_compute,

@@ -74,6 +74,10 @@ guint       hek_geometry_n_coords (HekGeometry geometry, guint n_dims);
 /* The defaults of @method: euclidean, 3 dimensions, L2, seed 1. */
 void hek_layout_recipe_init (HekLayoutRecipe *recipe, const HekLayoutMethod *method);
 
+/* Whether the method can be asked for this, whatever the rows are; compute() looks first of all.
+ * Errors: %HEK_LAYOUT_ERROR_RECIPE, %HEK_OPTION_ERROR */
+gboolean hek_layout_recipe_check (const HekLayoutRecipe *recipe, GError **error);
+
 /* The recipe as one JSON object with the words of the command line, and back. */
 char    *hek_layout_recipe_to_json (const HekLayoutRecipe *recipe);
 gboolean hek_layout_recipe_parse (const char *json, HekLayoutRecipe *out, GError **error);

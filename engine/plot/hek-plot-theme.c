@@ -5,7 +5,9 @@
  * and with simulated protanopia, deuteranopia and tritanopia (Machado et al. 2009), and every
  * colour keeps a contrast of 3:1 with its ground (4.5:1 in the high-contrast themes). Four more of
  * each theme were found in the same way, as far from them, from each other and from the axis as
- * could be. tests/plot computes all of it again.
+ * could be. On white and on dark grounds they are also apart in Oklab and have a hue: ΔE2000 makes
+ * much of differences between near-black tones and greys, which small points do not show.
+ * tests/plot computes all of it again.
  */
 #include "config.h"
 
@@ -22,12 +24,12 @@ static const HekPlotThemeColors theme_colors[HEK_PLOT_N_THEMES] = {
   [HEK_PLOT_THEME_LIGHT] = {
     0xffffff, 0x1e1e1e, 0x5c5c5c, 0xe4e4e4, 0x8c8c8c, 0xc01c28,
     { 0x1b71da, 0xc54400, 0x02aa68, 0x7a3a8f, 0x8a6348, 0xc68901, 0x1796ff, 0x3d3845,
-      0x200300, 0x6d6471, 0x000e41, 0x672000 }, FALSE,
+      0xbc4fa2, 0x890000, 0x007479, 0x0000d3 }, FALSE,
   },
   [HEK_PLOT_THEME_DARK] = {
     0x1e1e1e, 0xf2f2f2, 0xb4b4b4, 0x383838, 0x868686, 0xff7b63,
     { 0x559dfe, 0xff9e3d, 0x01ea89, 0xc781b9, 0xfffc46, 0xe56102, 0xa3c6f0, 0xd4c1b7,
-      0x7a37ff, 0x7e6357, 0x546b83, 0x769969 }, TRUE,
+      0xcd173c, 0x0077af, 0xa331ff, 0x965181 }, TRUE,
   },
   /* on L* 50 only black reads as text, and only near-white or near-black lines stand out */
   [HEK_PLOT_THEME_NEUTRAL] = {
@@ -48,7 +50,7 @@ static const HekPlotThemeColors theme_colors[HEK_PLOT_N_THEMES] = {
   [HEK_PLOT_THEME_PRINT] = {
     0xffffff, 0x1a1a1a, 0x595959, 0xdedede, 0x808080, 0xc01c28,
     { 0x1b71da, 0xc54400, 0x02aa68, 0x7a3a8f, 0x8a6348, 0xc68901, 0x1796ff, 0x3d3845,
-      0x200300, 0x6d6471, 0x000e41, 0x672000 }, FALSE,
+      0xbc4fa2, 0x890000, 0x007479, 0x0000d3 }, FALSE,
   },
 };
 

@@ -7,6 +7,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "hek-number.h"
+#include "hek-time.h"
+
 static gboolean
 is_text (HekFieldType type)
 {
@@ -158,4 +161,31 @@ hek_column_get_text (const HekColumn *column,
   if (length != NULL)
     *length = g_array_index (column->values, guint64, row + 1) - start - 1;
   return (const char *) column->bytes->data + start;
+}
+
+char *
+hek_column_dup_text (const HekColumn *column,
+                     gsize            row)
+{
+  char buffer[MAX (HEK_NUMBER_TEXT_BYTES, HEK_TIME_TEXT_BYTES)];
+
+  if (hek_column_is_missing (column, row))
+    return NULL;
+  switch (column->type)
+    {
+    case HEK_FIELD_INTEGER:
+      return g_strdup_printf ("%" G_GINT64_FORMAT, hek_column_get_integer (column, row));
+    case HEK_FIELD_REAL:
+      hek_number_format_real (hek_column_get_real (column, row), buffer);
+      return g_strdup (buffer);
+    case HEK_FIELD_BOOLEAN:
+      return g_strdup (hek_column_get_integer (column, row) != 0 ? "true" : "false");
+    case HEK_FIELD_TIME:
+      hek_time_format (hek_column_get_integer (column, row), buffer);
+      return g_strdup (buffer);
+    case HEK_FIELD_TEXT:
+    case HEK_FIELD_JSON:
+    default:
+      return g_strdup (hek_column_get_text (column, row, NULL));
+    }
 }

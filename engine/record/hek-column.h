@@ -47,6 +47,9 @@ double hek_column_get_real (const HekColumn *column, gsize row);
 /* (transfer none), ends with NUL; @length: (out) (optional): bytes without the NUL */
 const char *hek_column_get_text (const HekColumn *column, gsize row, gsize *length);
 
+/* (transfer full) (nullable): the value as a person reads it, of any type; %NULL: it is missing */
+char *hek_column_dup_text (const HekColumn *column, gsize row);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekColumn, hek_column_free)
 
 G_END_DECLS

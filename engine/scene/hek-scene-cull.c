@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "hek-scene-draw-private.h"
 
@@ -169,6 +170,23 @@ hek_scene_fill_splat (const HekScenePoints *points,
   splat->diameter = 1;
   splat->grows = FALSE;
   splat->max_diameter = HEK_SCENE_DIAMETER_MAX;
+}
+
+void
+hek_scene_get_placing (const HekScenePoints *points,
+                       const HekSceneView   *view,
+                       gsize                 chunk_idx,
+                       HekScenePlacing      *placing)
+{
+  HekKernelSplat splat;
+
+  hek_scene_fill_splat (points, view, chunk_idx, &splat);
+  memcpy (placing->center, splat.center, sizeof placing->center);
+  memcpy (placing->m, splat.m, sizeof placing->m);
+  memcpy (placing->offset, splat.offset, sizeof placing->offset);
+  memcpy (placing->middle, splat.middle, sizeof placing->middle);
+  placing->near_depth = splat.near_depth;
+  placing->perspective = splat.perspective;
 }
 
 void

@@ -3,6 +3,7 @@
 
 #include "hek-kernel-splat.h"
 #include "hek-scene-draw.h"
+#include "hek-scene-plan.h"
 
 G_BEGIN_DECLS
 
@@ -11,28 +12,20 @@ G_BEGIN_DECLS
 
 #define HEK_SCENE_CELL_EMPTY G_MAXUINT64
 
-/* A chunk in view, nearest first. */
-typedef struct
-{
-  guint32 chunk_idx;
-  guint32 drawn;   /* of its points, from the first on */
-  guint32 wanted;  /* after the step that is under way */
-  gboolean dots;   /* none of its points has more than one pixel */
-  double depth;    /* of the middle of its box */
-  double capacity; /* points that its place on the screen can show */
-} HekSceneItem;
-
 /* Where a disc of some diameter is: columns [first, end) of each of its rows. */
 typedef struct
 {
   guint8 first[HEK_SCENE_DIAMETER_MAX], end[HEK_SCENE_DIAMETER_MAX];
 } HekSceneDisc;
 
+/* Of points at the same depth the more opaque is seen: those selected, where the others fade. */
+#define HEK_SCENE_OPAQUE_FIRST 0xff000000u
+
 /*
- * A buffer has a cell for each pixel. Points: key << 32 | colour, of the nearest; density: key of
- * the nearest << 32 | number of points, and in @sums red, green and blue of them, where there are
- * any. Minima and sums: whoever draws what into which buffer, and when, makes no difference once
- * the buffers are put together.
+ * A buffer has a cell for each pixel. Points: key << 32 | (colour ^ HEK_SCENE_OPAQUE_FIRST), of the
+ * nearest; density: key of the nearest << 32 | number of points, and in @sums red, green and blue
+ * of them, where there are any. Minima and sums: whoever draws what into which buffer, and when,
+ * makes no difference once the buffers are put together.
  */
 typedef struct
 {
@@ -49,11 +42,7 @@ struct _HekScenePicturePrivate
   HekSceneView view;
   HekSceneLook look;
 
-  HekSceneItem *items; /* owned */
-  guint n_items;
-  guint n_items_allocated;
-  guint32 *in_view;    /* owned: n_items_allocated */
-  gboolean started;    /* a step was drawn */
+  HekScenePlan plan;
   guint next_item;     /* atomic: of the step under way */
   const HekTask *task; /* borrowed (nullable): of the step under way */
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The life of a picture, and which points each step draws. Threads take chunks from the front to
- * the back and draw them into buffers of their own; a chunk's points of one step are drawn by one
- * thread, 256 at a time, and counted, so that a cancelled step is known to the point.
+ * The life of a picture, whose points hek-scene-plan.c chooses for each step. Threads take chunks
+ * from the front to the back and draw them into buffers of their own; a chunk's points of one step
+ * are drawn by one thread, 256 at a time, and counted, so that a cancelled step is known to the
+ * point.
  */
 #include "config.h"
 
@@ -20,10 +21,6 @@
 
 /* Buffers of all threads together: pixels. Larger pictures are drawn by fewer threads. */
 #define BUFFER_PIXELS (64u * 1000 * 1000)
-
-/* Points to a pixel of a chunk's place from which on more of them change little: of pixels that m
- * random points fall on in the mean, exp (−m) stay without one, 5 % at 3. */
-#define POINTS_PER_PIXEL 3.0
 
 void
 hek_scene_look_init (HekSceneLook *look)
@@ -95,8 +92,7 @@ hek_scene_picture_free (HekScenePicture *picture)
     return;
   drop_scene (picture->priv);
   drop_memory (picture->priv);
-  g_free (picture->priv->items);
-  g_free (picture->priv->in_view);
+  hek_scene_plan_clear (&picture->priv->plan);
   g_free (picture->priv);
   g_free (picture);
 }
@@ -154,82 +150,12 @@ pack_color (const guint8 rgba[4])
          | (guint32) rgba[3] << 24;
 }
 
-static int
-compare_items (gconstpointer a,
-               gconstpointer b)
-{
-  const HekSceneItem *x = a, *y = b;
-
-  if (x->depth != y->depth)
-    return x->depth < y->depth ? -1 : 1;
-  return x->chunk_idx < y->chunk_idx ? -1 : 1;
-}
-
-static void
-fill_item (const HekScenePicturePrivate *priv,
-           guint32                       chunk_idx,
-           HekSceneItem                 *item)
-{
-  const HekSceneChunk *chunk = &priv->points->chunks[chunk_idx];
-  gboolean grows = priv->look.attenuate && priv->view.camera.projection == HEK_SCENE_PERSPECTIVE;
-  double diameter = priv->look.diameter, nearest, largest;
-
-  *item = (HekSceneItem) { .chunk_idx = chunk_idx };
-  hek_scene_get_depths (chunk, &priv->view, &nearest, &item->depth);
-  largest = diameter;
-  if (grows)
-    {
-      nearest = MAX (nearest, priv->view.near_depth);
-      largest = diameter * priv->view.camera.distance / nearest;
-      diameter *= priv->view.camera.distance / MAX (item->depth, nearest);
-    }
-  /* a thousandth for the rounding of the kernels */
-  item->dots = priv->style->sizes == NULL && largest * 1.001 + 0.5 < 2;
-  diameter = CLAMP (diameter, 1, HEK_SCENE_DIAMETER_MAX);
-  item->capacity
-    = POINTS_PER_PIXEL * hek_scene_get_area (chunk, &priv->view) / (diameter * diameter);
-}
-
-static void
-make_items (HekScenePicture *picture)
-{
-  HekScenePicturePrivate *priv = picture->priv;
-  double margin = HEK_SCENE_DIAMETER_MAX / 2.0 + 1;
-  HekSceneStats *stats = &picture->stats;
-
-  if (priv->points->n_chunks > priv->n_items_allocated)
-    {
-      g_free (priv->items);
-      g_free (priv->in_view);
-      priv->n_items_allocated = (guint) priv->points->n_chunks;
-      priv->items = g_new (HekSceneItem, priv->n_items_allocated);
-      priv->in_view = g_new (guint32, priv->n_items_allocated);
-    }
-  priv->n_items = (guint) hek_scene_cull (priv->points, &priv->view, -margin, -margin,
-                                          priv->view.width + margin, priv->view.height + margin,
-                                          priv->in_view);
-  *stats = (HekSceneStats) { .n_chunks_in_view = priv->n_items };
-  stats->n_total = priv->mask != NULL ? priv->mask->n_shown : priv->points->n_points;
-  for (guint i = 0; i < priv->n_items; i++)
-    {
-      fill_item (priv, priv->in_view[i], &priv->items[i]);
-      stats->n_in_view += priv->points->chunks[priv->in_view[i]].n;
-    }
-  if (priv->n_items > 1)
-    qsort (priv->items, priv->n_items, sizeof *priv->items, compare_items);
-  stats->complete = stats->n_in_view == 0;
-  stats->detail = stats->complete ? 1 : 0;
-}
-
 static void
 prepare_look (HekScenePicturePrivate *priv)
 {
-  HekSceneLook *look = &priv->look;
+  const HekSceneLook *look = &priv->look;
 
-  look->diameter = isfinite (look->diameter) ? look->diameter : 1;
-  look->diameter = CLAMP (look->diameter, 0, HEK_SCENE_DIAMETER_MAX);
-  look->fade = isfinite (look->fade) ? CLAMP (look->fade, 0, 1) : 0;
-  look->eye_dome = isfinite (look->eye_dome) ? MAX (look->eye_dome, 0) : 0;
+  hek_scene_look_normalize (&priv->look);
   priv->selected = pack_color (look->selected);
   priv->ground = pack_color (look->ground);
   priv->color_shift = 0;
@@ -263,8 +189,7 @@ hek_scene_picture_begin (HekScenePicture    *picture,
   priv->mask = mask;
   priv->view = *view;
   priv->look = *look;
-  priv->started = FALSE;
-  priv->n_items = 0;
+  priv->plan.n_items = 0;
   prepare_look (priv);
   picture->width = picture->height = 0;
   picture->pixels = NULL;
@@ -280,96 +205,12 @@ hek_scene_picture_begin (HekScenePicture    *picture,
     }
   picture->width = (guint) width;
   picture->height = (guint) height;
-  make_items (picture);
+  hek_scene_plan_begin (&priv->plan, points, style, mask, &priv->view, &priv->look,
+                        &picture->stats);
   return TRUE;
 }
 
 /* --- steps ----------------------------------------------------------------------------------- */
-
-typedef double (*WantFunc) (const HekSceneItem *item, guint32 n, double share);
-
-/* As much as its place can show. */
-static double
-want_by_size (const HekSceneItem *item,
-              guint32             n,
-              double              share)
-{
-  return MIN ((double) n, ceil (item->capacity * share));
-}
-
-/* The same share of every chunk. */
-static double
-want_by_number (const HekSceneItem *item,
-                guint32             n,
-                double              share)
-{
-  return MAX ((double) item->drawn, floor ((double) n * share));
-}
-
-/* Sets what every item wants; returns how many points that are. */
-static double
-set_wanted (HekScenePicturePrivate *priv,
-            WantFunc                want,
-            double                  share)
-{
-  double sum = 0;
-
-  for (guint i = 0; i < priv->n_items; i++)
-    {
-      HekSceneItem *item = &priv->items[i];
-
-      item->wanted = (guint32) want (item, priv->points->chunks[item->chunk_idx].n, share);
-      sum += item->wanted - item->drawn;
-    }
-  return sum;
-}
-
-/* The largest share, up to 1, whose points are within the budget. */
-static void
-share_budget (HekScenePicturePrivate *priv,
-              WantFunc                want,
-              double                  budget)
-{
-  double low = 0, high = 1;
-
-  if (set_wanted (priv, want, 1) <= budget)
-    return;
-  for (guint round = 0; round < 30; round++)
-    {
-      double middle = (low + high) / 2;
-
-      if (set_wanted (priv, want, middle) <= budget)
-        low = middle;
-      else
-        high = middle;
-    }
-  set_wanted (priv, want, low);
-}
-
-/* A budget below the number of chunks would not be spent at all: one point of each chunk, the
- * nearest first. */
-static void
-spend_some (HekScenePicturePrivate *priv,
-            guint64                 budget)
-{
-  for (guint i = 0; i < priv->n_items && budget > 0; i++)
-    if (priv->items[i].wanted == priv->items[i].drawn
-        && priv->items[i].drawn < priv->points->chunks[priv->items[i].chunk_idx].n)
-      {
-        priv->items[i].wanted++;
-        budget--;
-      }
-}
-
-static gsize
-count_wanted (const HekScenePicturePrivate *priv)
-{
-  gsize sum = 0;
-
-  for (guint i = 0; i < priv->n_items; i++)
-    sum += priv->items[i].wanted - priv->items[i].drawn;
-  return sum;
-}
 
 static void
 draw_block (gsize    begin,
@@ -382,7 +223,7 @@ draw_block (gsize    begin,
   HekSceneBuffer *buffer = &priv->buffers[begin];
   gsize n_pixels = (gsize) picture->width * picture->height;
 
-  if (__atomic_load_n (&priv->next_item, __ATOMIC_RELAXED) >= priv->n_items)
+  if (__atomic_load_n (&priv->next_item, __ATOMIC_RELAXED) >= priv->plan.n_items)
     return;
   if (!buffer->used)
     {
@@ -402,24 +243,12 @@ hek_scene_picture_draw (HekScenePicture *picture,
 
   if (stats->complete)
     return !hek_task_is_cancelled (task);
-  if (budget == G_MAXUINT64)
-    set_wanted (priv, want_by_number, 1);
-  else
-    {
-      share_budget (priv, priv->started ? want_by_number : want_by_size, (double) budget);
-      if (count_wanted (priv) == 0)
-        spend_some (priv, budget);
-    }
-  priv->started = TRUE;
+  hek_scene_plan_step (&priv->plan, budget);
   priv->next_item = 0;
   priv->task = task;
   hek_parallel_for (priv->n_buffers, 1, draw_block, picture, task);
   priv->task = NULL;
 
-  stats->n_drawn = 0;
-  for (guint i = 0; i < priv->n_items; i++)
-    stats->n_drawn += priv->items[i].drawn;
-  stats->complete = stats->n_drawn == stats->n_in_view;
-  stats->detail = (double) stats->n_drawn / (double) stats->n_in_view;
+  hek_scene_plan_count (&priv->plan, stats);
   return !hek_task_is_cancelled (task);
 }

@@ -52,6 +52,7 @@ typedef struct
   guint64 n_in_view; /* points of the chunks in view: what a complete picture draws */
   guint64 n_drawn;   /* of them, so far */
   guint64 n_lit;     /* pixels with a point, at the last resolve */
+  guint32 n_most;    /* density: points in the pixel that has most, at the last resolve */
   guint n_chunks_in_view;
   double detail;     /* n_drawn / n_in_view; 1 when nothing is in view */
   gboolean complete;

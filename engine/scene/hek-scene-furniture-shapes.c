@@ -97,10 +97,13 @@ hek_scene_furniture_add_sphere (HekSceneFurniture  *self,
   hek_scene_furniture_add_outline (self, center, radius, &border);
 }
 
-void
-hek_scene_furniture_add_ball (HekSceneFurniture  *self,
-                              guint               n_dims,
-                              const HekPlotTheme *theme)
+/* Spheres, or circles, at the hyperbolic distances 1, 2, … about the middle of a ball of radius 1:
+ * @half is what part of a distance the tangent is taken of. */
+static void
+hek_scene_furniture_add_distances (HekSceneFurniture  *self,
+                                   guint               n_dims,
+                                   double              half,
+                                   const HekPlotTheme *theme)
 {
   static const double origin[3] = { 0, 0, 0 };
   HekSceneStroke net = hek_scene_stroke_of (theme->grid);
@@ -108,8 +111,7 @@ hek_scene_furniture_add_ball (HekSceneFurniture  *self,
 
   for (guint i = 1; i <= N_DISTANCES; i++)
     {
-      /* the metric of curvature −1: distance r from the middle is at tanh (r / 2) */
-      double radius = tanh (i / 2.0);
+      double radius = tanh (i * half);
 
       if (n_dims == 2)
         hek_scene_furniture_add_circle (self, origin, radius, unit_x, unit_y, &net);
@@ -128,6 +130,69 @@ hek_scene_furniture_add_ball (HekSceneFurniture  *self,
       hek_scene_furniture_give_body (self, origin);
     }
   hek_scene_furniture_add_outline (self, origin, 1, &border);
+}
+
+void
+hek_scene_furniture_add_ball (HekSceneFurniture  *self,
+                              guint               n_dims,
+                              const HekPlotTheme *theme)
+{
+  /* the metric of curvature −1: distance r from the middle is at tanh (r / 2) */
+  hek_scene_furniture_add_distances (self, n_dims, 0.5, theme);
+}
+
+void
+hek_scene_furniture_add_klein_ball (HekSceneFurniture  *self,
+                                    guint               n_dims,
+                                    const HekPlotTheme *theme)
+{
+  /* the same place is at 2 tanh (r / 2) / (1 + tanh² (r / 2)) = tanh (r) */
+  hek_scene_furniture_add_distances (self, n_dims, 1, theme);
+}
+
+/* A rectangle, or a line, across a box at a height. */
+static void
+hek_scene_furniture_add_level (HekSceneFurniture    *self,
+                               guint                 n_dims,
+                               const double          low[3],
+                               const double          high[3],
+                               double                height,
+                               const HekSceneStroke *stroke)
+{
+  const double line[2][3] = { { low[0], height, 0 }, { high[0], height, 0 } };
+  const double square[5][3] = { { low[0], low[1], height },
+                                { high[0], low[1], height },
+                                { high[0], high[1], height },
+                                { low[0], high[1], height },
+                                { low[0], low[1], height } };
+
+  if (n_dims == 2)
+    hek_scene_furniture_add_line (self, line[0], 2, stroke);
+  else
+    hek_scene_furniture_add_line (self, square[0], 5, stroke);
+  hek_scene_furniture_last_line (self)->is_under = TRUE;
+}
+
+void
+hek_scene_furniture_add_half_space (HekSceneFurniture  *self,
+                                    guint               n_dims,
+                                    const double        low[3],
+                                    const double        high[3],
+                                    const HekPlotTheme *theme)
+{
+  const guint up = n_dims == 2 ? 1 : 2;
+  HekSceneStroke net = hek_scene_stroke_of (theme->grid);
+  HekSceneStroke border = hek_scene_stroke_of (theme->axis);
+  const double top = high[up] > 0 ? log (high[up]) : 0;
+
+  hek_scene_furniture_add_level (self, n_dims, low, high, 0, &border);
+  for (guint i = 0; i < 2 * N_DISTANCES; i++)
+    {
+      const double height = exp (floor (top) - i);
+
+      if (height > 0 && height >= low[up])
+        hek_scene_furniture_add_level (self, n_dims, low, high, height, &net);
+    }
 }
 
 void

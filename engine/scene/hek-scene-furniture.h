@@ -77,6 +77,16 @@ void hek_scene_furniture_add_sphere (HekSceneFurniture *self, const double cente
 void hek_scene_furniture_add_ball (HekSceneFurniture *self, guint n_dims,
                                    const HekPlotTheme *theme);
 
+/* The same in Klein's model, where geodesics are straight and distances grow faster. */
+void hek_scene_furniture_add_klein_ball (HekSceneFurniture *self, guint n_dims,
+                                         const HekPlotTheme *theme);
+
+/* The half-space model over a box: its border, where the last coordinate is 0, and what is at the
+ * heights e^k within the box, each at the hyperbolic distance 1 from the next. */
+void hek_scene_furniture_add_half_space (HekSceneFurniture *self, guint n_dims,
+                                         const double low[3], const double high[3],
+                                         const HekPlotTheme *theme);
+
 /* z = (x² + y²) / 2p, out to a distance from the axis: circles and meridians. */
 void hek_scene_furniture_add_paraboloid (HekSceneFurniture *self, double p, double radius,
                                          const HekPlotTheme *theme);

@@ -130,7 +130,7 @@ merge_points (gsize    begin,
           continue;
         }
       priv->depth[i] = hek_kernel_splat_depth ((guint32) (nearest >> 32));
-      priv->pixels[i] = compose ((guint32) nearest, priv->ground);
+      priv->pixels[i] = compose ((guint32) nearest ^ HEK_SCENE_OPAQUE_FIRST, priv->ground);
       if (has_dome)
         level[i] = flat ? priv->depth[i] * per_distance : hek_scene_log2 (priv->depth[i]);
       n_lit++;
@@ -305,6 +305,7 @@ run_passes (Resolving     *resolving,
     return FALSE;
   for (gsize b = 0; b < n_bands; b++)
     most = MAX (most, resolving->most[b]);
+  resolving->picture->stats.n_most = most;
   resolving->log_most = most > 1 ? hek_scene_log2 ((float) most) : 0;
   return hek_parallel_for (height, BAND, color_density, resolving, task);
 }

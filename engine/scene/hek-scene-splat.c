@@ -18,6 +18,13 @@ typedef struct
   guint32 color[BATCH];
 } Batch;
 
+static inline guint64
+pack_point (uint32_t key,
+            guint32  color)
+{
+  return (guint64) key << 32 | (color ^ HEK_SCENE_OPAQUE_FIRST);
+}
+
 static inline void
 add_nearest (guint64 *cell,
              guint64  point)
@@ -149,7 +156,7 @@ splat_dots (const HekScenePicturePrivate *priv,
       if (pixel < 0)
         continue;
       if (!density)
-        add_nearest (&cells[pixel], (guint64) batch->key[i] << 32 | colors[i]);
+        add_nearest (&cells[pixel], pack_point (batch->key[i], colors[i]));
       else
         add_density (buffer, (gsize) pixel, batch->key[i], colors[i], priv->color_shift);
     }
@@ -165,7 +172,7 @@ splat_disc (const HekScenePicturePrivate *priv,
             guint32                       color)
 {
   const HekSceneDisc *disc = &priv->discs[batch->diameter[i]];
-  guint64 point = (guint64) batch->key[i] << 32 | color;
+  guint64 point = pack_point (batch->key[i], color);
   int32_t left = batch->idx[i];
 
   for (int32_t r = MAX (0, -batch->top[i]);
@@ -216,7 +223,7 @@ splat_discs (const HekScenePicturePrivate *priv,
   for (gsize i = 0; i < n; i++)
     {
       int32_t d = batch->diameter[i], left = batch->idx[i], top = batch->top[i];
-      guint64 point = (guint64) batch->key[i] << 32 | colors[i];
+      guint64 point = pack_point (batch->key[i], colors[i]);
       guint64 *cell;
 
       if (d == 0)
@@ -243,15 +250,12 @@ splat_item (const HekScenePicturePrivate *priv,
             HekSceneBuffer               *buffer,
             HekSceneItem                 *item)
 {
-  const HekSceneLook *look = &priv->look;
   gsize first = priv->points->chunks[item->chunk_idx].first;
   HekKernelSplat splat;
   Batch batch;
 
   hek_scene_fill_splat (priv->points, &priv->view, item->chunk_idx, &splat);
-  splat.grows = look->attenuate && splat.perspective;
-  splat.diameter
-    = (float) (look->diameter * (splat.grows ? priv->view.camera.distance : 1));
+  splat.diameter = hek_scene_get_base_diameter (&priv->look, &priv->view, &splat.grows);
   while (item->drawn < item->wanted && !hek_task_is_cancelled (priv->task))
     {
       gsize n = MIN (BATCH, item->wanted - item->drawn);
@@ -274,9 +278,9 @@ hek_scene_splat_items (HekScenePicture *picture,
     {
       guint i = __atomic_fetch_add (&priv->next_item, 1, __ATOMIC_RELAXED);
 
-      if (i >= priv->n_items || hek_task_is_cancelled (priv->task))
+      if (i >= priv->plan.n_items || hek_task_is_cancelled (priv->task))
         return;
-      if (priv->items[i].wanted > priv->items[i].drawn)
-        splat_item (priv, buffer, &priv->items[i]);
+      if (priv->plan.items[i].wanted > priv->plan.items[i].drawn)
+        splat_item (priv, buffer, &priv->plan.items[i]);
     }
 }

@@ -63,6 +63,7 @@ struct _HekExplorerSession
 
   GPtrArray *layouts;       /* of HekCollectionLayoutInfo */
   GPtrArray *tags;          /* of HekCollectionTag */
+  HekCollectionLayout *deleted; /* (nullable): the last one, as it was */
   HekJob *look_job;         /* (nullable) */
   gboolean look_again;
 
@@ -82,6 +83,8 @@ struct _HekExplorerSession
   HekSceneSet *selection;   /* (nullable): of @data */
   GPtrArray *undo, *redo;   /* of HekSceneSet */
 
+  HekJob *grow_job;         /* (nullable): the last one */
+
   HekJob *neighbors_job;    /* (nullable): the last one */
   HekExplorerNeighbors *neighbors; /* (nullable) */
 };
@@ -98,6 +101,7 @@ enum
   HEK_EXPLORER_SIGNAL_NEIGHBORS_CHANGED,
   HEK_EXPLORER_SIGNAL_COLUMN_CHANGED,
   HEK_EXPLORER_SIGNAL_EXPORTED,
+  HEK_EXPLORER_SIGNAL_LAYOUT_DELETED,
   HEK_EXPLORER_SIGNAL_FAILED,
   HEK_EXPLORER_N_SIGNALS,
 };
@@ -106,11 +110,10 @@ enum
 void hek_explorer_session_emit (HekExplorerSession *self, guint signal);
 void hek_explorer_session_emit_column (HekExplorerSession *self, guint field);
 void hek_explorer_session_emit_exported (HekExplorerSession *self, const char *path);
+void hek_explorer_session_emit_deleted (HekExplorerSession *self, const char *name);
 /* Tells the user, unless it was a cancel. */
 void hek_explorer_session_fail (HekExplorerSession *self, const char *what, const GError *error);
 
-/* (nullable): the collection, when it is there */
-HekLibraryItem *hek_explorer_session_get_item (HekExplorerSession *self);
 /* The same; otherwise says so in "failed". */
 HekLibraryItem *hek_explorer_session_check_item (HekExplorerSession *self, const char *what);
 /* The same; whether it can be written, too. */

@@ -145,6 +145,14 @@ hek_explorer_session_get_layouts (HekExplorerSession *self)
   return self->layouts;
 }
 
+gboolean
+hek_explorer_session_is_looking (HekExplorerSession *self)
+{
+  g_return_val_if_fail (HEK_IS_EXPLORER_SESSION (self), FALSE);
+
+  return self->look_job != NULL;
+}
+
 const GPtrArray *
 hek_explorer_session_get_tags (HekExplorerSession *self)
 {
@@ -235,6 +243,9 @@ hek_explorer_session_take_data (HekExplorerSession *self,
   self->relation = data != NULL ? data->relation : (HekLayoutRelation) { 0 };
   g_ptr_array_set_size (self->columns, 0);
   hek_explorer_session_reset_selection (self, selection);
+  if (self->grow_job != NULL)
+    hek_job_cancel (self->grow_job);
+  g_clear_object (&self->grow_job);
   if (self->neighbors_job != NULL)
     hek_job_cancel (self->neighbors_job);
   g_clear_object (&self->neighbors_job);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The selection of an Explorer session, with undo; tags selected; what leaves it: keys and
- * positions. */
+/* The selection of an Explorer session, with undo; tags selected; keys for the clipboard. */
 #include "config.h"
 
 #include "hek-explorer-private.h"
@@ -107,6 +106,22 @@ hek_explorer_session_redo_selection (HekExplorerSession *self)
   g_return_val_if_fail (HEK_IS_EXPLORER_SESSION (self), FALSE);
 
   return step (self, self->redo, self->undo);
+}
+
+gboolean
+hek_explorer_session_can_undo_selection (HekExplorerSession *self)
+{
+  g_return_val_if_fail (HEK_IS_EXPLORER_SESSION (self), FALSE);
+
+  return self->undo->len > 0;
+}
+
+gboolean
+hek_explorer_session_can_redo_selection (HekExplorerSession *self)
+{
+  g_return_val_if_fail (HEK_IS_EXPLORER_SESSION (self), FALSE);
+
+  return self->redo->len > 0;
 }
 
 /* --- tags ------------------------------------------------------------------------------------ */
@@ -236,87 +251,4 @@ hek_explorer_session_dup_keys (HekExplorerSession *self,
       g_string_append_printf (out, "%s\n", key);
     }
   return g_strdup (out->str);
-}
-
-typedef struct
-{
-  HekExplorerData *data;  /* owned */
-  HekSceneSet *selection; /* owned (nullable): only these */
-  char *path;
-} Export;
-
-static void
-export_free (gpointer data)
-{
-  Export *export = data;
-
-  hek_explorer_data_unref (export->data);
-  g_clear_pointer (&export->selection, hek_scene_set_unref);
-  g_free (export->path);
-  g_free (export);
-}
-
-/* Returns: the path */
-static gpointer
-export_run (const HekTask  *task,
-            gpointer        user_data,
-            GError        **error)
-{
-  Export *export = user_data;
-  HekExplorerData *data = export->data;
-  const HekCollectionLayout layout = { data->info, data->layout, NULL, data->rows->row_ids,
-                                       data->n_rows };
-  g_autofree guint32 *rows = NULL;
-  g_autofree guint64 *row_ids = NULL;
-  guint32 n = 0;
-
-  if (export->selection != NULL)
-    {
-      rows = hek_scene_set_dup_rows (export->selection, &n);
-      row_ids = g_new (guint64, MAX (n, 1));
-      for (guint32 i = 0; i < n; i++)
-        row_ids[i] = data->rows->row_ids[rows[i]];
-    }
-  return hek_collection_export_layout (data->snapshot, &layout, row_ids, n, export->path, NULL,
-                                       task, error) ? g_strdup (export->path) : NULL;
-}
-
-static void
-hek_explorer_session_on_export (HekJob       *job,
-                                gpointer      result,
-                                const GError *error,
-                                gpointer      user_data)
-{
-  g_autoptr (HekExplorerSession) self = user_data;
-
-  hek_job_list_dismiss (self->jobs, job);
-  if (result != NULL)
-    hek_explorer_session_emit_exported (self, result);
-  else
-    hek_explorer_session_fail (self, hek_job_get_title (job), error);
-}
-
-void
-hek_explorer_session_export (HekExplorerSession *self,
-                             const char         *path,
-                             gboolean            selection_only)
-{
-  g_autofree char *base = NULL;
-  g_autofree char *title = NULL;
-  g_autoptr (HekJob) job = NULL;
-  Export *export;
-
-  g_return_if_fail (HEK_IS_EXPLORER_SESSION (self) && path != NULL);
-
-  if (self->data == NULL)
-    return;
-  base = g_filename_display_basename (path);
-  title = g_strdup_printf (_("Saving %s"), base);
-  export = g_new0 (Export, 1);
-  export->data = hek_explorer_data_ref (self->data);
-  export->selection = selection_only ? hek_scene_set_ref (self->selection) : NULL;
-  export->path = g_strdup (path);
-  job = hek_job_start (title, HEK_LANE_INTERACTIVE, export_run, export, export_free, g_free,
-                       hek_explorer_session_on_export, g_object_ref (self));
-  hek_job_list_add (self->jobs, job);
 }

@@ -11,8 +11,10 @@ typedef enum
 {
   CHANGE_RENAME,
   CHANGE_DELETE,
+  CHANGE_RESTORE,
   CHANGE_PLACE,
   CHANGE_TAG,
+  CHANGE_DELETE_TAG,
 } ChangeKind;
 
 typedef struct
@@ -24,6 +26,7 @@ typedef struct
   char *to;                    /* (nullable) */
   HekExplorerData *data;       /* owned (nullable): of a selection */
   HekSceneSet *selection;      /* owned (nullable) */
+  HekCollectionLayout *layout; /* owned (nullable): that is deleted, or comes back */
 } Change;
 
 static void
@@ -33,6 +36,7 @@ change_free (gpointer data)
 
   g_clear_pointer (&change->data, hek_explorer_data_unref);
   g_clear_pointer (&change->selection, hek_scene_set_unref);
+  g_clear_pointer (&change->layout, hek_collection_layout_free);
   g_object_unref (change->session);
   g_free (change->name);
   g_free (change->to);
@@ -57,6 +61,42 @@ put_tag (Change    *change,
   return hek_collection_delete_tag (store, change->name, error);
 }
 
+/* Keeps what is deleted, as far as it can be read: its file stays mapped. */
+static gboolean
+delete_layout (Change         *change,
+               HekStore       *store,
+               const HekTask  *task,
+               GError        **error)
+{
+  g_autoptr (HekSnapshot) snapshot = hek_store_snapshot (store, error);
+
+  if (snapshot == NULL)
+    return FALSE;
+  change->layout = hek_collection_open_layout (snapshot, change->name, task, NULL);
+  return hek_collection_delete_layout (store, change->name, error);
+}
+
+static gboolean
+restore_layout (const HekCollectionLayout  *layout,
+                HekStore                   *store,
+                GError                    **error)
+{
+  const HekCollectionLayoutInfo *was = layout->info;
+  g_autoptr (HekCollectionLayoutInfo) info = NULL;
+  HekLayoutRecipe recipe;
+  HekLayoutPut put = {
+    .name = was->name, .was = was, .any_name = TRUE, .layout = layout->layout,
+    .recipe = &recipe, .state = layout->state, .row_ids = layout->row_ids,
+    .n_rows = layout->n_rows, .n_added = was->n_added, .seq = was->seq,
+    .compute_s = was->compute_s,
+  };
+
+  if (!hek_layout_recipe_parse (was->recipe, &recipe, error))
+    return FALSE;
+  info = hek_collection_put_layout (store, &put, error);
+  return info != NULL;
+}
+
 static gboolean
 run_change (HekLibraryWork  *work,
             const HekTask   *task,
@@ -73,10 +113,14 @@ run_change (HekLibraryWork  *work,
     case CHANGE_RENAME:
       return hek_collection_rename_layout (store, change->name, change->to, error);
     case CHANGE_DELETE:
-      return hek_collection_delete_layout (store, change->name, error);
+      return delete_layout (change, store, task, error);
+    case CHANGE_RESTORE:
+      return restore_layout (change->layout, store, error);
     case CHANGE_PLACE:
       info = hek_collection_place_layout (store, change->name, task, error);
       return info != NULL;
+    case CHANGE_DELETE_TAG:
+      return hek_collection_delete_tag (store, change->name, error);
     case CHANGE_TAG:
     default:
       return put_tag (change, store, error);
@@ -113,6 +157,12 @@ on_changed (HekLibraryWork *work)
   if (change->kind == CHANGE_PLACE && is_shown (self, change->name))
     hek_explorer_session_show (self, self->data->info->id);
   hek_explorer_session_look (self);
+  if (change->kind != CHANGE_DELETE)
+    return;
+  g_clear_pointer (&self->deleted, hek_collection_layout_free);
+  self->deleted = g_steal_pointer (&change->layout);
+  if (self->deleted != NULL)
+    hek_explorer_session_emit_deleted (self, self->deleted->info->name);
 }
 
 static void
@@ -120,8 +170,12 @@ on_failed (HekLibraryWork *work,
            const GError   *error)
 {
   Change *change = work->args;
+  HekExplorerSession *self = change->session;
 
-  hek_explorer_session_fail (change->session, work->what, error);
+  if (change->kind == CHANGE_RESTORE && change->generation == self->generation
+      && self->deleted == NULL)
+    self->deleted = g_steal_pointer (&change->layout); /* for another try */
+  hek_explorer_session_fail (self, work->what, error);
 }
 
 /* @title: (transfer full) */
@@ -148,6 +202,8 @@ start (HekExplorerSession *self,
   change->kind = kind;
   change->name = g_strdup (name);
   change->to = g_strdup (to);
+  if (kind == CHANGE_RESTORE)
+    change->layout = g_steal_pointer (&self->deleted);
   if (kind == CHANGE_TAG)
     {
       change->data = hek_explorer_data_ref (self->data);
@@ -181,6 +237,20 @@ hek_explorer_session_delete (HekExplorerSession *self,
   start (self, CHANGE_DELETE, layout, NULL, g_strdup_printf (_("Deleting layout %s"), layout));
 }
 
+gboolean
+hek_explorer_session_restore (HekExplorerSession *self)
+{
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (HEK_IS_EXPLORER_SESSION (self), FALSE);
+
+  if (self->deleted == NULL)
+    return FALSE;
+  name = g_strdup (self->deleted->info->name);
+  start (self, CHANGE_RESTORE, name, NULL, g_strdup_printf (_("Taking layout %s back"), name));
+  return TRUE;
+}
+
 void
 hek_explorer_session_place (HekExplorerSession *self,
                             const char         *layout)
@@ -198,4 +268,13 @@ hek_explorer_session_save_tag (HekExplorerSession *self,
 
   if (self->data != NULL)
     start (self, CHANGE_TAG, name, NULL, g_strdup_printf (_("Tagging rows as %s"), name));
+}
+
+void
+hek_explorer_session_delete_tag (HekExplorerSession *self,
+                                 const char         *name)
+{
+  g_return_if_fail (HEK_IS_EXPLORER_SESSION (self) && name != NULL);
+
+  start (self, CHANGE_DELETE_TAG, name, NULL, g_strdup_printf (_("Deleting tag %s"), name));
 }

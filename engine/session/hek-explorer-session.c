@@ -40,6 +40,13 @@ hek_explorer_session_emit_exported (HekExplorerSession *self,
 }
 
 void
+hek_explorer_session_emit_deleted (HekExplorerSession *self,
+                                   const char         *name)
+{
+  g_signal_emit (self, signals[HEK_EXPLORER_SIGNAL_LAYOUT_DELETED], 0, name);
+}
+
+void
 hek_explorer_session_fail (HekExplorerSession *self,
                            const char         *what,
                            const GError       *error)
@@ -95,6 +102,22 @@ hek_explorer_session_get_collection (HekExplorerSession *self)
   return self->uuid;
 }
 
+HekLibrary *
+hek_explorer_session_get_library (HekExplorerSession *self)
+{
+  g_return_val_if_fail (HEK_IS_EXPLORER_SESSION (self), NULL);
+
+  return self->library;
+}
+
+HekJobList *
+hek_explorer_session_get_jobs (HekExplorerSession *self)
+{
+  g_return_val_if_fail (HEK_IS_EXPLORER_SESSION (self), NULL);
+
+  return self->jobs;
+}
+
 HekSchema *
 hek_explorer_session_get_schema (HekExplorerSession *self)
 {
@@ -136,6 +159,7 @@ hek_explorer_session_set_collection (HekExplorerSession *self,
   g_set_object (&self->item, hek_explorer_session_get_item (self));
   g_ptr_array_set_size (self->layouts, 0);
   g_ptr_array_set_size (self->tags, 0);
+  g_clear_pointer (&self->deleted, hek_collection_layout_free);
   hek_explorer_session_take_data (self, NULL, NULL);
   hek_explorer_session_look (self);
   hek_explorer_session_emit (self, HEK_EXPLORER_SIGNAL_LAYOUTS_CHANGED);
@@ -159,6 +183,7 @@ hek_explorer_session_close (HekExplorerSession *self)
   hek_explorer_session_drop_work (self);
   drop_job (&self->look_job);
   drop_job (&self->open_job);
+  drop_job (&self->grow_job);
   drop_job (&self->neighbors_job);
   self->look_again = FALSE;
   self->generation++;
@@ -174,12 +199,14 @@ hek_explorer_session_finalize (GObject *object)
   g_clear_object (&self->look_job);
   g_clear_object (&self->open_job);
   g_clear_object (&self->job);
+  g_clear_object (&self->grow_job);
   g_clear_object (&self->neighbors_job);
   g_clear_pointer (&self->work, hek_explorer_work_unref);
   g_clear_pointer (&self->frame, hek_explorer_frame_unref);
   g_clear_pointer (&self->data, hek_explorer_data_unref);
   g_clear_pointer (&self->selection, hek_scene_set_unref);
   g_clear_pointer (&self->neighbors, hek_explorer_neighbors_free);
+  g_clear_pointer (&self->deleted, hek_collection_layout_free);
   g_ptr_array_unref (self->layouts);
   g_ptr_array_unref (self->tags);
   g_ptr_array_unref (self->columns);
@@ -210,6 +237,9 @@ hek_explorer_session_class_init (HekExplorerSessionClass *klass)
                     G_TYPE_UINT);
   signals[HEK_EXPLORER_SIGNAL_EXPORTED]
     = g_signal_new ("exported", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                    G_TYPE_STRING);
+  signals[HEK_EXPLORER_SIGNAL_LAYOUT_DELETED]
+    = g_signal_new ("layout-deleted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                     G_TYPE_STRING);
   signals[HEK_EXPLORER_SIGNAL_FAILED]
     = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,

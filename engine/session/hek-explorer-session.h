@@ -27,12 +27,19 @@ HekExplorerSession *hek_explorer_session_new (HekLibrary *library, HekJobList *j
  * cancelled. */
 void        hek_explorer_session_set_collection (HekExplorerSession *self, const char *uuid);
 const char *hek_explorer_session_get_collection (HekExplorerSession *self); /* (nullable) */
+/* (nullable) borrowed: the collection, when it is there */
+HekLibraryItem *hek_explorer_session_get_item (HekExplorerSession *self);
+/* borrowed */
+HekLibrary *hek_explorer_session_get_library (HekExplorerSession *self);
+HekJobList *hek_explorer_session_get_jobs (HekExplorerSession *self); /* borrowed */
 
 /* --- stored layouts -------------------------------------------------------------------------- */
 
 /* (element-type HekCollectionLayoutInfo) borrowed: by name, as far as they are known; read anew
  * after every change of the collection: "layouts-changed" */
 const GPtrArray *hek_explorer_session_get_layouts (HekExplorerSession *self);
+/* Whether they are being read just now. */
+gboolean hek_explorer_session_is_looking (HekExplorerSession *self);
 
 /* Opens a stored layout and shows it: "data-changed", or "failed". */
 void hek_explorer_session_show (HekExplorerSession *self, const char *layout);
@@ -49,7 +56,9 @@ gboolean hek_explorer_session_get_relation (HekExplorerSession *self,
 
 /* Jobs in the order of the library; "layouts-changed" or "failed". */
 void hek_explorer_session_rename (HekExplorerSession *self, const char *layout, const char *name);
+/* "layout-deleted": the last one can be taken back, while the collection stays the same. */
 void hek_explorer_session_delete (HekExplorerSession *self, const char *layout);
+gboolean hek_explorer_session_restore (HekExplorerSession *self);
 /* Places rows that were added since and takes deleted ones out; what is there does not move. Shows
  * the layout anew when it is the one that is shown. */
 void hek_explorer_session_place (HekExplorerSession *self, const char *layout);
@@ -118,10 +127,14 @@ void     hek_explorer_session_select (HekExplorerSession *self, HekSceneSetOp op
                                       HekSceneSet *set);
 gboolean hek_explorer_session_undo_selection (HekExplorerSession *self);
 gboolean hek_explorer_session_redo_selection (HekExplorerSession *self);
+gboolean hek_explorer_session_can_undo_selection (HekExplorerSession *self);
+gboolean hek_explorer_session_can_redo_selection (HekExplorerSession *self);
 
 /* Keeps the selection under a name with the collection, as rows for life: a *tag*; one of that name
  * is replaced. "tags-changed" or "failed". An empty selection takes the tag away. */
 void hek_explorer_session_save_tag (HekExplorerSession *self, const char *name);
+/* Takes a tag away, whatever is selected: "tags-changed" or "failed". */
+void hek_explorer_session_delete_tag (HekExplorerSession *self, const char *name);
 /* (element-type HekCollectionTag) borrowed: by name */
 const GPtrArray *hek_explorer_session_get_tags (HekExplorerSession *self);
 /* Selects the rows of a tag: "selection-changed" or "failed". */
@@ -181,6 +194,7 @@ void hek_explorer_session_close (HekExplorerSession *self);
  *   tags-changed ()
  *   neighbors-changed ()
  *   exported (const char *path)
+ *   layout-deleted (const char *name)        it can be taken back by hek_explorer_session_restore()
  *   failed (const char *what, const GError *)   @what: translated, "Computing umap"
  */
 

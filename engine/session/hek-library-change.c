@@ -2,6 +2,7 @@
 /* What a collection is called, and whether it is there. */
 #include "config.h"
 
+#include "hek-explorer-view.h"
 #include "hek-library-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -191,7 +192,10 @@ run_purge (HekLibraryWork  *work,
            GError         **error)
 {
   hek_library_stores_forget (work->library->stores, work->uuid);
-  return hek_workspace_purge (work->space->workspace, work->uuid, error);
+  if (!hek_workspace_purge (work->space->workspace, work->uuid, error))
+    return FALSE;
+  hek_explorer_view_remove_state (hek_workspace_get_path (work->space->workspace), work->uuid);
+  return TRUE;
 }
 
 void

@@ -7,9 +7,7 @@
 
 #include "hek-search-session-private.h"
 
-#include "hek-number.h"
 #include "hek-picture-field.h"
-#include "hek-time.h"
 
 struct _HekSearchItem
 {
@@ -85,31 +83,6 @@ hek_search_item_get_key (HekSearchItem *self)
 
 /* --- fields ---------------------------------------------------------------------------------- */
 
-static char *
-make_text (const HekColumn *column,
-           guint            row)
-{
-  char buffer[MAX (HEK_NUMBER_TEXT_BYTES, HEK_TIME_TEXT_BYTES)];
-
-  switch (column->type)
-    {
-    case HEK_FIELD_INTEGER:
-      return g_strdup_printf ("%" G_GINT64_FORMAT, hek_column_get_integer (column, row));
-    case HEK_FIELD_REAL:
-      hek_number_format_real (hek_column_get_real (column, row), buffer);
-      return g_strdup (buffer);
-    case HEK_FIELD_BOOLEAN:
-      return g_strdup (hek_column_get_integer (column, row) != 0 ? "true" : "false");
-    case HEK_FIELD_TIME:
-      hek_time_format (hek_column_get_integer (column, row), buffer);
-      return g_strdup (buffer);
-    case HEK_FIELD_TEXT:
-    case HEK_FIELD_JSON:
-    default:
-      return g_strdup (hek_column_get_text (column, row, NULL));
-    }
-}
-
 const char *
 hek_search_item_get_text (HekSearchItem *self,
                           guint          field)
@@ -120,12 +93,10 @@ hek_search_item_get_text (HekSearchItem *self,
   g_return_val_if_fail (field < self->answer->schema->n_fields, NULL);
 
   column = self->answer->batch->columns[field];
-  if (hek_column_is_missing (column, self->idx))
-    return NULL;
   if (self->texts == NULL)
     self->texts = g_new0 (char *, self->answer->schema->n_fields);
   if (self->texts[field] == NULL)
-    self->texts[field] = make_text (column, self->idx);
+    self->texts[field] = hek_column_dup_text (column, self->idx);
   return self->texts[field];
 }
 

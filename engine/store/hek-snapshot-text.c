@@ -136,12 +136,13 @@ compare_hits (gconstpointer a,
 /* Adds what only journals have: rows from @first_id on. The index in memory is all that a reader
  * writes. */
 static gboolean
-add_fresh (HekSnapshot  *snapshot,
-           guint64       first_id,
-           const char   *words,
-           guint         limit,
-           GArray       *hits,
-           GError      **error)
+add_fresh (HekSnapshot    *snapshot,
+           guint64         first_id,
+           const char     *words,
+           guint           limit,
+           GArray         *hits,
+           const HekTask  *task,
+           GError        **error)
 {
   HekSqlite *db = snapshot->manifest->db;
   gboolean ok;
@@ -150,7 +151,9 @@ add_fresh (HekSnapshot  *snapshot,
     return TRUE;
   if (!hek_sqlite_exec (db, "PRAGMA query_only = OFF", error))
     return FALSE;
+  hek_sqlite_watch (db, task);
   ok = search_fresh (snapshot, first_id, words, hits->len + limit, hits, error);
+  ok = hek_sqlite_end_watch (db, task, ok, error);
   (void) hek_sqlite_exec (db, "DROP TABLE IF EXISTS temp.fresh; PRAGMA query_only = ON", NULL);
   g_array_sort (hits, compare_hits);
   g_array_set_size (hits, MIN (hits->len, limit));
@@ -158,10 +161,11 @@ add_fresh (HekSnapshot  *snapshot,
 }
 
 GArray *
-hek_snapshot_search_text (HekSnapshot  *snapshot,
-                          const char   *query,
-                          guint         limit,
-                          GError      **error)
+hek_snapshot_search_text (HekSnapshot    *snapshot,
+                          const char     *query,
+                          guint           limit,
+                          const HekTask  *task,
+                          GError        **error)
 {
   HekManifest *manifest = snapshot->manifest;
   g_autofree char *words = quote_words (query);
@@ -174,14 +178,16 @@ hek_snapshot_search_text (HekSnapshot  *snapshot,
   if (!hek_manifest_lock (manifest, error))
     return NULL;
   /* The index and how far it goes, as they belong together. */
-  ok = hek_sqlite_begin_read (manifest->db, error);
+  ok = hek_task_check (task, error) && hek_sqlite_begin_read (manifest->db, error);
   if (ok)
     {
+      hek_sqlite_watch (manifest->db, task);
       ok = search_index (snapshot, "fts", words, limit, hits, error) &&
            hek_manifest_read_state (manifest, &state, error);
+      ok = hek_sqlite_end_watch (manifest->db, task, ok, error);
       hek_sqlite_rollback (manifest->db);
     }
-  ok = ok && add_fresh (snapshot, state.next_row, words, limit, hits, error);
+  ok = ok && add_fresh (snapshot, state.next_row, words, limit, hits, task, error);
   pthread_mutex_unlock (&manifest->lock);
   return ok ? g_steal_pointer (&hits) : NULL;
 }

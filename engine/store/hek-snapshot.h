@@ -3,6 +3,7 @@
 
 #include "hek-batch.h"
 #include "hek-column-view.h"
+#include "hek-task.h"
 
 G_BEGIN_DECLS
 
@@ -171,10 +172,11 @@ typedef struct
  * @query: words; rows that have more and rarer ones of them come first
  * @limit: at most so many hits
  *
+ * Errors: cancelled; the index is damaged
  * Returns: (transfer full) (element-type HekTextHit): empty without a text field
  */
 GArray *hek_snapshot_search_text (HekSnapshot *snapshot, const char *query, guint limit,
-                                  GError **error);
+                                  const HekTask *task, GError **error);
 
 /* A file beside a segment, mapped. */
 typedef struct _HekSidecar HekSidecar;

@@ -85,13 +85,6 @@ verify_pages (const HekFileOps  *ops,
   return TRUE;
 }
 
-/* Returning non-zero stops SQLite. */
-static int
-stop_when_cancelled (void *user_data)
-{
-  return hek_task_is_cancelled (user_data);
-}
-
 static gboolean
 verify_structure (HekSqlite  *db,
                   Findings   *findings,
@@ -155,14 +148,8 @@ hek_sqlite_verify (HekSqlite             *db,
   ok = hek_sqlite_verify_path (db->ops, db->path, count_finding, &findings, task, error);
   if (ok && findings.n_found == 0)
     {
-      sqlite3_progress_handler (db->handle, 10000, stop_when_cancelled, (void *) task);
-      ok = verify_structure (db, &findings, error);
-      sqlite3_progress_handler (db->handle, 0, NULL, NULL);
-      if (!ok && hek_task_is_cancelled (task))
-        {
-          g_clear_error (error);
-          hek_task_check (task, error);
-        }
+      hek_sqlite_watch (db, task);
+      ok = hek_sqlite_end_watch (db, task, verify_structure (db, &findings, error), error);
     }
   if (own)
     hek_sqlite_rollback (db);

@@ -13,6 +13,8 @@
 /* A log that a large transaction made long is cut to this when it is begun anew. */
 #define LOG_LIMIT "67108864"
 #define CACHE_KIB "8192"
+/* Steps of SQLite's machine between two looks at a task: some tenths of a millisecond. */
+#define WATCH_STEPS 10000
 
 gboolean
 hek_sqlite_fail (HekSqlite  *db,
@@ -385,6 +387,34 @@ hek_sqlite_open (const HekFileOps   *ops,
       !settle (db, error) || !migrate (db, migrations, n_migrations, error))
     return NULL;
   return g_steal_pointer (&db);
+}
+
+/* Returning non-zero stops SQLite. */
+static int
+stop_when_cancelled (void *user_data)
+{
+  return hek_task_is_cancelled (user_data);
+}
+
+void
+hek_sqlite_watch (HekSqlite     *db,
+                  const HekTask *task)
+{
+  sqlite3_progress_handler (db->handle, task != NULL ? WATCH_STEPS : 0,
+                            task != NULL ? stop_when_cancelled : NULL, (void *) task);
+}
+
+gboolean
+hek_sqlite_end_watch (HekSqlite      *db,
+                      const HekTask  *task,
+                      gboolean        ok,
+                      GError        **error)
+{
+  hek_sqlite_watch (db, NULL);
+  if (ok || !hek_task_is_cancelled (task))
+    return ok;
+  g_clear_error (error);
+  return hek_task_check (task, error);
 }
 
 void

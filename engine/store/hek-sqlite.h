@@ -84,6 +84,17 @@ void hek_sqlite_rollback (HekSqlite *db);
 /* Moves the log into the database, as far as readers allow, and truncates it if they do. */
 gboolean hek_sqlite_checkpoint (HekSqlite *db, GError **error);
 
+/**
+ * hek_sqlite_watch:
+ * @task: (nullable): borrowed until the next call; %NULL: not watched any more
+ *
+ * Statements that are under way when @task is cancelled end with an error, which
+ * hek_sqlite_end_watch() makes that of a cancel.
+ */
+void hek_sqlite_watch (HekSqlite *db, const HekTask *task);
+/* @ok: what came of it; @error: (inout). Returns: @ok */
+gboolean hek_sqlite_end_watch (HekSqlite *db, const HekTask *task, gboolean ok, GError **error);
+
 gint64 hek_sqlite_get_last_row_id (HekSqlite *db);
 /* Rows that the last INSERT, UPDATE or DELETE touched. */
 gint64 hek_sqlite_get_n_changes (HekSqlite *db);

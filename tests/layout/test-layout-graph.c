@@ -211,6 +211,30 @@ test_between (void)
   hek_layout_graph_free (graph);
 }
 
+static void
+take_fraction (double   fraction,
+               gpointer most)
+{
+  *(double *) most = MAX (*(double *) most, fraction);
+}
+
+/* Few rows are one block of queries, which is the whole of the work and not more of it. */
+static void
+test_progress (void)
+{
+  g_autofree float *numbers = layout_numbers (N, DIM, 0.9, 7);
+  HekRows rows = layout_rows (numbers, N, DIM);
+  double most = 0;
+  HekTask task = { .progress = take_fraction, .progress_data = &most };
+  HekTask half = hek_task_sub (&task, 0, 0.5);
+  g_autoptr (GError) error = NULL;
+  HekLayoutGraph *graph = hek_layout_graph_new (&rows, HEK_DISTANCE_L2, 5, 1, &half, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpfloat (most, <=, 0.5);
+  hek_layout_graph_free (graph);
+}
+
 static char *
 digest (void)
 {
@@ -234,6 +258,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/layout-graph/exact", test_exact);
   g_test_add_func ("/layout-graph/equal", test_equal);
+  g_test_add_func ("/layout-graph/progress", test_progress);
   hek_test_add_heavy ("/layout-graph/hnsw", test_hnsw);
   g_test_add_func ("/layout-graph/hnsw-equal", test_hnsw_equal);
   hek_test_add_heavy ("/layout-graph/hnsw-copies", test_hnsw_copies);

@@ -11,6 +11,9 @@
 
 #define MIN_DELTA_E 10.0      /* between any two series, LOOK.md */
 #define MIN_MORE_DELTA_E 9.0  /* between one of more and any other: the best that L* 50 leaves */
+#define MIN_MORE_OKLAB 0.06   /* the same in Oklab: more than the nearest two series of the theme */
+#define MIN_MORE_CHROMA 0.07  /* Oklab: points of few pixels look grey below */
+#define MIN_MORE_LIGHTNESS 0.35 /* Oklab: and black below, on white */
 #define MIN_TEXT_CONTRAST 4.5 /* WCAG 2.1, 1.4.3 (AA) */
 #define MIN_LINE_CONTRAST 3.0 /* WCAG 2.1, 1.4.11 */
 
@@ -58,7 +61,8 @@ contrast (HekPlotColor a,
 static void
 see (HekPlotColor  color,
      const double *matrix,
-     double        lab[3])
+     const char   *space,
+     double        seen_as[3])
 {
   double linear[3], seen[3];
 
@@ -69,7 +73,7 @@ see (HekPlotColor  color,
                 + matrix[3 * i + 2] * linear[2];
       seen[i] = CLAMP (seen[i], 0, 1);
     }
-  hek_color_space_find ("lab")->from_linear (seen, lab);
+  hek_color_space_find (space)->from_linear (seen, seen_as);
 }
 
 static void
@@ -87,8 +91,8 @@ test_series (gconstpointer data)
           {
             double a[3], b[3], delta;
 
-            see (hek_plot_theme_category_color (&theme, i), visions[v].matrix, a);
-            see (hek_plot_theme_category_color (&theme, j), visions[v].matrix, b);
+            see (hek_plot_theme_category_color (&theme, i), visions[v].matrix, "lab", a);
+            see (hek_plot_theme_category_color (&theme, j), visions[v].matrix, "lab", b);
             delta = hek_color_difference_find ("ciede2000")->delta (a, b);
             if (j < HEK_PLOT_N_SERIES_COLORS)
               least = MIN (least, delta);
@@ -99,6 +103,43 @@ test_series (gconstpointer data)
                       visions[v].name, least, least_more);
       g_assert_cmpfloat (least, >=, MIN_DELTA_E);
       g_assert_cmpfloat (least_more, >=, MIN_MORE_DELTA_E);
+    }
+}
+
+/* The colours after those of series are colours, not more greys: a set of ten classes needs two of
+ * them. The other themes have to keep nearer to black or white. */
+static void
+test_more (gconstpointer data)
+{
+  HekPlotTheme theme;
+
+  hek_plot_theme_init (&theme, GPOINTER_TO_INT (data));
+  for (guint v = 0; v < G_N_ELEMENTS (visions); v++)
+    {
+      double least = INFINITY;
+
+      for (guint i = HEK_PLOT_N_SERIES_COLORS; i < HEK_PLOT_N_CATEGORY_COLORS; i++)
+        {
+          double a[3], b[3];
+
+          see (hek_plot_theme_category_color (&theme, i), visions[v].matrix, "oklab", a);
+          for (guint j = 0; j < i; j++)
+            {
+              see (hek_plot_theme_category_color (&theme, j), visions[v].matrix, "oklab", b);
+              least = MIN (least, hypot (hypot (a[0] - b[0], a[1] - b[1]), a[2] - b[2]));
+            }
+          /* the grey of all other categories */
+          see (theme.axis, visions[v].matrix, "oklab", b);
+          least = MIN (least, hypot (hypot (a[0] - b[0], a[1] - b[1]), a[2] - b[2]));
+          if (v == 0)
+            {
+              g_assert_cmpfloat (hypot (a[1], a[2]), >=, MIN_MORE_CHROMA);
+              g_assert_cmpfloat (a[0], >=, MIN_MORE_LIGHTNESS);
+            }
+        }
+      g_test_message ("theme %d, %s: least ΔE in Oklab %.4f", GPOINTER_TO_INT (data),
+                      visions[v].name, least);
+      g_assert_cmpfloat (least, >=, MIN_MORE_OKLAB);
     }
 }
 
@@ -152,6 +193,9 @@ main (int   argc,
   static const char *const names[HEK_PLOT_N_THEMES]
     = { "light", "dark", "neutral", "high-contrast", "high-contrast-dark", "print" };
 
+  static const HekPlotThemeKind with_more[]
+    = { HEK_PLOT_THEME_LIGHT, HEK_PLOT_THEME_DARK, HEK_PLOT_THEME_PRINT };
+
   g_test_init (&argc, &argv, NULL);
   for (int kind = 0; kind < HEK_PLOT_N_THEMES; kind++)
     {
@@ -160,6 +204,12 @@ main (int   argc,
 
       g_test_add_data_func (series, GINT_TO_POINTER (kind), test_series);
       g_test_add_data_func (text, GINT_TO_POINTER (kind), test_contrast);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (with_more); i++)
+    {
+      g_autofree char *more = g_strconcat ("/plot/theme/more/", names[with_more[i]], NULL);
+
+      g_test_add_data_func (more, GINT_TO_POINTER (with_more[i]), test_more);
     }
   g_test_add_func ("/plot/theme/neutral", test_neutral);
   g_test_add_func ("/plot/theme/repeat", test_repeat);

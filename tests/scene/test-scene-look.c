@@ -107,6 +107,28 @@ test_mask (void)
   fixture_clear (&f);
 }
 
+/* In a layout in the plane all are equally deep: what fades must not hide what is selected. */
+static void
+test_selected_first (void)
+{
+  static const float coords[4] = { 0, 0, 0, 0 };
+  static const guint8 rgba[8] = { 1, 2, 3, 255, 250, 251, 252, 255 };
+  Fixture f;
+
+  for (guint64 selected = 1; selected <= 2; selected++)
+    {
+      pair_init (&f);
+      fixture_clear (&f);
+      f.points = hek_scene_points_new (coords, 2, 2, NULL, NULL);
+      f.style = hek_scene_style_new (f.points, rgba, NULL, NULL, NULL);
+      f.mask = hek_scene_mask_new (f.points, NULL, &selected, NULL);
+      f.picture = hek_scene_picture_new ();
+      draw_all (&f);
+      g_assert_cmphex (get_middle (&f), ==, selected == 1 ? 0xff010203 : 0xfffafbfc);
+      fixture_clear (&f);
+    }
+}
+
 /* Where colours lose bits so that sums of 2·10⁹ of them fit, white points stay white. */
 static void
 test_density_of_very_many (void)
@@ -295,6 +317,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/scene/look/mask", test_mask);
+  g_test_add_func ("/scene/look/selected-first", test_selected_first);
   g_test_add_func ("/scene/look/density", test_density);
   g_test_add_func ("/scene/look/density-of-very-many", test_density_of_very_many);
   g_test_add_func ("/scene/look/eye-dome", test_eye_dome);

@@ -178,9 +178,13 @@ test_compute (Fixture       *fixture,
               gconstpointer  data)
 {
   HekExplorerSession *session = fixture->session;
-  HekExplorerData *shown = compute (fixture, "pca", NULL);
+  g_autoptr (HekExplorerData) shown = hek_explorer_data_ref (compute (fixture, "pca", NULL));
+  const HekCollectionLayoutInfo *again;
+  const char *id = shown->info->id;
+  gint64 made_us = shown->info->made_us;
   HekLayoutRelation relation;
   HekLayoutRecipe recipe;
+  guint n_data;
 
   g_assert_cmpstr (shown->info->name, ==, "pca");
   g_assert_cmpuint (shown->n_rows, ==, N);
@@ -200,9 +204,21 @@ test_compute (Fixture       *fixture,
   hek_explorer_session_show (session, "nothing");
   wait_for (fixture, &fixture->n_failed, 1);
   fixture->n_failed = 0;
+  g_assert_false (hek_explorer_session_restore (session)); /* there is nothing to take back */
   hek_explorer_session_delete (session, "first look");
   wait_layout (fixture, 0, NULL);
   g_assert_nonnull (hek_explorer_session_get_data (session)); /* what is shown stays */
+  while (!hek_explorer_session_restore (session))
+    iterate ();
+  again = wait_layout (fixture, 1, "first look");
+  g_assert_cmpstr (again->id, ==, id);
+  g_assert_cmpint (again->made_us, ==, made_us);
+  n_data = fixture->n_data;
+  hek_explorer_session_show (session, id);
+  wait_for (fixture, &fixture->n_data, n_data + 1);
+  g_assert_cmpmem (hek_explorer_session_get_data (session)->coords, N * 3 * sizeof (float),
+                   shown->coords, N * 3 * sizeof (float));
+  g_assert_false (hek_explorer_session_restore (session)); /* once */
 }
 
 /* Rows come and go: the relation tells, and place() follows. */

@@ -139,7 +139,7 @@ test_lost_log (void)
     g_assert_cmpuint (seq, ==, 4);
     g_assert_cmpuint (store_fixture_append (fixture.store, 20, 5, 0, HEK_KEYS_REFUSE), ==, 5);
     snapshot = now (fixture.store);
-    hits = hek_snapshot_search_text (snapshot, "word12", 10, &error);
+    hits = hek_snapshot_search_text (snapshot, "word12", 10, NULL, &error);
     g_assert_no_error (error);
     g_assert_cmpuint (hits->len, ==, 1);
   }

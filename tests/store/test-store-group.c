@@ -181,12 +181,12 @@ check_ahead (HekStore *reader,
   store_fixture_check_row (snapshot, place, 3, 7);
   g_assert_true (hek_snapshot_find_key (snapshot, "row 49", &place, &error));
   store_fixture_check_row (snapshot, place, 49, 0);
-  hits = hek_snapshot_search_text (snapshot, "word49", 10, &error);
+  hits = hek_snapshot_search_text (snapshot, "word49", 10, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (hits->len, ==, 1);
   g_assert_cmpuint (g_array_index (hits, HekTextHit, 0).place.row, ==, place.row);
   g_clear_pointer (&hits, g_array_unref);
-  hits = hek_snapshot_search_text (snapshot, "word3", 10, &error);
+  hits = hek_snapshot_search_text (snapshot, "word3", 10, NULL, &error);
   g_assert_cmpuint (hits->len, ==, 1); /* not the row that was replaced */
   g_assert_true (hek_store_get_stats (reader, &stats, &error));
   g_assert_cmpuint (stats.seq, ==, seq);
@@ -349,7 +349,7 @@ count_hits (HekStore   *store,
 {
   g_autoptr (HekSnapshot) snapshot = now (store);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) hits = hek_snapshot_search_text (snapshot, word, N_TEXTS, &error);
+  g_autoptr (GArray) hits = hek_snapshot_search_text (snapshot, word, N_TEXTS, NULL, &error);
 
   g_assert_no_error (error);
   return hits->len;

@@ -394,11 +394,14 @@ test_upsert_import (void)
 static void
 test_text (void)
 {
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  const HekTask cancelled = { .cancellable = cancellable };
   StoreFixture fixture;
   g_autoptr (GError) error = NULL;
   g_autoptr (HekSnapshot) snapshot = NULL;
   g_autoptr (GArray) hits = NULL;
 
+  g_cancellable_cancel (cancellable);
   store_fixture_begin (&fixture, 0);
   store_fixture_import (fixture.store, 0, 500, 0, HEK_KEYS_REFUSE);
   store_fixture_append (fixture.store, 500, 97, 0, HEK_KEYS_REFUSE);
@@ -407,7 +410,7 @@ test_text (void)
     {
       g_clear_pointer (&snapshot, hek_snapshot_unref);
       snapshot = now (fixture.store);
-      hits = hek_snapshot_search_text (snapshot, "word42 OR \"", 100, &error);
+      hits = hek_snapshot_search_text (snapshot, "word42 OR \"", 100, NULL, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (hits->len, ==, 4); /* rows 42 and 139 are gone; 236, 333, 430, 527 */
       for (guint i = 0; i < hits->len; i++)
@@ -419,6 +422,9 @@ test_text (void)
           g_assert_cmpuint (id, >=, 200);
         }
       g_clear_pointer (&hits, g_array_unref);
+      g_assert_null (hek_snapshot_search_text (snapshot, "word42", 100, &cancelled, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_clear_error (&error);
       hek_store_seal (fixture.store, NULL, &error);
       hek_store_compact (fixture.store, 0, NULL, NULL, &error);
       g_assert_no_error (error);

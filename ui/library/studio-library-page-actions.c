@@ -22,6 +22,8 @@ const StudioShortcut studio_library_page_shortcuts[] = {
     STUDIO_SHORTCUT_NO_PALETTE },
 
   { "library.search", "<Control>Return", N_("Search the collection"), STUDIO_GROUP_COLLECTION, 0 },
+  { "library.explore", "<Alt>Return", N_("Explore the collection in space"),
+    STUDIO_GROUP_COLLECTION, 0 },
   { "library.quantize", "<Control><Shift>Return", N_("Measure quantizers on the collection"),
     STUDIO_GROUP_COLLECTION, 0 },
   { "library.rename", "F2", N_("Rename the collection"), STUDIO_GROUP_COLLECTION, 0 },
@@ -111,6 +113,12 @@ static void
 studio_library_page_search (StudioLibraryPage *self)
 {
   studio_library_page_show_in (self, "search", "search.collection");
+}
+
+static void
+studio_library_page_explore (StudioLibraryPage *self)
+{
+  studio_library_page_show_in (self, "explorer", "explorer.collection");
 }
 
 static void
@@ -206,6 +214,7 @@ studio_library_page_add_actions (StudioLibraryPage *self)
     { "show-all", G_CALLBACK (studio_library_page_show_all) },
     { "reopen", G_CALLBACK (studio_library_page_reopen) },
     { "search", G_CALLBACK (studio_library_page_search) },
+    { "explore", G_CALLBACK (studio_library_page_explore) },
     { "quantize", G_CALLBACK (studio_library_page_quantize) },
     { "rename", G_CALLBACK (studio_library_page_rename) },
     { "build-index", G_CALLBACK (studio_library_page_build_index) },
@@ -244,6 +253,7 @@ studio_library_page_update_actions (StudioLibraryPage *self)
   studio_actions_enable (self->actions, "import", may_write || state == HEK_LIBRARY_CLOSED);
   studio_actions_enable (self->actions, "import-sample", may_write || state == HEK_LIBRARY_CLOSED);
   studio_actions_enable (self->actions, "search", opened);
+  studio_actions_enable (self->actions, "explore", opened);
   studio_actions_enable (self->actions, "quantize", opened);
   studio_actions_enable (self->actions, "rename", may_change);
   studio_actions_enable (self->actions, "build-index", may_change && opened);
@@ -287,6 +297,7 @@ studio_library_page_build_menus (StudioLibraryPage *self)
 
   self->context_menu = g_menu_new ();
   g_menu_append (use, _("Search…"), "library.search");
+  g_menu_append (use, _("Explore…"), "library.explore");
   g_menu_append (use, _("Quantize…"), "library.quantize");
   g_menu_append (use, _("Rename…"), "library.rename");
   g_menu_append (use, _("Export…"), "library.export");

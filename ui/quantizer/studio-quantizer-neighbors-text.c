@@ -4,14 +4,11 @@
 #include "studio-quantizer-neighbors-text.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
-#include "hek-plot-axis.h"
 #include "studio-count.h"
 
 /* Rows that a sentence names. */
 #define STUDIO_MAX_NAMED 5
-#define STUDIO_N_DIGITS 5
 
 char *
 studio_quantizer_neighbors_text_title (const HekQuantizerNeighbors *neighbors)
@@ -126,7 +123,5 @@ studio_quantizer_neighbor_text_full (const HekQuantizerNeighbor *neighbor,
 char *
 studio_quantizer_neighbor_text_distance (float distance)
 {
-  return isfinite (distance) && distance >= 1e4f && distance < 1e15f
-         ? studio_count_format ((guint64) llround (distance))
-         : hek_plot_format_value (distance, STUDIO_N_DIGITS);
+  return studio_distance_format (distance);
 }

@@ -11,9 +11,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "studio-collections.h"
 #include "studio-own-name.h"
 #include "studio-quantizer-choose.h"
-#include "studio-quantizer-collections.h"
 #include "studio-quantizer-footer.h"
 #include "studio-quantizer-methods.h"
 #include "studio-quantizer-resource.h"
@@ -80,8 +80,7 @@ studio_quantizer_workbench_show_collection (StudioQuantizerWorkbench *self)
   const char *uuid = hek_quantizer_session_get_collection (self->session);
 
   self->updating = TRUE;
-  gtk_drop_down_set_selected (self->collections,
-                              studio_quantizer_collections_find (self->library, uuid));
+  gtk_drop_down_set_selected (self->collections, studio_collections_find (self->library, uuid));
   self->updating = FALSE;
 }
 
@@ -101,7 +100,7 @@ studio_quantizer_workbench_set_collections (StudioQuantizerWorkbench *self)
                            G_CALLBACK (studio_quantizer_workbench_collections_changing), self,
                            G_CONNECT_SWAPPED);
   self->updating = TRUE;
-  studio_quantizer_collections_fill (self->collections, self->library);
+  studio_collections_fill (self->collections, self->library);
   self->updating = FALSE;
   g_signal_connect_object (model, "items-changed",
                            G_CALLBACK (studio_quantizer_workbench_show_collection), self,

@@ -46,6 +46,8 @@ const StudioShortcut studio_search_page_shortcuts[] = {
     STUDIO_SHORTCUT_LOCAL },
   { "search.copy-vector", "<Control><Shift>c", N_("Copy the vector of the answer"),
     STUDIO_GROUP_ANSWERS, STUDIO_SHORTCUT_LOCAL },
+  { "search.explore-item", "<Alt>Return", N_("Show the answer in the Explorer"),
+    STUDIO_GROUP_ANSWERS, 0 },
   { "search.open-picture", "<Control>Return", N_("Open the picture in the Studio"),
     STUDIO_GROUP_ANSWERS, STUDIO_SHORTCUT_LOCAL },
   { "search.item-menu", "Menu <Shift>F10", N_("Show what can be done with the answer"),

@@ -119,6 +119,20 @@ studio_search_page_open_picture (StudioSearchPage *self)
 }
 
 static void
+studio_search_page_explore_item (StudioSearchPage *self)
+{
+  HekSearchItem *item = studio_search_page_get_item (self);
+  HekLibraryItem *collection = studio_search_page_get_collection (self);
+
+  if (item == NULL || collection == NULL)
+    return;
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.page", "s", "explorer");
+  gtk_widget_activate_action (GTK_WIDGET (self), "explorer.row", "(ss)",
+                              hek_library_item_get_info (collection)->uuid,
+                              hek_search_item_get_key (item));
+}
+
+static void
 studio_search_page_item_menu (StudioSearchPage *self)
 {
   if (self->results != NULL)
@@ -129,7 +143,7 @@ void
 studio_search_page_update_item_actions (StudioSearchPage *self)
 {
   static const char *const with_item[] = {
-    "more-like-this", "add-like", "add-unlike", "copy-key", "item-menu",
+    "more-like-this", "add-like", "add-unlike", "copy-key", "explore-item", "item-menu",
   };
   HekSearchItem *item = studio_search_page_get_item (self);
   gboolean has_vector = item != NULL && hek_search_item_get_vector (item) != NULL;
@@ -150,6 +164,7 @@ studio_search_page_add_item_actions (StudioSearchPage *self)
     { "add-unlike", G_CALLBACK (studio_search_page_add_unlike) },
     { "copy-key", G_CALLBACK (studio_search_page_copy_key) },
     { "copy-vector", G_CALLBACK (studio_search_page_copy_vector) },
+    { "explore-item", G_CALLBACK (studio_search_page_explore_item) },
     { "open-picture", G_CALLBACK (studio_search_page_open_picture) },
     { "item-menu", G_CALLBACK (studio_search_page_item_menu) },
   };
@@ -163,6 +178,7 @@ studio_search_page_add_item_actions (StudioSearchPage *self)
   g_menu_append (search, _("Add as unlike"), "search.add-unlike");
   g_menu_append (copy, _("Copy key"), "search.copy-key");
   g_menu_append (copy, _("Copy vector"), "search.copy-vector");
+  g_menu_append (copy, _("Show in the Explorer"), "search.explore-item");
   g_menu_append (copy, _("Open picture in the Studio"), "search.open-picture");
   g_menu_append_section (self->item_menu, NULL, G_MENU_MODEL (search));
   g_menu_append_section (self->item_menu, NULL, G_MENU_MODEL (copy));

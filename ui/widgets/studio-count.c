@@ -4,7 +4,12 @@
 #include "studio-count.h"
 
 #include <locale.h>
+#include <math.h>
 #include <string.h>
+
+#include "hek-plot-axis.h"
+
+#define STUDIO_DISTANCE_DIGITS 5
 
 char *
 studio_count_format (guint64 n)
@@ -23,4 +28,12 @@ studio_count_format (guint64 n)
       g_string_append_c (text, digits[i]);
     }
   return g_string_free (text, FALSE);
+}
+
+char *
+studio_distance_format (double distance)
+{
+  return isfinite (distance) && distance >= 1e4 && distance < 1e15
+           ? studio_count_format ((guint64) llround (distance))
+           : hek_plot_format_value (distance, STUDIO_DISTANCE_DIGITS);
 }

@@ -9,4 +9,7 @@ G_BEGIN_DECLS
  * commas where the locale has no mark of its own */
 char *studio_count_format (guint64 n);
 
+/* Returns: (transfer full): "1,234,567", "0.1235": as many digits as tell neighbours apart */
+char *studio_distance_format (double distance);
+
 G_END_DECLS
