@@ -9,15 +9,13 @@
  */
 #include "config.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "bench-report.h"
+#include "bench-scene-data.h"
 #include "hek-aligned.h"
 #include "hek-parallel.h"
-#include "hek-rng.h"
 #include "hek-scene-draw.h"
 
 #define WIDTH 1280
@@ -25,59 +23,10 @@
 #define WARM_UP 30
 #define N_FRAMES 300
 #define N_CORES 2
-#define N_CLUSTERS 64
 
 /* What the studio spends on a frame while the camera moves. */
 #define BUDGET (G_GUINT64_CONSTANT (1500) * 1000)
 #define SLICE (G_GUINT64_CONSTANT (2000) * 1000)
-
-static double
-normal (HekRng *rng)
-{
-  double r = sqrt (-2 * log (1 - hek_rng_double (rng)));
-
-  return r * cos (2 * G_PI * hek_rng_double (rng));
-}
-
-static float *
-make_cloud (gsize n)
-{
-  float *coords = hek_aligned_new (n * 3, sizeof (float));
-  double centers[N_CLUSTERS][4];
-  HekRng rng;
-
-  hek_rng_init (&rng, 1);
-  for (guint c = 0; c < N_CLUSTERS; c++)
-    {
-      for (guint a = 0; a < 3; a++)
-        centers[c][a] = 2 * hek_rng_double (&rng) - 1;
-      centers[c][3] = 0.02 + 0.13 * hek_rng_double (&rng);
-    }
-  for (gsize i = 0; i < n; i++)
-    {
-      guint c = (guint) hek_rng_below (&rng, N_CLUSTERS + 8);
-
-      for (guint a = 0; a < 3; a++)
-        coords[3 * i + a] = (float) (c < N_CLUSTERS ? centers[c][a] + centers[c][3] * normal (&rng)
-                                                    : 2.4 * hek_rng_double (&rng) - 1.2);
-    }
-  return coords;
-}
-
-static guint8 *
-make_colors (gsize n)
-{
-  guint8 *rgba = hek_aligned_new (n, 4);
-
-  for (gsize i = 0; i < n; i++)
-    {
-      guint8 color[4]
-        = { (guint8) (i * 37), (guint8) (128 + i * 11 % 100), (guint8) (i >> 12), 255 };
-
-      memcpy (rgba + 4 * i, color, 4);
-    }
-  return rgba;
-}
 
 typedef struct
 {
@@ -175,8 +124,8 @@ report_orbit (const char *what,
 static void
 measure (gsize n)
 {
-  hek_auto_aligned float *coords = make_cloud (n);
-  hek_auto_aligned guint8 *rgba = make_colors (n);
+  hek_auto_aligned float *coords = bench_scene_make_cloud (n);
+  hek_auto_aligned guint8 *rgba = bench_scene_make_colors (n);
   double target_ms = n <= 1000 * 1000 ? 20 : 34;
   double busy = bench_process_s (), wall = bench_wall_s ();
   g_autoptr (HekScenePoints) points = hek_scene_points_new (coords, n, 3, NULL, NULL);

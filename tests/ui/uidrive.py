@@ -15,6 +15,7 @@ commands
     click SELECTOR [--mouse] [--double] [--button N] [--at X,Y]
                                       the widget's own action if it has one, else the pointer
     hover SELECTOR | drag SELECTOR DX DY | scroll SELECTOR N   (N > 0: down)
+    draw SELECTOR X,Y X,Y...          the pressed pointer, by places from its middle
     type TEXT [SELECTOR]              key strokes, into SELECTOR if given (clicked first)
     set-text SELECTOR TEXT | set-value SELECTOR NUMBER | select SELECTOR ITEM
     check SELECTOR | uncheck SELECTOR
@@ -152,6 +153,12 @@ def hover(d, a):
 @command('drag', 'selector', 'dx', 'dy')
 def drag(d, a):
     d.using(Selector.parse(a.selector), lambda node: d.drag(node, int(a.dx), int(a.dy)))
+
+
+@command('draw', 'selector', 'places...')
+def draw(d, a):
+    places = [tuple(int(v) for v in place.split(',')) for place in a.places]
+    d.using(Selector.parse(a.selector), lambda node: d.draw(node, places))
 
 
 @command('scroll', 'selector', 'n')

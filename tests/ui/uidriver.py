@@ -275,6 +275,19 @@ class Driver:
         self.xdotool('mouseup', 1)
         self.settle(12)
 
+    def draw(self, node, places):
+        """Presses at the first of the places, which are from the middle of @node, and goes on."""
+        x, y = self.point_at_rest(node)
+        start = places[0]
+        self.xdotool('mousemove', x + start[0], y + start[1], 'mousedown', 1)
+        for a, b in zip(places, places[1:]):
+            for i in range(1, 6):
+                self.xdotool('mousemove', x + a[0] + (b[0] - a[0]) * i // 5,
+                             y + a[1] + (b[1] - a[1]) * i // 5)
+                time.sleep(0.02)
+        self.xdotool('mouseup', 1)
+        self.settle(12)
+
     @staticmethod
     def own_action(node):
         actions = quiet(node.queryAction)

@@ -142,7 +142,11 @@ on_drag_begin (GtkGestureDrag   *gesture,
     }
   studio_points_view_rest (self);
   gtk_widget_grab_focus (GTK_WIDGET (self));
+  studio_points_view_stop_band (self);
   input->dragging = FALSE;
+  input->surrounds = button == GDK_BUTTON_PRIMARY && self->tool != STUDIO_POINTS_TOOL_TURN;
+  input->start_x = x;
+  input->start_y = y;
   input->pans = button == GDK_BUTTON_MIDDLE || (state & GDK_SHIFT_MASK) != 0
                 || studio_points_view_is_flat (self);
   input->depth = depth_at (self, x, y);
@@ -165,12 +169,24 @@ on_drag_update (GtkGestureDrag   *gesture,
   if (!input->dragging && hypot (x, y) < STUDIO_INPUT_DRAG_THRESHOLD)
     return;
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  if (input->surrounds)
+    {
+      if (!input->dragging)
+        studio_points_view_begin_band (self, input->start_x, input->start_y);
+      input->dragging = TRUE;
+      studio_points_view_move_band (self, input->start_x + x, input->start_y + y);
+      return;
+    }
   input->dragging = TRUE;
   input->done_x = x;
   input->done_y = y;
   input->time_usec = now;
   if (input->pans)
-    studio_points_view_pan (self, dx, dy);
+    {
+      if (!studio_points_view_drag_space (self, input->start_x + x - dx, input->start_y + y - dy,
+                                          dx, dy))
+        studio_points_view_pan (self, dx, dy);
+    }
   else
     studio_points_view_turn (self, dx, dy);
   input->speed_x = 0.5 * input->speed_x + 0.5 * dx / seconds;
@@ -185,7 +201,15 @@ on_drag_end (GtkGestureDrag   *gesture,
 {
   StudioPointsInput *input = &self->input;
 
-  if (input->dragging && studio_points_view_has_animations (self)
+  if (input->surrounds)
+    {
+      if (input->dragging)
+        studio_points_view_end_band (
+          self, gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)));
+      input->dragging = FALSE;
+      return;
+    }
+  if (input->dragging && !self->mover.has_motion && studio_points_view_has_animations (self)
       && g_get_monotonic_time () - input->time_usec <= SPIN_REST_USEC
       && hypot (input->speed_x, input->speed_y) >= STUDIO_POINTS_SPIN_SPEED)
     {
@@ -193,6 +217,9 @@ on_drag_end (GtkGestureDrag   *gesture,
       studio_points_view_begin_motion (self);
     }
   input->dragging = FALSE;
+  if (!self->moving)
+    studio_points_view_rest_moved (self);
+  studio_points_view_maybe_rested (self);
 }
 
 static void
@@ -208,7 +235,8 @@ on_released (GtkGestureClick  *gesture,
   /* what was last pointed at may be elsewhere by now, and a finger never pointed at anything */
   self->input.x = x;
   self->input.y = y;
-  studio_points_view_click (self, n_press, (guint) (state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK)));
+  studio_points_view_click (
+    self, n_press, (guint) (state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK)));
 }
 
 void
@@ -219,6 +247,8 @@ studio_points_view_clicked (StudioPointsView        *self,
     {
       if (click->n_press == 2)
         studio_points_view_fit (self, TRUE);
+      else
+        g_signal_emit_by_name (self, "cleared", FALSE);
       return;
     }
   if (click->n_press == 2)
@@ -316,7 +346,12 @@ on_arrow (StudioPointsView *self,
 
   self->input.depth = 0;
   if ((state & GDK_SHIFT_MASK) != 0 || studio_points_view_is_flat (self))
-    studio_points_view_pan (self, -dx * step, -dy * step);
+    {
+      if (!studio_points_view_drag_space (self, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0,
+                                          gtk_widget_get_height (GTK_WIDGET (self)) / 2.0,
+                                          -dx * step, -dy * step))
+        studio_points_view_pan (self, -dx * step, -dy * step);
+    }
   else
     {
       hek_scene_camera_orbit (&self->camera, dx * KEY_DEG, -dy * KEY_DEG);
@@ -335,8 +370,16 @@ on_key (GtkEventControllerKey *controller,
   double sign, *flight;
   int right, down;
 
+  if (studio_points_view_band_key (self, keyval, state))
+    return GDK_EVENT_STOP;
   if (!studio_input_is_plain (state))
     return GDK_EVENT_PROPAGATE;
+  if (keyval == GDK_KEY_Escape && self->points != NULL)
+    {
+      if (!studio_points_view_stop_band (self))
+        g_signal_emit_by_name (self, "cleared", TRUE);
+      return GDK_EVENT_STOP;
+    }
   flight = flight_of (self, keyval, &sign);
   if (flight != NULL)
     {

@@ -102,6 +102,7 @@ on_tick (GtkWidget     *widget,
   if (goes_on || input->spins)
     return G_SOURCE_CONTINUE;
   input->tick = 0;
+  studio_points_view_maybe_rested (self);
   return G_SOURCE_REMOVE;
 }
 

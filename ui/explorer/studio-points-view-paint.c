@@ -14,8 +14,10 @@
 
 #include "studio-chart-theme.h"
 #include "studio-count.h"
+#include "studio-memory-texture.h"
 
 #define RING_RADIUS 8
+#define CHOSEN_RADIUS 11
 #define METER_MARGIN 12
 
 /* Longer than this between two frames, and the movement was over in between. */
@@ -109,17 +111,16 @@ studio_points_view_take_frame (StudioPointsView  *self,
                                StudioPointsFrame *frame)
 {
   g_clear_pointer (&self->shown, studio_points_frame_free);
-  g_clear_object (&self->texture);
   self->shown = frame;
-  if (frame != NULL && frame->width > 0 && frame->height > 0)
-    self->texture = gdk_memory_texture_new ((int) frame->width, (int) frame->height,
-                                            GDK_MEMORY_DEFAULT, frame->pixels,
-                                            (gsize) frame->width * sizeof (guint32));
+  if (frame != NULL)
+    frame->serial = ++self->last_serial;
   self->unpainted = TRUE;
   /* not at every step of a movement: a screen reader would never come to an end */
   if (frame == NULL || !frame->moving)
     studio_points_view_describe (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+  studio_points_view_refurnish (self);
+  g_signal_emit_by_name (self, "frame");
 }
 
 /* The time between two frames of one movement, when the second is painted. */
@@ -213,10 +214,13 @@ snapshot_text (StudioPointsView   *self,
 
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &color);
   pango_layout_set_width (layout, MAX (width - 2 * METER_MARGIN, 1) * PANGO_SCALE);
+  pango_layout_set_height (layout, -2);
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   pango_layout_get_pixel_size (layout, &text_width, &text_height);
   y = (float) (height - METER_MARGIN - text_height);
-  if (centered)
+  if (!centered)
+    x = MAX ((float) (width - text_width - METER_MARGIN), METER_MARGIN);
+  else
     {
       x = MAX ((float) (width - text_width) / 2, METER_MARGIN);
       y = (float) (height - text_height) / 2;
@@ -231,30 +235,51 @@ snapshot_text (StudioPointsView   *self,
   gtk_snapshot_restore (snapshot);
 }
 
+/* @color around a place, on a wider one of the ground: seen on points of every colour. */
 static void
 snapshot_ring (StudioPointsView *self,
-               GtkSnapshot      *snapshot)
+               GtkSnapshot      *snapshot,
+               const double      position[3],
+               float             radius,
+               const GdkRGBA    *color,
+               const GdkRGBA    *ground)
 {
   const double scale = studio_points_view_get_scale (self);
-  const float widths[4] = { 2, 2, 2, 2 };
-  const float side = 2 * RING_RADIUS;
-  GskRoundedRect ring;
-  GdkRGBA color;
-  GdkRGBA colors[4];
   double x, y, depth;
 
-  if (self->shown == NULL || self->row == STUDIO_POINTS_VIEW_NO_ROW
-      || !hek_scene_view_project (&self->shown->view, self->row_position, &x, &y, &depth))
+  if (self->shown == NULL || !hek_scene_view_project (&self->shown->view, position, &x, &y, &depth))
     return;
-  gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &color);
-  for (guint i = 0; i < G_N_ELEMENTS (colors); i++)
-    colors[i] = color;
-  gsk_rounded_rect_init_from_rect (
-    &ring,
-    &GRAPHENE_RECT_INIT ((float) (x / scale) - RING_RADIUS, (float) (y / scale) - RING_RADIUS, side,
-                         side),
-    RING_RADIUS);
-  gtk_snapshot_append_border (snapshot, &ring, widths, colors);
+  x /= scale;
+  y /= scale;
+  for (guint i = 0; i < 2; i++)
+    {
+      const float width = i == 0 ? 4 : 2, r = radius + (i == 0 ? 1 : 0);
+      const float widths[4] = { width, width, width, width };
+      const GdkRGBA *tone = i == 0 ? ground : color;
+      const GdkRGBA colors[4] = { *tone, *tone, *tone, *tone };
+      GskRoundedRect ring;
+
+      gsk_rounded_rect_init_from_rect (
+        &ring, &GRAPHENE_RECT_INIT ((float) x - r, (float) y - r, 2 * r, 2 * r), r);
+      gtk_snapshot_append_border (snapshot, &ring, widths, colors);
+    }
+}
+
+static void
+snapshot_rings (StudioPointsView   *self,
+                GtkSnapshot        *snapshot,
+                const HekPlotTheme *theme,
+                const GdkRGBA      *ground)
+{
+  const GdkRGBA accent = { (float) theme->accent.r, (float) theme->accent.g,
+                           (float) theme->accent.b, 1 };
+  GdkRGBA text;
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &text);
+  if (self->has_chosen_place)
+    snapshot_ring (self, snapshot, self->chosen_place, CHOSEN_RADIUS, &accent, ground);
+  if (self->row != STUDIO_POINTS_VIEW_NO_ROW)
+    snapshot_ring (self, snapshot, self->row_position, RING_RADIUS, &text, ground);
 }
 
 void
@@ -272,10 +297,13 @@ studio_points_view_snapshot (GtkWidget   *widget,
                       (float) theme.background.b, 1 };
   gtk_snapshot_append_color (snapshot, &ground, &bounds);
   count_frame (self);
-  if (self->texture != NULL)
+  if (self->shown != NULL && self->shown->texture != NULL)
     {
-      gtk_snapshot_append_texture (snapshot, self->texture, &bounds);
-      snapshot_ring (self, snapshot);
+      studio_memory_texture_snapshot (self->shown->texture, widget, snapshot, &bounds);
+      if (self->shown->overlay != NULL)
+        studio_memory_texture_snapshot (self->shown->overlay, widget, snapshot, &bounds);
+      snapshot_rings (self, snapshot, &theme, &ground);
+      studio_points_view_snapshot_band (self, snapshot);
       if (self->meter)
         {
           g_autofree char *text = meter_text (self);

@@ -9,16 +9,21 @@
 
 #include "studio-points-view-private.h"
 
+#include "studio-memory-texture.h"
+
 #include <string.h>
 
-/* Milliseconds for the points of a frame that moves, and of a slice. */
-#define MOVING_MSEC 9.0
+/* Milliseconds for all of a frame that moves, so that it is there before the next one is painted
+ * while the main thread paints this one, and for the points of a slice. */
+#define MOVING_MSEC 11.0
+#define MOVING_LEAST_MSEC 3.0
 #define SLICE_MSEC 110.0
 
-#define MIN_BUDGET 20000.0
+/* How much of a new figure counts at once: of one that is worse, and of one that is better. */
+#define CAUTION 0.5
+#define TRUST 0.2
 
-/* How near the pointer a point has to be, widget units. */
-#define PICK_RADIUS 6.0
+#define MIN_BUDGET 20000.0
 
 typedef struct
 {
@@ -26,6 +31,8 @@ typedef struct
   HekScenePoints *points;   /* owned, as the next two */
   HekSceneStyle *style;
   HekSceneMask *mask;
+  StudioPointsFurniture *furniture; /* owned (nullable) */
+  guint furnished;
   HekSceneView view;
   HekSceneLook look;
   gboolean begins, moving;
@@ -38,7 +45,9 @@ typedef struct
 void
 studio_points_frame_free (StudioPointsFrame *frame)
 {
-  g_clear_pointer (&frame->pixels, g_bytes_unref);
+  g_clear_object (&frame->texture);
+  g_clear_object (&frame->overlay);
+  g_clear_pointer (&frame->bare, g_bytes_unref);
   g_free (frame->depth);
   g_free (frame);
 }
@@ -52,6 +61,7 @@ drawing_free (gpointer data)
   g_clear_pointer (&drawing->points, hek_scene_points_unref);
   g_clear_pointer (&drawing->style, hek_scene_style_unref);
   g_clear_pointer (&drawing->mask, hek_scene_mask_unref);
+  g_clear_pointer (&drawing->furniture, studio_points_furniture_unref);
   g_clear_pointer (&drawing->frame, studio_points_frame_free);
   g_free (drawing);
 }
@@ -62,27 +72,45 @@ now_msec (void)
   return (double) g_get_monotonic_time () / 1000;
 }
 
+/* The points, and over them what stands among them. What has no furniture is kept for a still
+ * picture, which may get another one. Returns: (nullable): cancelled */
 static StudioPointsFrame *
 frame_new (const Drawing *drawing,
-           double         start_msec,
-           double         draw_msec,
-           guint64        n_slice)
+           const HekTask *task)
 {
   const HekScenePicture *picture = drawing->picture;
-  const gsize n = (gsize) picture->width * picture->height;
+  const gsize n_pixels = (gsize) picture->width * picture->height;
+  g_autofree guint32 *pixels = g_memdup2 (picture->pixels, n_pixels * sizeof *pixels);
   StudioPointsFrame *frame = g_new0 (StudioPointsFrame, 1);
 
-  frame->pixels = g_bytes_new (picture->pixels, n * sizeof (guint32));
-  if (!drawing->moving)
-    frame->depth = g_memdup2 (picture->depth, n * sizeof (float));
   frame->view = drawing->view;
   frame->stats = picture->stats;
   frame->width = picture->width;
   frame->height = picture->height;
-  frame->draw_msec = draw_msec;
-  frame->n_slice = n_slice;
-  frame->msec = drawing->msec + now_msec () - start_msec;
   frame->moving = drawing->moving;
+  if (!drawing->moving)
+    frame->depth = g_memdup2 (picture->depth, n_pixels * sizeof (float));
+  if (drawing->furniture != NULL)
+    {
+      if (!drawing->moving)
+        frame->bare = g_bytes_new (pixels, n_pixels * sizeof *pixels);
+      if (!studio_points_furniture_draw (drawing->furniture, &drawing->view, drawing->moving,
+                                         picture->depth, pixels, task))
+        {
+          studio_points_frame_free (frame);
+          return NULL;
+        }
+      frame->furnished = drawing->furnished;
+    }
+  if (n_pixels > 0)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&pixels),
+                                                   n_pixels * sizeof *pixels);
+
+      frame->texture = studio_memory_texture_new (frame->width, frame->height, bytes);
+      if (drawing->furniture == NULL && !drawing->moving)
+        frame->bare = g_bytes_ref (bytes);
+    }
   return frame;
 }
 
@@ -105,17 +133,46 @@ draw (const HekTask  *task,
   n_before = drawing->picture->stats.n_drawn;
   drawn = hek_scene_picture_draw (drawing->picture, drawing->budget, task);
   draw_msec = now_msec () - draw_start_msec;
-  if (!drawn || !hek_scene_picture_resolve (drawing->picture, task))
+  if (drawn && hek_scene_picture_resolve (drawing->picture, task))
+    drawing->frame = frame_new (drawing, task);
+  if (drawing->frame == NULL)
     {
       hek_task_check (task, error);
       return NULL;
     }
-  drawing->frame = frame_new (drawing, start_msec, draw_msec,
-                              drawing->picture->stats.n_drawn - n_before);
+  drawing->frame->draw_msec = draw_msec;
+  drawing->frame->n_slice = drawing->picture->stats.n_drawn - n_before;
+  drawing->frame->msec = drawing->msec + now_msec () - start_msec;
   result = g_new (Drawing, 1);
   *result = *drawing;
   *drawing = (Drawing) { 0 };
   return result;
+}
+
+/* How fast points are drawn, and what else a frame takes. */
+static void
+learn (StudioPointsView        *self,
+       const StudioPointsFrame *frame)
+{
+  const double rest_msec = frame->msec - frame->draw_msec;
+  double speed;
+
+  if (frame->moving)
+    self->rest_msec += (rest_msec > self->rest_msec ? CAUTION : TRUST)
+                       * (rest_msec - self->rest_msec);
+  if (frame->n_slice <= 1000 || frame->draw_msec <= 0.2)
+    return;
+  speed = (double) frame->n_slice / frame->draw_msec;
+  self->points_per_msec
+    += (speed < self->points_per_msec ? CAUTION : TRUST) * (speed - self->points_per_msec);
+}
+
+static double
+get_budget (StudioPointsView *self)
+{
+  const double moving_msec = MAX (MOVING_MSEC - self->rest_msec, MOVING_LEAST_MSEC);
+
+  return MAX (self->points_per_msec * (self->moving ? moving_msec : SLICE_MSEC), MIN_BUDGET);
 }
 
 static void start (StudioPointsView *self);
@@ -146,8 +203,7 @@ on_drawn (HekJob       *job,
       return;
     }
   self->picture = g_steal_pointer (&drawing->picture);
-  if (drawing->frame->n_slice > 1000 && drawing->frame->draw_msec > 0.2)
-    self->points_per_msec = (double) drawing->frame->n_slice / drawing->frame->draw_msec;
+  learn (self, drawing->frame);
   self->begun = !drawing->moving && !drawing->frame->stats.complete;
   g_clear_pointer (&self->failure, g_free);
   studio_points_view_take_frame (self, g_steal_pointer (&drawing->frame));
@@ -156,8 +212,8 @@ on_drawn (HekJob       *job,
 }
 
 /* Where nobody has given colours: those of text, so that points stand out from every ground. */
-static HekSceneStyle *
-get_style (StudioPointsView *self)
+HekSceneStyle *
+studio_points_view_get_style (StudioPointsView *self)
 {
   GdkRGBA color;
 
@@ -182,35 +238,59 @@ start (StudioPointsView *self)
 {
   Drawing *drawing;
   HekSceneView view;
+  HekScenePoints *points;
   HekSceneStyle *style;
+  HekSceneMask *mask;
 
-  if (self->points == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self))
+  if (self->points == NULL || self->wants_fit || !gtk_widget_get_mapped (GTK_WIDGET (self))
       || !studio_points_view_get_view (self, &view))
     return;
-  style = get_style (self);
+  studio_points_view_get_drawn (self, &points, &style, &mask);
   if (style == NULL)
     return;
+  if (studio_points_view_has_gl (self))
+    {
+      self->stale = FALSE;
+      studio_points_view_start_gl (self, points, style, mask, &view);
+      return;
+    }
 
   drawing = g_new0 (Drawing, 1);
   drawing->begins = self->stale || !self->begun || self->picture == NULL;
   drawing->picture = g_steal_pointer (&self->picture);
   if (drawing->picture == NULL)
     drawing->picture = hek_scene_picture_new ();
-  drawing->points = hek_scene_points_ref (self->points);
+  drawing->points = hek_scene_points_ref (points);
   drawing->style = hek_scene_style_ref (style);
-  drawing->mask = self->mask != NULL ? hek_scene_mask_ref (self->mask) : NULL;
+  drawing->mask = mask != NULL ? hek_scene_mask_ref (mask) : NULL;
+  drawing->furniture
+    = self->furniture != NULL ? studio_points_furniture_ref (self->furniture) : NULL;
+  drawing->furnished = self->furnished;
   drawing->view = view;
-  drawing->look = self->look;
-  drawing->look.diameter = CLAMP (self->look.diameter * studio_points_view_get_scale (self), 0.5,
-                                  HEK_SCENE_DIAMETER_MAX);
+  studio_points_view_get_pixel_look (self, &drawing->look);
   drawing->moving = self->moving;
   drawing->msec = drawing->begins || self->shown == NULL ? 0 : self->shown->msec;
-  drawing->budget
-    = (guint64) MAX (self->points_per_msec * (self->moving ? MOVING_MSEC : SLICE_MSEC), MIN_BUDGET);
+  drawing->budget = (guint64) get_budget (self);
   self->stale = FALSE;
   self->job_moves = self->moving;
   self->job = hek_job_start ("points", HEK_LANE_INTERACTIVE, draw, drawing, drawing_free,
                              drawing_free, on_drawn, g_object_ref (self));
+}
+
+/* As the renderer takes it: lengths in pixels. */
+void
+studio_points_view_get_pixel_look (StudioPointsView *self,
+                                   HekSceneLook     *look)
+{
+  *look = self->look;
+  look->diameter = CLAMP (self->look.diameter * studio_points_view_get_scale (self), 0.5,
+                          HEK_SCENE_DIAMETER_MAX);
+}
+
+gboolean
+studio_points_view_is_busy (StudioPointsView *self)
+{
+  return self->job != NULL || studio_points_view_is_busy_gl (self);
 }
 
 void
@@ -219,6 +299,7 @@ studio_points_view_stop (StudioPointsView *self)
   if (self->job != NULL)
     hek_job_cancel (self->job);
   g_clear_object (&self->job);
+  studio_points_view_stop_gl (self);
   self->begun = FALSE;
 }
 
@@ -228,142 +309,7 @@ studio_points_view_update (StudioPointsView *self)
   self->stale = TRUE;
   if (self->job != NULL && self->job_moves)
     return;
-  studio_points_view_stop (self);
+  if (self->gl.points == NULL) /* which goes on with the newest by itself */
+    studio_points_view_stop (self);
   start (self);
-}
-
-/* --- pointing -------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  HekScenePoints *points; /* owned, as the next two */
-  HekSceneStyle *style;
-  HekSceneMask *mask;
-  HekSceneView view;
-  HekSceneLook look;
-  double x, y, radius;
-} Pointing;
-
-static void
-pointing_free (gpointer data)
-{
-  Pointing *pointing = data;
-
-  hek_scene_points_unref (pointing->points);
-  hek_scene_style_unref (pointing->style);
-  g_clear_pointer (&pointing->mask, hek_scene_mask_unref);
-  g_free (pointing);
-}
-
-static gpointer
-pick (const HekTask  *task,
-      gpointer        data,
-      GError        **error)
-{
-  const Pointing *pointing = data;
-  const HekSceneSight sight = { pointing->points, pointing->style, pointing->mask,
-                                &pointing->view, &pointing->look };
-  HekScenePick *found = g_new0 (HekScenePick, 1);
-
-  if (!hek_scene_pick (&sight, pointing->x, pointing->y, pointing->radius, task, found))
-    found->row = STUDIO_POINTS_VIEW_NO_ROW;
-  return found;
-}
-
-static void
-set_row (StudioPointsView   *self,
-         const HekScenePick *found)
-{
-  const guint32 row = found != NULL ? found->row : STUDIO_POINTS_VIEW_NO_ROW;
-
-  if (row == self->row)
-    return;
-  self->row = row;
-  if (row != STUDIO_POINTS_VIEW_NO_ROW)
-    memcpy (self->row_position, found->position, sizeof self->row_position);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  g_signal_emit_by_name (self, "pointed");
-}
-
-static void
-on_picked (HekJob       *job,
-           gpointer      result,
-           const GError *error,
-           gpointer      user_data)
-{
-  g_autoptr (StudioPointsView) self = user_data;
-  StudioPointsClick click = self->click;
-
-  if (self->pick_job != job)
-    return;
-  g_clear_object (&self->pick_job);
-  self->click.n_press = 0;
-  if (result != NULL && self->input.x >= 0)
-    set_row (self, result);
-  if (click.n_press > 0)
-    studio_points_view_clicked (self, &click);
-  if (self->pick_stale)
-    studio_points_view_point (self);
-}
-
-void
-studio_points_view_point (StudioPointsView *self)
-{
-  const double scale = studio_points_view_get_scale (self);
-  HekSceneStyle *style;
-  Pointing *pointing;
-  HekSceneView view;
-
-  self->pick_stale = self->pick_job != NULL;
-  if (self->pick_stale)
-    return;
-  if (self->points == NULL || self->input.x < 0 || !studio_points_view_get_view (self, &view)
-      || (style = get_style (self)) == NULL)
-    {
-      set_row (self, NULL);
-      return;
-    }
-  pointing = g_new0 (Pointing, 1);
-  pointing->points = hek_scene_points_ref (self->points);
-  pointing->style = hek_scene_style_ref (style);
-  pointing->mask = self->mask != NULL ? hek_scene_mask_ref (self->mask) : NULL;
-  pointing->view = view;
-  pointing->look = self->look;
-  pointing->look.diameter = CLAMP (self->look.diameter * scale, 0.5, HEK_SCENE_DIAMETER_MAX);
-  pointing->x = self->input.x * scale;
-  pointing->y = self->input.y * scale;
-  pointing->radius = PICK_RADIUS * scale;
-  self->pick_job = hek_job_start ("point under the pointer", HEK_LANE_INTERACTIVE, pick, pointing,
-                                  pointing_free, g_free, on_picked, g_object_ref (self));
-}
-
-void
-studio_points_view_click (StudioPointsView *self,
-                          int               n_press,
-                          guint             state)
-{
-  const StudioPointsClick click = { n_press, state };
-
-  /* nobody waits for what another place is on */
-  if (self->pick_job != NULL && self->click.n_press == 0)
-    {
-      hek_job_cancel (self->pick_job);
-      g_clear_object (&self->pick_job);
-    }
-  studio_points_view_point (self);
-  if (self->pick_job != NULL)
-    self->click = click;
-  else
-    studio_points_view_clicked (self, &click);
-}
-
-void
-studio_points_view_stop_pointing (StudioPointsView *self)
-{
-  if (self->pick_job != NULL)
-    hek_job_cancel (self->pick_job);
-  g_clear_object (&self->pick_job);
-  self->click.n_press = 0;
-  self->pick_stale = FALSE;
-  set_row (self, NULL);
 }

@@ -21,8 +21,22 @@ enum
   SIGNAL_POINTED,
   SIGNAL_ACTIVATED,
   SIGNAL_CAMERA_CHANGED,
+  SIGNAL_CAMERA_RESTED,
+  SIGNAL_CLEARED,
+  SIGNAL_SURROUNDED,
+  SIGNAL_MOVED_SPACE,
+  SIGNAL_FRAME,
   N_SIGNALS
 };
+
+enum
+{
+  PROP_0,
+  PROP_TOOL,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 static guint signals[N_SIGNALS];
 
@@ -50,6 +64,15 @@ studio_points_view_get_view (StudioPointsView *self,
   return TRUE;
 }
 
+void
+studio_points_view_maybe_rested (StudioPointsView *self)
+{
+  if (!self->unrested || self->moving || self->input.dragging || self->input.tick != 0)
+    return;
+  self->unrested = FALSE;
+  g_signal_emit (self, signals[SIGNAL_CAMERA_RESTED], 0);
+}
+
 static gboolean
 on_still (gpointer data)
 {
@@ -57,39 +80,36 @@ on_still (gpointer data)
 
   self->still_source = 0;
   self->moving = FALSE;
+  studio_points_view_rest_moved (self);
   studio_points_view_update (self);
   if (self->input.x >= 0)
     studio_points_view_point (self);
+  studio_points_view_maybe_rested (self);
   return G_SOURCE_REMOVE;
+}
+
+void
+studio_points_view_keep_moving (StudioPointsView *self)
+{
+  /* what is under the pointer is another thing at every step; a click is still waited for */
+  if (self->click.n_press == 0)
+    studio_points_view_stop_pointing (self);
+  self->moving = TRUE;
+  g_clear_handle_id (&self->still_source, g_source_remove);
+  self->still_source = g_timeout_add (STILL_MSEC, on_still, self);
 }
 
 void
 studio_points_view_moved (StudioPointsView *self)
 {
+  if (!studio_points_view_is_flat (self))
+    self->camera.projection = self->projection;
   hek_scene_camera_normalize (&self->camera);
   self->wants_fit = FALSE;
-  self->moving = TRUE;
-  g_clear_handle_id (&self->still_source, g_source_remove);
-  self->still_source = g_timeout_add (STILL_MSEC, on_still, self);
+  self->unrested = TRUE;
+  studio_points_view_keep_moving (self);
   studio_points_view_update (self);
   g_signal_emit (self, signals[SIGNAL_CAMERA_CHANGED], 0);
-}
-
-/* The camera that shows all, but for a few far away. */
-static gboolean
-fitted_camera (StudioPointsView *self,
-               HekSceneCamera   *camera)
-{
-  const int width = gtk_widget_get_width (GTK_WIDGET (self));
-  const int height = gtk_widget_get_height (GTK_WIDGET (self));
-
-  if (self->points == NULL || width <= 0 || height <= 0)
-    return FALSE;
-  hek_scene_camera_init (camera);
-  if (studio_points_view_is_flat (self))
-    hek_scene_camera_set_flat (camera);
-  hek_scene_camera_fit (camera, self->low, self->high, width, height);
-  return TRUE;
 }
 
 /* --- widget ---------------------------------------------------------------------------------- */
@@ -105,7 +125,7 @@ studio_points_view_size_allocate (GtkWidget *widget,
   GTK_WIDGET_CLASS (studio_points_view_parent_class)
     ->size_allocate (widget, width, height, baseline);
   if (self->wants_fit)
-    self->wants_fit = !fitted_camera (self, &self->camera);
+    self->wants_fit = !studio_points_view_get_fitted (self, &self->camera);
   studio_points_view_update (self);
 }
 
@@ -124,6 +144,7 @@ studio_points_view_unmap (GtkWidget *widget)
   studio_points_view_stop (self);
   studio_points_view_stop_pointing (self);
   studio_points_view_rest (self);
+  studio_points_view_stop_band (self);
   GTK_WIDGET_CLASS (studio_points_view_parent_class)->unmap (widget);
 }
 
@@ -138,6 +159,7 @@ studio_points_view_css_changed (GtkWidget         *widget,
 
   GTK_WIDGET_CLASS (studio_points_view_parent_class)->css_changed (widget, change);
   gtk_widget_queue_draw (widget);
+  studio_points_view_furnish (self);
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
   if (self->plain == NULL || gdk_rgba_equal (&color, &self->plain_color))
     return;
@@ -157,6 +179,12 @@ studio_points_view_dispose (GObject *object)
   if (self->pick_job != NULL)
     hek_job_cancel (self->pick_job);
   g_clear_object (&self->pick_job);
+  if (self->box_job != NULL)
+    hek_job_cancel (self->box_job);
+  g_clear_object (&self->box_job);
+  studio_points_view_stop_decor (self);
+  studio_points_view_clear_moves (self);
+  studio_points_view_stop_band (self);
   G_OBJECT_CLASS (studio_points_view_parent_class)->dispose (object);
 }
 
@@ -171,10 +199,46 @@ studio_points_view_finalize (GObject *object)
   g_clear_pointer (&self->mask, hek_scene_mask_unref);
   g_clear_pointer (&self->picture, hek_scene_picture_free);
   g_clear_pointer (&self->shown, studio_points_frame_free);
-  g_clear_object (&self->texture);
+  studio_points_view_clear_decor (self);
+  studio_points_view_clear_band (self);
   g_free (self->failure);
   g_free (self->description);
   G_OBJECT_CLASS (studio_points_view_parent_class)->finalize (object);
+}
+
+static void
+studio_points_view_get_property (GObject    *object,
+                                 guint       prop_id,
+                                 GValue     *value,
+                                 GParamSpec *pspec)
+{
+  if (prop_id == PROP_TOOL)
+    g_value_set_int (value, (int) STUDIO_POINTS_VIEW (object)->tool);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+studio_points_view_set_property (GObject      *object,
+                                 guint         prop_id,
+                                 const GValue *value,
+                                 GParamSpec   *pspec)
+{
+  if (prop_id == PROP_TOOL)
+    studio_points_view_set_tool (STUDIO_POINTS_VIEW (object),
+                                 (StudioPointsTool) g_value_get_int (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static guint
+signal_new (const char *name,
+            guint       n_params,
+            GType       first,
+            GType       second)
+{
+  return g_signal_new (name, STUDIO_TYPE_POINTS_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                       G_TYPE_NONE, n_params, first, second);
 }
 
 static void
@@ -191,14 +255,22 @@ studio_points_view_class_init (StudioPointsViewClass *klass)
   widget_class->unmap = studio_points_view_unmap;
   widget_class->css_changed = studio_points_view_css_changed;
 
-  signals[SIGNAL_POINTED] = g_signal_new ("pointed", STUDIO_TYPE_POINTS_VIEW, G_SIGNAL_RUN_LAST, 0,
-                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_ACTIVATED]
-    = g_signal_new ("activated", STUDIO_TYPE_POINTS_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
-  signals[SIGNAL_CAMERA_CHANGED]
-    = g_signal_new ("camera-changed", STUDIO_TYPE_POINTS_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                    NULL, G_TYPE_NONE, 0);
+  object_class->get_property = studio_points_view_get_property;
+  object_class->set_property = studio_points_view_set_property;
+
+  properties[PROP_TOOL]
+    = g_param_spec_int ("tool", NULL, NULL, 0, STUDIO_POINTS_N_TOOLS - 1, 0,
+                        G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SIGNAL_POINTED] = signal_new ("pointed", 0, 0, 0);
+  signals[SIGNAL_ACTIVATED] = signal_new ("activated", 2, G_TYPE_UINT, G_TYPE_UINT);
+  signals[SIGNAL_CAMERA_CHANGED] = signal_new ("camera-changed", 0, 0, 0);
+  signals[SIGNAL_CAMERA_RESTED] = signal_new ("camera-rested", 0, 0, 0);
+  signals[SIGNAL_CLEARED] = signal_new ("cleared", 1, G_TYPE_BOOLEAN, 0);
+  signals[SIGNAL_MOVED_SPACE] = signal_new ("moved-space", 1, G_TYPE_POINTER, 0);
+  signals[SIGNAL_FRAME] = signal_new ("frame", 0, 0, 0);
+  signals[SIGNAL_SURROUNDED] = signal_new ("surrounded", 2, G_TYPE_POINTER, G_TYPE_UINT);
 
   gtk_widget_class_set_css_name (widget_class, "points");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
@@ -211,14 +283,17 @@ studio_points_view_init (StudioPointsView *self)
 
   hek_scene_camera_init (&self->camera);
   hek_scene_look_init (&self->look);
-  self->row = STUDIO_POINTS_VIEW_NO_ROW;
+  self->row = self->chosen = STUDIO_POINTS_VIEW_NO_ROW;
   self->points_per_msec = FIRST_SPEED;
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Points"), -1);
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (studio_points_view_update), NULL);
+  studio_points_view_init_band (self);
+  studio_points_view_init_decor (self);
   studio_points_view_init_input (self);
+  studio_points_view_init_gl (self);
   studio_points_view_describe (self);
 }
 
@@ -260,19 +335,34 @@ studio_points_view_set_points (StudioPointsView *self,
       g_clear_pointer (&self->plain, hek_scene_style_unref);
       g_clear_pointer (&self->failure, g_free);
       studio_points_view_stop_pointing (self);
-      studio_points_view_rest (self);
-      if (points != NULL)
-        hek_scene_points_get_first_box (points, self->low, self->high);
+      studio_points_view_stop_band (self);
+      if (self->mover.moves == NULL && !self->input.dragging)
+        studio_points_view_drop_moved (self);
+      self->has_box = self->has_box && !is_new;
+      studio_points_view_measure (self);
+      studio_points_view_find_chosen (self);
     }
   g_clear_pointer (&old_points, hek_scene_points_unref);
   if (is_new)
-    self->wants_fit = !fitted_camera (self, &self->camera);
+    {
+      studio_points_view_rest (self);
+      self->wants_fit = TRUE;
+    }
+  studio_points_view_restyle_moved (self);
   if (points == NULL)
     {
       studio_points_view_stop (self);
       studio_points_view_take_frame (self, NULL);
     }
   studio_points_view_update (self);
+}
+
+HekScenePoints *
+studio_points_view_get_points (StudioPointsView *self)
+{
+  g_return_val_if_fail (STUDIO_IS_POINTS_VIEW (self), NULL);
+
+  return self->points;
 }
 
 void
@@ -322,17 +412,41 @@ studio_points_view_get_camera (StudioPointsView *self,
 }
 
 void
-studio_points_view_fit (StudioPointsView *self,
-                        gboolean          animated)
+studio_points_view_set_projection (StudioPointsView   *self,
+                                   HekSceneProjection  projection)
 {
-  HekSceneCamera camera;
-
   g_return_if_fail (STUDIO_IS_POINTS_VIEW (self));
 
-  if (fitted_camera (self, &camera))
-    studio_points_view_set_camera (self, &camera, animated);
-  else
-    self->wants_fit = TRUE;
+  if (projection == self->projection)
+    return;
+  self->projection = projection;
+  if (self->points != NULL && !self->wants_fit)
+    studio_points_view_moved (self);
+}
+
+void
+studio_points_view_set_tool (StudioPointsView *self,
+                             StudioPointsTool  tool)
+{
+  g_return_if_fail (STUDIO_IS_POINTS_VIEW (self));
+  g_return_if_fail (tool < STUDIO_POINTS_N_TOOLS);
+
+  if (tool == self->tool)
+    return;
+  studio_points_view_stop_band (self);
+  self->tool = tool;
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self),
+                                   tool == STUDIO_POINTS_TOOL_TURN ? NULL : "crosshair");
+  studio_points_view_describe (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOOL]);
+}
+
+StudioPointsTool
+studio_points_view_get_tool (StudioPointsView *self)
+{
+  g_return_val_if_fail (STUDIO_IS_POINTS_VIEW (self), STUDIO_POINTS_TOOL_TURN);
+
+  return self->tool;
 }
 
 void
@@ -378,5 +492,7 @@ studio_points_view_is_final (StudioPointsView *self)
   g_return_val_if_fail (STUDIO_IS_POINTS_VIEW (self), FALSE);
 
   return self->shown != NULL && self->shown->stats.complete && !self->shown->moving
-         && self->job == NULL && !self->moving && self->input.tick == 0;
+         && !studio_points_view_is_busy (self) && self->box_job == NULL
+         && self->mover.job == NULL && self->decor.job == NULL && self->decor.overlay_job == NULL
+         && !self->moving && self->input.tick == 0;
 }

@@ -35,6 +35,10 @@ static const StudioTourStep steps[] = {
   { "tour-metrics", N_("Every number is measured"),
     N_("Quality and size belong to the picture as it would be saved. The curve shows what the "
        "neighbouring settings would give; click one to take it.") },
+  { "tour-pages", N_("Vectors have pages of their own"),
+    N_("Import a dataset or a folder of pictures in the Library. Then search it, measure "
+       "quantizers on it, and walk through it in the Explorer: each vector is a point near those "
+       "like it.") },
   { "tour-menu", N_("Everything has a key"),
     N_("Press Ctrl+K and type a few letters of what you want. This tour is in the menu, too, and "
        "F1 starts it again.") },

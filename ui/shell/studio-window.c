@@ -8,6 +8,7 @@
 
 #include "studio-window-private.h"
 
+#include "studio-explorer-page.h"
 #include "studio-library-page.h"
 #include "studio-menu-names.h"
 #include "studio-picture-page.h"
@@ -242,6 +243,7 @@ studio_window_new (AdwApplication *application,
   studio_window_add_page (self, "quantizer", studio_quantizer_page_new (jobs, library));
   studio_window_add_page (self, "library", studio_library_page_new (library));
   studio_window_add_page (self, "search", studio_search_page_new (jobs, library));
+  studio_window_add_page (self, "explorer", studio_explorer_page_new (jobs, library));
   studio_stack_follow (self->stack);
   studio_stack_follow (self->stack);
   studio_rail_set_stack (self->rail, self->stack);

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the models have, into the widgets: the points, or what is said while there are none, and
+ * what went wrong. */
+#include "config.h"
+
+#include "studio-explorer-page-private.h"
+
+#include <glib/gi18n.h>
+
+#include "studio-count.h"
+#include "studio-toast.h"
+#include "studio-words.h"
+
+/* --- nothing to see yet ---------------------------------------------------------------------- */
+
+static void
+studio_explorer_page_show_empty (StudioExplorerPage *self)
+{
+  HekLibraryItem *item = studio_explorer_page_get_collection (self);
+  const HekStoreStats *stats = item != NULL ? hek_library_item_get_stats (item) : NULL;
+  guint64 n = stats != NULL ? stats->n_rows : 0;
+  g_autofree char *count = studio_count_format (n);
+  g_autofree char *label = NULL;
+  const char *title = _("Nothing is laid out yet");
+  const char *text = _("A layout gives each vector a place in space, near those that are like it. "
+                       "PCA takes a moment; others show neighbours better and take longer.");
+
+  if (n < 2)
+    {
+      title = n == 0 ? _("The collection is empty") : _("The collection has a single row");
+      text = _("From two rows on they can be laid out and looked at here.");
+    }
+  label = g_strdup_printf (ngettext ("Lay out %s vector with PCA", "Lay out %s vectors with PCA",
+                                     n), count);
+  adw_status_page_set_title (self->empty_page, title);
+  adw_status_page_set_description (self->empty_page, text);
+  gtk_button_set_label (self->empty_button, label);
+  gtk_widget_set_visible (self->empty_buttons, n > 1);
+}
+
+/* --- the whole ------------------------------------------------------------------------------- */
+
+static const char *
+studio_explorer_page_get_content (StudioExplorerPage *self)
+{
+  if (hek_explorer_view_get_points (self->view) != NULL
+      || hek_explorer_session_is_computing (self->session))
+    return "points";
+  if (!self->looked || hek_explorer_session_is_opening (self->session)
+      || hek_explorer_session_get_data (self->session) != NULL)
+    return "loading"; /* it takes a moment */
+  return "empty";
+}
+
+/* Somebody has asked for a row of the collection. */
+static void
+studio_explorer_page_show_wanted (StudioExplorerPage *self)
+{
+  g_autofree char *key = NULL;
+
+  if (self->wanted_key == NULL || self->wanted_uuid != NULL
+      || hek_explorer_session_get_data (self->session) == NULL)
+    return;
+  key = g_steal_pointer (&self->wanted_key);
+  hek_explorer_details_set_key (self->details, key);
+  studio_explorer_page_show_panel (self, "details");
+}
+
+void
+studio_explorer_page_update (StudioExplorerPage *self)
+{
+  const char *content;
+
+  if (studio_explorer_page_get_collection (self) != NULL
+      && !hek_explorer_session_is_looking (self->session))
+    self->looked = TRUE;
+  content = studio_explorer_page_get_content (self);
+  studio_explorer_page_show_empty (self);
+  gtk_stack_set_visible_child_name (self->content, content);
+  gtk_widget_set_visible (self->glass, g_str_equal (content, "points"));
+  g_object_set (self, "has-sidebar",
+                g_str_equal (gtk_stack_get_visible_child_name (self->stack), "explorer"), NULL);
+  studio_explorer_bar_update (self->bar);
+  studio_explorer_page_show_wanted (self);
+  studio_explorer_page_update_actions (self);
+}
+
+/* --- what the models tell ------------------------------------------------------------------- */
+
+void
+studio_explorer_page_failed (StudioExplorerPage *self,
+                             const char         *what,
+                             const GError       *error)
+{
+  g_autofree char *why = studio_words_sentence (error->message);
+  g_autofree char *text = g_strdup_printf ("%s: %s", what, why);
+
+  studio_message_bar_show (self->message_bar, text, NULL, NULL);
+  studio_explorer_page_update (self);
+}
+
+static void
+studio_explorer_page_exported (StudioExplorerPage *self,
+                               const char         *path)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+  g_autofree char *text = g_strdup_printf (_("%s is saved"), name);
+
+  studio_page_add_toast (STUDIO_PAGE (self), studio_toast_new (text));
+}
+
+static void
+studio_explorer_page_connect_changes (StudioExplorerPage *self,
+                                      gpointer            model,
+                                      const char *const  *signals)
+{
+  for (guint i = 0; signals[i] != NULL; i++)
+    g_signal_connect_object (model, signals[i], G_CALLBACK (studio_explorer_page_update), self,
+                             G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "failed", G_CALLBACK (studio_explorer_page_failed), self,
+                           G_CONNECT_SWAPPED);
+}
+
+void
+studio_explorer_page_connect_models (StudioExplorerPage *self)
+{
+  static const char *const of_session[] = {
+    "changed", "data-changed", "layouts-changed", "relation-changed", "selection-changed", NULL,
+  };
+  static const char *const of_view[] = { "drawing-changed", "look-changed", "filters-changed",
+                                         "camera-changed", "bookmarks-changed", NULL };
+  static const char *const of_details[] = { "row-changed", NULL };
+
+  studio_explorer_page_connect_changes (self, self->session, of_session);
+  studio_explorer_page_connect_changes (self, self->view, of_view);
+  studio_explorer_page_connect_changes (self, self->details, of_details);
+  g_signal_connect_object (self->session, "exported", G_CALLBACK (studio_explorer_page_exported),
+                           self, G_CONNECT_SWAPPED);
+}
