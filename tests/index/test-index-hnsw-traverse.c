@@ -428,13 +428,16 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   if (!hek_test_is_slowed ())
     add ("recall", test_recall);
+  if (!hek_test_under_valgrind ()) /* heavy; what they reach, the others do, too */
+    {
+      add ("threads", test_threads);
+      add ("merge", test_merge);
+    }
   add ("types", test_types);
-  add ("threads", test_threads);
   add ("image", test_image_of);
   add ("filter-and-radius", test_filter_and_radius);
   add ("strange", test_strange);
   add ("check", test_check);
-  add ("merge", test_merge);
   g_test_add_func ("/index/hnsw-traverse/bytes", test_bytes);
   g_test_add_func ("/index/hnsw-traverse/version-1", test_version_1);
   return g_test_run ();

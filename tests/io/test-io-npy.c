@@ -234,6 +234,7 @@ test_headers (void)
     "{'descr: '<f4', 'fortran_order': False, 'shape': (2, 2)}",
   };
   g_autofree char *path = test_io_temp ("header.npy");
+  const guint8 zeros[16] = { 0 };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
@@ -242,7 +243,7 @@ test_headers (void)
 
       g_byte_array_append (data, start, sizeof start);
       g_byte_array_append (data, (const guint8 *) texts[i], (guint) strlen (texts[i]));
-      g_byte_array_set_size (data, data->len + 16);
+      g_byte_array_append (data, zeros, sizeof zeros);
       g_assert_true (g_file_set_contents (path, (const char *) data->data, data->len, NULL));
       test_io_refused (path, "npy", HEK_SOURCE_ERROR_DAMAGED, "damaged at byte");
     }

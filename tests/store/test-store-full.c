@@ -39,7 +39,7 @@ mount_small (const char *folder)
       (unshare (CLONE_NEWUSER | CLONE_NEWNS) != 0 || !write_text ("/proc/self/setgroups", "deny") ||
        !write_text ("/proc/self/uid_map", users) || !write_text ("/proc/self/gid_map", groups)))
     return FALSE;
-  return mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+  return mount ("none", "/", "none", MS_REC | MS_PRIVATE, NULL) == 0 &&
          mount ("small", folder, "tmpfs", 0, "size=1m") == 0;
 }
 
@@ -100,7 +100,7 @@ test_full (gconstpointer data)
   hek_workspace_close (workspace);
 
   /* Now without write permission at all. */
-  g_assert_cmpint (mount (NULL, folder, NULL, MS_REMOUNT | MS_RDONLY, "size=1m"), ==, 0);
+  g_assert_cmpint (mount ("small", folder, "tmpfs", MS_REMOUNT | MS_RDONLY, "size=1m"), ==, 0);
   g_assert_null (hek_workspace_open (folder, HEK_WORKSPACE_WRITE, &error));
   g_assert_nonnull (strstr (error->message, g_strerror (EROFS)));
   assert_unchanged (folder, before);
