@@ -170,8 +170,7 @@ choose (HekExplorerDetails *self,
   read_row (self);
   emit (self, SIGNAL_ROW_CHANGED);
   emit (self, SIGNAL_FACTS_CHANGED);
-  if (hek_explorer_session_get_neighbors (self->session) != NULL)
-    hek_explorer_session_clear_neighbors (self->session);
+  hek_explorer_session_clear_neighbors (self->session); /* also those that are looked for */
   look_for_neighbors (self);
 }
 

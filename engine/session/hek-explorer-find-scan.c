@@ -13,6 +13,8 @@
 
 /* Rows between two looks at the task. */
 #define CHECK_ROWS 4096u
+/* Of texts of any length. */
+#define CHECK_TEXTS 128u
 
 /* Words of one question: bits of a mask. */
 #define MAX_WORDS 32u
@@ -257,7 +259,7 @@ match_column (const Words          *words,
     entries = g_new (guint32, MAX (view->n_entries, 1));
   for (gsize i = 0; i < (entries != NULL ? view->n_entries : 0); i++)
     {
-      if (i % CHECK_ROWS == 0 && !hek_task_check (task, error))
+      if (i % CHECK_TEXTS == 0 && !hek_task_check (task, error))
         return FALSE;
       entries[i] = match (words, view->bytes + view->offsets[i],
                           view->offsets[i + 1] - view->offsets[i] - 1);
@@ -267,7 +269,7 @@ match_column (const Words          *words,
       gsize n_bytes;
       const char *text;
 
-      if (row % CHECK_ROWS == 0 && !hek_task_check (task, error))
+      if (row % CHECK_TEXTS == 0 && !hek_task_check (task, error))
         return FALSE;
       if (hek_column_view_is_missing (view, row))
         continue;

@@ -11,6 +11,7 @@
 #include "hek-ref.h"
 
 #define BLOCK_ROWS 16384u
+#define CHECK_ROWS 65536u
 
 /* Digits of the sort by distance. */
 #define DIGIT_BITS 11
@@ -125,17 +126,23 @@ get_digit (const HekExplorerMoves *moves,
 }
 
 /* One pass of a stable sort by one digit. */
-static void
-sort_by_digit (const HekExplorerMoves *moves,
-               const guint32          *from,
-               guint32                *to,
-               guint                   digit)
+static gboolean
+sort_by_digit (const HekExplorerMoves  *moves,
+               const guint32           *from,
+               guint32                 *to,
+               guint                    digit,
+               const HekTask           *task,
+               GError                 **error)
 {
   g_autofree guint32 *starts = g_new0 (guint32, N_BUCKETS);
   guint32 total = 0;
 
   for (guint32 i = 0; i < moves->n_ranked; i++)
-    starts[get_digit (moves, from[i], digit)]++;
+    {
+      if (i % CHECK_ROWS == 0 && !hek_task_check (task, error))
+        return FALSE;
+      starts[get_digit (moves, from[i], digit)]++;
+    }
   for (guint b = 0; b < N_BUCKETS; b++)
     {
       guint32 n = starts[b];
@@ -144,7 +151,12 @@ sort_by_digit (const HekExplorerMoves *moves,
       total += n;
     }
   for (guint32 i = 0; i < moves->n_ranked; i++)
-    to[starts[get_digit (moves, from[i], digit)]++] = from[i];
+    {
+      if (i % CHECK_ROWS == 0 && !hek_task_check (task, error))
+        return FALSE;
+      to[starts[get_digit (moves, from[i], digit)]++] = from[i];
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -164,9 +176,8 @@ rank (HekExplorerMoves  *moves,
     {
       guint32 *swap = moves->ranked;
 
-      if (!hek_task_check (task, error))
+      if (!sort_by_digit (moves, moves->ranked, other, digit, task, error))
         return FALSE;
-      sort_by_digit (moves, moves->ranked, other, digit);
       moves->ranked = other;
       other = swap;
     }

@@ -9,6 +9,7 @@
 
 #include "hek-collection-codes.h"
 #include "hek-explorer-movers-private.h"
+#include "hek-explorer-value-private.h"
 #include "hek-rows-convert.h"
 
 /* Of the work for a codebook: reading, encoding. */
@@ -156,6 +157,13 @@ fail_memory (GError **error)
   return FALSE;
 }
 
+/* How many rows come back: behind those that are asked for their originals, where needed. */
+static gsize
+count_given (const Coding *coding)
+{
+  return (gsize) coding->n * (coding->with_originals ? 2 : 1);
+}
+
 static void
 choose_rows (Coding *coding)
 {
@@ -184,9 +192,8 @@ give_back (Coding         *coding,
   gsize code_bytes = hek_codebook_code_bytes (coding->book);
   g_autofree guint8 *codes = g_malloc (N_AT_ONCE * code_bytes);
   g_autofree guint8 *numbers = g_malloc (N_AT_ONCE * row_bytes);
-  gsize n_all = (gsize) coding->n * (coding->with_originals ? 2 : 1);
 
-  coding->given = g_try_new (float, MAX (n_all * base->dim, 1));
+  coding->given = g_try_new (float, MAX (count_given (coding) * base->dim, 1));
   if (coding->given == NULL)
     return fail_memory (error);
   for (guint32 begin = 0; begin < coding->n; begin += N_AT_ONCE)
@@ -257,21 +264,24 @@ compare_codebook (HekExplorerComparison  *self,
   g_autofree char *name = NULL;
   HekManifold manifold;
   HekRows given;
+  double n_bytes;
 
   coding.book = hek_codebook_load (self->space->workspace, self->codebook, &info, error);
   if (coding.book == NULL)
     return NULL;
   name = hek_codebook_info_dup_full_name (info);
   if (!hek_codebook_check_fit (coding.book, name, schema->dim,
-                               hek_snapshot_get_distance (data->snapshot), error) ||
+                               hek_snapshot_get_distance (data->snapshot), error))
+    return NULL;
+  choose_rows (&coding);
+  n_bytes = (double) count_given (&coding) * schema->dim * sizeof (float);
+  if (!hek_explorer_check_memory (data, n_bytes, error) ||
       !hek_collection_read_layout_rows (data->snapshot, data->rows->row_ids, data->n_rows,
                                         &coding.base, &read, error))
     return NULL;
-  choose_rows (&coding);
   if (!give_back (&coding, &code, error))
     return NULL;
-  given = (HekRows) { HEK_DTYPE_F32, schema->dim,
-                      (gsize) coding.n * (coding.with_originals ? 2 : 1),
+  given = (HekRows) { HEK_DTYPE_F32, schema->dim, count_given (&coding),
                       schema->dim * sizeof (float), (const guint8 *) coding.given };
   coding.placed = hek_layout_place (data->layout, &coding.base.rows, &given, &place, error);
   moves = coding.placed != NULL ? hek_explorer_moves_new (data, name, data->n_coords, error) : NULL;

@@ -12,6 +12,8 @@
 #include "hek-ref.h"
 
 #define CHECK_ROWS 4096u
+/* Rows that may each lie in a block of its own, which is read. */
+#define CHECK_BLOCKS 64u
 /* Parts of the work. */
 #define READ_SPAN 0.5
 
@@ -47,10 +49,12 @@ hek_explorer_order_equal (const HekExplorerOrder *a,
 
 /* --- what rows are sorted by ----------------------------------------------------------------- */
 
-static gboolean
-is_text (HekFieldType type)
+static HekExplorerSort
+get_sort (HekFieldType type)
 {
-  return type == HEK_FIELD_TEXT || type == HEK_FIELD_JSON;
+  if (type == HEK_FIELD_TEXT || type == HEK_FIELD_JSON)
+    return HEK_EXPLORER_SORT_TEXTS;
+  return type == HEK_FIELD_REAL ? HEK_EXPLORER_SORT_NUMBERS : HEK_EXPLORER_SORT_INTEGERS;
 }
 
 static void
@@ -63,12 +67,12 @@ read_key (HekExplorerKey      *key,
   key->is_missing = hek_column_view_is_missing (view, row);
   if (key->is_missing)
     return;
-  if (is_text (view->type))
+  if (get_sort (view->type) == HEK_EXPLORER_SORT_TEXTS)
     key->key.text = hek_column_view_get_text (view, row, &n_bytes); /* ends with a NUL */
   else if (view->type == HEK_FIELD_REAL)
     key->key.number = view->reals[row];
   else
-    key->key.number = (double) hek_column_view_get_integer (view, row);
+    key->key.integer = hek_column_view_get_integer (view, row);
 }
 
 static gboolean
@@ -109,25 +113,23 @@ typedef struct
   float out[CHECK_ROWS];
 } Run;
 
+/* Only blocks with rows that are asked for are read: between these may be gigabytes. */
 static gboolean
 measure_run (HekExplorerOrdered  *self,
              Run                 *run,
              const HekRows       *query,
              HekExplorerKey      *keys,
+             const HekTask       *task,
              GError             **error)
 {
   HekSnapshot *snapshot = self->data->snapshot;
-  guint32 low = G_MAXUINT32, high = 0;
 
   if (run->n == 0)
     return TRUE;
   for (guint32 i = 0; i < run->n; i++)
-    {
-      low = MIN (low, run->idx[i]);
-      high = MAX (high, run->idx[i]);
-    }
-  if (!hek_snapshot_check (snapshot, run->segment, low, (gsize) high - low + 1, error))
-    return FALSE;
+    if ((i % CHECK_BLOCKS == 0 && !hek_task_check (task, error)) ||
+        !hek_snapshot_check (snapshot, run->segment, run->idx[i], 1, error))
+      return FALSE;
   hek_flat_distances (&hek_snapshot_get_segment (snapshot, run->segment)->rows,
                       hek_snapshot_get_distance (snapshot), query, 0, run->idx, run->n, run->out);
   for (guint32 i = 0; i < run->n; i++)
@@ -157,7 +159,7 @@ measure_all (HekExplorerOrdered  *self,
       if (!hek_explorer_data_find_row (self->data, self->rows[i], &place))
         g_assert_not_reached (); /* rows of a data live in its snapshot */
       if ((run->n == CHECK_ROWS || place.segment != run->segment) &&
-          !measure_run (self, run, query, keys, error))
+          !measure_run (self, run, query, keys, task, error))
         return FALSE;
       if (run->n == 0)
         {
@@ -168,7 +170,7 @@ measure_all (HekExplorerOrdered  *self,
         }
       run->idx[run->n++] = (guint32) place.row;
     }
-  return measure_run (self, run, query, keys, error);
+  return measure_run (self, run, query, keys, task, error);
 }
 
 static gboolean
@@ -239,16 +241,16 @@ sort_rows (HekExplorerOrdered      *self,
   HekSchema *schema = hek_snapshot_get_schema (self->data->snapshot);
   gboolean by_distance = order->kind == HEK_EXPLORER_ORDER_DISTANCE;
   g_autofree HekExplorerKey *keys = g_try_new (HekExplorerKey, MAX (self->n, 1));
+  HekExplorerSort by;
 
   if (keys == NULL)
     return no_memory (self->n, error);
   if (by_distance ? !measure (self, order->row, keys, &read, error)
                   : !read_field (self, order->field, keys, &read, error))
     return FALSE;
-  if (!hek_explorer_sort_keys (keys, self->n,
-                               !by_distance &&
-                                 is_text (hek_schema_get_field (schema, order->field)->type),
-                               order->descending, &sort))
+  by = by_distance ? HEK_EXPLORER_SORT_NUMBERS
+                   : get_sort (hek_schema_get_field (schema, order->field)->type);
+  if (!hek_explorer_sort_keys (keys, self->n, by, order->descending, &sort))
     return hek_task_check (task, error) ? no_memory (self->n, error) : FALSE;
   return take_order (self, keys, by_distance, error);
 }

@@ -218,6 +218,28 @@ add_space (HekSceneFurniture        *furniture,
     }
 }
 
+/* Names of categories that some row is shown of. */
+static void
+add_names (HekSceneFurniture        *furniture,
+           const HekExplorerDrawing *drawing,
+           const HekSceneSet        *visible,
+           const HekPlotTheme       *theme)
+{
+  HekSceneColoring shown = *drawing->coloring;
+  guint64 seen = visible == NULL ? G_MAXUINT64 : 0;
+  guint32 row = 0;
+
+  if (shown.entries == NULL)
+    return;
+  for (; visible != NULL && hek_scene_set_next (visible, &row); row++)
+    if (shown.entries[row] < HEK_SCENE_LEGEND_MAX_ENTRIES)
+      seen |= (guint64) 1 << shown.entries[row];
+  for (guint i = 0; i < shown.legend.n_entries; i++)
+    if ((seen >> i & 1) == 0)
+      shown.legend.entries[i].kind = HEK_SCENE_LEGEND_REST; /* which has no name */
+  hek_scene_furniture_add_clusters (furniture, drawing->points, &shown, theme);
+}
+
 static HekSceneFurniture *
 make_furniture (const HekExplorerPicture        *self,
                 const HekExplorerPictureOptions *options,
@@ -230,7 +252,7 @@ make_furniture (const HekExplorerPicture        *self,
   if (options->with_space)
     add_space (furniture, drawing, view, theme);
   if (options->with_labels && drawing->coloring != NULL)
-    hek_scene_furniture_add_clusters (furniture, drawing->points, drawing->coloring, theme);
+    add_names (furniture, drawing, self->drawing->visible, theme);
   hek_explorer_picture_add_marks (self, drawing, theme, furniture);
   if (self->moves != NULL)
     (void) hek_explorer_moves_add_arrows (self->moves, self->arrows, 0, theme, furniture);
@@ -245,7 +267,11 @@ fit_camera (HekSceneFigure                  *figure,
             const HekExplorerPictureOptions *options,
             const HekExplorerDrawing        *drawing)
 {
-  gboolean is_euclidean = drawing->manifold.geometry == HEK_GEOMETRY_EUCLIDEAN;
+  static const double body_low[3] = { -1, -1, -1 }, body_high[3] = { 1, 1, 1 };
+  gboolean has_body = drawing->manifold.geometry == HEK_GEOMETRY_SPHERICAL ||
+                      (drawing->manifold.geometry == HEK_GEOMETRY_HYPERBOLIC &&
+                       drawing->model != HEK_EXPLORER_HALF_SPACE);
+  gboolean has_box = options->with_space && drawing->manifold.geometry == HEK_GEOMETRY_EUCLIDEAN;
   double low[3], high[3];
   HekSceneView view;
 
@@ -254,11 +280,11 @@ fit_camera (HekSceneFigure                  *figure,
     hek_scene_camera_set_flat (&figure->camera);
   hek_scene_points_get_frame (figure->points, low, high);
   hek_scene_figure_get_view (figure, options->width, options->height, options->scale, &view);
-  if (is_euclidean)
-    hek_scene_camera_fit_points (&figure->camera, figure->points, low, high, view.width,
-                                 view.height, options->with_space, has_numbers (drawing));
+  if (has_body)
+    hek_scene_camera_fit (&figure->camera, body_low, body_high, view.width, view.height);
   else
-    hek_scene_camera_fit (&figure->camera, low, high, view.width, view.height);
+    hek_scene_camera_fit_points (&figure->camera, figure->points, low, high, view.width,
+                                 view.height, has_box, has_numbers (drawing));
 }
 
 HekImage *

@@ -58,7 +58,7 @@ args_free (gpointer data)
 static guint
 choose_k (guint32 n_rows)
 {
-  return (guint) CLAMP ((n_rows - 1) / 2, 1, HEK_EXPLORER_QUALITY_K);
+  return n_rows > 2 ? MIN ((n_rows - 1) / 2, HEK_EXPLORER_QUALITY_K) : 1;
 }
 
 static gsize
@@ -84,7 +84,7 @@ quality_run (const HekTask  *task,
   g_autoptr (HekLayoutQuality) quality = NULL;
   HekExplorerQualityFigures *figures;
 
-  if (!hek_explorer_check_memory (data, error)
+  if (!hek_explorer_check_memory (data, 0, error)
       || !hek_collection_read_layout_rows (data->snapshot, data->rows->row_ids, data->n_rows,
                                            &rows, &read, error))
     return NULL;

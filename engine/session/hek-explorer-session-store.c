@@ -73,6 +73,8 @@ delete_layout (Change         *change,
   if (snapshot == NULL)
     return FALSE;
   change->layout = hek_collection_open_layout (snapshot, change->name, task, NULL);
+  if (!hek_task_check (task, error))
+    return FALSE; /* or it would be gone, and could not be taken back */
   return hek_collection_delete_layout (store, change->name, error);
 }
 

@@ -14,6 +14,7 @@
 #define RUN 16u        /* sorted by insertion */
 #define BLOCK 8192u    /* sorted by one thread without a look at the task */
 #define CHECK 65536u   /* keys merged between two looks */
+#define MAX_DIGITS 9u
 
 typedef int (*Compare) (const HekExplorerKey *a, const HekExplorerKey *b);
 
@@ -22,6 +23,7 @@ typedef struct
   HekExplorerKey *from, *to;
   guint32 n;
   guint32 width;       /* of a sorted piece, when pieces are merged */
+  gboolean by_text;
   Compare compare;
   const HekTask *task;
 } Sort;
@@ -74,6 +76,34 @@ hek_explorer_compare_texts (const char *a,
   return strcmp (a, b);
 }
 
+/* The first 16 bytes of what is compared: letters as small ones; before the digits of a run how
+ * many there are, of which nine stand for more, and end it. Other bytes are not between '0' and
+ * '9', so that numbers stand among them where their first digit would. */
+static void
+make_head (HekExplorerKey *key)
+{
+  guchar bytes[sizeof key->head] = { 0 };
+  const char *p = key->is_missing ? "" : key->key.text;
+  gsize n = 0;
+
+  while (*p != '\0' && n < sizeof bytes)
+    if (g_ascii_isdigit (*p))
+      {
+        gsize n_digits = count_digits (&p);
+
+        bytes[n++] = (guchar) ('0' + MIN (n_digits, MAX_DIGITS));
+        if (n_digits >= MAX_DIGITS)
+          break;
+        for (; n_digits > 0 && n < sizeof bytes; n_digits--)
+          bytes[n++] = (guchar) *p++;
+      }
+    else
+      bytes[n++] = (guchar) g_ascii_tolower (*p++);
+  memcpy (key->head, bytes, sizeof bytes);
+  key->head[0] = GUINT64_FROM_BE (key->head[0]);
+  key->head[1] = GUINT64_FROM_BE (key->head[1]);
+}
+
 static inline int
 compare_missing (const HekExplorerKey *a,
                  const HekExplorerKey *b)
@@ -98,11 +128,30 @@ compare_numbers_down (const HekExplorerKey *a,
 }
 
 static int
+compare_integers (const HekExplorerKey *a,
+                  const HekExplorerKey *b)
+{
+  if (a->is_missing | b->is_missing)
+    return compare_missing (a, b);
+  return (a->key.integer > b->key.integer) - (a->key.integer < b->key.integer);
+}
+
+static int
+compare_integers_down (const HekExplorerKey *a,
+                       const HekExplorerKey *b)
+{
+  return a->is_missing | b->is_missing ? compare_missing (a, b) : compare_integers (b, a);
+}
+
+static int
 compare_texts (const HekExplorerKey *a,
                const HekExplorerKey *b)
 {
   if (a->is_missing | b->is_missing)
     return compare_missing (a, b);
+  for (guint i = 0; i < G_N_ELEMENTS (a->head); i++)
+    if (a->head[i] != b->head[i])
+      return a->head[i] < b->head[i] ? -1 : 1;
   return a->key.text == b->key.text ? 0 : hek_explorer_compare_texts (a->key.text, b->key.text);
 }
 
@@ -163,6 +212,8 @@ sort_block (gsize    begin,
   HekExplorerKey *from = sort->from, *to = sort->to;
   guint32 last = (guint32) end;
 
+  for (guint32 i = (guint32) begin; sort->by_text && i < last; i++)
+    make_head (&from[i]);
   for (guint32 i = (guint32) begin; i < last; i += RUN)
     insert (from, i, MIN (i + RUN, last), sort->compare);
   for (guint32 width = RUN; width < BLOCK; width *= 2)
@@ -194,19 +245,21 @@ merge_pairs (gsize    begin,
 gboolean
 hek_explorer_sort_keys (HekExplorerKey *keys,
                         guint32         n,
-                        gboolean        by_text,
+                        HekExplorerSort by,
                         gboolean        descending,
                         const HekTask  *task)
 {
   g_autofree HekExplorerKey *room = g_try_new (HekExplorerKey, MAX (n, 1));
-  Sort sort = { .from = keys, .to = room, .n = n, .task = task };
+  static const Compare compares[][2] = {
+    [HEK_EXPLORER_SORT_NUMBERS] = { compare_numbers, compare_numbers_down },
+    [HEK_EXPLORER_SORT_INTEGERS] = { compare_integers, compare_integers_down },
+    [HEK_EXPLORER_SORT_TEXTS] = { compare_texts, compare_texts_down },
+  };
+  Sort sort = { .from = keys, .to = room, .n = n, .by_text = by == HEK_EXPLORER_SORT_TEXTS,
+                .compare = compares[by][!!descending], .task = task };
 
   if (room == NULL)
     return FALSE;
-  if (by_text)
-    sort.compare = descending ? compare_texts_down : compare_texts;
-  else
-    sort.compare = descending ? compare_numbers_down : compare_numbers;
   if (!hek_parallel_for (n, BLOCK, sort_block, &sort, task))
     return FALSE;
   for (sort.width = BLOCK; sort.width < n; sort.width *= 2)

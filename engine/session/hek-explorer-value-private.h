@@ -58,8 +58,9 @@ gboolean hek_explorer_values_make_hdbscan (HekExplorerValues *values,
 gboolean hek_explorer_values_make_density (HekExplorerValues *values,
                                            const HekExplorerValueSource *source,
                                            const HekTask *task, GError **error);
-/* Whether all vectors may be read at once. Errors: %G_IO_ERROR_NO_SPACE */
-gboolean hek_explorer_check_memory (HekExplorerData *data, GError **error);
+/* Whether all vectors may be read at once, and @n_more bytes be had beside them.
+ * Errors: %G_IO_ERROR_NO_SPACE */
+gboolean hek_explorer_check_memory (HekExplorerData *data, double n_more, GError **error);
 gboolean hek_explorer_values_make_quality (HekExplorerValues *values,
                                            const HekExplorerValueSource *source,
                                            const HekTask *task, GError **error);

@@ -24,10 +24,12 @@
 /* The vectors have to lie in memory, but the machine is not ours alone. */
 gboolean
 hek_explorer_check_memory (HekExplorerData  *data,
+                           double            n_more,
                            GError          **error)
 {
   const HekSchema *schema = hek_snapshot_get_schema (data->snapshot);
-  double n_bytes = (double) data->n_rows * schema->dim * (double) hek_dtype_bytes (schema->dtype);
+  double n_bytes = (double) data->n_rows * schema->dim * (double) hek_dtype_bytes (schema->dtype) +
+                   n_more;
   double n_all = (double) sysconf (_SC_PHYS_PAGES) * (double) sysconf (_SC_PAGESIZE);
 
   if (n_bytes <= n_all / 2)
@@ -36,6 +38,22 @@ hek_explorer_check_memory (HekExplorerData  *data,
                _("All vectors are needed at once, %.1f GB: more than half of this machine’s "
                  "memory."), n_bytes / 1e9);
   return FALSE;
+}
+
+/* The measure asks for less than half as many neighbours as there are rows. */
+static guint
+choose_k (HekExplorerValues     *values,
+          const HekExplorerData *data)
+{
+  guint k = hek_explorer_value_get_k (&values->value);
+  guint k_most = data->n_rows > 2 ? (data->n_rows - 1) / 2 : 1;
+
+  if (k <= k_most)
+    return k;
+  values->note = g_strdup_printf (ngettext ("Measured by %u neighbour: there are few rows.",
+                                            "Measured by %u neighbours: there are few rows.",
+                                            k_most), k_most);
+  return k_most;
 }
 
 static gsize
@@ -56,13 +74,13 @@ hek_explorer_values_make_quality (HekExplorerValues             *values,
   HekExplorerData *data = source->data;
   HekTask read = hek_task_sub (task, 0, READ_SPAN);
   HekTask measure = hek_task_sub (task, READ_SPAN, 1 - READ_SPAN);
-  const HekLayoutQualityOptions options = { .k = hek_explorer_value_get_k (&values->value),
+  const HekLayoutQualityOptions options = { .k = choose_k (values, data),
                                             .n_sample = choose_sample (data), .seed = 1 };
   g_auto (HekCollectionRows) rows = { 0 };
   g_autoptr (HekLayoutQuality) quality = NULL;
   const float *numbers;
 
-  if (!hek_explorer_check_memory (data, error) ||
+  if (!hek_explorer_check_memory (data, 0, error) ||
       !hek_explorer_values_take_numbers (values, error) ||
       !hek_collection_read_layout_rows (data->snapshot, data->rows->row_ids, data->n_rows, &rows,
                                         &read, error))
@@ -75,7 +93,7 @@ hek_explorer_values_make_quality (HekExplorerValues             *values,
                                                                      : quality->row_preservation;
   for (guint32 i = 0; i < data->n_rows; i++)
     values->numbers[i] = numbers[i];
-  if (quality->n_measured < quality->n_placed)
+  if (quality->n_measured < quality->n_placed) /* of few rows all are */
     values->note = g_strdup_printf (_("Measured on %u of %u rows."), (guint) quality->n_measured,
                                     data->n_rows);
   return TRUE;

@@ -10,6 +10,9 @@
 
 #define MAX_UNDO 200u
 
+/* Rows whose places are compared. */
+#define N_COMPARED 64u
+
 /* --- layouts --------------------------------------------------------------------------------- */
 
 char *
@@ -44,6 +47,75 @@ hek_explorer_view_switch_camera (HekExplorerView *self,
   g_array_set_size (self->redo, 0);
   if (key != NULL)
     hek_explorer_view_emit_camera (self, FALSE);
+}
+
+/* Whether what both have did not move. */
+static gboolean
+has_same_places (const HekExplorerData *a,
+                 const HekExplorerData *b)
+{
+  gsize n_bytes = a->n_coords * sizeof (float);
+  gboolean is_same = FALSE;
+
+  if (a->n_coords != b->n_coords)
+    return FALSE;
+  for (guint i = 0; i < MIN (a->n_rows, N_COMPARED); i++)
+    {
+      gsize row = (gsize) i * a->n_rows / MIN (a->n_rows, N_COMPARED);
+      gsize other = hek_explorer_rows_find (b->rows, a->rows->row_ids[row]);
+
+      if (other == G_MAXUINT32)
+        continue;
+      is_same = memcmp (a->coords + row * a->n_coords, b->coords + other * a->n_coords,
+                        n_bytes) == 0;
+      if (!is_same)
+        return FALSE;
+    }
+  return is_same;
+}
+
+/* What @table has under @from it has under @to. */
+static void
+carry (GHashTable *table,
+       const char *from,
+       const char *to)
+{
+  gpointer key, value;
+
+  if (!g_hash_table_contains (table, to) &&
+      g_hash_table_steal_extended (table, from, &key, &value))
+    {
+      g_hash_table_insert (table, g_strdup (to), value);
+      g_free (key);
+    }
+}
+
+void
+hek_explorer_view_carry_camera (HekExplorerView       *self,
+                                const HekExplorerData *from,
+                                const HekExplorerData *to)
+{
+  g_autofree char *was = NULL, *now = NULL;
+
+  if (!g_str_equal (from->uuid, to->uuid) || !g_str_equal (from->info->id, to->info->id))
+    return;
+  was = hek_explorer_view_dup_layout_key (from->info);
+  now = hek_explorer_view_dup_layout_key (to->info);
+  if (g_str_equal (was, now))
+    return;
+  if (has_same_places (from, to))
+    {
+      carry (self->cameras, was, now);
+      carry (self->motions, was, now);
+      if (g_strcmp0 (self->layout_key, was) == 0) /* its steps of undo stay, too */
+        {
+          g_free (self->layout_key);
+          self->layout_key = g_strdup (now);
+        }
+    }
+  /* that layout is there no more */
+  g_hash_table_remove (self->cameras, was);
+  g_hash_table_remove (self->motions, was);
 }
 
 /* --- camera ---------------------------------------------------------------------------------- */

@@ -121,6 +121,8 @@ hek_explorer_view_is_wanted (HekExplorerView        *self,
 static void
 trim (HekExplorerView *self)
 {
+  /* stays whatever it takes: somebody has asked for it just now */
+  const HekExplorerKept *newest = self->kept->pdata[self->kept->len - 1];
   gsize n_bytes = 0;
 
   for (guint i = self->kept->len; i-- > 0;)
@@ -131,7 +133,7 @@ trim (HekExplorerView *self)
           hek_explorer_view_find_values (self, &kept->values->value, FALSE) == kept->values)
         continue;
       n_bytes += hek_explorer_values_get_bytes (kept->values);
-      if (n_bytes > MAX_UNUSED_BYTES)
+      if (n_bytes > MAX_UNUSED_BYTES && kept != newest)
         g_ptr_array_remove_index (self->kept, i);
     }
 }

@@ -57,6 +57,21 @@ hek_explorer_view_get_schema (HekExplorerView *self)
   return self->schema;
 }
 
+/* @list: of histograms or filters, which both begin with their value */
+static void
+drop_costly (GPtrArray       *list,
+             HekExplorerView *self,
+             guint            signal)
+{
+  guint n = list->len;
+
+  for (guint i = n; i-- > 0;)
+    if (hek_explorer_view_is_costly (self, list->pdata[i]))
+      g_ptr_array_remove_index (list, i);
+  if (list->len < n)
+    hek_explorer_view_emit (self, signal);
+}
+
 void
 hek_explorer_view_drop_costly (HekExplorerView *self)
 {
@@ -70,6 +85,8 @@ hek_explorer_view_drop_costly (HekExplorerView *self)
       hek_explorer_value_clear (&self->size);
       hek_explorer_view_emit (self, HEK_EXPLORER_VIEW_SIZE_CHANGED);
     }
+  drop_costly (self->histograms, self, HEK_EXPLORER_VIEW_HISTOGRAMS_CHANGED);
+  drop_costly (self->filters, self, HEK_EXPLORER_VIEW_FILTERS_CHANGED);
 }
 
 static void
@@ -79,6 +96,8 @@ hek_explorer_view_on_data (HekExplorerView *self)
 
   if (data == self->data)
     return;
+  if (data != NULL && self->data != NULL)
+    hek_explorer_view_carry_camera (self, self->data, data);
   g_clear_pointer (&self->data, hek_explorer_data_unref);
   self->data = data != NULL ? hek_explorer_data_ref (data) : NULL;
   self->serial++;

@@ -120,12 +120,13 @@ test_neighbors (Fixture       *fixture,
                 gconstpointer  data)
 {
   HekExplorerSession *session = fixture->base.session;
-  guint n = fixture->base.n_neighbors;
+  guint n;
 
   g_assert_true (isnan (hek_explorer_details_get_recall (fixture->details)));
   hek_explorer_details_set_row (fixture->details, 7);
   wait_facts (fixture);
   g_assert_null (hek_explorer_session_get_neighbors (session));
+  n = fixture->base.n_neighbors;
   hek_explorer_details_set_neighbors (fixture->details, 5);
   explorer_fixture_wait (&fixture->base, &fixture->base.n_neighbors, n + 1);
   g_assert_cmpuint (hek_explorer_session_get_neighbors (session)->row, ==, 7);

@@ -276,6 +276,34 @@ test_texts (void)
       g_assert_cmpint (hek_explorer_compare_texts (in_order[i], in_order[i + 1]), <, 0);
 }
 
+/* Texts that differ late, in long numbers, in case only, and not at all: heads must not lie. */
+static void
+test_sort_texts (void)
+{
+  static const char *const parts[] = { "", "a", "A", "item-", "Item-", "0", "00", "7", "10",
+                                       "123456789", "1234567890", "99999999", "a very long head ",
+                                       "\xc3\xa9", "/", ":", " " };
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  g_autofree HekExplorerKey *keys = NULL;
+  guint n = G_N_ELEMENTS (parts);
+
+  for (guint i = 0; i < n * n * n; i++)
+    g_ptr_array_add (texts, g_strconcat (parts[i % n], parts[i / n % n], parts[i / n / n], NULL));
+  keys = g_new0 (HekExplorerKey, texts->len);
+  for (guint i = 0; i < texts->len; i++)
+    keys[i] = (HekExplorerKey) { .key.text = texts->pdata[i], .row = i };
+  g_assert_true (hek_explorer_sort_keys (keys, texts->len, HEK_EXPLORER_SORT_TEXTS, FALSE,
+                                         NULL));
+  for (guint i = 1; i < texts->len; i++)
+    {
+      int order = hek_explorer_compare_texts (keys[i - 1].key.text, keys[i].key.text);
+
+      g_assert_cmpint (order, <=, 0);
+      if (order == 0)
+        g_assert_cmpuint (keys[i - 1].row, <, keys[i].row);
+    }
+}
+
 /* Against the plain meaning of a stable sort, at sizes around blocks, on one thread and on all. */
 static void
 test_sort (void)
@@ -294,7 +322,8 @@ test_sort (void)
           keys[i] = (HekExplorerKey) { .key.number = g_rand_int_range (rand, 0, 50), .row = i,
                                        .is_missing = g_rand_int_range (rand, 0, 10) == 0 };
         memcpy (again, keys, n * sizeof *keys);
-        g_assert_true (hek_explorer_sort_keys (keys, n, FALSE, down != 0, NULL));
+        g_assert_true (hek_explorer_sort_keys (keys, n, HEK_EXPLORER_SORT_NUMBERS, down != 0,
+                                               NULL));
         for (guint32 i = 1; i < n; i++)
           {
             const HekExplorerKey *a = &keys[i - 1], *b = &keys[i];
@@ -310,10 +339,28 @@ test_sort (void)
               g_assert_cmpfloat (a->key.number, <, b->key.number);
           }
         hek_parallel_set_n_threads (1);
-        g_assert_true (hek_explorer_sort_keys (again, n, FALSE, down != 0, NULL));
+        g_assert_true (hek_explorer_sort_keys (again, n, HEK_EXPLORER_SORT_NUMBERS, down != 0,
+                                               NULL));
         hek_parallel_set_n_threads (0);
         g_assert_cmpmem (again, n * sizeof *again, keys, n * sizeof *keys);
       }
+}
+
+/* Numbers of which a double has not all digits: keys of other programs are such. */
+static void
+test_sort_integers (void)
+{
+  HekExplorerKey keys[100];
+
+  for (guint down = 0; down < 2; down++)
+    {
+      for (guint32 i = 0; i < G_N_ELEMENTS (keys); i++)
+        keys[i] = (HekExplorerKey) { .key.integer = G_MAXINT64 - (i * 37) % 100, .row = i };
+      g_assert_true (hek_explorer_sort_keys (keys, G_N_ELEMENTS (keys), HEK_EXPLORER_SORT_INTEGERS,
+                                             down != 0, NULL));
+      for (guint32 i = 0; i < G_N_ELEMENTS (keys); i++)
+        g_assert_cmpint (keys[i].key.integer, ==, G_MAXINT64 - (down != 0 ? i : 99 - i));
+    }
 }
 
 static void
@@ -324,7 +371,8 @@ test_sort_cancelled (void)
   g_autofree HekExplorerKey *keys = g_new0 (HekExplorerKey, 100000);
 
   g_cancellable_cancel (cancellable);
-  g_assert_false (hek_explorer_sort_keys (keys, 100000, FALSE, FALSE, &task));
+  g_assert_false (hek_explorer_sort_keys (keys, 100000, HEK_EXPLORER_SORT_NUMBERS, FALSE,
+                                          &task));
 }
 
 #define ADD(name, test) \
@@ -341,6 +389,8 @@ main (int   argc,
   ADD ("undo", test_undo);
   g_test_add_func ("/session/explorer-selection/texts", test_texts);
   g_test_add_func ("/session/explorer-selection/sort", test_sort);
+  g_test_add_func ("/session/explorer-selection/sort-texts", test_sort_texts);
+  g_test_add_func ("/session/explorer-selection/sort-integers", test_sort_integers);
   g_test_add_func ("/session/explorer-selection/sort-cancelled", test_sort_cancelled);
   return g_test_run ();
 }

@@ -318,6 +318,7 @@ test_words (Fixture       *fixture,
   g_autofree char *plain = NULL, *curved = NULL, *none = NULL, *options = NULL;
   g_autofree char *seconds = studio_layout_format_seconds (0.42);
   g_autofree char *hours = studio_layout_format_seconds (7860);
+  g_autofree char *moment = studio_layout_format_seconds (0.04);
   HekLayoutRecipe recipe;
 
   hek_layout_recipe_init (&recipe, hek_layout_method_find ("umap"));
@@ -333,6 +334,7 @@ test_words (Fixture       *fixture,
   g_assert_cmpstr (curved, ==, "UMAP, 3D, hyperbolic");
   g_assert_cmpstr (options, ==, "Neighbours 30, least distance 0.5");
   g_assert_cmpstr (seconds, ==, "0.4 s");
+  g_assert_cmpstr (moment, ==, "under 0.1 s");
   g_assert_cmpstr (hours, ==, "2 h 11 min");
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The panel of the selected rows: it follows the session, titles sort, the chosen row is that of the
- * details, what can be done with rows is done, and tags keep them.
+ * The panel of the selected rows: it follows the session, titles sort, the chosen row is that of
+ * the details, what can be done with rows is done, and tags keep them.
  */
 #include "config.h"
 
@@ -14,6 +14,7 @@
 #include "studio-test-window.h"
 
 #define N EXPLORER_FIXTURE_ROWS
+#define STUDIO_PANEL_WIDTH 320 /* of the page */
 
 typedef struct
 {
@@ -172,6 +173,23 @@ count_selected (Fixture *fixture)
   return hek_scene_set_count (hek_explorer_session_get_selection (fixture->base.session));
 }
 
+/* Says which widgets want more than @width. */
+static void
+check_width (GtkWidget *widget,
+             int        width)
+{
+  int minimum, natural;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
+  if (natural <= width)
+    return;
+  g_test_message ("%s wants %d to %d", G_OBJECT_TYPE_NAME (widget), minimum, natural);
+  g_test_fail ();
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    check_width (child, width);
+}
+
 /* --- tests ----------------------------------------------------------------------------------- */
 
 static void
@@ -183,8 +201,10 @@ test_table (Fixture       *fixture,
   g_autoptr (GtkColumnViewColumn) key = g_list_model_get_item (columns, 1);
 
   wait_says (fixture, "Nothing selected");
+  check_width (fixture->panel, STUDIO_PANEL_WIDTH);
   select_rows (fixture, 40);
   wait_says (fixture, "40 of 400 rows selected");
+  check_width (fixture->panel, STUDIO_PANEL_WIDTH);
   g_assert_cmpstr (gtk_column_view_column_get_title (key), ==, "key");
   wait_says (fixture, "item-0");
 
@@ -227,6 +247,22 @@ test_chosen (Fixture       *fixture,
   wait_rows (fixture, 1);
 }
 
+/* The button of that tooltip, as by the pointer. */
+static void
+click_toggle (Fixture    *fixture,
+              const char *tooltip)
+{
+  GtkWidget *button;
+
+  for (guint i = 0; (button = studio_test_find (fixture->panel, GTK_TYPE_TOGGLE_BUTTON, i)) != NULL;
+       i++)
+    if (g_strcmp0 (gtk_widget_get_tooltip_text (button), tooltip) == 0)
+      break;
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
+}
+
 static void
 on_text (GObject      *clipboard,
          GAsyncResult *result,
@@ -263,9 +299,12 @@ test_actions (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_exports, ==, 1);
   act (fixture, "selection.clear");
   wait_says (fixture, "Nothing selected");
-  g_assert_true (gtk_widget_activate_action (fixture->panel, "selection.view", "s", "tiles"));
   select_rows (fixture, 10);
+  click_toggle (fixture, "Tiles");
+  g_assert_null (gtk_column_view_get_model (
+    studio_test_need (fixture->panel, GTK_TYPE_COLUMN_VIEW, 0)));
   wait_says (fixture, "item-9");
+  check_width (fixture->panel, STUDIO_PANEL_WIDTH);
 }
 
 static void

@@ -260,6 +260,34 @@ check_loss (Fixture *f)
   fixture_clear (f);
 }
 
+/* What stands among the points is over every frame, those that move, too. */
+static void
+test_furniture (void)
+{
+  guint n_lit[2];
+  Fixture f;
+
+  for (guint axes = 0; axes < 2; axes++)
+    {
+      g_auto (StudioTestGrab) grab = { 0 };
+
+      fixture_init (&f);
+      studio_points_view_set_decor (STUDIO_POINTS_VIEW (f.view), axes != 0, TRUE, FALSE, NULL, 0);
+      for (guint i = 0; i < 20; i++)
+        {
+          orbit (&f, 2);
+          studio_test_wait (20);
+        }
+      wait_final (&f);
+      g_assert_true (has_gl (&f));
+      grab = studio_test_grab (f.view);
+      n_lit[axes] = count_lit (&grab);
+      fixture_clear (&f);
+    }
+  g_test_message ("%u pixels lit without axes, %u with them", n_lit[0], n_lit[1]);
+  g_assert_cmpuint (n_lit[1], >, n_lit[0] + 300);
+}
+
 static GLenum GLAPIENTRY
 answer_reset (void)
 {
@@ -394,6 +422,7 @@ main (int    argc,
     }
   g_test_add_func ("/ui/points-gl/same", test_same);
   g_test_add_func ("/ui/points-gl/life", test_life);
+  g_test_add_func ("/ui/points-gl/furniture", test_furniture);
   g_test_add_func ("/ui/points-gl/reset", test_reset);
   g_test_add_func ("/ui/points-gl/memory", test_memory);
   g_test_add_func ("/ui/points-gl/wait", test_wait);

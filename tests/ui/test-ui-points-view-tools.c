@@ -351,7 +351,7 @@ test_furniture (void)
 
       hek_manifold_init (&manifold, spaces[i].geometry, spaces[i].n_dims);
       studio_points_view_set_space (fixture.self, fixture.data, &manifold, NULL, spaces[i].model);
-      studio_points_view_set_decor (fixture.self, TRUE, TRUE, FALSE, NULL);
+      studio_points_view_set_decor (fixture.self, TRUE, TRUE, FALSE, NULL, 0);
       wait_final (&fixture);
       with_axes = studio_test_grab (fixture.view);
       g_assert_cmpuint (count_other (&bare, &with_axes), >, 500);
@@ -368,7 +368,7 @@ test_furniture (void)
       g_assert_cmpuint (count_other (&with_axes, &with_marks), >, 50);
       studio_points_view_set_marks (fixture.self, "test", NULL);
     }
-  studio_points_view_set_decor (fixture.self, FALSE, FALSE, FALSE, NULL);
+  studio_points_view_set_decor (fixture.self, FALSE, FALSE, FALSE, NULL, 0);
   wait_final (&fixture);
   last = studio_test_grab (fixture.view);
   g_assert_cmpuint (count_other (&bare, &last), ==, 0);

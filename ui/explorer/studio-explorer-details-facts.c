@@ -11,6 +11,7 @@
 
 #include "hek-plot-axis.h"
 #include "studio-count.h"
+#include "studio-explorer-look.h"
 
 #define STUDIO_LINES_A_TURN 16u
 #define STUDIO_FIRST_FIELDS 24u
@@ -147,9 +148,10 @@ studio_explorer_details_facts_fill (StudioExplorerDetailsFacts *self)
   for (guint i = 0; i < STUDIO_LINES_A_TURN && self->n_fields < n; i++, self->n_fields++)
     {
       const HekExplorerFact *fact = &self->facts->facts[self->n_fields];
+      const HekField *field = hek_schema_get_field (self->facts->schema, fact->field);
+      g_autofree char *shown = studio_explorer_dup_value (field, fact->text);
 
-      studio_explorer_details_facts_add (self, fact->name, fact->text,
-                                         studio_is_number (fact->type));
+      studio_explorer_details_facts_add (self, fact->name, shown, studio_is_number (fact->type));
     }
   return self->n_fields < n;
 }

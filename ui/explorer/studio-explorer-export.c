@@ -330,6 +330,7 @@ static void
 studio_explorer_export_init (StudioExplorerExport *self)
 {
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+  guint first = 0; /* that loses nothing */
 
   self->formats = hek_explorer_list_formats ();
   self->file_formats = g_array_new (FALSE, FALSE, sizeof (StudioFileFormat));
@@ -339,6 +340,10 @@ studio_explorer_export_init (StudioExplorerExport *self)
   for (guint i = 0; i < self->formats->len; i++)
     gtk_string_list_append (labels, _(((const HekSourceFormat *) self->formats->pdata[i])->label));
   adw_combo_row_set_model (self->format, G_LIST_MODEL (labels));
+  while (first + 1 < self->formats->len
+         && !((const HekSourceFormat *) self->formats->pdata[first])->writes_fields)
+    first++;
+  adw_combo_row_set_selected (self->format, first);
   gtk_label_set_text (self->report_what,
                       _("The picture with its key, the collection and the layout with its recipe, "
                         "what the colours mean, and the camera, so that it can be made again."));

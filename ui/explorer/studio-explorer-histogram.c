@@ -173,7 +173,9 @@ studio_explorer_histogram_set_data (StudioExplorerHistogram           *self,
         self->highest = MAX (self->highest, self->bins[i]);
       g_free (self->unit);
       self->unit = g_steal_pointer (&unit);
-      self->data.bins = NULL;
+      self->data.bins = self->bins;
+      self->data.visible = data->visible != NULL ? self->visible : NULL;
+      self->data.unit = self->unit;
     }
   if (self->hovered >= (int) (self->has_data ? self->data.n_bins : 0))
     self->hovered = -1;

@@ -92,6 +92,8 @@ studio_layout_format_seconds (double seconds)
 {
   guint64 minutes = (guint64) round (seconds / 60);
 
+  if (seconds < 0.05)
+    return g_strdup (_("under 0.1 s"));
   if (seconds < 9.95)
     return g_strdup_printf (_("%.1f s"), seconds);
   if (seconds < 59.5)

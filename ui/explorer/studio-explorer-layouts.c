@@ -17,6 +17,7 @@
 #include "studio-wrap-box.h"
 
 #define LAYOUT_ID "studio-layout" /* data of a row */
+#define DETAIL_CHARS 44           /* there is room for */
 
 enum
 {
@@ -200,7 +201,8 @@ new_row (StudioExplorerLayouts         *self,
       gtk_box_append (GTK_BOX (box), mark);
     }
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_widget_set_tooltip_text (row, detail);
+  if (g_utf8_strlen (detail, -1) > DETAIL_CHARS)
+    gtk_widget_set_tooltip_text (row, detail);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, info->name,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
   g_object_set_data_full (G_OBJECT (row), LAYOUT_ID, g_strdup (info->id), g_free);

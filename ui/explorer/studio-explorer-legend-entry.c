@@ -22,8 +22,9 @@ struct _StudioExplorerLegendEntry
   GtkLabel *count;
   GtkWidget *menu;       /* (nullable): a popover, when it was asked for */
   gboolean updating;
-  gint64 clicked_us;     /* monotonic time of the last click; 0: none */
-  gboolean was_only;     /* before it */
+  guint32 pressed_ms;    /* when it was pressed last, by the clock of the display */
+  gboolean is_double;    /* the press that is under way is the second one of a double click */
+  gboolean was_only;     /* before the first one */
 };
 
 G_DEFINE_FINAL_TYPE (StudioExplorerLegendEntry, studio_explorer_legend_entry, GTK_TYPE_WIDGET)
@@ -68,23 +69,39 @@ studio_explorer_legend_entry_toggled (StudioExplorerLegendEntry *self,
                                       GtkToggleButton           *toggle)
 {
   g_autoptr (StudioExplorerLegendEntry) keep = g_object_ref (self);
-  gint64 now_us = g_get_monotonic_time ();
-  int double_click_ms;
 
   if (self->updating)
     return;
-  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-double-click-time",
-                &double_click_ms, NULL);
-  if (self->clicked_us > 0 && now_us - self->clicked_us < double_click_ms * 1000)
+  if (self->is_double)
     {
-      self->clicked_us = 0;
+      self->is_double = FALSE;
       studio_explorer_legend_entry_isolate (self, self->was_only);
       return;
     }
-  self->clicked_us = now_us;
   self->was_only = studio_explorer_legend_entry_is_only (self);
   hek_explorer_view_set_entry_visible (self->view, self->entry,
                                        gtk_toggle_button_get_active (toggle));
+}
+
+/* The button takes the click for itself, so that a gesture would see no second one; and the times
+ * are those of the events, however long the first click has taken. */
+static gboolean
+studio_explorer_legend_entry_event (GtkEventControllerLegacy  *controller,
+                                    GdkEvent                  *event,
+                                    StudioExplorerLegendEntry *self)
+{
+  guint32 time_ms;
+  int double_click_ms;
+
+  if (gdk_event_get_event_type (event) != GDK_BUTTON_PRESS
+      || gdk_button_event_get_button (event) != GDK_BUTTON_PRIMARY)
+    return GDK_EVENT_PROPAGATE;
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-double-click-time",
+                &double_click_ms, NULL);
+  time_ms = gdk_event_get_time (event);
+  self->is_double = self->pressed_ms != 0 && time_ms - self->pressed_ms < (guint) double_click_ms;
+  self->pressed_ms = self->is_double ? 0 : time_ms;
+  return GDK_EVENT_PROPAGATE;
 }
 
 static void
@@ -195,7 +212,9 @@ studio_explorer_legend_entry_update (StudioExplorerLegendEntry *self)
   is_visible = hek_explorer_view_is_entry_visible (self->view, self->entry);
   count = studio_count_format (entry->n_rows);
   rows = g_strdup_printf (g_dngettext (NULL, "%s row", "%s rows", entry->n_rows), count);
-  tooltip = g_strdup_printf (_("%s: %s\nClick hides them, a double click shows only them"),
+  tooltip = g_strdup_printf (is_visible
+                               ? _("%s: %s\nClick hides them, a double click shows only them")
+                               : _("%s: %s\nClick shows them, a double click shows only them"),
                              entry->label, rows);
   gtk_label_set_text (self->label, entry->label);
   gtk_label_set_text (self->count, count);
@@ -280,6 +299,7 @@ studio_explorer_legend_entry_init (StudioExplorerLegendEntry *self)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkGesture *click = gtk_gesture_click_new ();
+  GtkEventController *events = gtk_event_controller_legacy_new ();
 
   self->swatch = studio_explorer_legend_swatch_new ();
   self->label = GTK_LABEL (gtk_label_new (NULL));
@@ -300,6 +320,9 @@ studio_explorer_legend_entry_init (StudioExplorerLegendEntry *self)
   g_signal_connect_object (self->toggle, "toggled",
                            G_CALLBACK (studio_explorer_legend_entry_toggled), self,
                            G_CONNECT_SWAPPED);
+  gtk_event_controller_set_propagation_phase (events, GTK_PHASE_CAPTURE);
+  g_signal_connect (events, "event", G_CALLBACK (studio_explorer_legend_entry_event), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), events);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
   g_signal_connect (click, "pressed", G_CALLBACK (studio_explorer_legend_entry_pressed), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));

@@ -3,8 +3,10 @@
 
 #include "studio-explorer-look.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
+#include "hek-time.h"
 #include "studio-vector-shape.h"
 
 #define STUDIO_THUMBNAIL_SIDE 320u
@@ -203,4 +205,18 @@ studio_explorer_tile_show_facts (StudioRowTile          *tile,
     if (studio_explorer_is_color (facts->schema, i, facts->facts[i].text))
       contents.color = facts->facts[i].text;
   studio_row_tile_set_contents (tile, &contents);
+}
+
+char *
+studio_explorer_dup_value (const HekField *field,
+                           const char     *text)
+{
+  g_autoptr (GDateTime) moment = NULL;
+  gint64 time_us;
+
+  if (text == NULL || field->type != HEK_FIELD_TIME
+      || !hek_time_parse (text, strlen (text), &time_us))
+    return g_strdup (text);
+  moment = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
+  return moment != NULL ? g_date_time_format (moment, _("%-d %b %Y, %H:%M:%S")) : g_strdup (text);
 }

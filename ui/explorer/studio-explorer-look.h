@@ -31,4 +31,8 @@ GtkWidget *studio_explorer_look_new_tile (StudioExplorerLook *self, int side);
 void       studio_explorer_tile_show_row (StudioRowTile *tile, HekExplorerRow *row);
 void       studio_explorer_tile_show_facts (StudioRowTile *tile, const HekExplorerFacts *facts);
 
+/* (transfer full) (nullable): a value of a field as it is shown: moments as dates, in UTC; @text:
+ * (nullable) */
+char      *studio_explorer_dup_value (const HekField *field, const char *text);
+
 G_END_DECLS

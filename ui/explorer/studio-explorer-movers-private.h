@@ -36,6 +36,7 @@ struct _StudioExplorerMovers
   guint tick;                  /* of the animation */
   gint64 tick_usec;            /* the frame before; 0: the first one comes */
   double direction;            /* of the animation: 1 or -1 */
+  gboolean has_arrows;         /* they are drawn */
   gboolean updating;
 };
 
@@ -57,6 +58,7 @@ void studio_explorer_movers_select_most (StudioExplorerMovers *self);
 void studio_explorer_movers_color_by_distance (StudioExplorerMovers *self);
 /* (transfer full): "Moved: median 0.12, at most 3.4" */
 char *studio_explorer_movers_describe (const HekExplorerMoves *moves);
+/* Not over the points of another layout, such as one that is being computed. */
 void studio_explorer_movers_show_arrows (StudioExplorerMovers *self, gboolean shown);
 
 G_END_DECLS

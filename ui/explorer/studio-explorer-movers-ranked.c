@@ -10,7 +10,7 @@
 #include "hek-explorer-details.h"
 
 #define N_RANKED 100u
-#define N_ARROWS 500u /* more of them hide each other */
+#define N_ARROWS 150u /* more of them hide each other */
 #define LAYER "moves"
 #define EXTERN_NAME "moved"
 
@@ -81,7 +81,8 @@ studio_explorer_movers_color_by_distance (StudioExplorerMovers *self)
 
   if (self->shown == NULL)
     return;
-  label = g_strdup_printf (_("Moved from %s"), self->shown->label);
+  label = g_strdup_printf (self->shown->is_codebook ? _("Moved by %s") : _("Moved from %s"),
+                           self->shown->label);
   hek_explorer_view_set_extern (self->view, EXTERN_NAME, label, NULL,
                                 hek_explorer_moves_dup_numbers (self->shown));
   value.name = (char *) EXTERN_NAME;
@@ -104,12 +105,14 @@ studio_explorer_movers_show_arrows (StudioExplorerMovers *self,
                                     gboolean              shown)
 {
   StudioPointsView *points = studio_points_stage_get_view (self->stage);
-  const StudioPointsInk ink = { .tone = STUDIO_POINTS_TONE_ACCENT, .width_px = 1.5,
-                                .hidden = 0.3 };
+  const StudioPointsInk ink = { .tone = STUDIO_POINTS_TONE_ACCENT, .width_px = 1.2,
+                                .hidden = 0.2 };
   const HekExplorerMoves *moves = self->shown;
   g_autoptr (StudioPointsMarks) marks = NULL;
 
-  if (shown && moves != NULL)
+  self->has_arrows = shown && moves != NULL
+                     && moves->data == hek_explorer_view_get_drawn (self->view);
+  if (self->has_arrows)
     marks = studio_points_marks_new ();
   for (guint32 i = 0; marks != NULL && i < MIN (moves->n_ranked, N_ARROWS); i++)
     {

@@ -221,6 +221,16 @@ studio_explorer_movers_arrows_toggled (StudioExplorerMovers *self)
 }
 
 static void
+studio_explorer_movers_drawn (StudioExplorerMovers *self)
+{
+  gboolean wanted = gtk_toggle_button_get_active (self->arrows) && self->shown != NULL
+                    && self->shown->data == hek_explorer_view_get_drawn (self->view);
+
+  if (wanted != self->has_arrows)
+    studio_explorer_movers_show_arrows (self, wanted);
+}
+
+static void
 studio_explorer_movers_row_activated (StudioExplorerMovers *self,
                                       GtkListBoxRow        *row)
 {
@@ -284,6 +294,7 @@ studio_explorer_movers_dispose (GObject *object)
     {
       g_signal_handlers_disconnect_by_data (self->movers, self);
       g_signal_handlers_disconnect_by_data (self->session, self);
+      g_signal_handlers_disconnect_by_data (self->view, self);
       hek_explorer_movers_close (self->movers);
     }
   g_clear_object (&self->movers);
@@ -389,6 +400,8 @@ studio_explorer_movers_new (HekExplorerSession *session,
   g_signal_connect_swapped (self->movers, "codebooks-changed",
                             G_CALLBACK (studio_explorer_movers_list), self);
   g_signal_connect_swapped (self->movers, "failed", G_CALLBACK (studio_explorer_movers_failed),
+                            self);
+  g_signal_connect_swapped (view, "drawing-changed", G_CALLBACK (studio_explorer_movers_drawn),
                             self);
   g_signal_connect_swapped (session, "layouts-changed", G_CALLBACK (studio_explorer_movers_list),
                             self);

@@ -72,13 +72,31 @@ studio_explorer_page_show_panel (StudioExplorerPage *self,
     adw_view_stack_set_visible_child_name (self->panel, name);
 }
 
+/* As studio_stack_follow(): parts that are not seen keep the accessible state "visible". */
+static void
+studio_explorer_page_hide_parts (StudioExplorerPage *self)
+{
+  GtkWidget *visible = adw_view_stack_get_visible_child (self->panel);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->panel)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN,
+                                 child != visible, -1);
+}
+
 static void
 studio_explorer_page_panel_changed (StudioExplorerPage *self)
 {
   const char *name = adw_view_stack_get_visible_child_name (self->panel);
 
-  if (name != NULL)
-    g_settings_set_string (studio_settings_get (), STUDIO_PANEL_KEY, name);
+  studio_explorer_page_hide_parts (self);
+  if (name == NULL)
+    return;
+  g_settings_set_string (studio_settings_get (), STUDIO_PANEL_KEY, name);
+  /* where the panel has it, the points need not give room for it, too */
+  gtk_widget_set_visible (self->legend,
+                          !g_str_equal (name, "color")
+                            || !studio_page_get_sidebar_visible (STUDIO_PAGE (self)));
 }
 
 /* @scrolls: it cannot scroll by itself */
@@ -178,6 +196,9 @@ studio_explorer_page_add_panels (StudioExplorerPage *self)
   g_signal_connect_object (self->panel, "notify::visible-child",
                            G_CALLBACK (studio_explorer_page_panel_changed), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect (self, "notify::sidebar-visible",
+                    G_CALLBACK (studio_explorer_page_panel_changed), NULL);
+  studio_explorer_page_panel_changed (self);
 }
 
 /* --- the points ------------------------------------------------------------------------------ */
@@ -226,6 +247,7 @@ studio_explorer_page_add_glass (StudioExplorerPage *self)
   gtk_widget_set_halign (filters, GTK_ALIGN_START);
   gtk_widget_set_valign (filters, GTK_ALIGN_START);
   studio_glass_append (STUDIO_GLASS (top), filters);
+  gtk_widget_set_hexpand (find, TRUE);
   gtk_widget_set_halign (find, GTK_ALIGN_END);
   gtk_widget_set_valign (find, GTK_ALIGN_START);
   gtk_widget_set_visible (find, FALSE);
@@ -235,15 +257,17 @@ studio_explorer_page_add_glass (StudioExplorerPage *self)
                                      G_CALLBACK (studio_explorer_page_go_to_row));
   studio_explorer_page_connect_part (self, find, "closed",
                                      G_CALLBACK (studio_explorer_page_close_find));
-  gtk_widget_set_vexpand (legend, TRUE);
-  gtk_widget_set_halign (legend, GTK_ALIGN_START);
-  gtk_widget_set_valign (legend, GTK_ALIGN_END);
+  self->legend = adw_bin_new (); /* the legend itself is invisible when it has nothing to say */
+  adw_bin_set_child (ADW_BIN (self->legend), legend);
+  gtk_widget_set_vexpand (self->legend, TRUE);
+  gtk_widget_set_halign (self->legend, GTK_ALIGN_START);
+  gtk_widget_set_valign (self->legend, GTK_ALIGN_END);
 
   self->glass = studio_glass_new (GTK_ORIENTATION_VERTICAL, STUDIO_MARGIN);
   g_object_set (self->glass, "margin-start", STUDIO_MARGIN, "margin-end", STUDIO_MARGIN,
                 "margin-top", STUDIO_MARGIN, "margin-bottom", STUDIO_MARGIN, NULL);
   studio_glass_append (STUDIO_GLASS (self->glass), top);
-  studio_glass_append (STUDIO_GLASS (self->glass), legend);
+  studio_glass_append (STUDIO_GLASS (self->glass), self->legend);
   gtk_widget_add_css_class (self->glass, "studio-points");
   gtk_overlay_add_overlay (self->overlay, self->glass);
 }
@@ -303,4 +327,12 @@ studio_explorer_page_add_parts (StudioExplorerPage *self)
   studio_explorer_page_add_bar (self);
   studio_explorer_page_add_strips (self);
   studio_explorer_page_add_panels (self);
+}
+
+void
+studio_explorer_page_leave_parts (StudioExplorerPage *self)
+{
+  g_signal_handlers_disconnect_by_func (self, studio_explorer_page_panel_changed, NULL);
+  g_signal_handlers_disconnect_by_data (self->panel, self);
+  g_signal_handlers_disconnect_by_data (self->points, self);
 }

@@ -40,6 +40,7 @@ struct _StudioExplorerPage
   StudioPointsStage *stage;
   StudioPointsView *points;    /* of the stage */
   GtkWidget *glass;            /* what lies over the points */
+  GtkWidget *legend;           /* holds that of the points */
   StudioExplorerBookmarks *bookmarks;
   StudioExplorerFind *find_box;
   StudioExplorerProgress *progress;
@@ -88,6 +89,7 @@ void studio_explorer_page_want_collection (StudioExplorerPage *self, const char 
 
 /* studio-explorer-page-parts.c: what the page is made of */
 void studio_explorer_page_add_parts (StudioExplorerPage *self);
+void studio_explorer_page_leave_parts (StudioExplorerPage *self); /* before they go */
 void studio_explorer_page_show_panel (StudioExplorerPage *self, const char *name);
 
 /* studio-explorer-page-show.c: what the models have, into the widgets */

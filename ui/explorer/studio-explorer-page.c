@@ -150,6 +150,7 @@ studio_explorer_page_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->session, self);
       g_signal_handlers_disconnect_by_data (self->view, self);
       g_signal_handlers_disconnect_by_data (self->details, self);
+      studio_explorer_page_leave_parts (self);
       hek_explorer_find_close (self->find);
       hek_explorer_details_close (self->details);
       hek_explorer_view_close (self->view);

@@ -124,6 +124,20 @@ studio_show_card (GtkWidget      *card,
   studio_name_row (gtk_widget_get_parent (card), row);
 }
 
+/* The tooltip has the value as it is kept. */
+static void
+studio_show_field (const StudioColumn *column,
+                   GtkWidget          *label,
+                   HekExplorerRow     *row)
+{
+  const HekField *field = hek_schema_get_field (column->cells->schema, column->field);
+  const char *text = hek_explorer_row_get_text (row, column->field);
+  g_autofree char *shown = studio_explorer_dup_value (field, text);
+
+  studio_set_text (GTK_LABEL (label), shown, hek_explorer_row_is_loaded (row));
+  gtk_widget_set_tooltip_text (label, text);
+}
+
 static void
 studio_fill (GtkListItem *list_item)
 {
@@ -147,8 +161,7 @@ studio_fill (GtkListItem *list_item)
       break;
     case STUDIO_COLUMN_FIELD:
     default:
-      studio_set_text (GTK_LABEL (cell), hek_explorer_row_get_text (row, column->field),
-                       hek_explorer_row_is_loaded (row));
+      studio_show_field (column, cell, row);
       break;
     }
 }

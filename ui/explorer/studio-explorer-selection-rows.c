@@ -11,6 +11,9 @@
 #include "studio-menu-names.h"
 #include "studio-stack.h"
 
+/* Side by side; GTK makes thirty lines of so many tiles, whatever is seen. */
+#define STUDIO_MAX_TILES 4
+
 struct _StudioExplorerSelectionRows
 {
   GtkWidget parent_instance;
@@ -354,8 +357,9 @@ studio_explorer_selection_rows_init (StudioExplorerSelectionRows *self)
   gtk_column_view_set_reorderable (self->table, FALSE);
   self->grid = GTK_GRID_VIEW (gtk_grid_view_new (NULL, NULL));
   gtk_grid_view_set_min_columns (self->grid, 2);
-  gtk_grid_view_set_max_columns (self->grid, 12);
+  gtk_grid_view_set_max_columns (self->grid, STUDIO_MAX_TILES);
   self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_set_hhomogeneous (self->stack, FALSE);
   gtk_stack_add_named (self->stack,
                        studio_new_scroller (GTK_WIDGET (self->table), "studio-search-list",
                                             _("Selected rows"), GTK_POLICY_AUTOMATIC), "table");

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "studio-chart-theme.h"
+#include "studio-explorer-choices.h"
 #include "studio-explorer-numbers.h"
 
 #define KEY_POINTS 3u
@@ -50,7 +51,9 @@ studio_explorer_size_key_set_point (StudioExplorerSizeKey *self,
                                     double                 number)
 {
   double *diameter = g_new (double, 1);
-  g_autofree char *text = studio_explorer_number_text (&sizing->range, number, FALSE);
+  gboolean is_time
+    = studio_explorer_choice_is_time (self->view, hek_explorer_view_get_size (self->view));
+  g_autofree char *text = studio_explorer_number_text (&sizing->range, number, is_time);
 
   *diameter = MAX (KEY_LARGEST * hek_scene_sizing_get_size (sizing, number)
                      / MAX (sizing->largest, sizing->smallest), 1.5);
@@ -96,6 +99,7 @@ studio_explorer_size_key_class_init (StudioExplorerSizeKeyClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = studio_explorer_size_key_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "sizekey");
 }
 
 static void

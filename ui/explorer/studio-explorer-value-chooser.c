@@ -285,6 +285,7 @@ studio_explorer_value_chooser_class_init (StudioExplorerValueChooserClass *klass
   widget_class->measure = studio_explorer_value_chooser_measure;
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  gtk_widget_class_set_css_name (widget_class, "valuechooser");
 }
 
 static void

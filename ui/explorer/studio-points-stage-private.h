@@ -20,10 +20,20 @@ struct _StudioPointsStage
   StudioPointsCard *card;
   StudioPointsDensityKey *density_key;
 
+  HekExplorerModel model; /* that was last drawn */
   gboolean fits;          /* the next points are shown whole */
-  gboolean gives_camera;  /* the model's camera is being set */
   double width, height;   /* that the look was made for */
 };
+
+/* Rows of frames of a computation are no rows of the session. */
+gboolean studio_points_stage_can_select (StudioPointsStage *self, guint32 n_rows);
+
+/* --- the card: studio-points-stage-card.c ----------------------------------------------------- */
+
+void     studio_points_stage_pointed (StudioPointsStage *self);
+/* As GtkOverlay::get-child-position. */
+gboolean studio_points_stage_place_card (StudioPointsStage *self, GtkWidget *child,
+                                         GdkRectangle *place);
 
 /* --- what the models say of rows, among the points: studio-points-stage-marks.c --------------- */
 

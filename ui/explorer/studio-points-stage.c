@@ -13,7 +13,6 @@
 #include "studio-chart-theme.h"
 #include "studio-points-view-private.h"
 
-#define CARD_GAP 16      /* between the pointer and the card */
 #define KEY_MARGIN 12
 #define KEY_BOTTOM 60    /* above the frame meter, which may have two lines */
 
@@ -40,6 +39,19 @@ has_numbers (const HekExplorerData *data)
          && strcmp (hek_layout_method_id (recipe->method), "pca") == 0;
 }
 
+/* A bit for each entry of the legend that is not shown. */
+static guint32
+get_hidden (StudioPointsStage      *self,
+            const HekSceneColoring *coloring)
+{
+  guint32 hidden = 0;
+
+  for (guint i = 0; coloring != NULL && i < coloring->legend.n_entries; i++)
+    if (!hek_explorer_view_is_entry_visible (self->view, i))
+      hidden |= (guint32) 1 << i;
+  return hidden;
+}
+
 static void
 apply_look (StudioPointsStage *self)
 {
@@ -60,7 +72,7 @@ apply_look (StudioPointsStage *self)
   studio_points_view_set_decor (self->points, look->axes,
                                 drawn != NULL
                                   && has_numbers (drawn),
-                                look->labels, coloring);
+                                look->labels, coloring, get_hidden (self, coloring));
   studio_points_view_get_stats (self->points, &stats, &msec);
   studio_points_density_key_set (self->density_key, &scene_look, stats.n_most);
 }
@@ -91,7 +103,7 @@ apply_camera (StudioPointsStage *self,
 
   if (!hek_explorer_view_get_camera (self->view, &camera))
     {
-      studio_points_view_fit_anew (self->points);
+      studio_points_view_fit_anew (self->points, FALSE);
       return;
     }
   studio_points_view_get_camera (self->points, &own);
@@ -104,18 +116,31 @@ static void
 on_drawing_changed (StudioPointsStage *self)
 {
   HekScenePoints *points = hek_explorer_view_get_points (self->view);
+  const gboolean is_new = points != studio_points_view_get_points (self->points);
 
   studio_points_view_set_points (self->points, points, hek_explorer_view_get_style (self->view),
                                  hek_explorer_view_get_mask (self->view));
   apply_space (self);
   apply_look (self);
+  if (is_new && self->fits)
+    {
+      self->fits = FALSE;
+      studio_points_view_fit_anew (self->points, TRUE);
+    }
   if (hek_explorer_view_is_live (self->view))
     studio_points_card_set_row (self->card, NULL, G_MAXUINT32);
 }
 
+/* Another model of the same space has all points elsewhere: what was looked at is not there. */
 static void
 on_look_changed (StudioPointsStage *self)
 {
+  const HekExplorerModel model = hek_explorer_view_get_look (self->view)->model;
+
+  if (model != self->model && self->points->decor.data != NULL
+      && self->points->decor.space.manifold.geometry == HEK_GEOMETRY_HYPERBOLIC)
+    self->fits = TRUE;
+  self->model = model;
   apply_space (self);
   apply_look (self);
   studio_points_stage_mark_neighbors (self);
@@ -150,9 +175,9 @@ on_camera_rested (StudioPointsStage *self)
 }
 
 /* Rows of frames of a computation are no rows of the session. */
-static gboolean
-can_select (StudioPointsStage *self,
-            guint32            n_rows)
+gboolean
+studio_points_stage_can_select (StudioPointsStage *self,
+                                guint32            n_rows)
 {
   HekExplorerData *data = hek_explorer_session_get_data (self->session);
 
@@ -165,7 +190,7 @@ on_surrounded (StudioPointsStage *self,
                HekSceneSet       *set,
                guint              op)
 {
-  if (can_select (self, hek_scene_set_n_rows (set)))
+  if (studio_points_stage_can_select (self, hek_scene_set_n_rows (set)))
     hek_explorer_session_select (self->session, (HekSceneSetOp) op, set);
 }
 
@@ -178,7 +203,7 @@ on_activated (StudioPointsStage *self,
   g_autoptr (HekSceneSet) set = NULL;
   const guint32 rows[1] = { row };
 
-  if (data == NULL || !can_select (self, data->n_rows))
+  if (data == NULL || !studio_points_stage_can_select (self, data->n_rows))
     return;
   if (state == 0)
     {
@@ -217,18 +242,6 @@ on_moved_space (StudioPointsStage *self,
   hek_explorer_view_set_motion (self->view, motion);
 }
 
-static void
-on_pointed (StudioPointsStage *self)
-{
-  const guint32 row = studio_points_view_get_row (self->points);
-  HekExplorerData *data = hek_explorer_session_get_data (self->session);
-  const gboolean known = row != STUDIO_POINTS_VIEW_NO_ROW && data != NULL
-                         && can_select (self, data->n_rows);
-
-  studio_points_card_set_row (self->card, data, known ? row : G_MAXUINT32);
-  gtk_widget_queue_allocate (self->overlay);
-}
-
 /* The key stands above the meter. */
 static void
 place_key (StudioPointsStage *self)
@@ -253,35 +266,6 @@ on_frame (StudioPointsStage *self)
 }
 
 /* --- widget ---------------------------------------------------------------------------------- */
-
-/* The card lies beside the point, on the side where there is room. */
-static gboolean
-on_get_child_position (StudioPointsStage *self,
-                       GtkWidget         *child,
-                       GdkRectangle      *place)
-{
-  const int width = gtk_widget_get_width (self->overlay);
-  const int height = gtk_widget_get_height (self->overlay);
-  GtkRequisition size;
-  double x, y;
-
-  if (child != GTK_WIDGET (self->card)
-      || !studio_points_view_find_row (self->points, studio_points_card_get_row (self->card), &x,
-                                       &y))
-    return FALSE;
-  gtk_widget_get_preferred_size (child, NULL, &size);
-  place->width = MIN (size.width, width);
-  place->height = MIN (size.height, height);
-  place->x = (int) x + CARD_GAP;
-  if (place->x + place->width > width)
-    place->x = (int) x - CARD_GAP - place->width;
-  place->y = (int) y + CARD_GAP;
-  if (place->y + place->height > height)
-    place->y = (int) y - CARD_GAP - place->height;
-  place->x = CLAMP (place->x, 0, MAX (width - place->width, 0));
-  place->y = CLAMP (place->y, 0, MAX (height - place->height, 0));
-  return TRUE;
-}
 
 /* As far as points can show it. */
 static gboolean
@@ -410,10 +394,10 @@ connect_all (StudioPointsStage *self)
   connect (self->points, "surrounded", G_CALLBACK (on_surrounded), self);
   connect (self->points, "activated", G_CALLBACK (on_activated), self);
   connect (self->points, "cleared", G_CALLBACK (on_cleared), self);
-  connect (self->points, "pointed", G_CALLBACK (on_pointed), self);
+  connect (self->points, "pointed", G_CALLBACK (studio_points_stage_pointed), self);
   connect (self->points, "moved-space", G_CALLBACK (on_moved_space), self);
   connect (self->points, "frame", G_CALLBACK (on_frame), self);
-  connect (self->overlay, "get-child-position", G_CALLBACK (on_get_child_position), self);
+  connect (self->overlay, "get-child-position", G_CALLBACK (studio_points_stage_place_card), self);
 }
 
 GtkWidget *
@@ -437,6 +421,7 @@ studio_points_stage_new (HekExplorerSession *session,
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), key);
   self->card = STUDIO_POINTS_CARD (studio_points_card_new (view));
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), GTK_WIDGET (self->card));
+  self->model = hek_explorer_view_get_look (view)->model;
   connect_all (self);
   give_theme (self);
   on_drawing_changed (self);

@@ -7,6 +7,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "hek-scene-center.h"
+#include "hek-scene-usual.h"
+
 /* Nearer to the middle of the sphere than this, points are on no side of it. */
 #define MIN_OFFSET 0.1
 #define MAX_ELEVATION_DEG 60.0
@@ -62,7 +65,8 @@ studio_points_view_get_fitted (StudioPointsView *self,
   if (has_body (self))
     hek_scene_camera_fit (camera, body_low, body_high, width, height);
   else
-    hek_scene_camera_fit (camera, self->low, self->high, width, height);
+    hek_scene_camera_fit_points (camera, self->points, self->low, self->high, width, height,
+                                 self->decor.axes, self->decor.axes && self->decor.numbers);
   return TRUE;
 }
 
@@ -78,7 +82,7 @@ measure (const HekTask  *task,
 {
   Box *box = g_new (Box, 1);
 
-  hek_scene_points_get_first_box (points, box->low, box->high);
+  hek_scene_points_get_frame (points, box->low, box->high);
   return box;
 }
 
@@ -104,6 +108,9 @@ on_measured (HekJob       *job,
     {
       self->wants_fit = FALSE;
       studio_points_view_update (self);
+      if (self->tells_fit)
+        g_signal_emit_by_name (self, "camera-rested");
+      self->tells_fit = FALSE;
     }
 }
 
@@ -121,8 +128,10 @@ studio_points_view_measure (StudioPointsView *self)
 }
 
 void
-studio_points_view_fit_anew (StudioPointsView *self)
+studio_points_view_fit_anew (StudioPointsView *self,
+                             gboolean          tells)
 {
+  self->tells_fit = tells;
   self->has_box = FALSE;
   self->wants_fit = TRUE;
   studio_points_view_measure (self);

@@ -17,9 +17,6 @@
 #include "studio-chart-theme.h"
 #include "studio-points-marks-private.h"
 
-/* Room between the points and the box around them, of its sides. */
-#define BOX_ROOM 0.04
-
 /* Links of a layer that a frame of a movement has time for: some three milliseconds. */
 #define MOVING_LINKS 200u
 
@@ -30,7 +27,8 @@ typedef struct
   HekScenePoints *points;     /* owned */
   HekExplorerData *data;      /* owned (nullable): whose coordinates the space borrows, … */
   StudioPointsMoves *moves;    /* owned (nullable): … and whose places */
-  HekSceneColoring *coloring; /* owned (nullable): names of clusters */
+  HekSceneColoring *coloring; /* owned (nullable): names of clusters … */
+  guint32 hidden;             /* … but for these */
   GPtrArray *marks;           /* owned: of StudioPointsMarks */
   StudioPointsSpace space;
   gboolean has_space, has_axes;
@@ -95,6 +93,19 @@ add_space (const Making      *making,
     }
 }
 
+/* Names of what is shown: only categories have one. */
+static void
+add_names (const Making      *making,
+           HekSceneFurniture *furniture)
+{
+  HekSceneColoring shown = *making->coloring;
+
+  for (guint i = 0; i < shown.legend.n_entries; i++)
+    if ((making->hidden >> i & 1) != 0)
+      shown.legend.entries[i].kind = HEK_SCENE_LEGEND_REST;
+  hek_scene_furniture_add_clusters (furniture, making->points, &shown, &making->theme);
+}
+
 /* @n_links: of each layer of marks, at most */
 static HekSceneFurniture *
 make_fixed (const Making *making,
@@ -109,7 +120,7 @@ make_fixed (const Making *making,
       studio_points_marks_draw (making->marks->pdata[i], &making->space, n_links, &making->theme,
                                 furniture);
   if (making->coloring != NULL)
-    hek_scene_furniture_add_clusters (furniture, making->points, making->coloring, &making->theme);
+    add_names (making, furniture);
   return furniture;
 }
 
@@ -171,6 +182,7 @@ start (StudioPointsView *self)
   if (decor->labels && decor->coloring != NULL
       && decor->coloring->n_rows == self->points->n_rows)
     making->coloring = hek_scene_coloring_ref (decor->coloring);
+  making->hidden = decor->hidden;
   making->marks = g_ptr_array_new_with_free_func ((GDestroyNotify) studio_points_marks_free);
   g_hash_table_iter_init (&iter, decor->marks);
   while (g_hash_table_iter_next (&iter, NULL, &marks))
@@ -182,13 +194,8 @@ start (StudioPointsView *self)
   making->has_axes = decor->axes;
   making->axes.n_dims = self->points->n_coords;
   making->axes.numbers = decor->numbers;
-  for (guint k = 0; k < 3; k++)
-    {
-      const double room = (self->high[k] - self->low[k]) * BOX_ROOM;
-
-      making->axes.low[k] = self->low[k] - room;
-      making->axes.high[k] = self->high[k] + room;
-    }
+  memcpy (making->axes.low, self->low, sizeof self->low);
+  memcpy (making->axes.high, self->high, sizeof self->high);
   studio_chart_theme_init (&making->theme, GTK_WIDGET (self));
   making->theme.scale = studio_points_view_get_scale (self);
   making->font_family = g_strdup (making->theme.font_family);
@@ -395,16 +402,18 @@ studio_points_view_set_decor (StudioPointsView *self,
                               gboolean          axes,
                               gboolean          numbers,
                               gboolean          labels,
-                              HekSceneColoring *coloring)
+                              HekSceneColoring *coloring,
+                              guint32           hidden)
 {
   StudioPointsDecor *decor = &self->decor;
 
   if (!!axes == decor->axes && !!numbers == decor->numbers && !!labels == decor->labels
-      && coloring == decor->coloring)
+      && coloring == decor->coloring && hidden == decor->hidden)
     return;
   decor->axes = !!axes;
   decor->numbers = !!numbers;
   decor->labels = !!labels;
+  decor->hidden = hidden;
   if (coloring != NULL)
     hek_scene_coloring_ref (coloring);
   g_clear_pointer (&decor->coloring, hek_scene_coloring_unref);

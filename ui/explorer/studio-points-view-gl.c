@@ -26,18 +26,13 @@ furnishing_free (gpointer data)
   g_free (furnishing);
 }
 
-static void
-frame_free (gpointer data)
-{
-  studio_points_frame_free (data);
-}
-
+/* The result is a Furnishing, too, of which the view takes the frame. */
 static gpointer
 furnish (const HekTask *task,
          gpointer       data,
          GError       **error)
 {
-  Furnishing *furnishing = data;
+  Furnishing *furnishing = data, *result;
   StudioPointsFrame *frame = furnishing->frame;
   const gsize n_bytes = (gsize) frame->width * frame->height * sizeof (guint32);
   g_autofree guint32 *pixels = g_malloc0 (n_bytes);
@@ -54,7 +49,9 @@ furnish (const HekTask *task,
     = studio_memory_texture_new (frame->width, frame->height, bytes);
   if (frame->moving)
     g_clear_pointer (&frame->depth, g_free);
-  return g_steal_pointer (&furnishing->frame);
+  result = g_new0 (Furnishing, 1);
+  result->frame = g_steal_pointer (&furnishing->frame);
+  return result;
 }
 
 static void take (StudioPointsView *self, StudioPointsFrame *frame);
@@ -66,12 +63,13 @@ on_furnished (HekJob       *job,
               gpointer      user_data)
 {
   g_autoptr (StudioPointsView) self = user_data;
+  Furnishing *furnishing = result;
 
   if (self->gl.job != job)
     return;
   g_clear_object (&self->gl.job);
-  if (result != NULL)
-    studio_points_view_take_frame (self, result);
+  if (furnishing != NULL)
+    studio_points_view_take_frame (self, g_steal_pointer (&furnishing->frame));
   if (self->gl.next != NULL)
     take (self, g_steal_pointer (&self->gl.next));
 }
@@ -98,7 +96,8 @@ take (StudioPointsView  *self,
   furnishing = g_new (Furnishing, 1);
   *furnishing = (Furnishing) { frame, studio_points_furniture_ref (self->furniture) };
   self->gl.job = hek_job_start ("furniture of a frame", HEK_LANE_INTERACTIVE, furnish, furnishing,
-                                furnishing_free, frame_free, on_furnished, g_object_ref (self));
+                                furnishing_free, furnishing_free, on_furnished,
+                                g_object_ref (self));
 }
 
 static void

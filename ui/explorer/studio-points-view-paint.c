@@ -72,6 +72,16 @@ describe_drawn (StudioPointsView *self)
   return g_strdup_printf (_("%s of %s points drawn"), drawn, total);
 }
 
+static const char *
+describe_tool (StudioPointsView *self)
+{
+  if (self->tool == STUDIO_POINTS_TOOL_BOX)
+    return _(", dragging selects by a box, Enter begins one");
+  if (self->tool == STUDIO_POINTS_TOOL_LASSO)
+    return _(", dragging selects by a lasso, Enter begins a box");
+  return "";
+}
+
 static char *
 describe (StudioPointsView *self)
 {
@@ -86,9 +96,10 @@ describe (StudioPointsView *self)
   drawn = describe_drawn (self);
   camera = describe_camera (self);
   selection = describe_selection (self);
-  /* Translators: how many points are drawn; milliseconds; camera; selection */
-  return g_strdup_printf (_("%s, frame %.0f ms, %s, %s"), drawn, self->shown->msec, camera,
-                          selection);
+  /* Translators: how many points are drawn; milliseconds; camera; selection; what a drag does, or
+   * nothing */
+  return g_strdup_printf (_("%s, frame %.0f ms, %s, %s%s"), drawn, self->shown->msec, camera,
+                          selection, describe_tool (self));
 }
 
 void

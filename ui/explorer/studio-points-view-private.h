@@ -74,6 +74,7 @@ typedef struct
   StudioPointsSpace space;
   GHashTable *marks;          /* owned: of layers by name */
   HekSceneColoring *coloring; /* owned (nullable) */
+  guint32 hidden;             /* bit i: entry i of its legend is not shown */
   gboolean axes, numbers, labels;
   HekJob *job;                /* owned (nullable) */
   gboolean stale;
@@ -135,11 +136,12 @@ struct _StudioPointsView
   GdkRGBA plain_color;
   HekJob *box_job;        /* owned (nullable): who measures points */
   gboolean has_box;
-  double low[3], high[3]; /* has_box: of points: what a first look should fit */
+  double low[3], high[3]; /* has_box: of the box that is drawn around the points */
   HekSceneLook look;
   HekSceneCamera camera;
   gboolean meter;
   gboolean wants_fit; /* as soon as it has a size */
+  gboolean tells_fit; /* … which is then told of */
 
   /* one job at a time; picture is used by the job alone while there is one */
   HekScenePicture *picture; /* owned (nullable): while a job has it */
@@ -196,8 +198,9 @@ void studio_points_view_maybe_rested (StudioPointsView *self);
 
 /* A job measures the points, and fits them where that is wanted. */
 void     studio_points_view_measure (StudioPointsView *self);
-/* The same as if there had been no points before. */
-void     studio_points_view_fit_anew (StudioPointsView *self);
+/* The same as if there had been no points before. @tells: it is a movement like one by hand, with
+ * "camera-rested" */
+void     studio_points_view_fit_anew (StudioPointsView *self, gboolean tells);
 /* The camera that shows all, but for a few far away. Returns: %FALSE: not known yet */
 gboolean studio_points_view_get_fitted (StudioPointsView *self, HekSceneCamera *camera);
 
@@ -268,9 +271,10 @@ void studio_points_view_refurnish (StudioPointsView *self);
 void studio_points_view_set_space (StudioPointsView *self, HekExplorerData *data,
                                    const HekManifold *manifold, const HekMotion *motion,
                                    HekExplorerModel model);
-/* @coloring: (nullable): whose categories have names among the points, where @labels says so */
+/* @coloring: (nullable): whose categories have names among the points, where @labels says so, but
+ * for those of the entries @hidden, a bit each */
 void studio_points_view_set_decor (StudioPointsView *self, gboolean axes, gboolean numbers,
-                                   gboolean labels, HekSceneColoring *coloring);
+                                   gboolean labels, HekSceneColoring *coloring, guint32 hidden);
 
 /* --- points that move: studio-points-view-move.c ---------------------------------------------- */
 
