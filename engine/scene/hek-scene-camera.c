@@ -111,6 +111,24 @@ hek_scene_camera_fit (HekSceneCamera *camera,
   hek_scene_camera_normalize (camera);
 }
 
+/* From a distance d, the outline of a ball of radius r is r / √(d² − r²) from the axis of sight. */
+void
+hek_scene_camera_fit_ball (HekSceneCamera *camera,
+                           const double    center[3],
+                           double          radius)
+{
+  double tangent;
+
+  hek_scene_camera_normalize (camera);
+  tangent = tan (camera->fov_deg / 2 * (G_PI / 180)) * (1 - 2 * MARGIN);
+  for (guint a = 0; a < 3; a++)
+    camera->target[a] = center[a];
+  camera->distance = radius / tangent;
+  if (camera->projection == HEK_SCENE_PERSPECTIVE)
+    camera->distance = radius * sqrt (1 + 1 / (tangent * tangent));
+  hek_scene_camera_normalize (camera);
+}
+
 void
 hek_scene_camera_orbit (HekSceneCamera *camera,
                         double          azimuth_deg,

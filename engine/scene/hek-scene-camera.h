@@ -45,6 +45,10 @@ void hek_scene_camera_normalize (HekSceneCamera *camera);
 void hek_scene_camera_fit (HekSceneCamera *camera, const double low[3], const double high[3],
                            double width, double height);
 
+/* The same for a ball, which then fills the shorter side of a picture of any size.
+ * @radius: above 0 */
+void hek_scene_camera_fit_ball (HekSceneCamera *camera, const double center[3], double radius);
+
 /* Seen from right above, orthographic: for layouts in the plane; then hek_scene_camera_fit(). */
 void hek_scene_camera_set_flat (HekSceneCamera *camera);
 

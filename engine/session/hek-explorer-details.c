@@ -419,6 +419,7 @@ hek_explorer_details_close (HekExplorerDetails *self)
 {
   g_return_if_fail (HEK_IS_EXPLORER_DETAILS (self));
 
+  g_signal_handlers_disconnect_by_data (self->session, self);
   drop_job (&self->job);
   drop_job (&self->key_job);
 }

@@ -299,6 +299,7 @@ hek_explorer_find_close (HekExplorerFind *self)
 {
   g_return_if_fail (HEK_IS_EXPLORER_FIND (self));
 
+  g_signal_handlers_disconnect_by_data (self->session, self);
   drop_job (self);
 }
 

@@ -263,6 +263,7 @@ hek_explorer_movers_close (HekExplorerMovers *self)
 {
   g_return_if_fail (HEK_IS_EXPLORER_MOVERS (self));
 
+  g_signal_handlers_disconnect_by_data (self->session, self);
   drop_job (&self->job);
   drop_job (&self->list_job);
 }

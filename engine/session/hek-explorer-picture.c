@@ -267,7 +267,7 @@ fit_camera (HekSceneFigure                  *figure,
             const HekExplorerPictureOptions *options,
             const HekExplorerDrawing        *drawing)
 {
-  static const double body_low[3] = { -1, -1, -1 }, body_high[3] = { 1, 1, 1 };
+  static const double origin[3] = { 0, 0, 0 };
   gboolean has_body = drawing->manifold.geometry == HEK_GEOMETRY_SPHERICAL ||
                       (drawing->manifold.geometry == HEK_GEOMETRY_HYPERBOLIC &&
                        drawing->model != HEK_EXPLORER_HALF_SPACE);
@@ -281,7 +281,7 @@ fit_camera (HekSceneFigure                  *figure,
   hek_scene_points_get_frame (figure->points, low, high);
   hek_scene_figure_get_view (figure, options->width, options->height, options->scale, &view);
   if (has_body)
-    hek_scene_camera_fit (&figure->camera, body_low, body_high, view.width, view.height);
+    hek_scene_camera_fit_ball (&figure->camera, origin, 1);
   else
     hek_scene_camera_fit_points (&figure->camera, figure->points, low, high, view.width,
                                  view.height, has_box, has_numbers (drawing));

@@ -17,6 +17,7 @@ struct _HekExplorerSelectionList
   HekExplorerOrdered *ordered;   /* owned (nullable): what the list is */
   HekJob *job;                   /* owned (nullable): sorts */
   HekJob *keys_job;              /* owned (nullable): reads keys */
+  gboolean wants_keys;           /* they are asked for, and wait for the order */
 };
 
 enum
@@ -144,7 +145,11 @@ on_sorted (HekJob       *job,
     return;
   g_clear_object (&self->job);
   if (result != NULL)
-    take_ordered (self, hek_job_steal_result (job));
+    {
+      take_ordered (self, hek_job_steal_result (job));
+      if (self->wants_keys)
+        hek_explorer_selection_list_read_keys (self);
+    }
   else if (self->order.kind != HEK_EXPLORER_ORDER_ROWS)
     {
       /* what cannot be read cannot be sorted by */
@@ -154,6 +159,8 @@ on_sorted (HekJob       *job,
       sort (self);
       return;
     }
+  else
+    self->wants_keys = FALSE;
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -188,6 +195,7 @@ on_data_changed (HekExplorerSelectionList *self)
                    !g_str_equal (self->ordered->data->uuid, data->uuid);
 
   stop (self);
+  self->wants_keys = FALSE;
   take_ordered (self, NULL);
   hek_explorer_row_reader_set_data (self->reader, data);
   /* rows have other numbers in another layout, fields in another collection */
@@ -258,7 +266,9 @@ hek_explorer_selection_list_read_keys (HekExplorerSelectionList *self)
   if (self->keys_job != NULL)
     hek_job_cancel (self->keys_job);
   g_clear_object (&self->keys_job);
-  if (self->ordered == NULL)
+  /* the rows that are listed now are those of before */
+  self->wants_keys = self->job != NULL;
+  if (self->wants_keys || self->ordered == NULL)
     return;
   self->keys_job = hek_job_start (_("Reading keys"), HEK_LANE_INTERACTIVE, keys_run,
                                   hek_explorer_ordered_ref (self->ordered),

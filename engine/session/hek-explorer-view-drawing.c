@@ -11,7 +11,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "hek-parallel.h"
 #include "hek-ref.h"
+
+#define BLOCK_ROWS 16384u
 
 /* Parts of the work of a drawing that has nothing to take over. */
 #define POINTS_SPAN 0.7
@@ -124,35 +127,57 @@ has_same_points (const HekExplorerDrawing *self,
          (!self->has_motion || memcmp (&last->motion, &self->motion, sizeof self->motion) == 0);
 }
 
-/* (nullable) (transfer full): coordinates as they are looked at, when they are others than those of
- * the layout. @ok: memory was enough */
-static float *
-move_places (const HekExplorerDrawing *self,
-             gboolean                 *ok)
+typedef struct
 {
-  const HekExplorerData *data = self->data;
-  gboolean is_other = self->manifold.geometry == HEK_GEOMETRY_HYPERBOLIC &&
-                      self->model != HEK_EXPLORER_BALL;
-  const float *from = data->coords;
+  const HekExplorerDrawing *drawing;
   float *out;
+} MoveLoop;
 
-  *ok = TRUE;
-  if (!self->has_motion && !is_other)
-    return NULL;
-  out = g_try_new (float, MAX ((gsize) data->n_rows * data->n_coords, 1));
-  *ok = out != NULL;
-  if (out == NULL)
-    return NULL;
-  if (self->has_motion)
+static void
+move_block (gsize    begin,
+            gsize    end,
+            gsize    block_idx,
+            gpointer data)
+{
+  const MoveLoop *loop = data;
+  const HekExplorerDrawing *drawing = loop->drawing;
+  guint d = drawing->data->n_coords;
+  const float *from = drawing->data->coords + begin * d;
+  float *out = loop->out + begin * d;
+
+  if (drawing->has_motion)
     {
-      hek_motion_apply (&self->motion, from, data->n_rows, out);
+      hek_motion_apply (&drawing->motion, from, end - begin, out);
       from = out;
     }
-  if (is_other && self->model == HEK_EXPLORER_KLEIN)
-    hek_manifold_to_klein (from, data->n_coords, data->n_rows, out);
-  else if (is_other)
-    hek_manifold_to_half_space (from, data->n_coords, data->n_rows, out);
-  return out;
+  if (drawing->manifold.geometry != HEK_GEOMETRY_HYPERBOLIC ||
+      drawing->model == HEK_EXPLORER_BALL)
+    return;
+  if (drawing->model == HEK_EXPLORER_KLEIN)
+    hek_manifold_to_klein (from, d, end - begin, out);
+  else
+    hek_manifold_to_half_space (from, d, end - begin, out);
+}
+
+/* @places: (out) (nullable) (transfer full): coordinates as they are looked at, when they are not
+ * those of the layout */
+static gboolean
+move_places (const HekExplorerDrawing  *self,
+             float                    **places,
+             const HekTask             *task,
+             GError                   **error)
+{
+  gsize n_rows = self->data->n_rows;
+  MoveLoop loop = { .drawing = self };
+
+  if (!self->has_motion && (self->manifold.geometry != HEK_GEOMETRY_HYPERBOLIC ||
+                            self->model == HEK_EXPLORER_BALL))
+    return TRUE;
+  *places = loop.out = g_try_new (float, MAX (n_rows * self->data->n_coords, 1));
+  if (loop.out == NULL)
+    return hek_explorer_drawing_give_up (NULL, error);
+  return hek_parallel_for (n_rows, BLOCK_ROWS, move_block, &loop, task) ||
+         hek_explorer_drawing_give_up (task, error);
 }
 
 static gboolean
@@ -164,7 +189,6 @@ make_points (HekExplorerDrawing        *self,
   const HekExplorerData *data = self->data;
   const HekLayoutRecipe *recipe = hek_layout_recipe (data->layout);
   g_autofree float *places = NULL;
-  gboolean ok;
 
   if (has_same_points (self, last))
     {
@@ -179,10 +203,7 @@ make_points (HekExplorerDrawing        *self,
                            data->n_rows);
   self->has_motion = self->has_motion && self->motion.manifold.geometry == recipe->geometry &&
                      self->motion.manifold.n_coords == data->n_coords;
-  places = move_places (self, &ok);
-  if (!ok)
-    return hek_explorer_drawing_give_up (task, error);
-  if (!hek_task_check (task, error))
+  if (!move_places (self, &places, task, error))
     return FALSE;
   self->points = hek_scene_points_new (places != NULL ? places : data->coords, data->n_rows,
                                        data->n_coords, task, error);

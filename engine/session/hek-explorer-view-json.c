@@ -344,6 +344,12 @@ read_camera (const HekJsonValue *string,
 }
 
 static gboolean
+is_in_ball (const double place[3])
+{
+  return place[0] * place[0] + place[1] * place[1] + place[2] * place[2] < 1;
+}
+
+static gboolean
 read_motion (const HekJsonValue *json,
              HekMotion          *motion)
 {
@@ -359,7 +365,8 @@ read_motion (const HekJsonValue *json,
   manifold.n_coords = (guint) n_coords;
   hek_motion_init (&read, &manifold);
   if (!hek_explorer_json_get_reals (json, "center", read.center, 3) ||
-      !hek_explorer_json_get_reals (json, "turn", read.turn, 9))
+      !hek_explorer_json_get_reals (json, "turn", read.turn, 9) ||
+      (manifold.geometry == HEK_GEOMETRY_HYPERBOLIC && !is_in_ball (read.center)))
     return FALSE;
   *motion = read;
   return TRUE;

@@ -250,16 +250,18 @@ bins_block (gsize    begin,
   const BinsLoop *loop = data;
   guint32 *all = loop->counts + block_idx * 2 * HEK_EXPLORER_HISTOGRAM_N_BINS;
   guint32 *visible = all + HEK_EXPLORER_HISTOGRAM_N_BINS;
-  double min = loop->range->min;
-  double scale = HEK_EXPLORER_HISTOGRAM_N_BINS / (loop->range->max - min);
 
   for (gsize i = begin; i < end; i++)
     {
+      double place;
       guint bin;
 
       if (!isfinite (loop->numbers[i]))
         continue;
-      bin = (guint) CLAMP ((loop->numbers[i] - min) * scale, 0, HEK_EXPLORER_HISTOGRAM_N_BINS - 1);
+      /* no number where the range is as small as numbers can be */
+      place = hek_scene_range_fraction (loop->range, HEK_PLOT_LINEAR, loop->numbers[i]) *
+              HEK_EXPLORER_HISTOGRAM_N_BINS;
+      bin = place > 0 ? (guint) MIN (place, HEK_EXPLORER_HISTOGRAM_N_BINS - 1) : 0;
       all[bin]++;
       if (loop->words == NULL || hek_scene_bit (loop->words, i))
         visible[bin]++;

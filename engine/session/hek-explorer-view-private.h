@@ -302,8 +302,8 @@ void  hek_explorer_look_apply (const HekExplorerLook *self, const HekScenePoints
                                double height, HekSceneLook *look);
 /* (nullable): id and time of what is drawn or, live, "": (transfer full) */
 char *hek_explorer_view_dup_layout_key (const HekCollectionLayoutInfo *info);
-/* Where one was looking from is kept when a layout was placed anew: what is there did not move. When
- * it was computed anew, it is forgotten. */
+/* Where one was looking from is kept when rows were placed in a layout: what is there did not move.
+ * When it was computed anew, it is forgotten. */
 void  hek_explorer_view_carry_camera (HekExplorerView *self, const HekExplorerData *from,
                                       const HekExplorerData *to);
 /* Another layout is drawn. */

@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  *
  * Another collection: its state is read, its layout opened (the newest finished one where there is
  * no state), and everything is as it was left; but values that take long to compute, such as the
- * quality of each of many points, are not computed again before somebody asks for it.
+ * quality of each of many points, are not computed again before somebody asks for it: colours,
+ * sizes, filters and histograms by them go.
  */
 #define HEK_TYPE_EXPLORER_VIEW (hek_explorer_view_get_type ())
 G_DECLARE_FINAL_TYPE (HekExplorerView, hek_explorer_view, HEK, EXPLORER_VIEW, GObject)

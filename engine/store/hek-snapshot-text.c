@@ -75,6 +75,7 @@ index_rows (HekSnapshot    *snapshot,
             guint           idx,
             guint64         first_id,
             HekSqliteStmt  *stmt,
+            const HekTask  *task,
             GError        **error)
 {
   const HekPart *part = &g_array_index (snapshot->parts, HekPart, idx);
@@ -90,19 +91,21 @@ index_rows (HekSnapshot    *snapshot,
 
       if (id < first_id)
         break;
-      if (!hek_manifest_add_text (stmt, id, column, row - 1, error))
+      if (!hek_task_check (task, error) ||
+          !hek_manifest_add_text (stmt, id, column, row - 1, error))
         return FALSE;
     }
   return TRUE;
 }
 
 static gboolean
-search_fresh (HekSnapshot  *snapshot,
-              guint64       first_id,
-              const char   *words,
-              guint         limit,
-              GArray       *hits,
-              GError      **error)
+search_fresh (HekSnapshot    *snapshot,
+              guint64         first_id,
+              const char     *words,
+              guint           limit,
+              GArray         *hits,
+              const HekTask  *task,
+              GError        **error)
 {
   HekSqlite *db = snapshot->manifest->db;
   g_autoptr (HekSqliteStmt) stmt = NULL;
@@ -118,7 +121,7 @@ search_fresh (HekSnapshot  *snapshot,
       const HekPart *part = &g_array_index (snapshot->parts, HekPart, i);
 
       if (!part->shown.sealed && part->segment->problem == NULL &&
-          !index_rows (snapshot, i, first_id, stmt, error))
+          !index_rows (snapshot, i, first_id, stmt, task, error))
         return FALSE;
     }
   return search_index (snapshot, "fresh", words, limit, hits, error);
@@ -152,7 +155,7 @@ add_fresh (HekSnapshot    *snapshot,
   if (!hek_sqlite_exec (db, "PRAGMA query_only = OFF", error))
     return FALSE;
   hek_sqlite_watch (db, task);
-  ok = search_fresh (snapshot, first_id, words, hits->len + limit, hits, error);
+  ok = search_fresh (snapshot, first_id, words, hits->len + limit, hits, task, error);
   ok = hek_sqlite_end_watch (db, task, ok, error);
   (void) hek_sqlite_exec (db, "DROP TABLE IF EXISTS temp.fresh; PRAGMA query_only = ON", NULL);
   g_array_sort (hits, compare_hits);

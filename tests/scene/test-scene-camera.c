@@ -80,6 +80,39 @@ test_there_and_back (void)
       }
 }
 
+/* Its outline is as far from the edges of the shorter side as that of a box would be. */
+static void
+test_fit_ball (void)
+{
+  static const double center[3] = { 3, -2, 1 };
+  const double radius = 2, shorter = MIN (WIDTH, HEIGHT);
+
+  for (HekSceneProjection projection = 0; projection < 2; projection++)
+    {
+      double most = 0;
+      HekSceneCamera camera;
+      HekSceneView view;
+
+      hek_scene_camera_init (&camera);
+      camera.projection = projection;
+      hek_scene_camera_fit_ball (&camera, center, radius);
+      hek_scene_view_init (&view, &camera, WIDTH, HEIGHT);
+      for (guint i = 0; i < 180 * 360; i++)
+        {
+          const double up = (i / 360) * (G_PI / 180), around = (i % 360) * (G_PI / 180);
+          const double at[3] = { center[0] + radius * sin (up) * cos (around),
+                                 center[1] + radius * sin (up) * sin (around),
+                                 center[2] + radius * cos (up) };
+          double x, y, depth;
+
+          g_assert_true (hek_scene_view_project (&view, at, &x, &y, &depth));
+          most = MAX (most, hypot (x - WIDTH / 2.0, y - HEIGHT / 2.0));
+        }
+      g_assert_cmpfloat (most, <=, 0.461 * shorter);
+      g_assert_cmpfloat (most, >, 0.455 * shorter);
+    }
+}
+
 static void
 test_fit (void)
 {
@@ -327,6 +360,7 @@ main (int    argc,
   g_test_add_func ("/scene/camera/axes", test_axes);
   g_test_add_func ("/scene/camera/there-and-back", test_there_and_back);
   g_test_add_func ("/scene/camera/fit", test_fit);
+  g_test_add_func ("/scene/camera/fit-ball", test_fit_ball);
   g_test_add_func ("/scene/camera/zoom-at", test_zoom_at);
   g_test_add_func ("/scene/camera/pan", test_pan);
   g_test_add_func ("/scene/camera/look-and-fly", test_look_and_fly);

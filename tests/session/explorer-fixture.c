@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "explorer-fixture.h"
+#include "../test-timing.h"
 
 static void
 count (GObject *object,
@@ -51,7 +52,7 @@ explorer_fixture_wait (ExplorerFixture *fixture,
       explorer_fixture_iterate ();
       if (counter != &fixture->n_failed && fixture->n_failed > 0)
         g_error ("failed: %s", fixture->message);
-      if (g_get_monotonic_time () - start > 100 * G_USEC_PER_SEC)
+      if (g_get_monotonic_time () - start > 100 * G_TIME_SPAN_SECOND * HEK_TEST_SLOWDOWN)
         g_error ("nothing came in 100 seconds; last failure: %s", fixture->message);
     }
 }
@@ -90,6 +91,27 @@ explorer_fixture_compute (ExplorerFixture *fixture,
   hek_explorer_session_compute (fixture->session, &recipe, name, FALSE);
   explorer_fixture_wait (fixture, &fixture->n_data, n_data + 1);
   return hek_explorer_session_get_data (fixture->session);
+}
+
+void
+explorer_fixture_import (ExplorerFixture *fixture,
+                         const char      *name,
+                         guint            n_rows)
+{
+  g_autofree char *base = g_strdup_printf ("%s.csv", name);
+  g_autofree char *path = library_fixture_make_csv (&fixture->base, base, 0, n_rows, 8, FALSE);
+  const char *const paths[] = { path, NULL };
+  HekImportPlan plan = { .key_field = "key" };
+  g_autoptr (HekJob) job = hek_library_import (fixture->base.library, name, paths, NULL, &plan);
+
+  g_assert_nonnull (job);
+  while (hek_job_get_state (job) == HEK_JOB_RUNNING)
+    explorer_fixture_iterate ();
+  g_assert_cmpint (hek_job_get_state (job), ==, HEK_JOB_DONE);
+  g_free (fixture->uuid);
+  fixture->uuid =
+    g_strdup (hek_library_item_get_info (library_fixture_find (&fixture->base, name))->uuid);
+  hek_explorer_session_set_collection (fixture->session, fixture->uuid);
 }
 
 char *

@@ -35,6 +35,8 @@ void explorer_fixture_release (gpointer object);
 /* Computes a layout, waits until it is shown, and returns what is shown. */
 HekExplorerData *explorer_fixture_compute (ExplorerFixture *fixture, const char *method,
                                            guint n_dims, const char *name);
+/* Another collection, while the session lives, and the session goes there: no layout yet. */
+void explorer_fixture_import (ExplorerFixture *fixture, const char *name, guint n_rows);
 /* (transfer full): a path in the folder of the fixture */
 char *explorer_fixture_path (ExplorerFixture *fixture, const char *name);
 /* The row whose key is "item-N". */

@@ -261,6 +261,33 @@ test_undo (Fixture       *fixture,
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)), ==, N);
 }
 
+static void
+on_keys (HekExplorerSelectionList *list,
+         const char               *keys,
+         guint                     n,
+         guint                    *n_keys)
+{
+  *n_keys = n;
+}
+
+/* Keys that are asked for before the list has followed are those of what is selected now. */
+static void
+test_keys (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr (HekSceneSet) few = hek_scene_set_new_rows (N, (const guint32[]) { 1, 2, 4 }, 3);
+  guint n_keys = 0;
+
+  g_signal_connect (fixture->list, "keys-read", G_CALLBACK (on_keys), &n_keys);
+  select_rows (fixture, 0, 1, N);
+  hek_explorer_session_select (fixture->session, HEK_SCENE_SET_REPLACE, few);
+  g_assert_true (hek_explorer_selection_list_is_busy (fixture->list));
+  hek_explorer_selection_list_read_keys (fixture->list);
+  for (gint64 start = g_get_monotonic_time (); n_keys == 0; iterate ())
+    g_assert_cmpint (g_get_monotonic_time () - start, <, 60 * G_USEC_PER_SEC);
+  g_assert_cmpuint (n_keys, ==, 3);
+}
+
 /* --- sorting --------------------------------------------------------------------------------- */
 
 static void
@@ -387,6 +414,7 @@ main (int   argc,
   ADD ("order", test_order);
   ADD ("distance", test_distance);
   ADD ("undo", test_undo);
+  ADD ("keys", test_keys);
   g_test_add_func ("/session/explorer-selection/texts", test_texts);
   g_test_add_func ("/session/explorer-selection/sort", test_sort);
   g_test_add_func ("/session/explorer-selection/sort-texts", test_sort_texts);

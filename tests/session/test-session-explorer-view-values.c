@@ -227,26 +227,6 @@ test_density (ExplorerFixture *fixture,
     g_assert_cmpfloat (values->numbers[row], ==, density[row]);
 }
 
-/* A collection that has not twice as many rows as there are usually neighbours. */
-static void
-test_quality_few (ExplorerFixture *fixture,
-                  gconstpointer    user_data)
-{
-  const HekExplorerValue value = { .kind = HEK_EXPLORER_VALUE_TRUSTWORTHINESS };
-  g_autofree char *uuid = library_fixture_import (&fixture->base, "few", 20);
-  HekExplorerValueSource source = { 0 };
-  g_autoptr (HekExplorerValues) values = NULL;
-  g_autoptr (GError) error = NULL;
-
-  hek_explorer_session_set_collection (fixture->session, uuid);
-  source.data = explorer_fixture_compute (fixture, "pca", 2, "few");
-  values = hek_explorer_values_new (&value, &source, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (strstr (values->note, "9 neighbours"));
-  for (guint32 row = 0; row < 20; row++)
-    g_assert_true (values->numbers[row] > 0 && values->numbers[row] <= 1);
-}
-
 static void
 test_quality (ExplorerFixture *fixture,
               gconstpointer    user_data)
@@ -509,7 +489,6 @@ main (int   argc,
   ADD ("sample", test_sample);
   ADD ("density", test_density);
   ADD ("quality", test_quality);
-  ADD ("quality-few", test_quality_few);
   ADD ("error", test_error);
   ADD ("tags", test_tags);
   ADD ("own-colors", test_own_colors);

@@ -199,12 +199,20 @@ test_table (Fixture       *fixture,
   GtkColumnView *table = studio_test_need (fixture->panel, GTK_TYPE_COLUMN_VIEW, 0);
   GListModel *columns = gtk_column_view_get_columns (table);
   g_autoptr (GtkColumnViewColumn) key = g_list_model_get_item (columns, 1);
+  GtkWidget *as_pictures;
+  int minimum;
 
   wait_says (fixture, "Nothing selected");
   check_width (fixture->panel, STUDIO_PANEL_WIDTH);
   select_rows (fixture, 40);
   wait_says (fixture, "40 of 400 rows selected");
   check_width (fixture->panel, STUDIO_PANEL_WIDTH);
+  /* with the button for vectors that may be pictures */
+  as_pictures = studio_test_need (fixture->panel, GTK_TYPE_TOGGLE_BUTTON, 1);
+  g_assert_false (gtk_widget_get_visible (as_pictures));
+  gtk_widget_set_visible (as_pictures, TRUE);
+  gtk_widget_measure (fixture->panel, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, STUDIO_PANEL_WIDTH); /* what does not fit goes to another line */
   g_assert_cmpstr (gtk_column_view_column_get_title (key), ==, "key");
   wait_says (fixture, "item-0");
 

@@ -10,18 +10,13 @@
 #define _GNU_SOURCE 1
 #include "config.h"
 
-#include "studio-points-view-private.h"
+#include "points-gl-fixture.h"
 
 #include <dlfcn.h>
 #include <epoxy/gl.h>
-#include <string.h>
 
-#include "hek-rng.h"
 #include "studio-test-window.h"
 
-#define WIDTH 480
-#define HEIGHT 360
-#define N 20000
 #define SHARE 0.99
 
 /* --- a library that is not there ------------------------------------------------------------- */
@@ -41,90 +36,6 @@ dlopen (const char *name,
           || g_str_has_prefix (name, "libOpenGL")))
     return NULL;
   return real (name, flags);
-}
-
-/* --- scenes ---------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  GtkWidget *window, *view;
-  HekScenePoints *points;
-  HekSceneStyle *style;
-} Fixture;
-
-static gboolean
-is_final (gconstpointer view)
-{
-  return studio_points_view_is_final (STUDIO_POINTS_VIEW ((gpointer) view));
-}
-
-static void
-wait_final (const Fixture *f)
-{
-  studio_test_wait (20);
-  studio_test_wait_until (is_final, f->view);
-}
-
-/* A window with a view that has nothing to draw yet. */
-static void
-fixture_init_empty (Fixture *f)
-{
-  g_autofree float *coords = g_new (float, N * 3);
-  g_autofree guint8 *rgba = g_new (guint8, N * 4);
-  HekRng rng;
-
-  hek_rng_init (&rng, 5);
-  for (gsize i = 0; i < N; i++)
-    {
-      const guint8 color[4] = { (guint8) (i * 7), (guint8) (i >> 5), (guint8) (i * 3), 255 };
-
-      for (guint a = 0; a < 3; a++)
-        coords[3 * i + a] = (float) (hek_rng_double (&rng) + (double) (i % 4) * 1.5);
-      memcpy (rgba + 4 * i, color, 4);
-    }
-  f->points = hek_scene_points_new (coords, N, 3, NULL, NULL);
-  f->style = hek_scene_style_new (f->points, rgba, NULL, NULL, NULL);
-  f->view = studio_points_view_new ();
-  f->window = studio_test_window_new (f->view, WIDTH, HEIGHT);
-}
-
-static void
-fixture_show (Fixture *f)
-{
-  studio_points_view_set_points (STUDIO_POINTS_VIEW (f->view), f->points, f->style, NULL);
-  wait_final (f);
-}
-
-static void
-fixture_init (Fixture *f)
-{
-  fixture_init_empty (f);
-  fixture_show (f);
-}
-
-static void
-fixture_clear (Fixture *f)
-{
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  hek_scene_points_unref (f->points);
-  hek_scene_style_unref (f->style);
-}
-
-static gboolean
-has_gl (const Fixture *f)
-{
-  return STUDIO_POINTS_VIEW (f->view)->gl.points != NULL;
-}
-
-static void
-orbit (const Fixture *f,
-       double         degrees)
-{
-  HekSceneCamera camera;
-
-  studio_points_view_get_camera (STUDIO_POINTS_VIEW (f->view), &camera);
-  hek_scene_camera_orbit (&camera, degrees, 0);
-  studio_points_view_set_camera (STUDIO_POINTS_VIEW (f->view), &camera, FALSE);
 }
 
 static guint
@@ -165,9 +76,9 @@ grab_splatter (void)
 
   g_setenv ("HEK_GL", "off", TRUE);
   fixture_init (&f);
-  g_assert_false (has_gl (&f));
-  orbit (&f, 40);
-  wait_final (&f);
+  g_assert_false (fixture_has_gl (&f));
+  fixture_orbit (&f, 40);
+  fixture_wait_final (&f);
   grab = studio_test_grab (f.view);
   fixture_clear (&f);
   g_setenv ("HEK_GL", "software", TRUE);
@@ -186,17 +97,17 @@ test_same (void)
   Fixture f;
 
   fixture_init (&f);
-  g_assert_true (has_gl (&f));
+  g_assert_true (fixture_has_gl (&f));
   for (guint i = 0; i < 20; i++)
     {
-      orbit (&f, 2);
+      fixture_orbit (&f, 2);
       studio_test_wait (20);
     }
   g_assert_cmpfloat (studio_points_view_get_interval (STUDIO_POINTS_VIEW (f.view), 0.5), >, 0);
-  wait_final (&f);
-  g_assert_true (has_gl (&f));
+  fixture_wait_final (&f);
+  g_assert_true (fixture_has_gl (&f));
   studio_points_view_get_stats (STUDIO_POINTS_VIEW (f.view), &stats, &msec);
-  g_assert_cmpuint (stats.n_drawn, ==, N);
+  g_assert_cmpuint (stats.n_drawn, ==, FIXTURE_N);
   g_assert_cmpuint (stats.n_lit, >, 1000);
   grab = studio_test_grab (f.view);
   assert_same (&wanted, &grab);
@@ -222,25 +133,25 @@ test_life (void)
   gtk_widget_set_visible (f.view, FALSE);
   studio_test_wait (30);
   gtk_widget_set_visible (f.view, TRUE);
-  orbit (&f, 10);
-  wait_final (&f);
-  g_assert_true (has_gl (&f));
+  fixture_orbit (&f, 10);
+  fixture_wait_final (&f);
+  g_assert_true (fixture_has_gl (&f));
 
   studio_points_view_get_look (view, &look);
   look.mode = HEK_SCENE_DENSITY;
   studio_points_view_set_look (view, &look);
-  wait_final (&f);
+  fixture_wait_final (&f);
   studio_points_view_get_stats (view, &stats, &msec);
-  g_assert_cmpuint (stats.n_drawn, ==, N);
+  g_assert_cmpuint (stats.n_drawn, ==, FIXTURE_N);
 
   studio_points_view_set_points (view, points, style, NULL);
-  wait_final (&f);
+  fixture_wait_final (&f);
   studio_points_view_get_stats (view, &stats, &msec);
   g_assert_cmpuint (stats.n_drawn, ==, 4);
   studio_points_view_set_points (view, NULL, NULL, NULL);
   studio_test_wait (50);
   g_assert_false (studio_points_view_is_busy (view));
-  g_assert_true (has_gl (&f));
+  g_assert_true (fixture_has_gl (&f));
   fixture_clear (&f);
 }
 
@@ -251,9 +162,9 @@ check_loss (Fixture *f)
   g_auto (StudioTestGrab) wanted = { 0 };
   g_auto (StudioTestGrab) grab = { 0 };
 
-  orbit (f, 40);
-  wait_final (f);
-  g_assert_false (has_gl (f));
+  fixture_orbit (f, 40);
+  fixture_wait_final (f);
+  g_assert_false (fixture_has_gl (f));
   grab = studio_test_grab (f->view);
   wanted = grab_splatter ();
   assert_same (&wanted, &grab);
@@ -275,17 +186,108 @@ test_furniture (void)
       studio_points_view_set_decor (STUDIO_POINTS_VIEW (f.view), axes != 0, TRUE, FALSE, NULL, 0);
       for (guint i = 0; i < 20; i++)
         {
-          orbit (&f, 2);
+          fixture_orbit (&f, 2);
           studio_test_wait (20);
         }
-      wait_final (&f);
-      g_assert_true (has_gl (&f));
+      fixture_wait_final (&f);
+      g_assert_true (fixture_has_gl (&f));
       grab = studio_test_grab (f.view);
       n_lit[axes] = count_lit (&grab);
       fixture_clear (&f);
     }
   g_test_message ("%u pixels lit without axes, %u with them", n_lit[0], n_lit[1]);
   g_assert_cmpuint (n_lit[1], >, n_lit[0] + 300);
+}
+
+/* Frames that are given up while a job draws what stands among the points: their pixels go back to
+ * the context by the thread of the windows, or g_return_if_fail() says so. */
+static void
+test_given_up (void)
+{
+  StudioPointsView *view;
+  Fixture f;
+
+  fixture_init (&f);
+  view = STUDIO_POINTS_VIEW (f.view);
+  studio_points_view_set_decor (view, TRUE, TRUE, FALSE, NULL, 0);
+  fixture_wait_final (&f);
+  for (guint i = 0; i < 5; i++)
+    {
+      fixture_orbit (&f, 3);
+      while (view->gl.job == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      studio_points_view_stop (view);
+      studio_test_wait (30);
+    }
+  fixture_orbit (&f, 3);
+  fixture_wait_final (&f);
+  g_assert_true (fixture_has_gl (&f));
+  fixture_clear (&f);
+}
+
+static PFNGLENDQUERYPROC real_end;
+static PFNGLCLIENTWAITSYNCPROC real_wait;
+static PFNGLGETQUERYOBJECTUIVPROC real_query;
+static gboolean gpu_is_busy;
+static guint n_asked;
+
+static void GLAPIENTRY
+begin_work (GLenum target)
+{
+  gpu_is_busy = TRUE;
+  real_end (target);
+}
+
+static GLenum GLAPIENTRY
+look_at_work (GLsync     fence,
+              GLbitfield flags,
+              GLuint64   nsec)
+{
+  const GLenum state = real_wait (fence, flags, nsec);
+
+  g_assert_cmpuint (nsec, ==, 0);
+  if (state == GL_ALREADY_SIGNALED || state == GL_CONDITION_SATISFIED)
+    gpu_is_busy = FALSE;
+  return state;
+}
+
+static void GLAPIENTRY
+ask_for_result (GLuint  query,
+                GLenum  name,
+                GLuint *answer)
+{
+  n_asked++;
+  g_assert_false (gpu_is_busy);
+  real_query (query, name, answer);
+}
+
+/* An answer that the GPU does not have yet is waited for: not by the main loop. */
+static void
+test_not_waited (void)
+{
+  Fixture f;
+
+  fixture_init (&f);
+  g_assert_true (fixture_has_gl (&f));
+  real_end = epoxy_glEndQuery;
+  real_wait = epoxy_glClientWaitSync;
+  real_query = epoxy_glGetQueryObjectuiv;
+  n_asked = 0;
+  gpu_is_busy = FALSE;
+  epoxy_glEndQuery = begin_work;
+  epoxy_glClientWaitSync = look_at_work;
+  epoxy_glGetQueryObjectuiv = ask_for_result;
+  for (guint i = 0; i < 5; i++)
+    {
+      fixture_orbit (&f, 3);
+      studio_test_wait (30);
+    }
+  fixture_wait_final (&f);
+  epoxy_glEndQuery = real_end;
+  epoxy_glClientWaitSync = real_wait;
+  epoxy_glGetQueryObjectuiv = real_query;
+  g_assert_cmpuint (n_asked, >, 0);
+  fixture_clear (&f);
 }
 
 static GLenum GLAPIENTRY
@@ -301,7 +303,7 @@ test_reset (void)
   Fixture f;
 
   fixture_init (&f);
-  g_assert_true (has_gl (&f));
+  g_assert_true (fixture_has_gl (&f));
   epoxy_glGetGraphicsResetStatus = answer_reset;
   check_loss (&f);
   epoxy_glGetGraphicsResetStatus = real;
@@ -316,7 +318,7 @@ ask_for_too_much (GLenum      target,
                   const void *data,
                   GLenum      usage)
 {
-  const gboolean is_ours = target == GL_ARRAY_BUFFER && n_bytes >= N * 8 && data == NULL;
+  const gboolean is_ours = target == GL_ARRAY_BUFFER && n_bytes >= FIXTURE_N * 8 && data == NULL;
 
   real_buffer_data (target, is_ours ? (GLsizeiptr) 1 << 60 : n_bytes, data, usage);
 }
@@ -349,7 +351,7 @@ test_wait (void)
   Fixture f;
 
   fixture_init (&f);
-  g_assert_true (has_gl (&f));
+  g_assert_true (fixture_has_gl (&f));
   epoxy_glClientWaitSync = answer_wait;
   check_loss (&f);
   epoxy_glClientWaitSync = real;
@@ -385,9 +387,9 @@ test_without (void)
   Fixture f;
 
   fixture_init (&f);
-  g_assert_false (has_gl (&f));
-  orbit (&f, 40);
-  wait_final (&f);
+  g_assert_false (fixture_has_gl (&f));
+  fixture_orbit (&f, 40);
+  fixture_wait_final (&f);
   grab = studio_test_grab (f.view);
   g_assert_cmpuint (count_lit (&grab), >, 1000);
   fixture_clear (&f);
@@ -423,6 +425,8 @@ main (int    argc,
   g_test_add_func ("/ui/points-gl/same", test_same);
   g_test_add_func ("/ui/points-gl/life", test_life);
   g_test_add_func ("/ui/points-gl/furniture", test_furniture);
+  g_test_add_func ("/ui/points-gl/given-up", test_given_up);
+  g_test_add_func ("/ui/points-gl/not-waited", test_not_waited);
   g_test_add_func ("/ui/points-gl/reset", test_reset);
   g_test_add_func ("/ui/points-gl/memory", test_memory);
   g_test_add_func ("/ui/points-gl/wait", test_wait);

@@ -460,6 +460,14 @@ test_moves (void)
   g_assert_null (fixture.self->mover.points);
   g_assert_true (studio_points_view_get_place (fixture.self, 77, position));
   g_assert_cmpfloat_with_epsilon (position[0], (double) data->coords[77 * 3], 1e-6);
+
+  /* another time, at rest before the first rows are there: all follow */
+  studio_points_view_set_moves (fixture.self, moves, 0.5);
+  g_clear_handle_id (&fixture.self->still_source, g_source_remove);
+  fixture.self->moving = FALSE;
+  studio_points_view_rest_moved (fixture.self);
+  wait_final (&fixture);
+  g_assert_cmpuint (fixture.self->mover.points->n_points, ==, n);
   tear_down (&fixture);
 }
 

@@ -6,7 +6,7 @@
  */
 #include "config.h"
 
-#include "studio-points-view.h"
+#include "studio-points-view-private.h"
 
 #include "hek-rng.h"
 #include "studio-test-window.h"
@@ -417,6 +417,62 @@ test_moving (void)
   studio_test_wait (100);
 }
 
+static GtkGesture *
+find_drag (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkGesture) gesture = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_GESTURE_DRAG (gesture))
+        return gesture;
+    }
+  g_assert_not_reached ();
+}
+
+static void
+count_surrounded (StudioPointsView *view G_GNUC_UNUSED,
+                  gpointer          set G_GNUC_UNUSED,
+                  guint             op G_GNUC_UNUSED,
+                  guint            *n)
+{
+  ++*n;
+}
+
+/* A drag that is taken away selects nothing; one that is let go does. */
+static void
+test_cancelled (void)
+{
+  for (guint cancelled = 0; cancelled < 2; cancelled++)
+    {
+      HekScenePoints *points = points_new (2, N);
+      GtkWidget *widget = studio_points_view_new ();
+      GtkWidget *window = studio_test_window_new (widget, WIDTH, HEIGHT);
+      StudioPointsView *self = STUDIO_POINTS_VIEW (widget);
+      GtkGesture *drag = find_drag (widget);
+      guint n_surrounded = 0;
+
+      studio_points_view_set_points (self, points, NULL, NULL);
+      wait_final (widget);
+      studio_points_view_set_tool (self, STUDIO_POINTS_TOOL_BOX);
+      g_signal_connect (widget, "surrounded", G_CALLBACK (count_surrounded), &n_surrounded);
+      self->input.surrounds = self->input.dragging = TRUE;
+      studio_points_view_begin_band (self, 2, 2);
+      studio_points_view_move_band (self, WIDTH - 2, HEIGHT - 2);
+      if (cancelled != 0)
+        g_signal_emit_by_name (drag, "cancel", NULL);
+      g_signal_emit_by_name (drag, "drag-end", 0.0, 0.0);
+      g_assert_false (self->input.dragging);
+      while (self->band.job != NULL)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpuint (n_surrounded, ==, cancelled != 0 ? 0 : 1);
+      gtk_window_destroy (GTK_WINDOW (window));
+      hek_scene_points_unref (points);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -432,5 +488,6 @@ main (int   argc,
   g_test_add_func ("/points-view/flat", test_flat);
   g_test_add_func ("/points-view/not-drawable", test_not_drawable);
   g_test_add_func ("/points-view/moving", test_moving);
+  g_test_add_func ("/points-view/cancelled", test_cancelled);
   return g_test_run ();
 }

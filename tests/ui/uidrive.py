@@ -411,6 +411,18 @@ def run_line(driver, parser, words):
     COMMANDS[arguments.command][0](driver, arguments)
 
 
+def keep_failure(d):
+    """A picture of what was there when a step failed, and the names of the windows."""
+    folder = os.environ.get('SHOTS')
+    if not folder:
+        return
+    try:
+        print('    windows:', [own_name(w) for w in d.windows()], flush=True)
+        d.shot(os.path.join(folder, 'failed.png'), None)
+    except Exception as error:  # the step that failed is what counts
+        print(f'    no picture: {error}', flush=True)
+
+
 @command('script', 'file')
 def script(d, a):
     parser = build_parser()
@@ -426,6 +438,7 @@ def script(d, a):
                     run_line(d, parser, words)
                 except Failure as failure:
                     print(f'not ok {number}: {line.strip()}\n    {failure}', flush=True)
+                    keep_failure(d)
                     raise Failure(f'{a.file}:{number}: {failure}', failure.status) from None
                 done += 1
                 print(f'ok {number}: {line.strip()}  ({(time.monotonic() - t) * 1000:.0f} ms)',

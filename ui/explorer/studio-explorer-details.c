@@ -231,6 +231,9 @@ studio_explorer_details_failed (StudioExplorerDetails *self,
                                 const char            *what,
                                 const GError          *error)
 {
+  /* what is there is about another row, and nothing will come in its place */
+  if (hek_explorer_details_get_facts (self->details) == NULL)
+    gtk_stack_set_visible_child_name (self->stack, "empty");
   g_signal_emit (self, signals[FAILED], 0, what, error);
 }
 

@@ -25,12 +25,20 @@ studio_explorer_movers_describe (const HekExplorerMoves *moves)
   return g_strdup_printf (_("Moved: median %.3g, at most %.3g"), moves->median, moves->largest);
 }
 
+/* Three digits of the largest, and as many places for all: the column can be compared. */
+static int
+count_places (const HekExplorerMoves *moves)
+{
+  return moves->largest > 0 ? (int) CLAMP (2 - floor (log10 (moves->largest)), 0, 12) : 0;
+}
+
 static GtkWidget *
 new_row (const HekExplorerMoves *moves,
          guint32                 row)
 {
   g_autofree char *key = hek_explorer_data_dup_row_name (moves->data, row);
-  g_autofree char *distance = g_strdup_printf ("%.3g", moves->distances[row]);
+  g_autofree char *distance = g_strdup_printf ("%.*f", count_places (moves),
+                                                (double) moves->distances[row]);
   GtkWidget *line = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *name = gtk_label_new (key), *number = gtk_label_new (distance);

@@ -8,10 +8,8 @@
 #include <glib/gi18n.h>
 
 #include "studio-actions.h"
-#include "studio-count.h"
 #include "studio-explorer-compute.h"
 #include "studio-explorer-export.h"
-#include "studio-toast.h"
 
 #define STUDIO_GROUP_LAYOUT N_("Layouts")
 #define STUDIO_GROUP_SELECTION N_("Selection")
@@ -20,9 +18,6 @@
 #define STUDIO_GROUP_BOOKMARKS N_("Bookmarks")
 #define STUDIO_GROUP_EXPORT N_("Export")
 #define STUDIO_GROUP_PANEL N_("Side panel")
-
-/* Keys are copied so that they can be pasted into a message, not to move a collection. */
-#define STUDIO_KEYS_MAX 10000
 
 /* Neighbours of each that are added at a key. */
 #define STUDIO_GROW_K 10u
@@ -37,9 +32,9 @@ const StudioShortcut studio_explorer_page_shortcuts[] = {
   { "explorer.pca", NULL, N_("Lay out the collection with PCA"), STUDIO_GROUP_LAYOUT, 0 },
 
   { "explorer.undo", "<Control>z", N_("Undo the last change of the selection"),
-    STUDIO_GROUP_SELECTION, 0 },
+    STUDIO_GROUP_SELECTION, STUDIO_SHORTCUT_LOCAL },
   { "explorer.redo", "<Control><Shift>z", N_("Redo the change of the selection"),
-    STUDIO_GROUP_SELECTION, 0 },
+    STUDIO_GROUP_SELECTION, STUDIO_SHORTCUT_LOCAL },
   { "explorer.select-all", "<Control>a", N_("Select all points"), STUDIO_GROUP_SELECTION,
     STUDIO_SHORTCUT_LOCAL },
   { "explorer.clear-selection", "<Control><Shift>a", N_("Select nothing"), STUDIO_GROUP_SELECTION,
@@ -145,10 +140,15 @@ studio_explorer_page_change_panel (GSimpleAction *action,
                                    gpointer       user_data)
 {
   StudioExplorerPage *self = user_data;
+  GtkWidget *child, *focus;
 
   studio_page_set_sidebar_visible (STUDIO_PAGE (self), TRUE);
   studio_explorer_page_show_panel (self, g_variant_get_string (value, NULL));
-  gtk_widget_child_focus (GTK_WIDGET (self->panel), GTK_DIR_TAB_FORWARD);
+  child = adw_view_stack_get_visible_child (self->panel);
+  focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  /* the stack may have given it to the part already, and this would go on to the next widget */
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, child))
+    gtk_widget_child_focus (child, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -206,34 +206,24 @@ studio_explorer_page_redo (StudioExplorerPage *self)
   hek_explorer_session_redo_selection (self->session);
 }
 
-/* What is filtered out is not meant: it cannot be seen. */
+/* These are the actions of the part Selection, which works off the main thread and leaves alone
+ * what the filters hide. */
 static void
 studio_explorer_page_select_all (StudioExplorerPage *self)
 {
-  HekExplorerData *data = hek_explorer_session_get_data (self->session);
-  HekSceneSet *visible = hek_explorer_view_get_visible (self->view);
-  g_autoptr (HekSceneSet) all
-    = visible != NULL ? hek_scene_set_ref (visible) : hek_scene_set_new_all (data->n_rows);
-
-  hek_explorer_session_select (self->session, HEK_SCENE_SET_REPLACE, all);
+  gtk_widget_activate_action (self->selection, "selection.all", NULL);
 }
 
 static void
 studio_explorer_page_clear_selection (StudioExplorerPage *self)
 {
-  HekExplorerData *data = hek_explorer_session_get_data (self->session);
-  g_autoptr (HekSceneSet) none = hek_scene_set_new_empty (data->n_rows);
-
-  hek_explorer_session_select (self->session, HEK_SCENE_SET_REPLACE, none);
+  gtk_widget_activate_action (self->selection, "selection.clear", NULL);
 }
 
 static void
 studio_explorer_page_invert (StudioExplorerPage *self)
 {
-  g_autoptr (HekSceneSet) others
-    = hek_scene_set_invert (hek_explorer_session_get_selection (self->session));
-
-  hek_explorer_session_select (self->session, HEK_SCENE_SET_REPLACE, others);
+  gtk_widget_activate_action (self->selection, "selection.invert", NULL);
 }
 
 static void
@@ -245,25 +235,7 @@ studio_explorer_page_grow (StudioExplorerPage *self)
 static void
 studio_explorer_page_copy_keys (StudioExplorerPage *self)
 {
-  guint32 n = hek_scene_set_count (hek_explorer_session_get_selection (self->session));
-  g_autofree char *keys = hek_explorer_session_dup_keys (self->session, STUDIO_KEYS_MAX);
-  g_autofree char *count = studio_count_format (MIN (n, STUDIO_KEYS_MAX));
-  g_autofree char *text = NULL;
-
-  if (keys == NULL)
-    {
-      studio_message_bar_show (self->message_bar,
-                               _("The keys cannot be read: a file of the collection is damaged."),
-                               _("Go to the Library"), "win.page::library");
-      return;
-    }
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), keys);
-  if (n > STUDIO_KEYS_MAX)
-    text = g_strdup_printf (_("The first %s keys are in the clipboard"), count);
-  else
-    text = g_strdup_printf (ngettext ("%s key is in the clipboard", "%s keys are in the clipboard",
-                                      n), count);
-  studio_page_add_toast (STUDIO_PAGE (self), studio_toast_new (text));
+  gtk_widget_activate_action (self->selection, "selection.copy", NULL);
 }
 
 /* --- out of it ------------------------------------------------------------------------------- */

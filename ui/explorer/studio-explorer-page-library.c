@@ -39,9 +39,11 @@ void
 studio_explorer_page_choose_collection (StudioExplorerPage *self,
                                         const char         *uuid)
 {
-  if (g_strcmp0 (hek_explorer_session_get_collection (self->session), uuid) != 0
-      && hek_library_find (self->library, uuid) != NULL)
-    studio_explorer_page_set_collection (self, uuid);
+  if (g_strcmp0 (hek_explorer_session_get_collection (self->session), uuid) == 0
+      || hek_library_find (self->library, uuid) == NULL)
+    return;
+  g_clear_pointer (&self->wanted_key, g_free); /* it is of another collection */
+  studio_explorer_page_set_collection (self, uuid);
 }
 
 void

@@ -99,5 +99,9 @@ studio_explorer_page_build_header (StudioExplorerPage *self)
   gtk_box_append (GTK_BOX (box),
                   studio_actions_new_button ("edit-redo-symbolic", "explorer.redo", _("Redo"),
                                              _("Redo the change of the selection (Ctrl+Shift+Z)")));
+  /* the focus stays in the page, which has the keys of the same actions */
+  for (GtkWidget *button = gtk_widget_get_first_child (box); button != NULL;
+       button = gtk_widget_get_next_sibling (button))
+    gtk_widget_set_focus_on_click (button, FALSE);
   return box;
 }

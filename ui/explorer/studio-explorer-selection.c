@@ -10,6 +10,7 @@
 #include "studio-explorer-resource.h"
 #include "studio-explorer-selection-grow.h"
 #include "studio-stack.h"
+#include "studio-wrap-box.h"
 
 G_DEFINE_FINAL_TYPE (StudioExplorerSelection, studio_explorer_selection, GTK_TYPE_WIDGET)
 
@@ -110,6 +111,7 @@ studio_explorer_selection_class_init (StudioExplorerSelectionClass *klass)
                                             NULL, NULL, G_TYPE_NONE, 0);
   signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_ERROR);
+  g_type_ensure (STUDIO_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (
     widget_class, STUDIO_EXPLORER_RESOURCE ("studio-explorer-selection.ui"));
   gtk_widget_class_bind_template_child (widget_class, StudioExplorerSelection, box);

@@ -49,7 +49,7 @@ gboolean
 studio_points_view_get_fitted (StudioPointsView *self,
                                HekSceneCamera   *camera)
 {
-  static const double body_low[3] = { -1, -1, -1 }, body_high[3] = { 1, 1, 1 };
+  static const double origin[3] = { 0, 0, 0 };
   const int width = gtk_widget_get_width (GTK_WIDGET (self));
   const int height = gtk_widget_get_height (GTK_WIDGET (self));
   const gboolean flat = studio_points_view_is_flat (self);
@@ -63,7 +63,7 @@ studio_points_view_get_fitted (StudioPointsView *self,
   else if (has_body (self) && self->decor.space.manifold.geometry == HEK_GEOMETRY_SPHERICAL)
     face_points (self, camera);
   if (has_body (self))
-    hek_scene_camera_fit (camera, body_low, body_high, width, height);
+    hek_scene_camera_fit_ball (camera, origin, 1);
   else
     hek_scene_camera_fit_points (camera, self->points, self->low, self->high, width, height,
                                  self->decor.axes, self->decor.axes && self->decor.numbers);

@@ -10,48 +10,66 @@
 
 #include "studio-memory-texture.h"
 
+/* What is needed of a frame to draw over it. The frame itself stays with the view: its texture is
+ * given back to the context that made it, which is not for workers. */
 typedef struct
 {
-  StudioPointsFrame *frame;         /* owned */
   StudioPointsFurniture *furniture; /* owned */
+  float *depth;                     /* owned (nullable): goes on into the result */
+  HekSceneView view;
+  guint width, height;
+  gboolean moving;
 } Furnishing;
+
+typedef struct
+{
+  GdkTexture *overlay; /* owned (nullable) */
+  float *depth;        /* owned (nullable) */
+} Furnished;
 
 static void
 furnishing_free (gpointer data)
 {
   Furnishing *furnishing = data;
 
-  g_clear_pointer (&furnishing->frame, studio_points_frame_free);
-  g_clear_pointer (&furnishing->furniture, studio_points_furniture_unref);
+  studio_points_furniture_unref (furnishing->furniture);
+  g_free (furnishing->depth);
   g_free (furnishing);
 }
 
-/* The result is a Furnishing, too, of which the view takes the frame. */
+static void
+furnished_free (gpointer data)
+{
+  Furnished *furnished = data;
+
+  g_clear_object (&furnished->overlay);
+  g_free (furnished->depth);
+  g_free (furnished);
+}
+
 static gpointer
 furnish (const HekTask *task,
          gpointer       data,
          GError       **error)
 {
-  Furnishing *furnishing = data, *result;
-  StudioPointsFrame *frame = furnishing->frame;
-  const gsize n_bytes = (gsize) frame->width * frame->height * sizeof (guint32);
+  Furnishing *furnishing = data;
+  const gsize n_bytes = (gsize) furnishing->width * furnishing->height * sizeof (guint32);
   g_autofree guint32 *pixels = g_malloc0 (n_bytes);
   g_autoptr (GBytes) bytes = NULL;
+  Furnished *furnished;
 
-  if (!studio_points_furniture_draw (furnishing->furniture, &frame->view, frame->moving,
-                                     frame->depth, pixels, task))
+  if (!studio_points_furniture_draw (furnishing->furniture, &furnishing->view, furnishing->moving,
+                                     furnishing->depth, pixels, task))
     {
       hek_task_check (task, error);
       return NULL;
     }
   bytes = g_bytes_new_take (g_steal_pointer (&pixels), n_bytes);
-  frame->overlay
-    = studio_memory_texture_new (frame->width, frame->height, bytes);
-  if (frame->moving)
-    g_clear_pointer (&frame->depth, g_free);
-  result = g_new0 (Furnishing, 1);
-  result->frame = g_steal_pointer (&furnishing->frame);
-  return result;
+  furnished = g_new0 (Furnished, 1);
+  furnished->overlay = studio_memory_texture_new (furnishing->width, furnishing->height, bytes);
+  if (!furnishing->moving)
+    furnished->depth = g_steal_pointer (&furnishing->depth);
+  return furnished;
 }
 
 static void take (StudioPointsView *self, StudioPointsFrame *frame);
@@ -63,15 +81,36 @@ on_furnished (HekJob       *job,
               gpointer      user_data)
 {
   g_autoptr (StudioPointsView) self = user_data;
-  Furnishing *furnishing = result;
+  StudioPointsGl *gl = &self->gl;
+  Furnished *furnished = result;
+  StudioPointsFrame *frame;
 
-  if (self->gl.job != job)
+  if (gl->job != job)
     return;
-  g_clear_object (&self->gl.job);
-  if (furnishing != NULL)
-    studio_points_view_take_frame (self, g_steal_pointer (&furnishing->frame));
-  if (self->gl.next != NULL)
-    take (self, g_steal_pointer (&self->gl.next));
+  g_clear_object (&gl->job);
+  frame = g_steal_pointer (&gl->frame);
+  if (furnished != NULL)
+    {
+      frame->overlay = g_steal_pointer (&furnished->overlay);
+      frame->depth = g_steal_pointer (&furnished->depth);
+      studio_points_view_take_frame (self, g_steal_pointer (&frame));
+    }
+  g_clear_pointer (&frame, studio_points_frame_free);
+  if (gl->next != NULL)
+    take (self, g_steal_pointer (&gl->next));
+}
+
+/* Frames that wait are given up. */
+static void
+stop_furnishing (StudioPointsView *self)
+{
+  StudioPointsGl *gl = &self->gl;
+
+  if (gl->job != NULL)
+    hek_job_cancel (gl->job);
+  g_clear_object (&gl->job);
+  g_clear_pointer (&gl->frame, studio_points_frame_free);
+  g_clear_pointer (&gl->next, studio_points_frame_free);
 }
 
 /* @frame: (transfer full): shown with what stands in it; one at a time, the newest waits */
@@ -79,25 +118,34 @@ static void
 take (StudioPointsView  *self,
       StudioPointsFrame *frame)
 {
+  StudioPointsGl *gl = &self->gl;
   Furnishing *furnishing;
 
   if (self->furniture == NULL || frame->depth == NULL)
     {
+      stop_furnishing (self); /* or an older frame would come after it */
       studio_points_view_take_frame (self, frame);
       return;
     }
-  if (self->gl.job != NULL)
+  if (gl->job != NULL)
     {
-      g_clear_pointer (&self->gl.next, studio_points_frame_free);
-      self->gl.next = frame;
+      g_clear_pointer (&gl->next, studio_points_frame_free);
+      gl->next = frame;
       return;
     }
   frame->furnished = self->furnished;
   furnishing = g_new (Furnishing, 1);
-  *furnishing = (Furnishing) { frame, studio_points_furniture_ref (self->furniture) };
-  self->gl.job = hek_job_start ("furniture of a frame", HEK_LANE_INTERACTIVE, furnish, furnishing,
-                                furnishing_free, furnishing_free, on_furnished,
-                                g_object_ref (self));
+  *furnishing = (Furnishing) {
+    .furniture = studio_points_furniture_ref (self->furniture),
+    .depth = g_steal_pointer (&frame->depth),
+    .view = frame->view,
+    .width = frame->width,
+    .height = frame->height,
+    .moving = frame->moving,
+  };
+  gl->frame = frame;
+  gl->job = hek_job_start ("furniture of a frame", HEK_LANE_INTERACTIVE, furnish, furnishing,
+                           furnishing_free, furnished_free, on_furnished, g_object_ref (self));
 }
 
 static void
@@ -179,10 +227,7 @@ studio_points_view_start_gl (StudioPointsView   *self,
 void
 studio_points_view_stop_gl (StudioPointsView *self)
 {
-  if (self->gl.job != NULL)
-    hek_job_cancel (self->gl.job);
-  g_clear_object (&self->gl.job);
-  g_clear_pointer (&self->gl.next, studio_points_frame_free);
+  stop_furnishing (self);
   if (self->gl.points != NULL)
     studio_gl_points_stop (self->gl.points);
 }

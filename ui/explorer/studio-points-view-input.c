@@ -222,6 +222,16 @@ on_drag_end (GtkGestureDrag   *gesture,
   studio_points_view_maybe_rested (self);
 }
 
+/* Taken away, by another window or by the system: the end that follows selects nothing, and nothing
+ * goes on by itself. */
+static void
+on_drag_cancelled (StudioPointsView *self)
+{
+  if (self->input.surrounds)
+    studio_points_view_stop_band (self);
+  self->input.speed_x = self->input.speed_y = 0;
+}
+
 static void
 on_released (GtkGestureClick  *gesture,
              int               n_press,
@@ -439,13 +449,15 @@ studio_points_view_init_input (StudioPointsView *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkGesture *drag;
 
   self->input.x = self->input.y = -1;
   studio_input_add_motion (widget, G_CALLBACK (on_motion), G_CALLBACK (on_leave));
   studio_input_add_scroll (widget, GTK_EVENT_CONTROLLER_SCROLL_VERTICAL, G_CALLBACK (on_scroll));
   studio_input_add_keys (widget, G_CALLBACK (on_key), G_CALLBACK (on_key_released));
-  studio_input_add_drag (widget, 0, G_CALLBACK (on_drag_begin), G_CALLBACK (on_drag_update),
-                         G_CALLBACK (on_drag_end));
+  drag = studio_input_add_drag (widget, 0, G_CALLBACK (on_drag_begin),
+                                G_CALLBACK (on_drag_update), G_CALLBACK (on_drag_end));
+  g_signal_connect_swapped (drag, "cancel", G_CALLBACK (on_drag_cancelled), self);
   studio_input_add_click (widget, NULL, G_CALLBACK (on_released));
   studio_input_add_pinch (widget, G_CALLBACK (on_pinch_begin), G_CALLBACK (on_pinch));
   g_signal_connect (focus, "leave", G_CALLBACK (on_focus_left), self);

@@ -326,7 +326,7 @@ studio_points_view_drop_moved (StudioPointsView *self)
   if (mover->job != NULL)
     hek_job_cancel (mover->job);
   g_clear_object (&mover->job);
-  mover->stale = mover->has_motion = FALSE;
+  mover->stale = mover->has_motion = mover->is_full = FALSE;
   g_clear_pointer (&mover->points, hek_scene_points_unref);
   g_clear_pointer (&mover->style, hek_scene_style_unref);
   g_clear_pointer (&mover->mask, hek_scene_mask_unref);

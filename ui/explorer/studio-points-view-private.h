@@ -121,8 +121,9 @@ typedef struct
 {
   StudioGlPoints *points;  /* owned (nullable) */
   gboolean tried;          /* whether there is one */
-  HekJob *job;             /* owned (nullable): who draws the furniture of a frame … */
-  StudioPointsFrame *next; /* owned (nullable): … and the frame after it */
+  HekJob *job;              /* owned (nullable): who draws the furniture … */
+  StudioPointsFrame *frame; /* owned: job != NULL: … of this frame … */
+  StudioPointsFrame *next;  /* owned (nullable): … and the frame after it */
 } StudioPointsGl;
 
 struct _StudioPointsView

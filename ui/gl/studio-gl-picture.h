@@ -34,7 +34,10 @@ void     studio_gl_picture_draw (StudioGlPicture *picture, guint64 budget);
 void     studio_gl_picture_resolve (StudioGlPicture *picture, GLuint texture,
                                     gboolean reads_depth);
 
-/* What was drawn; n_lit of the last resolve, once the GPU is done. */
+/* Known at once, while the GPU is still at it. */
+guint64              studio_gl_picture_get_n_drawn (const StudioGlPicture *picture);
+/* What was drawn, for which it waits until the GPU is done; n_lit of the last
+ * resolve. */
 const HekSceneStats *studio_gl_picture_get_stats (StudioGlPicture *picture);
 guint                studio_gl_picture_get_width (const StudioGlPicture *picture);
 guint                studio_gl_picture_get_height (const StudioGlPicture *picture);

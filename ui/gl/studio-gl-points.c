@@ -21,6 +21,9 @@
 #define LOOK_MSEC 1
 #define LOST_MSEC 10000.0
 
+/* After windows are painted: points that are brought to the GPU for a while do not stop them. */
+#define TURN_PRIORITY (GDK_PRIORITY_REDRAW + 5)
+
 /* Points: least of a step, and a millisecond, until the first has told. */
 #define MIN_BUDGET 50000.0
 #define FIRST_SPEED 200000.0
@@ -179,7 +182,7 @@ begin_step (StudioGlPoints *self,
       self->msec = 0;
       self->stale = FALSE;
     }
-  n_before = studio_gl_picture_get_stats (self->picture)->n_drawn;
+  n_before = studio_gl_picture_get_n_drawn (self->picture);
   studio_gl_picture_draw (
     self->picture,
     (guint64) MAX (self->points_per_msec * (scene->moving ? MOVING_MSEC : SLICE_MSEC), MIN_BUDGET));
@@ -192,7 +195,7 @@ begin_step (StudioGlPoints *self,
     .reads_depth = !scene->moving || scene->needs_depth,
   };
   studio_gl_picture_resolve (self->picture, step->texture, step->reads_depth);
-  step->n_points = studio_gl_picture_get_stats (self->picture)->n_drawn - n_before;
+  step->n_points = studio_gl_picture_get_n_drawn (self->picture) - n_before;
   step->fence = glFenceSync (GL_SYNC_GPU_COMMANDS_COMPLETE, 0);
   glFlush ();
   return studio_gl_context_check (error);
@@ -316,7 +319,7 @@ studio_gl_points_draw (StudioGlPoints      *self,
   self->stale = TRUE;
   self->wanted = TRUE;
   if (self->source == 0)
-    self->source = g_timeout_add (LOOK_MSEC, on_turn, self);
+    self->source = g_timeout_add_full (TURN_PRIORITY, LOOK_MSEC, on_turn, self, NULL);
 }
 
 void

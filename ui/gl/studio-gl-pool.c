@@ -14,6 +14,7 @@ struct _StudioGlPool
 {
   grefcount ref; /* of the owner, and of each texture on loan */
   GdkGLContext *context; /* owned */
+  GThread *thread;       /* borrowed: that of the windows */
   gboolean closed;
   guint width, height;
   GLuint spare[SPARE_MAX];
@@ -34,6 +35,7 @@ studio_gl_pool_new (GdkGLContext *context)
 
   g_ref_count_init (&self->ref);
   self->context = g_object_ref (context);
+  self->thread = g_thread_self ();
   return self;
 }
 
@@ -91,6 +93,9 @@ static void
 on_released (gpointer data)
 {
   Loan *loan = data;
+
+  /* a context belongs to the thread of the windows: better a texture too many than a race */
+  g_return_if_fail (loan->pool->thread == g_thread_self ());
 
   if (studio_gl_context_make_current (loan->pool->context))
     studio_gl_pool_put (loan->pool, loan->texture, loan->width, loan->height);

@@ -129,6 +129,12 @@ studio_gl_picture_resolve (StudioGlPicture *self,
   glFramebufferTexture2D (GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, 0, 0);
 }
 
+guint64
+studio_gl_picture_get_n_drawn (const StudioGlPicture *self)
+{
+  return self->stats.n_drawn;
+}
+
 const HekSceneStats *
 studio_gl_picture_get_stats (StudioGlPicture *self)
 {

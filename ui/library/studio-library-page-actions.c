@@ -249,8 +249,10 @@ studio_library_page_update_actions (StudioLibraryPage *self)
   gboolean may_write = state == HEK_LIBRARY_WRITE;
   gboolean may_change = item != NULL && may_write && !info->is_protected;
 
-  /* before the workspace is opened nobody knows; coming forward opens it */
-  studio_actions_enable (self->actions, "import", may_write || state == HEK_LIBRARY_CLOSED);
+  /* before the workspace is opened nobody knows; coming forward opens it, and the wizard does not
+   * wait for that */
+  studio_actions_enable (self->actions, "import", may_write || state == HEK_LIBRARY_CLOSED ||
+                                                    state == HEK_LIBRARY_OPENING);
   studio_actions_enable (self->actions, "import-sample", may_write || state == HEK_LIBRARY_CLOSED);
   studio_actions_enable (self->actions, "search", opened);
   studio_actions_enable (self->actions, "explore", opened);

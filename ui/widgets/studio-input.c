@@ -108,7 +108,7 @@ studio_input_add_click (GtkWidget *widget,
                     "released", released);
 }
 
-void
+GtkGesture *
 studio_input_add_drag (GtkWidget *widget,
                        guint      button,
                        GCallback  begin,
@@ -121,6 +121,7 @@ studio_input_add_drag (GtkWidget *widget,
   g_signal_connect (gesture, "drag-begin", begin, widget);
   studio_input_add (widget, GTK_EVENT_CONTROLLER (gesture), "drag-update", update, "drag-end",
                     end);
+  return gesture;
 }
 
 void

@@ -33,9 +33,9 @@ void studio_input_add_keys (GtkWidget *widget, GCallback pressed, GCallback rele
 /* @pressed, @released: (nullable) */
 void studio_input_add_click (GtkWidget *widget, GCallback pressed, GCallback released);
 
-/* @button: 0 for any */
-void studio_input_add_drag (GtkWidget *widget, guint button, GCallback begin, GCallback update,
-                            GCallback end);
+/* @button: 0 for any; @end: also of a drag that was cancelled. Returns: (transfer none) */
+GtkGesture *studio_input_add_drag (GtkWidget *widget, guint button, GCallback begin,
+                                   GCallback update, GCallback end);
 
 void studio_input_add_pinch (GtkWidget *widget, GCallback begin, GCallback scale_changed);
 
