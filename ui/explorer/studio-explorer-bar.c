@@ -205,7 +205,9 @@ studio_explorer_bar_show_layout (StudioExplorerBar *self)
   self->updating = TRUE;
   if (!studio_explorer_bar_has_names (self, layouts))
     studio_explorer_bar_take_names (self, layouts);
-  gtk_drop_down_set_selected (self->layouts, selected);
+  /* what was chosen and is being opened stays chosen */
+  if (!hek_explorer_session_is_opening (self->session))
+    gtk_drop_down_set_selected (self->layouts, selected);
   self->updating = FALSE;
   gtk_widget_set_visible (GTK_WIDGET (self->layouts), layouts->len > 0);
 }
