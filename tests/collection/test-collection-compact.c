@@ -8,6 +8,7 @@
 #include "hek-collection-compact.h"
 #include "hek-parallel.h"
 #include "hek-searcher.h"
+#include "../test-valgrind.h"
 
 #define N_QUERIES 40
 #define K 10
@@ -417,7 +418,8 @@ main (int    argc,
   add ("/compact/repair", 0, test_repair);
   add ("/compact/as-of", -1, test_as_of);
   add ("/compact/all-dead", 0, test_all_dead);
-  add ("/compact/threads", 0, test_threads);
+  if (!hek_test_under_valgrind ()) /* ThreadSanitizer runs it */
+    add ("/compact/threads", 0, test_threads);
   add ("/compact/cancelled", 0, test_cancelled);
   add ("/compact/beside", 0, test_beside);
   return g_test_run ();

@@ -10,6 +10,7 @@
 #include "hek-picture-banding.h"
 #include "hek-test-golden.h"
 #include "hek-test-picture.h"
+#include "../test-valgrind.h"
 
 /* cd/m² of 1.0 in pictures, ITU-R BT.2408. */
 #define WHITE 203.0
@@ -440,7 +441,7 @@ main (int    argc,
   g_test_add_func ("/imagequant/curves/pq", test_pq);
   g_test_add_func ("/imagequant/curves/pu21", test_pu21);
   g_test_add_func ("/imagequant/curves/hlg", test_hlg);
-  g_test_add_func ("/imagequant/curves/ends", test_ends);
+  hek_test_add_heavy ("/imagequant/curves/ends", test_ends);
   g_test_add_func ("/imagequant/curves/samples", test_samples);
   g_test_add_func ("/imagequant/curves/files", test_files);
   g_test_add_func ("/imagequant/curves/dither", test_dither);
