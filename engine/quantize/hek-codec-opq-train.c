@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Training of optimized product quantization: on a sample, rotation and centroids in turns, each
- * the best for the other as it is (orthogonal Procrustes problem, a step of k-means); then
- * centroids on more rows. Unless the sample shows that it would be worse by far, a product
+ * the best for the other as it is (orthogonal Procrustes problem, a step of k-means), from the
+ * better one of two beginnings; then centroids on more rows. Unless the sample shows that it would be worse by far, a product
  * quantizer without a rotation is trained as pq does it, on all rows, and kept if it loses less of
  * them (hek-codec-opq-plain.c).
  *
@@ -236,25 +236,66 @@ turns_rotate (Turns          *self,
   return TRUE;
 }
 
-/* What the first steps reach without a rotation. */
+/* What the first steps reach without a rotation. @centroids: (out): k × dim, theirs */
 static gboolean
 turns_compare (Turns          *self,
+               float          *centroids,
                double         *plain_loss,
                const HekTask  *task,
                GError        **error)
 {
-  const HekPq *pq = self->opq->pq;
   const HekKmeansPartsOptions options
     = { .n_iterations = FIRST_STEPS, .seed = self->training->seed };
   HekTask silent = task != NULL ? *task : (HekTask) { 0 };
   HekKmeansPartsResult result;
 
   silent.progress = NULL;
-  if (!hek_kmeans_parts (self->x, self->n, self->dim, self->n_parts, pq->parts.k, &options,
-                         pq->centroids, NULL, &result, &silent, error))
+  if (!hek_kmeans_parts (self->x, self->n, self->dim, self->n_parts, self->opq->pq->parts.k,
+                         &options, centroids, NULL, &result, &silent, error))
     return FALSE;
   *plain_loss = result.loss;
   return TRUE;
+}
+
+/* Goes on from vectors as they are. Parts that hang together in more ways than a covariance tells,
+ * as pieces of pictures do, are torn by principal directions; few long parts lose most by it. */
+static void
+turns_restart (Turns       *self,
+               const float *centroids)
+{
+  HekOpq *opq = self->opq;
+  gsize dim = self->dim;
+
+  memset (opq->rotation, 0, dim * dim * sizeof *opq->rotation);
+  for (gsize d = 0; d < dim; d++)
+    opq->rotation[d * dim + d] = 1;
+  memcpy (opq->pq->centroids, centroids, opq->pq->parts.k * dim * sizeof *centroids);
+}
+
+/* The better one of two beginnings after their first steps: principal directions shared out, or no
+ * rotation. @loss: (out): of the sample; @plain_loss: (out): of the second */
+static gboolean
+turns_begin (Turns          *self,
+             double         *loss,
+             double         *plain_loss,
+             const HekTask  *task,
+             GError        **error)
+{
+  HekOpq *opq = self->opq;
+  hek_auto_aligned float *plain = hek_aligned_try_new (opq->pq->parts.k,
+                                                       self->dim * sizeof *plain);
+
+  if (plain == NULL)
+    return no_space (self->dim, error);
+  if (!turns_compare (self, plain, plain_loss, task, error)
+      || !hek_opq_begin (self->columns, self->packed, self->n, self->dim, self->n_parts,
+                         opq->pq->bits, opq->rotation, task, error)
+      || !turns_centroids (self, TRUE, loss, task, error))
+    return FALSE;
+  if (*loss <= *plain_loss)
+    return TRUE;
+  turns_restart (self, plain);
+  return turns_centroids (self, FALSE, loss, task, error);
 }
 
 /* The rotation of opq; its centroids are those of the sample. @plain_loss: (out): of the sample
@@ -275,19 +316,17 @@ find_rotation (HekOpq                  *opq,
   guint max_turns = training->is_draft ? DRAFT_TURNS : MAX_TURNS;
   double before = 0, loss = 0;
   gboolean ok = turns_init (&turns, rows, n, task, error)
-                && (training->is_draft || turns_compare (&turns, plain_loss, task, error))
-                && hek_opq_begin (turns.columns, turns.packed, turns.n, parts->dim,
-                                  parts->n_parts, opq->pq->bits, opq->rotation, task, error);
+                && turns_begin (&turns, &loss, plain_loss, task, error);
 
-  for (guint turn = 0; ok && turn <= max_turns; turn++)
+  for (guint turn = 1; ok && turn <= max_turns; turn++)
     {
       hek_task_progress (task, TURNS_BEGIN
                                  + turn * (CENTROIDS_BEGIN - TURNS_BEGIN) / (max_turns + 1.0));
-      ok = turns_centroids (&turns, turn == 0, &loss, task, error);
-      if (!ok || turn == max_turns || (turn > 1 && !(before - loss > MIN_GAIN * before)))
-        break;
       before = loss;
-      ok = turns_rotate (&turns, task, error);
+      ok = turns_rotate (&turns, task, error)
+           && turns_centroids (&turns, FALSE, &loss, task, error);
+      if (turn > 1 && !(before - loss > MIN_GAIN * before))
+        break;
     }
   *n_steps = turns.n_steps;
   turns_clear (&turns);

@@ -41,6 +41,44 @@ test_known (void)
   g_assert_cmpfloat (pq_fixture_error (opq, rows, N), <, 1.1 * 4 / (12 * 16 * 16));
 }
 
+/*
+ * Four parts of 16 values each, turned into one another by a small angle. Their principal
+ * directions have nothing to do with the values: training has to begin with the parts as they are,
+ * and finds the small angle.
+ */
+static void
+test_values (void)
+{
+  enum { N = 3000, PARTS = 4, WIDTH = 4, DIM = PARTS * WIDTH, K = 16 };
+  const float cosine = cosf (0.2f), sine = sinf (0.2f);
+  g_autofree float *rows = g_new (float, N * DIM);
+  float values[PARTS][K][WIDTH];
+  HekCodecTraining training = pq_fixture_training (HEK_DISTANCE_L2, 2, 4);
+  g_autoptr (HekCodebook) pq = NULL, opq = NULL;
+  HekRng rng;
+
+  hek_rng_init (&rng, 3);
+  for (guint i = 0; i < PARTS * K * WIDTH; i++)
+    (&values[0][0][0])[i] = (float) hek_rng_double (&rng);
+  for (guint i = 0; i < N; i++)
+    for (guint p = 0; p < PARTS; p += 2)
+      {
+        const float *a = values[p][hek_rng_below (&rng, K)];
+        const float *b = values[p + 1][hek_rng_below (&rng, K)];
+
+        for (guint d = 0; d < WIDTH; d++)
+          {
+            rows[i * DIM + p * WIDTH + d] = cosine * a[d] - sine * b[d];
+            rows[i * DIM + (p + 1) * WIDTH + d] = sine * a[d] + cosine * b[d];
+          }
+      }
+  pq = pq_fixture_train (&hek_codec_pq, rows, N, DIM, &training);
+  opq = pq_fixture_train (&hek_codec_opq, rows, N, DIM, &training);
+  g_test_message ("squared error %g, without a rotation %g", pq_fixture_error (opq, rows, N),
+                  pq_fixture_error (pq, rows, N));
+  g_assert_cmpfloat (pq_fixture_error (opq, rows, N), <, 0.6 * pq_fixture_error (pq, rows, N));
+}
+
 /* On rows of many kinds. */
 static void
 test_never_worse (void)
@@ -150,6 +188,7 @@ main (int    argc,
     return 0;
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/quantize/opq/known", test_known);
+  g_test_add_func ("/quantize/opq/values", test_values);
   g_test_add_func ("/quantize/opq/never-worse", test_never_worse);
   hek_test_add_heavy ("/quantize/opq/never-worse-many", test_never_worse_many);
   g_test_add_func ("/quantize/opq/turn", test_turn);
