@@ -104,6 +104,7 @@ extern const HekCliCommand hek_cli_collection_restore;
 extern const HekCliCommand hek_cli_collection_verify;
 extern const HekCliCommand hek_cli_collection_compact;
 extern const HekCliCommand hek_cli_index_build;
+extern const HekCliCommand hek_cli_index_graph;
 extern const HekCliCommand hek_cli_index_info;
 extern const HekCliCommand hek_cli_index_validate;
 extern const HekCliCommand hek_cli_quantizer_train;

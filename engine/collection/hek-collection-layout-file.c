@@ -140,7 +140,7 @@ take_file (HekCollectionLayout  *self,
   if (self->info->unfinished)
     self->state = g_steal_pointer (&body);
   else
-    self->layout = hek_layout_read (body, error);
+    self->layout = hek_layout_read (body, task, error);
   if (self->layout != NULL && hek_layout_n (self->layout) != self->n_rows)
     {
       g_clear_pointer (&self->layout, hek_layout_unref);

@@ -8,10 +8,14 @@
 #include <string.h>
 
 #include "hek-aligned.h"
+#include "hek-parallel.h"
 #include "hek-row-runs-private.h"
 
 /* Rows between two looks at the cancellation. */
 #define CHECK_ROWS 4096u
+
+/* Rows of a block that are compared with a layout. */
+#define COMPARE_ROWS 65536u
 
 /* The part of the time that finding the rows takes. */
 #define FIND_SPAN 0.3
@@ -202,30 +206,46 @@ hek_collection_read_layout_rows (HekSnapshot        *snapshot,
 typedef struct
 {
   const HekCollectionLayout *layout;
-  HekLayoutRelation *relation;
-  guint8 *live; /* (nullable) */
-  gsize guess;
+  HekSnapshot *snapshot;
+  guint segment;
+  HekLayoutRelation *parts; /* of each block: what of its rows is drawn and unplaced */
+  guint8 *live;             /* (nullable): bytes of different rows, so blocks do not meet */
 } Comparison;
 
 static void
-compare_row (guint64     row_id,
-             HekRowPlace place,
-             gpointer    data)
+compare_block (gsize    begin,
+               gsize    end,
+               gsize    block_idx,
+               gpointer data)
 {
-  Comparison *comparison = data;
+  const Comparison *comparison = data;
   const HekCollectionLayout *layout = comparison->layout;
-  gsize at = hek_row_ids_find (layout->row_ids, layout->n_rows, row_id, comparison->guess);
+  const HekSnapshotSegment *segment = hek_snapshot_get_segment (comparison->snapshot,
+                                                                comparison->segment);
+  guint64 n_drawn = 0, n_unplaced = 0;
+  gsize guess = 0;
 
-  (void) place;
-  if (at == layout->n_rows)
+  for (gsize row = begin; row < end; row++)
     {
-      comparison->relation->n_unplaced++;
-      return;
+      HekRowPlace place = { comparison->segment, row };
+      gsize at;
+
+      if (!hek_snapshot_segment_is_live (segment, row))
+        continue;
+      at = hek_row_ids_find (layout->row_ids, layout->n_rows,
+                             hek_snapshot_get_row_id (comparison->snapshot, place), guess);
+      if (at == layout->n_rows)
+        {
+          n_unplaced++;
+          continue;
+        }
+      n_drawn++;
+      if (comparison->live != NULL)
+        comparison->live[at] = 1;
+      guess = at + 1;
     }
-  comparison->relation->n_drawn++;
-  if (comparison->live != NULL)
-    comparison->live[at] = 1;
-  comparison->guess = at + 1;
+  comparison->parts[block_idx] = (HekLayoutRelation) { .n_drawn = n_drawn,
+                                                       .n_unplaced = n_unplaced };
 }
 
 gboolean
@@ -237,12 +257,26 @@ hek_collection_relate_layout (const HekCollectionLayout  *self,
                               GError                    **error)
 {
   HekLayoutRelation own = { 0 };
-  Comparison comparison = { .layout = self, .relation = &own, .live = live };
+  guint n_segments = hek_snapshot_get_n_segments (snapshot);
 
   if (live != NULL)
     memset (live, 0, self->n_rows);
-  if (!each_live (snapshot, compare_row, &comparison, task, error))
-    return FALSE;
+  for (guint s = 0; s < n_segments; s++)
+    {
+      gsize n = hek_snapshot_get_segment (snapshot, s)->rows.n;
+      gsize n_blocks = hek_parallel_n_blocks (n, COMPARE_ROWS);
+      g_autofree HekLayoutRelation *parts = g_new (HekLayoutRelation, MAX (n_blocks, 1));
+      Comparison comparison = { self, snapshot, s, parts, live };
+
+      if (!hek_parallel_for (n, COMPARE_ROWS, compare_block, &comparison, task))
+        return hek_task_check (task, error);
+      for (gsize b = 0; b < n_blocks; b++)
+        {
+          own.n_drawn += parts[b].n_drawn;
+          own.n_unplaced += parts[b].n_unplaced;
+        }
+      hek_task_progress (task, (double) (s + 1) / n_segments);
+    }
   own.n_gone = self->n_rows - own.n_drawn;
   *relation = own;
   return TRUE;

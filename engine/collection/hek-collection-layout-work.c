@@ -9,6 +9,7 @@
 
 /* The parts of the time that reading takes, and storing. */
 #define READ_SPAN 0.05
+#define FIND_SPAN 0.02
 #define STORE_SPAN 0.02
 
 typedef struct
@@ -243,17 +244,47 @@ keep_live (const HekCollectionLayout *old,
   return hek_layout_new (hek_layout_recipe (old->layout), coords, n);
 }
 
-/* @base: of @n_base rows, ascending. Returns: ids of @all that are not among them; as many as
- * there is room for in @fresh */
+/* Live rows of a commit, by their ids: their vectors are read where they are needed. */
+typedef struct
+{
+  guint64 *row_ids; /* owned: ascending */
+  gsize n;
+} LiveRows;
+
+static void
+live_rows_clear (LiveRows *rows)
+{
+  g_free (rows->row_ids);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LiveRows, live_rows_clear)
+
+static gboolean
+list_live (HekSnapshot    *snapshot,
+           LiveRows       *live,
+           const HekTask  *task,
+           GError        **error)
+{
+  g_autofree HekLayoutRow *found = hek_layout_find_rows (snapshot, NULL, 0, &live->n, task, error);
+
+  if (found == NULL)
+    return FALSE;
+  live->row_ids = g_new (guint64, MAX (live->n, 1));
+  for (gsize i = 0; i < live->n; i++)
+    live->row_ids[i] = found[i].row_id;
+  return TRUE;
+}
+
+/* @base: of @n_base rows, ascending. Returns: how many of @all are not among them: @fresh */
 static gsize
-list_fresh (const HekCollectionRows *all,
-            const guint64           *base,
-            gsize                    n_base,
-            guint64                 *fresh)
+list_fresh (const LiveRows *all,
+            const guint64  *base,
+            gsize           n_base,
+            guint64        *fresh)
 {
   gsize n = 0;
 
-  for (gsize i = 0, b = 0; i < all->rows.n; i++)
+  for (gsize i = 0, b = 0; i < all->n; i++)
     if (b < n_base && base[b] == all->row_ids[i])
       b++;
     else
@@ -263,37 +294,49 @@ list_fresh (const HekCollectionRows *all,
 
 /* @placed: of @base and then of the others of @all. Returns: the same in the order of @all */
 static HekLayout *
-put_in_order (HekLayout               *placed,
-              const HekCollectionRows *all,
-              const guint64           *base,
-              gsize                    n_base)
+put_in_order (HekLayout      *placed,
+              const LiveRows *all,
+              const guint64  *base,
+              gsize           n_base)
 {
   guint n_coords = hek_layout_n_coords (placed);
   const float *from = hek_layout_coords (placed);
-  float *coords = g_new (float, MAX (all->rows.n * n_coords, 1));
+  float *coords = g_new (float, MAX (all->n * n_coords, 1));
   gsize b = 0, fresh = n_base;
 
-  for (gsize i = 0; i < all->rows.n; i++)
+  for (gsize i = 0; i < all->n; i++)
     {
       gsize at = b < n_base && base[b] == all->row_ids[i] ? b++ : fresh++;
 
       memcpy (coords + i * n_coords, from + at * n_coords, n_coords * sizeof (float));
     }
-  return hek_layout_new (hek_layout_recipe (placed), coords, all->rows.n);
+  return hek_layout_new (hek_layout_recipe (placed), coords, all->n);
 }
 
-/* The layout of all rows of @all. @added: (out): those that were placed */
+/* Rows that were placed later and live: row ids ascend with time, so they are the last ones. */
+static gsize
+count_added (const HekCollectionLayout *old,
+             const guint8              *live)
+{
+  gsize n = 0;
+
+  for (gsize i = old->n_rows - MIN (old->info->n_added, old->n_rows); i < old->n_rows; i++)
+    n += live[i];
+  return n;
+}
+
+/* The layout of all rows of @all. @added: (out): those that are placed, now or earlier */
 static HekLayout *
 place_rows (const HekCollectionLayout  *old,
             HekSnapshot                *snapshot,
-            const HekCollectionRows    *all,
+            const LiveRows             *all,
             gsize                      *added,
             const HekTask              *task,
             GError                    **error)
 {
   g_autofree guint8 *live = g_malloc (MAX (old->n_rows, 1));
   g_autofree guint64 *base_ids = g_new (guint64, MAX (old->n_rows, 1));
-  g_autofree guint64 *fresh_ids = g_new (guint64, MAX (all->rows.n, 1));
+  g_autofree guint64 *fresh_ids = g_new (guint64, MAX (all->n, 1));
   g_auto (HekCollectionRows) base = { 0 };
   g_auto (HekCollectionRows) fresh = { 0 };
   g_autoptr (HekLayout) kept = NULL;
@@ -305,7 +348,7 @@ place_rows (const HekCollectionLayout  *old,
     return NULL;
   kept = keep_live (old, live, base_ids);
   n_fresh = list_fresh (all, base_ids, relation.n_drawn, fresh_ids);
-  *added = n_fresh;
+  *added = count_added (old, live) + n_fresh;
   if (n_fresh == 0)
     return g_steal_pointer (&kept);
   if (!hek_collection_read_layout_rows (snapshot, base_ids, relation.n_drawn, &base, task, error) ||
@@ -322,14 +365,14 @@ hek_collection_place_layout (HekStore       *store,
                              GError        **error)
 {
   gint64 start = g_get_monotonic_time ();
-  HekTask read = hek_task_sub (task, 0, READ_SPAN);
-  HekTask rest = hek_task_sub (task, READ_SPAN, 1 - READ_SPAN - STORE_SPAN);
+  HekTask find = hek_task_sub (task, 0, FIND_SPAN);
+  HekTask rest = hek_task_sub (task, FIND_SPAN, 1 - FIND_SPAN - STORE_SPAN);
   g_autoptr (HekSnapshot) snapshot =
     hek_store_check_writable (store, error) ? hek_store_snapshot (store, error) : NULL;
   g_autoptr (HekCollectionLayout) old =
     snapshot != NULL ? hek_collection_open_layout (snapshot, name, NULL, error) : NULL;
   g_autoptr (HekLayout) layout = NULL;
-  g_auto (HekCollectionRows) all = { 0 };
+  g_auto (LiveRows) all = { 0 };
   HekLayoutPut put = { 0 };
   gsize n_added = 0;
 
@@ -341,7 +384,7 @@ hek_collection_place_layout (HekStore       *store,
                    "the layout “%s” is not finished: go on with it first", old->info->name);
       return NULL;
     }
-  if (!hek_collection_read_layout_rows (snapshot, NULL, 0, &all, &read, error))
+  if (!list_live (snapshot, &all, &find, error))
     return NULL;
   layout = place_rows (old, snapshot, &all, &n_added, &rest, error);
   if (layout == NULL)
@@ -351,8 +394,8 @@ hek_collection_place_layout (HekStore       *store,
   put.made_us = old->info->made_us;
   put.layout = layout;
   put.row_ids = all.row_ids;
-  put.n_rows = all.rows.n;
-  put.n_added = MIN (old->info->n_added + n_added, all.rows.n);
+  put.n_rows = all.n;
+  put.n_added = n_added;
   put.seq = hek_snapshot_get_seq (snapshot);
   put.compute_s = old->info->compute_s +
                   (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;

@@ -58,6 +58,9 @@ struct _HekHnsw
 /* Zeroed memory that asks for huge pages when it is large; it lives as long as @self. */
 gpointer hek_hnsw_block_new (HekHnsw *self, gsize n, gsize element_bytes, GError **error);
 
+/* As hek_hnsw_get_info(), but for the links, which are not counted. */
+void hek_hnsw_describe (const HekHnsw *self, HekHnswInfo *info);
+
 static inline guint32
 hek_hnsw_first_row (const HekHnsw *self,
                     guint32        vertex)

@@ -34,6 +34,18 @@ hek_hnsw_may_answer (const HekHnswQuery *query,
 /* The rows of a word of 64 that may be answered, as bits. */
 guint64 hek_hnsw_answerable (const HekHnsw *index, const HekHnswQuery *query, gsize word);
 
+/* How wide the search is. */
+guint hek_hnsw_query_width (const HekHnswQuery *query);
+
+/* Whether hek_hnsw_search() compares all rows that may be answered, because that costs less than a
+ * walk. */
+gboolean hek_hnsw_search_is_direct (const HekHnsw *index, const HekHnswQuery *query);
+
+/* The search through the graph, whatever it costs. @is_whole: (out): the walk found too few,
+ * and all rows were compared */
+guint hek_hnsw_search_walk (HekHnswSearcher *searcher, const float *vector,
+                            const HekHnswQuery *query, HekNeighbor *out, gboolean *is_whole);
+
 /* Begins with exact distances from @vector. */
 void hek_hnsw_searcher_aim (HekHnswSearcher *searcher, const float *vector, guint k,
                             guint64 limit);

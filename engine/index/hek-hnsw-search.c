@@ -182,21 +182,43 @@ walk_filtered (HekHnswSearcher    *self,
 }
 
 guint
-hek_hnsw_search (HekHnswSearcher    *self,
-                 const float        *vector,
-                 const HekHnswQuery *query,
-                 HekNeighbor        *out)
+hek_hnsw_query_width (const HekHnswQuery *query)
+{
+  return CLAMP (query->ef > 0 ? query->ef : HEK_HNSW_DEFAULT_EF, MAX (query->k, 1),
+                MAX (query->k, HEK_HNSW_MAX_EF));
+}
+
+static gboolean
+is_direct (const HekHnsw      *index,
+           const HekHnswQuery *query,
+           gsize               n_allowed)
+{
+  guint ef = hek_hnsw_query_width (query);
+
+  return n_allowed <= query->k ||
+         exact_is_cheaper (index, n_allowed, filtered_width (index, query, n_allowed, ef));
+}
+
+gboolean
+hek_hnsw_search_is_direct (const HekHnsw      *index,
+                           const HekHnswQuery *query)
+{
+  return is_direct (index, query, count_answerable (index, query));
+}
+
+/* @n_allowed: rows that may be answered */
+static guint
+search_graph (HekHnswSearcher    *self,
+              const float        *vector,
+              const HekHnswQuery *query,
+              gsize               n_allowed,
+              HekNeighbor        *out,
+              gboolean           *is_whole)
 {
   HekHnsw *index = self->index;
-  guint ef = CLAMP (query->ef > 0 ? query->ef : HEK_HNSW_DEFAULT_EF, MAX (query->k, 1),
-                    MAX (query->k, HEK_HNSW_MAX_EF));
-  gsize n_allowed = count_answerable (index, query);
+  guint ef = hek_hnsw_query_width (query);
   const HekHnswBeam *beam = &self->worker->beam;
   guint32 start;
-
-  if (n_allowed <= query->k ||
-      exact_is_cheaper (index, n_allowed, filtered_width (index, query, n_allowed, ef)))
-    return hek_hnsw_search_exact (self, vector, query, out);
 
   self->guard = (HekHnswGuard) { .query = query };
   hek_hnsw_probe_query (self->worker, index, vector);
@@ -213,6 +235,34 @@ hek_hnsw_search (HekHnswSearcher    *self,
   if (query->k == 0 || self->guard.is_refused ||
       !measure_beam (self, beam, query, exact_wanted (index, query, ef)))
     return 0;
-  return self->list.n == query->k ? hek_hnsw_searcher_answer (self, out)
-                                  : hek_hnsw_search_exact (self, vector, query, out);
+  *is_whole = self->list.n < query->k;
+  return *is_whole ? hek_hnsw_search_exact (self, vector, query, out)
+                   : hek_hnsw_searcher_answer (self, out);
+}
+
+guint
+hek_hnsw_search_walk (HekHnswSearcher    *self,
+                      const float        *vector,
+                      const HekHnswQuery *query,
+                      HekNeighbor        *out,
+                      gboolean           *is_whole)
+{
+  gsize n_allowed = count_answerable (self->index, query);
+
+  *is_whole = FALSE;
+  return n_allowed > 0 ? search_graph (self, vector, query, n_allowed, out, is_whole) : 0;
+}
+
+guint
+hek_hnsw_search (HekHnswSearcher    *self,
+                 const float        *vector,
+                 const HekHnswQuery *query,
+                 HekNeighbor        *out)
+{
+  gsize n_allowed = count_answerable (self->index, query);
+  gboolean is_whole;
+
+  if (is_direct (self->index, query, n_allowed))
+    return hek_hnsw_search_exact (self, vector, query, out);
+  return search_graph (self, vector, query, n_allowed, out, &is_whole);
 }

@@ -44,6 +44,8 @@ struct _HekHnswProbe
   float square;                  /* of the query */
   gboolean is_vertex;            /* the query is one of the rows */
   HekHnswGuard *guard;           /* (nullable) */
+
+  gpointer tracer;               /* (nullable): of a @gather that takes notes: hek-hnsw-trace.c */
 };
 
 static inline gboolean

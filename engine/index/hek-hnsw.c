@@ -90,11 +90,9 @@ hek_hnsw_get_distance (const HekHnsw *self)
 }
 
 void
-hek_hnsw_get_info (const HekHnsw *self,
+hek_hnsw_describe (const HekHnsw *self,
                    HekHnswInfo   *info)
 {
-  const HekHnswLayer *lowest = &self->layers[0];
-
   *info = (HekHnswInfo) { .n_rows = self->rows.n,
                           .n_vertices = self->n_vertices,
                           .n_layers = self->n_layers,
@@ -104,6 +102,15 @@ hek_hnsw_get_info (const HekHnsw *self,
                           .code_bytes = self->map->code_bytes,
                           .code_values = self->map->n_values,
                           .n_bytes = hek_hnsw_image_size (self) };
+}
+
+void
+hek_hnsw_get_info (const HekHnsw *self,
+                   HekHnswInfo   *info)
+{
+  const HekHnswLayer *lowest = &self->layers[0];
+
+  hek_hnsw_describe (self, info);
   for (gsize v = 0; v < lowest->n; v++)
     info->n_links += hek_hnsw_count_links (lowest, lowest->links + v * lowest->n_links);
 }

@@ -22,6 +22,7 @@
 #include "hek-layout-core-private.h"
 
 #include "hek-checked.h"
+#include "hek-parallel.h"
 
 #include <math.h>
 #include <string.h>
@@ -35,6 +36,9 @@
 
 /* More than any recipe has. */
 #define MAX_RECIPE_BYTES 65536
+
+/* Places of a block whose geometry is looked at. */
+#define BLOCK_PLACES 65536u
 
 /* A unit vector of floats is this near to length 1. */
 #define UNIT_TOLERANCE 1e-3
@@ -218,9 +222,51 @@ is_place (const float *x,
   return geometry != HEK_GEOMETRY_HYPERBOLIC || square < 1;
 }
 
+typedef struct
+{
+  const HekLayout *layout;
+  gsize *odd; /* of each block: the first that is no place, or G_MAXSIZE */
+} PlaceLoop;
+
+static void
+check_block (gsize    begin,
+             gsize    end,
+             gsize    block_idx,
+             gpointer data)
+{
+  const PlaceLoop *loop = data;
+  HekGeometry geometry = hek_layout_recipe (loop->layout)->geometry;
+  guint n_coords = hek_layout_n_coords (loop->layout);
+  const float *coords = hek_layout_coords (loop->layout);
+  gsize i = begin;
+
+  while (i < end && is_place (coords + i * n_coords, n_coords, geometry))
+    i++;
+  loop->odd[block_idx] = i < end ? i : G_MAXSIZE;
+}
+
+static gboolean
+check_places (const HekLayout  *self,
+              const HekTask    *task,
+              GError          **error)
+{
+  gsize n = hek_layout_n (self), n_blocks = hek_parallel_n_blocks (n, BLOCK_PLACES);
+  g_autofree gsize *odd = g_new (gsize, MAX (n_blocks, 1));
+  PlaceLoop loop = { self, odd };
+
+  if (!hek_parallel_for (n, BLOCK_PLACES, check_block, &loop, task))
+    return hek_task_check (task, error);
+  for (gsize b = 0; b < n_blocks; b++)
+    if (odd[b] != G_MAXSIZE)
+      return damaged (error, "place %zu is none of %s geometry", odd[b],
+                      hek_geometry_id (hek_layout_recipe (self)->geometry));
+  return TRUE;
+}
+
 HekLayout *
-hek_layout_read (GBytes  *bytes,
-                 GError **error)
+hek_layout_read (GBytes         *bytes,
+                 const HekTask  *task,
+                 GError        **error)
 {
   gsize size;
   const guint8 *data = g_bytes_get_data (bytes, &size);
@@ -246,11 +292,5 @@ hek_layout_read (GBytes  *bytes,
       swap_floats (places, coords, n * n_coords);
       self = hek_layout_new (&recipe, coords, n);
     }
-  for (gsize i = 0; i < n; i++)
-    if (!is_place (hek_layout_coords (self) + i * n_coords, n_coords, recipe.geometry))
-      {
-        damaged (error, "place %zu is none of %s geometry", i, hek_geometry_id (recipe.geometry));
-        return NULL;
-      }
-  return g_steal_pointer (&self);
+  return check_places (self, task, error) ? g_steal_pointer (&self) : NULL;
 }

@@ -149,7 +149,7 @@ guint                  hek_layout_n_coords (const HekLayout *self);
 /* The layout as a file: magic, version, sizes, recipe, coordinates (little-endian floats), XXH3
  * (hek-layout-file.c documents it). A layout that was read borrows its coordinates from @bytes. */
 GBytes    *hek_layout_write (const HekLayout *self);
-HekLayout *hek_layout_read (GBytes *bytes, GError **error);
+HekLayout *hek_layout_read (GBytes *bytes, const HekTask *task, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekLayout, hek_layout_unref)
 

@@ -2,9 +2,9 @@
 /*
  * Training of optimized product quantization: on a sample, rotation and centroids in turns, each
  * the best for the other as it is (orthogonal Procrustes problem, a step of k-means), from the
- * better one of two beginnings; then centroids on more rows. Unless the sample shows that it would be worse by far, a product
- * quantizer without a rotation is trained as pq does it, on all rows, and kept if it loses less of
- * them (hek-codec-opq-plain.c).
+ * better one of two beginnings; then centroids on more rows. Unless the sample shows that it would
+ * be worse by far, a product quantizer without a rotation is trained as pq does it, on all rows,
+ * and kept if it loses less of them (hek-codec-opq-plain.c).
  *
  * Source: Ge, He, Ke, Sun, "Optimized product quantization for approximate nearest neighbor
  * search", CVPR 2013

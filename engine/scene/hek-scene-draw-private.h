@@ -12,6 +12,10 @@ G_BEGIN_DECLS
 
 #define HEK_SCENE_CELL_EMPTY G_MAXUINT64
 
+/* Density: of a number of points: one of them is selected. */
+#define HEK_SCENE_CELL_SELECTED 0x80000000u
+#define HEK_SCENE_CELL_MOST 0x7ffffffeu
+
 /* Where a disc of some diameter is: columns [first, end) of each of its rows. */
 typedef struct
 {
@@ -23,9 +27,10 @@ typedef struct
 
 /*
  * A buffer has a cell for each pixel. Points: key << 32 | (colour ^ HEK_SCENE_OPAQUE_FIRST), of the
- * nearest; density: key of the nearest << 32 | number of points, and in @sums red, green and blue
- * of them, where there are any. Minima and sums: whoever draws what into which buffer, and when,
- * makes no difference once the buffers are put together.
+ * nearest; density: key of the nearest << 32 | number of points, with HEK_SCENE_CELL_SELECTED where
+ * one of them is, and in @sums red, green and blue of them, where there are any. Minima and sums:
+ * whoever draws what into which buffer, and when, makes no difference once the buffers are put
+ * together.
  */
 typedef struct
 {
@@ -73,6 +78,12 @@ double   hek_scene_get_area (const HekSceneChunk *chunk, const HekSceneView *vie
 
 /* Draws items until none is left; @buffer is this thread's. */
 void     hek_scene_splat_items (HekScenePicture *picture, HekSceneBuffer *buffer);
+
+/* Whether points that are selected look otherwise than the others. */
+gboolean hek_scene_has_selection (const HekScenePicturePrivate *priv);
+
+/* The part of the ground that is there: its colour, and its transparency. */
+guint32  hek_scene_fade_color (guint32 color, guint32 ground, double fade);
 
 /* The binary logarithm of a normal positive number: the same bits everywhere, unlike libm's. */
 float    hek_scene_log2 (float x);

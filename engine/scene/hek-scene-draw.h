@@ -36,7 +36,8 @@ typedef struct
   gboolean square;      /* not round */
   double eye_dome;      /* strength of the shading by depth: 0 none, 1 usual; not for density */
   guint8 ground[4];     /* R G B A, alpha not premultiplied; alpha 0: transparent */
-  guint8 selected[4];   /* colour of selected points; alpha 0: their own */
+  guint8 selected[4];   /* colour of selected points, and of pixels of a ramp with one of them;
+                           alpha 0: their own */
   double fade;          /* with a selection: how much of the ground the others take on, [0, 1] */
   guint8 ramp[256][4];  /* density: from one point to the most; used where ... */
   gboolean has_ramp;    /* ... this is set; otherwise the mean colour, opaque at the most */

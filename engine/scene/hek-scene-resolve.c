@@ -206,18 +206,23 @@ merge_density (gsize    begin,
   for (gsize i = begin * resolving->picture->width; i < end * resolving->picture->width; i++)
     {
       guint32 nearest = G_MAXUINT32;
+      guint32 selected = 0;
       guint64 n = 0;
 
       for (guint b = 0; b < priv->n_buffers; b++)
         if (priv->buffers[b].used && priv->buffers[b].cells[i] != HEK_SCENE_CELL_EMPTY)
           {
+            guint32 cell = (guint32) priv->buffers[b].cells[i];
+
             nearest = MIN (nearest, (guint32) (priv->buffers[b].cells[i] >> 32));
-            n += (guint32) priv->buffers[b].cells[i];
+            n += cell & ~HEK_SCENE_CELL_SELECTED;
+            selected |= cell & HEK_SCENE_CELL_SELECTED;
           }
-      priv->plane[i] = (guint32) MIN (n, G_MAXUINT32);
+      n = MIN (n, HEK_SCENE_CELL_MOST);
+      priv->plane[i] = (guint32) n | selected;
       priv->depth[i] = n > 0 ? hek_kernel_splat_depth (nearest) : INFINITY;
       n_lit += n > 0;
-      most = MAX (most, priv->plane[i]);
+      most = MAX (most, (guint32) n);
     }
   resolving->n_lit[block_idx] = n_lit;
   resolving->most[block_idx] = most;
@@ -228,7 +233,7 @@ get_mean_color (const HekScenePicturePrivate *priv,
                 gsize                         pixel,
                 guint32                       alpha)
 {
-  guint64 n = priv->plane[pixel];
+  guint64 n = priv->plane[pixel] & ~HEK_SCENE_CELL_SELECTED;
   guint32 out = alpha << 24;
 
   for (guint c = 0; c < 3; c++)
@@ -245,6 +250,22 @@ get_mean_color (const HekScenePicturePrivate *priv,
   return out;
 }
 
+/* The colour of a number of points, before it is laid over the ground. */
+static guint32
+get_ramp_color (const HekScenePicturePrivate *priv,
+                float                         share,
+                gboolean                      is_selected,
+                gboolean                      fades)
+{
+  const guint8 *rgba = priv->look.ramp[(guint) (share * 255 + 0.5f)];
+  guint32 color = (guint32) rgba[0] | (guint32) rgba[1] << 8 | (guint32) rgba[2] << 16
+                  | (guint32) rgba[3] << 24;
+
+  if (fades && !is_selected)
+    return hek_scene_fade_color (color, priv->ground, priv->look.fade);
+  return is_selected && priv->selected >> 24 != 0 ? priv->selected : color;
+}
+
 static void
 color_density (gsize    begin,
                gsize    end,
@@ -254,30 +275,27 @@ color_density (gsize    begin,
   Resolving *resolving = data;
   HekScenePicturePrivate *priv = resolving->priv;
   guint32 ground = compose (priv->ground & 0xffffff, priv->ground);
+  gboolean fades = hek_scene_has_selection (priv);
 
   for (gsize i = begin * resolving->picture->width; i < end * resolving->picture->width; i++)
     {
+      guint32 n = priv->plane[i] & ~HEK_SCENE_CELL_SELECTED;
+      gboolean is_selected = fades && priv->plane[i] != n;
       float share;
 
-      if (priv->plane[i] == 0)
+      if (n == 0)
         {
           priv->pixels[i] = ground;
           continue;
         }
       share = resolving->log_most > 0
-                ? MIN (hek_scene_log2 ((float) priv->plane[i]) / resolving->log_most, 1)
+                ? MIN (hek_scene_log2 ((float) n) / resolving->log_most, 1)
                 : 1;
       if (priv->look.has_ramp)
-        {
-          const guint8 *rgba = priv->look.ramp[(guint) (share * 255 + 0.5f)];
-
-          priv->pixels[i] = compose ((guint32) rgba[0] | (guint32) rgba[1] << 8
-                                       | (guint32) rgba[2] << 16 | (guint32) rgba[3] << 24,
-                                     priv->ground);
-        }
+        priv->pixels[i] = compose (get_ramp_color (priv, share, is_selected, fades), priv->ground);
       else
         {
-          float opaque = DENSITY_FLOOR + (1 - DENSITY_FLOOR) * share;
+          float opaque = is_selected ? 1 : DENSITY_FLOOR + (1 - DENSITY_FLOOR) * share;
 
           priv->pixels[i] = compose (get_mean_color (priv, i, (guint32) (opaque * 255 + 0.5f)),
                                      priv->ground);

@@ -33,19 +33,23 @@ add_nearest (guint64 *cell,
     *cell = point;
 }
 
+/* @selected: HEK_SCENE_CELL_SELECTED, or 0 */
 static inline void
 add_density (HekSceneBuffer *buffer,
              gsize           pixel,
              uint32_t        key,
              guint32         color,
-             guint           shift)
+             guint           shift,
+             guint32         selected)
 {
   guint64 *cell = &buffer->cells[pixel];
   gboolean is_first = *cell == HEK_SCENE_CELL_EMPTY;
-  guint32 n = is_first ? 0 : (guint32) *cell;
+  guint32 last = is_first ? 0 : (guint32) *cell;
+  guint32 n = last & ~HEK_SCENE_CELL_SELECTED;
   guint32 nearest = (guint32) (*cell >> 32);
 
-  *cell = (guint64) MIN (key, nearest) << 32 | (n + (n < G_MAXUINT32 - 1));
+  selected |= last & HEK_SCENE_CELL_SELECTED;
+  *cell = (guint64) MIN (key, nearest) << 32 | selected | (n + (n < HEK_SCENE_CELL_MOST));
   if (buffer->sums != NULL)
     {
       guint32 *sums = buffer->sums + pixel * 3;
@@ -61,12 +65,12 @@ add_density (HekSceneBuffer *buffer,
 
 /* --- colours --------------------------------------------------------------------------------- */
 
-/* The part of the ground that is there: its colour, and its transparency. */
-static guint32
-fade_color (guint32 color,
-            guint32 ground,
-            guint   share_256)
+guint32
+hek_scene_fade_color (guint32 color,
+                      guint32 ground,
+                      double  fade)
 {
+  guint share_256 = (guint) (fade * 256);
   guint32 out = 0;
   gboolean has_ground = ground >> 24 != 0;
 
@@ -81,6 +85,23 @@ fade_color (guint32 color,
   return out;
 }
 
+gboolean
+hek_scene_has_selection (const HekScenePicturePrivate *priv)
+{
+  return priv->mask != NULL && priv->mask->selected != NULL && priv->mask->n_selected > 0
+         && (priv->selected >> 24 != 0 || (guint) (priv->look.fade * 256) > 0);
+}
+
+/* Of a point in a cell of a density. */
+static inline guint32
+get_mark (const HekScenePicturePrivate *priv,
+          gsize                         slot)
+{
+  return priv->mask != NULL && priv->mask->selected != NULL
+             && hek_scene_bit (priv->mask->selected, slot)
+           ? HEK_SCENE_CELL_SELECTED : 0;
+}
+
 /* Colours of a batch in memory order of the bytes, the first lowest. Returns: where they are */
 static const guint32 *
 get_colors (const HekScenePicturePrivate *priv,
@@ -90,9 +111,8 @@ get_colors (const HekScenePicturePrivate *priv,
 {
   const guint64 *selected = priv->mask != NULL ? priv->mask->selected : NULL;
   const guint32 *colors = (const guint32 *) (const void *) priv->style->rgba + slot;
-  guint share = (guint) (priv->look.fade * 256);
 
-  if (selected == NULL || priv->mask->n_selected == 0 || (priv->selected >> 24 == 0 && share == 0))
+  if (!hek_scene_has_selection (priv))
     {
       if (G_BYTE_ORDER == G_LITTLE_ENDIAN)
         return colors;
@@ -105,7 +125,7 @@ get_colors (const HekScenePicturePrivate *priv,
       guint32 color = GUINT32_FROM_LE (colors[i]);
 
       if (!hek_scene_bit (selected, slot + i))
-        color = fade_color (color, priv->ground, share);
+        color = hek_scene_fade_color (color, priv->ground, priv->look.fade);
       else if (priv->selected >> 24 != 0)
         color = priv->selected;
       batch->color[i] = color;
@@ -158,18 +178,20 @@ splat_dots (const HekScenePicturePrivate *priv,
       if (!density)
         add_nearest (&cells[pixel], pack_point (batch->key[i], colors[i]));
       else
-        add_density (buffer, (gsize) pixel, batch->key[i], colors[i], priv->color_shift);
+        add_density (buffer, (gsize) pixel, batch->key[i], colors[i], priv->color_shift,
+                     get_mark (priv, slot + i));
     }
 }
 
-/* One disc that may stand out of the picture. */
+/* One disc that may stand out of the picture. @mark: as of get_mark() */
 static void
 splat_disc (const HekScenePicturePrivate *priv,
             HekSceneBuffer               *buffer,
             const HekKernelSplat         *splat,
             const Batch                  *batch,
             gsize                         i,
-            guint32                       color)
+            guint32                       color,
+            guint32                       mark)
 {
   const HekSceneDisc *disc = &priv->discs[batch->diameter[i]];
   guint64 point = pack_point (batch->key[i], color);
@@ -184,7 +206,7 @@ splat_disc (const HekScenePicturePrivate *priv,
 
       if (priv->look.mode == HEK_SCENE_DENSITY)
         for (int32_t x = first; x < end; x++)
-          add_density (buffer, line + (gsize) x, batch->key[i], color, priv->color_shift);
+          add_density (buffer, line + (gsize) x, batch->key[i], color, priv->color_shift, mark);
       else
         for (int32_t x = first; x < end; x++)
           add_nearest (&buffer->cells[line + (gsize) x], point);
@@ -231,7 +253,8 @@ splat_discs (const HekScenePicturePrivate *priv,
       if (density || d > 3 || left < 0 || top < 0 || left + d > splat->width
           || top + d > splat->height)
         {
-          splat_disc (priv, buffer, splat, batch, i, colors[i]);
+          splat_disc (priv, buffer, splat, batch, i, colors[i],
+                      density ? get_mark (priv, slot + i) : 0);
           continue;
         }
       cell = buffer->cells + (gsize) top * width + (gsize) left;

@@ -153,6 +153,12 @@ hek_explorer_data_unref (HekExplorerData *data)
   g_free (data);
 }
 
+HekDistance
+hek_explorer_data_get_distance (HekExplorerData *data)
+{
+  return hek_snapshot_get_distance (data->snapshot);
+}
+
 gboolean
 hek_explorer_data_find_row (HekExplorerData *data,
                             guint32          row,

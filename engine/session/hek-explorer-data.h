@@ -46,6 +46,9 @@ HekExplorerData *hek_explorer_data_new (HekStore *store, const char *layout, con
 HekExplorerData *hek_explorer_data_ref (HekExplorerData *data);
 void             hek_explorer_data_unref (HekExplorerData *data);
 
+/* What near means among the vectors of the rows. */
+HekDistance      hek_explorer_data_get_distance (HekExplorerData *data);
+
 /* Where a row lies in the snapshot of the data, for thumbnails, keys and details. */
 gboolean         hek_explorer_data_find_row (HekExplorerData *data, guint32 row,
                                              HekRowPlace *place);

@@ -74,6 +74,7 @@ hek_explorer_moves_unref (HekExplorerMoves *self)
   g_free (self->from);
   g_free (self->to);
   g_free (self->distances);
+  g_clear_pointer (&self->numbers, g_bytes_unref);
   g_free (self->ranked);
   g_free (self);
 }
@@ -84,6 +85,7 @@ typedef struct
 {
   HekExplorerMoves *moves;
   const HekManifold *manifold; /* (nullable) */
+  double *numbers;
 } Measuring;
 
 static void
@@ -108,6 +110,7 @@ measure_block (gsize    begin,
                               : (float) sqrt (square);
       if (!isfinite (moves->distances[i]))
         moves->distances[i] = NAN;
+      measuring->numbers[i] = (double) moves->distances[i];
     }
 }
 
@@ -206,8 +209,11 @@ hek_explorer_moves_finish (HekExplorerMoves   *self,
                            const HekTask      *task,
                            GError            **error)
 {
-  Measuring measuring = { self, manifold };
+  Measuring measuring = { self, manifold, g_try_new (double, MAX (self->data->n_rows, 1)) };
 
+  if (measuring.numbers == NULL)
+    return fail_memory (error);
+  self->numbers = g_bytes_new_take (measuring.numbers, self->data->n_rows * sizeof (double));
   if (!hek_parallel_for (self->data->n_rows, BLOCK_ROWS, measure_block, &measuring, task))
     {
       hek_task_check (task, error);
@@ -226,16 +232,6 @@ hek_explorer_moves_select_most (const HekExplorerMoves *self,
                                 guint32                 n)
 {
   return hek_scene_set_new_rows (self->data->n_rows, self->ranked, MIN (n, self->n_ranked));
-}
-
-double *
-hek_explorer_moves_dup_numbers (const HekExplorerMoves *self)
-{
-  double *numbers = g_new (double, MAX (self->data->n_rows, 1));
-
-  for (guint32 row = 0; row < self->data->n_rows; row++)
-    numbers[row] = (double) self->distances[row];
-  return numbers;
 }
 
 typedef struct

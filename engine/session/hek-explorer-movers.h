@@ -24,6 +24,7 @@ typedef struct
   float *distances;       /* owned: data->n_rows: of the two places, in units of the shown layout;
                            * geodesic where both lie on the sphere or in the hyperbolic ball;
                            * NaN: no place */
+  GBytes *numbers;        /* owned: the same as doubles, for hek_explorer_view_share_extern() */
   guint32 *ranked;        /* owned: rows with a distance, farthest first; of equal ones by row */
   guint32 n_ranked;
   HekLayoutAlignment alignment; /* how the other places were brought to those of the layout before
@@ -36,8 +37,6 @@ void              hek_explorer_moves_unref (HekExplorerMoves *moves);
 
 /* The rows that moved most: @n of them. (transfer full) */
 HekSceneSet      *hek_explorer_moves_select_most (const HekExplorerMoves *moves, guint32 n);
-/* (transfer full): the distances as hek_explorer_view_set_extern() takes them */
-double           *hek_explorer_moves_dup_numbers (const HekExplorerMoves *moves);
 /* Places @t of the way, 0 at @from to 1 at @to, in a straight line: @out: n_rows × n_coords; rows
  * without one of them stand at the other. For morphing. */
 void              hek_explorer_moves_mix (const HekExplorerMoves *moves, double t, float *out);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Marks in pictures of the Explorer: lines to the neighbours of a row, along geodesics as they are
- * looked at, and rings around what was found. */
+ * looked at, and rings around what was found and the row that is looked at. */
 #include "config.h"
 
 #include <math.h>
@@ -15,6 +15,7 @@
 #define N_RANKS 20u  /* and a number */
 #define RING_RADIUS 6.0
 #define RANK_OFFSET 12.0
+#define CHOSEN_RADIUS 10.0
 
 /* --- what is noted on the main thread -------------------------------------------------------- */
 
@@ -144,6 +145,25 @@ add_hits (const HekExplorerDrawing *drawing,
     }
 }
 
+/* As the window has it: apart from points of its own colour by a rim of the ground's. */
+static void
+add_chosen (const HekExplorerDrawing *drawing,
+            guint32                   row,
+            const HekPlotTheme       *theme,
+            HekSceneFurniture        *furniture)
+{
+  const HekSceneStroke rim = { theme->background, 4.5, 1 }, stroke = { theme->accent, 2, 1 };
+  float place[3];
+  double position[3];
+
+  memcpy (place, get_place (drawing, row), drawing->data->n_coords * sizeof *place);
+  look_at (drawing, place, 1, position);
+  if (!isfinite (position[0]))
+    return;
+  hek_scene_furniture_add_ring (furniture, position, CHOSEN_RADIUS, &rim);
+  hek_scene_furniture_add_ring (furniture, position, CHOSEN_RADIUS, &stroke);
+}
+
 void
 hek_explorer_picture_add_marks (const HekExplorerPicture *self,
                                 const HekExplorerDrawing *drawing,
@@ -161,4 +181,6 @@ hek_explorer_picture_add_marks (const HekExplorerPicture *self,
     }
   if (drawing->hits != NULL)
     add_hits (drawing, theme, furniture);
+  if (self->chosen < drawing->data->n_rows)
+    add_chosen (drawing, self->chosen, theme, furniture);
 }

@@ -24,6 +24,10 @@ struct _HekExplorerPicture
   GArray *links;               /* owned: of HekExplorerLink */
   HekExplorerMoves *moves;     /* owned (nullable) */
   HekSceneSet *arrows;         /* owned (nullable): all */
+  guint32 chosen;              /* HEK_EXPLORER_NO_ROW: none */
+  HekExplorerPictureMarks marks; /* (nullable): what else is seen */
+  gpointer marks_data;         /* owned */
+  GDestroyNotify marks_free;
 };
 
 /* --- hek-explorer-picture-marks.c ------------------------------------------------------------ */

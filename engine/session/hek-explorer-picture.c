@@ -48,6 +48,7 @@ hek_explorer_picture_new (HekExplorerView *view)
   self = g_new0 (HekExplorerPicture, 1);
   g_atomic_ref_count_init (&self->ref_count);
   self->drawing = hek_explorer_drawing_ref (view->drawing);
+  self->chosen = HEK_EXPLORER_NO_ROW;
   self->has_camera = hek_explorer_view_get_camera (view, &self->camera);
   self->look = *hek_explorer_view_get_look (view);
   self->filters = dup_filters (view);
@@ -71,6 +72,8 @@ hek_explorer_picture_unref (HekExplorerPicture *self)
   hek_explorer_drawing_unref (self->drawing);
   g_clear_pointer (&self->moves, hek_explorer_moves_unref);
   g_clear_pointer (&self->arrows, hek_scene_set_unref);
+  if (self->marks_free != NULL)
+    self->marks_free (self->marks_data);
   g_strfreev (self->filters);
   g_array_unref (self->links);
   g_free (self);
@@ -90,6 +93,28 @@ hek_explorer_picture_set_arrows (HekExplorerPicture *self,
     return; /* the points are elsewhere */
   self->moves = hek_explorer_moves_ref (moves);
   self->arrows = rows != NULL ? hek_scene_set_ref (rows) : NULL;
+}
+
+void
+hek_explorer_picture_set_chosen (HekExplorerPicture *self,
+                                 guint32             row)
+{
+  g_return_if_fail (self != NULL);
+
+  self->chosen = row;
+}
+
+void
+hek_explorer_picture_set_marks (HekExplorerPicture      *self,
+                                HekExplorerPictureMarks  func,
+                                gpointer                 data,
+                                GDestroyNotify           data_free)
+{
+  g_return_if_fail (self != NULL && self->marks == NULL && func != NULL);
+
+  self->marks = func;
+  self->marks_data = data;
+  self->marks_free = data_free;
 }
 
 void
@@ -256,6 +281,8 @@ make_furniture (const HekExplorerPicture        *self,
   hek_explorer_picture_add_marks (self, drawing, theme, furniture);
   if (self->moves != NULL)
     (void) hek_explorer_moves_add_arrows (self->moves, self->arrows, 0, theme, furniture);
+  if (self->marks != NULL)
+    self->marks (self->marks_data, theme, furniture);
   return furniture;
 }
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "hek-explorer-details.h"
 #include "hek-explorer-movers.h"
 #include "hek-explorer-view.h"
 #include "hek-scene-figure.h"
+#include "hek-scene-furniture.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +26,23 @@ void                hek_explorer_picture_unref (HekExplorerPicture *picture);
  * most). Of other data than what is drawn: nothing. */
 void hek_explorer_picture_set_arrows (HekExplorerPicture *picture, HekExplorerMoves *moves,
                                       HekSceneSet *rows);
+
+/* Before it is drawn first: a ring around the row that is looked at; HEK_EXPLORER_NO_ROW: none. */
+void hek_explorer_picture_set_chosen (HekExplorerPicture *picture, guint32 row);
+
+/**
+ * HekExplorerPictureMarks:
+ * @theme: colours of the picture
+ *
+ * Adds what else is seen among the points, in places of the world, to @furniture. Any thread; once
+ * for each time that the picture is drawn.
+ */
+typedef void (*HekExplorerPictureMarks) (gpointer data, const HekPlotTheme *theme,
+                                         HekSceneFurniture *furniture);
+
+/* Before it is drawn first. @data: (transfer full): freed by @data_free, on any thread */
+void hek_explorer_picture_set_marks (HekExplorerPicture *picture, HekExplorerPictureMarks func,
+                                     gpointer data, GDestroyNotify data_free);
 
 /* Those of the window have the colours that are seen there; the others those that stand out from
  * their own ground. */

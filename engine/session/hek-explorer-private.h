@@ -71,6 +71,8 @@ struct _HekExplorerSession
   gboolean has_relation;
   HekLayoutRelation relation;
   HekJob *open_job;         /* (nullable): the last show() */
+  char *opening;            /* (nullable): its layout: id, or name of one that is not known */
+  GHashTable *problems;     /* of such: why they could not be opened */
 
   HekJob *job;              /* (nullable): of @work */
   HekExplorerWork *work;    /* (nullable) */
@@ -79,9 +81,10 @@ struct _HekExplorerSession
   gboolean paused;
 
   GPtrArray *columns;       /* of HekExplorerColumn (nullable), by field: of @data */
+  GHashTable *reading;      /* fields of @data whose column is being read */
 
   HekSceneSet *selection;   /* (nullable): of @data */
-  GPtrArray *undo, *redo;   /* of HekSceneSet */
+  GPtrArray *undo, *redo;   /* of HekExplorerStep */
 
   HekJob *grow_job;         /* (nullable): the last one */
 
@@ -102,6 +105,7 @@ enum
   HEK_EXPLORER_SIGNAL_COLUMN_CHANGED,
   HEK_EXPLORER_SIGNAL_EXPORTED,
   HEK_EXPLORER_SIGNAL_LAYOUT_DELETED,
+  HEK_EXPLORER_SIGNAL_TAG_CHANGED,
   HEK_EXPLORER_SIGNAL_FAILED,
   HEK_EXPLORER_N_SIGNALS,
 };
@@ -111,6 +115,8 @@ void hek_explorer_session_emit (HekExplorerSession *self, guint signal);
 void hek_explorer_session_emit_column (HekExplorerSession *self, guint field);
 void hek_explorer_session_emit_exported (HekExplorerSession *self, const char *path);
 void hek_explorer_session_emit_deleted (HekExplorerSession *self, const char *name);
+void hek_explorer_session_emit_tag (HekExplorerSession *self, const char *name,
+                                    HekExplorerTagChange change, gboolean can_undo);
 /* Tells the user, unless it was a cancel. */
 void hek_explorer_session_fail (HekExplorerSession *self, const char *what, const GError *error);
 
@@ -136,12 +142,56 @@ HekSceneSet *hek_explorer_carry_selection (HekExplorerData *from, HekSceneSet *s
 /* Takes the selection of another data. @selection: (transfer full) (nullable) */
 void hek_explorer_session_reset_selection (HekExplorerSession *self, HekSceneSet *selection);
 
+/* --- hek-explorer-session-undo.c --- */
+
+/* What a tag was before a change, and is after it. Written by the job of the change, read when it
+ * has ended. */
+typedef struct
+{
+  gatomicrefcount ref_count;
+  char *name;
+  guint64 *before, *after;  /* owned (nullable): row ids, ascending; %NULL: there was none */
+  gsize n_before, n_after;
+  gboolean is_lost;         /* what was before cannot be read */
+} HekExplorerTagStep;
+
+HekExplorerTagStep *hek_explorer_tag_step_new (const char *name);
+HekExplorerTagStep *hek_explorer_tag_step_ref (HekExplorerTagStep *tag);
+void                hek_explorer_tag_step_unref (HekExplorerTagStep *tag);
+
+/* One of the two: what was selected, or what became of a tag. */
+typedef struct
+{
+  HekSceneSet *selection;   /* owned (nullable) */
+  HekExplorerTagStep *tag;  /* owned (nullable) */
+} HekExplorerStep;
+
+void hek_explorer_step_free (gpointer step);
+
+/* What is selected now can be come back to. */
+void hek_explorer_session_note_selection (HekExplorerSession *self);
+/* What became of a tag can be undone. */
+void hek_explorer_session_note_tag (HekExplorerSession *self, HekExplorerTagStep *tag);
+/* A step that was to be undone (@undo), or redone, could not be. */
+void hek_explorer_session_return_tag (HekExplorerSession *self, HekExplorerTagStep *tag,
+                                      gboolean undo);
+/* @tags: those of tags, too */
+void hek_explorer_session_forget_steps (HekExplorerSession *self, gboolean tags);
+
+/* --- hek-explorer-session-store.c --- */
+
+/* Makes a tag what it was before the step, or after it. Returns: %FALSE: it may not be changed:
+ * "failed" */
+gboolean hek_explorer_session_turn_tag (HekExplorerSession *self, HekExplorerTagStep *tag,
+                                        gboolean undo);
+
 /* --- hek-explorer-session-compute.c --- */
 
 void hek_explorer_session_drop_work (HekExplorerSession *self);
 
 void hek_explorer_neighbors_free (HekExplorerNeighbors *neighbors);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekExplorerTagStep, hek_explorer_tag_step_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekExplorerWork, hek_explorer_work_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekExplorerNeighbors, hek_explorer_neighbors_free)
 

@@ -48,12 +48,12 @@ hek_explorer_session_on_column (HekJob       *job,
   HekExplorerSession *self = loading->session;
 
   hek_job_list_dismiss (self->jobs, job);
+  if (self->data == loading->data)
+    g_hash_table_remove (self->reading, GUINT_TO_POINTER (loading->field));
   if (self->data == loading->data && result != NULL)
     {
       if (self->columns->len <= loading->field)
         g_ptr_array_set_size (self->columns, (int) loading->field + 1);
-      if (self->columns->pdata[loading->field] != NULL)
-        hek_explorer_column_unref (self->columns->pdata[loading->field]);
       self->columns->pdata[loading->field] = hek_job_steal_result (job);
       hek_explorer_session_emit_column (self, loading->field);
     }
@@ -84,6 +84,8 @@ hek_explorer_session_load_column (HekExplorerSession *self,
       hek_explorer_session_emit_column (self, field);
       return;
     }
+  if (!g_hash_table_add (self->reading, GUINT_TO_POINTER (field)))
+    return; /* it is being read: "column-changed" comes for both */
   title = g_strdup_printf (_("Reading %s"), hek_schema_get_field (schema, field)->name);
   args = g_new0 (ColumnArgs, 1);
   args->data = hek_explorer_data_ref (self->data);

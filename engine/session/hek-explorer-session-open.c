@@ -242,6 +242,7 @@ hek_explorer_session_take_data (HekExplorerSession *self,
   self->has_relation = data != NULL;
   self->relation = data != NULL ? data->relation : (HekLayoutRelation) { 0 };
   g_ptr_array_set_size (self->columns, 0);
+  g_hash_table_remove_all (self->reading);
   hek_explorer_session_reset_selection (self, selection);
   if (self->grow_job != NULL)
     hek_job_cancel (self->grow_job);
@@ -282,8 +283,27 @@ hek_explorer_session_on_opened (HekJob       *job,
       hek_explorer_session_look (self); /* the collection may have gone on */
     }
   else
-    hek_explorer_session_fail (self, hek_job_get_title (job), error);
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_hash_table_replace (self->problems, g_strdup (self->opening), g_strdup (error->message));
+      hek_explorer_session_fail (self, hek_job_get_title (job), error);
+    }
   hek_explorer_session_emit (self, HEK_EXPLORER_SIGNAL_CHANGED);
+}
+
+/* As far as it is known. (transfer full) */
+static char *
+dup_id (HekExplorerSession *self,
+        const char         *layout)
+{
+  for (guint i = 0; i < self->layouts->len; i++)
+    {
+      const HekCollectionLayoutInfo *info = self->layouts->pdata[i];
+
+      if (g_str_equal (info->id, layout) || g_str_equal (info->name, layout))
+        return g_strdup (info->id);
+    }
+  return g_strdup (layout);
 }
 
 void
@@ -310,6 +330,9 @@ hek_explorer_session_show (HekExplorerSession *self,
   if (self->open_job != NULL)
     hek_job_cancel (self->open_job);
   g_clear_object (&self->open_job);
+  g_free (self->opening);
+  self->opening = dup_id (self, layout);
+  g_hash_table_remove (self->problems, self->opening);
   self->open_job = hek_job_start (title, HEK_LANE_INTERACTIVE, open_run, opening, opening_free,
                                   opened_free, hek_explorer_session_on_opened,
                                   g_object_ref (self));
@@ -323,6 +346,15 @@ hek_explorer_session_is_opening (HekExplorerSession *self)
   g_return_val_if_fail (HEK_IS_EXPLORER_SESSION (self), FALSE);
 
   return self->open_job != NULL;
+}
+
+const char *
+hek_explorer_session_get_problem (HekExplorerSession *self,
+                                  const char         *id)
+{
+  g_return_val_if_fail (HEK_IS_EXPLORER_SESSION (self) && id != NULL, NULL);
+
+  return g_hash_table_lookup (self->problems, id);
 }
 
 HekExplorerData *

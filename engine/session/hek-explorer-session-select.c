@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The selection of an Explorer session, with undo; tags selected; keys for the clipboard. */
+/* The selection of an Explorer session; tags selected; keys for the clipboard. */
 #include "config.h"
 
 #include "hek-explorer-private.h"
@@ -35,8 +35,7 @@ hek_explorer_session_reset_selection (HekExplorerSession *self,
 {
   g_clear_pointer (&self->selection, hek_scene_set_unref);
   self->selection = selection;
-  g_ptr_array_set_size (self->undo, 0);
-  g_ptr_array_set_size (self->redo, 0);
+  hek_explorer_session_forget_steps (self, FALSE);
 }
 
 HekSceneSet *
@@ -45,15 +44,6 @@ hek_explorer_session_get_selection (HekExplorerSession *self)
   g_return_val_if_fail (HEK_IS_EXPLORER_SESSION (self), NULL);
 
   return self->selection;
-}
-
-static void
-push (GPtrArray   *stack,
-      HekSceneSet *set)
-{
-  g_ptr_array_add (stack, set);
-  if (stack->len > HEK_EXPLORER_MAX_UNDO)
-    g_ptr_array_remove_index (stack, 0);
 }
 
 void
@@ -73,55 +63,10 @@ hek_explorer_session_select (HekExplorerSession *self,
       hek_scene_set_unref (next);
       return;
     }
-  push (self->undo, self->selection);
-  g_ptr_array_set_size (self->redo, 0);
+  hek_explorer_session_note_selection (self);
+  hek_scene_set_unref (self->selection);
   self->selection = next;
   hek_explorer_session_emit (self, HEK_EXPLORER_SIGNAL_SELECTION_CHANGED);
-}
-
-static gboolean
-step (HekExplorerSession *self,
-      GPtrArray          *from,
-      GPtrArray          *to)
-{
-  if (from->len == 0)
-    return FALSE;
-  push (to, self->selection);
-  self->selection = g_ptr_array_steal_index (from, from->len - 1);
-  hek_explorer_session_emit (self, HEK_EXPLORER_SIGNAL_SELECTION_CHANGED);
-  return TRUE;
-}
-
-gboolean
-hek_explorer_session_undo_selection (HekExplorerSession *self)
-{
-  g_return_val_if_fail (HEK_IS_EXPLORER_SESSION (self), FALSE);
-
-  return step (self, self->undo, self->redo);
-}
-
-gboolean
-hek_explorer_session_redo_selection (HekExplorerSession *self)
-{
-  g_return_val_if_fail (HEK_IS_EXPLORER_SESSION (self), FALSE);
-
-  return step (self, self->redo, self->undo);
-}
-
-gboolean
-hek_explorer_session_can_undo_selection (HekExplorerSession *self)
-{
-  g_return_val_if_fail (HEK_IS_EXPLORER_SESSION (self), FALSE);
-
-  return self->undo->len > 0;
-}
-
-gboolean
-hek_explorer_session_can_redo_selection (HekExplorerSession *self)
-{
-  g_return_val_if_fail (HEK_IS_EXPLORER_SESSION (self), FALSE);
-
-  return self->redo->len > 0;
 }
 
 /* --- tags ------------------------------------------------------------------------------------ */

@@ -15,6 +15,8 @@ typedef enum
   CHANGE_PLACE,
   CHANGE_TAG,
   CHANGE_DELETE_TAG,
+  CHANGE_UNDO_TAG,
+  CHANGE_REDO_TAG,
 } ChangeKind;
 
 typedef struct
@@ -27,6 +29,7 @@ typedef struct
   HekExplorerData *data;       /* owned (nullable): of a selection */
   HekSceneSet *selection;      /* owned (nullable) */
   HekCollectionLayout *layout; /* owned (nullable): that is deleted, or comes back */
+  HekExplorerTagStep *tag;     /* owned (nullable) */
 } Change;
 
 static void
@@ -37,6 +40,7 @@ change_free (gpointer data)
   g_clear_pointer (&change->data, hek_explorer_data_unref);
   g_clear_pointer (&change->selection, hek_scene_set_unref);
   g_clear_pointer (&change->layout, hek_collection_layout_free);
+  g_clear_pointer (&change->tag, hek_explorer_tag_step_unref);
   g_object_unref (change->session);
   g_free (change->name);
   g_free (change->to);
@@ -45,20 +49,54 @@ change_free (gpointer data)
 
 /* --- on the job's thread --------------------------------------------------------------------- */
 
+/* @row_ids: (nullable): %NULL: the tag goes */
+static gboolean
+set_tag (HekStore       *store,
+         const char     *name,
+         const guint64  *row_ids,
+         gsize           n,
+         GError        **error)
+{
+  return row_ids != NULL ? hek_collection_put_tag (store, name, row_ids, n, error)
+                         : hek_collection_delete_tag (store, name, error);
+}
+
+/* What it has now, to be able to come back to it. */
+static gboolean
+note_tag (HekExplorerTagStep  *tag,
+          HekStore            *store,
+          GError             **error)
+{
+  g_autoptr (HekSnapshot) snapshot = hek_store_snapshot (store, error);
+  g_autoptr (GError) local = NULL;
+
+  if (snapshot == NULL)
+    return FALSE;
+  tag->before = hek_collection_read_tag (snapshot, tag->name, &tag->n_before, &local);
+  tag->is_lost = tag->before == NULL &&
+                 !g_error_matches (local, HEK_STORE_ERROR, HEK_STORE_ERROR_NOT_FOUND);
+  return TRUE;
+}
+
 static gboolean
 put_tag (Change    *change,
          HekStore  *store,
          GError   **error)
 {
-  guint32 n;
-  g_autofree guint32 *rows = hek_scene_set_dup_rows (change->selection, &n);
-  g_autofree guint64 *row_ids = g_new (guint64, MAX (n, 1));
+  HekExplorerTagStep *tag = change->tag;
+  guint32 n = 0;
+  g_autofree guint32 *rows =
+    change->selection != NULL ? hek_scene_set_dup_rows (change->selection, &n) : NULL;
 
-  for (guint32 i = 0; i < n; i++)
-    row_ids[i] = change->data->rows->row_ids[rows[i]];
   if (n > 0)
-    return hek_collection_put_tag (store, change->name, row_ids, n, error);
-  return hek_collection_delete_tag (store, change->name, error);
+    {
+      tag->after = g_new (guint64, n);
+      tag->n_after = n;
+    }
+  for (guint32 i = 0; i < n; i++)
+    tag->after[i] = change->data->rows->row_ids[rows[i]];
+  return note_tag (tag, store, error) &&
+         set_tag (store, tag->name, tag->after, tag->n_after, error);
 }
 
 /* Keeps what is deleted, as far as it can be read: its file stays mapped. */
@@ -121,9 +159,12 @@ run_change (HekLibraryWork  *work,
     case CHANGE_PLACE:
       info = hek_collection_place_layout (store, change->name, task, error);
       return info != NULL;
-    case CHANGE_DELETE_TAG:
-      return hek_collection_delete_tag (store, change->name, error);
+    case CHANGE_UNDO_TAG:
+      return set_tag (store, change->name, change->tag->before, change->tag->n_before, error);
+    case CHANGE_REDO_TAG:
+      return set_tag (store, change->name, change->tag->after, change->tag->n_after, error);
     case CHANGE_TAG:
+    case CHANGE_DELETE_TAG:
     default:
       return put_tag (change, store, error);
     }
@@ -149,6 +190,25 @@ is_shown (HekExplorerSession *self,
 }
 
 static void
+tell_tag (Change *change)
+{
+  HekExplorerTagStep *tag = change->tag;
+  gboolean is_new = change->kind == CHANGE_TAG || change->kind == CHANGE_DELETE_TAG;
+  HekExplorerTagChange what = HEK_EXPLORER_TAG_TURNED;
+
+  if (is_new && tag->after == NULL)
+    what = HEK_EXPLORER_TAG_DELETED;
+  else if (is_new)
+    what = tag->before != NULL || tag->is_lost ? HEK_EXPLORER_TAG_REPLACED : HEK_EXPLORER_TAG_MADE;
+  if (is_new && !tag->is_lost)
+    {
+      hek_explorer_session_note_tag (change->session, tag);
+      hek_explorer_session_emit (change->session, HEK_EXPLORER_SIGNAL_CHANGED);
+    }
+  hek_explorer_session_emit_tag (change->session, tag->name, what, is_new && !tag->is_lost);
+}
+
+static void
 on_changed (HekLibraryWork *work)
 {
   Change *change = work->args;
@@ -159,6 +219,8 @@ on_changed (HekLibraryWork *work)
   if (change->kind == CHANGE_PLACE && is_shown (self, change->name))
     hek_explorer_session_show (self, self->data->info->id);
   hek_explorer_session_look (self);
+  if (change->tag != NULL)
+    tell_tag (change);
   if (change->kind != CHANGE_DELETE)
     return;
   g_clear_pointer (&self->deleted, hek_collection_layout_free);
@@ -177,16 +239,22 @@ on_failed (HekLibraryWork *work,
   if (change->kind == CHANGE_RESTORE && change->generation == self->generation
       && self->deleted == NULL)
     self->deleted = g_steal_pointer (&change->layout); /* for another try */
+  if ((change->kind == CHANGE_UNDO_TAG || change->kind == CHANGE_REDO_TAG) &&
+      change->generation == self->generation)
+    hek_explorer_session_return_tag (self, change->tag, change->kind == CHANGE_UNDO_TAG);
   hek_explorer_session_fail (self, work->what, error);
 }
 
-/* @title: (transfer full) */
-static void
-start (HekExplorerSession *self,
-       ChangeKind          kind,
-       const char         *name,
-       const char         *to,
-       char               *title)
+/* @title: (transfer full)
+ * @tag: (nullable): its step, of CHANGE_UNDO_TAG and CHANGE_REDO_TAG
+ * Returns: %FALSE: it may not be: "failed" */
+static gboolean
+start_change (HekExplorerSession *self,
+              ChangeKind          kind,
+              const char         *name,
+              const char         *to,
+              HekExplorerTagStep *tag,
+              char               *title)
 {
   HekLibraryItem *item = hek_explorer_session_check_write (self, title);
   HekLibraryWork *work;
@@ -196,7 +264,7 @@ start (HekExplorerSession *self,
   if (item == NULL)
     {
       g_free (title);
-      return;
+      return FALSE;
     }
   change = g_new0 (Change, 1);
   change->session = g_object_ref (self);
@@ -206,6 +274,10 @@ start (HekExplorerSession *self,
   change->to = g_strdup (to);
   if (kind == CHANGE_RESTORE)
     change->layout = g_steal_pointer (&self->deleted);
+  if (tag != NULL)
+    change->tag = hek_explorer_tag_step_ref (tag);
+  else if (kind == CHANGE_TAG || kind == CHANGE_DELETE_TAG)
+    change->tag = hek_explorer_tag_step_new (name);
   if (kind == CHANGE_TAG)
     {
       change->data = hek_explorer_data_ref (self->data);
@@ -218,6 +290,17 @@ start (HekExplorerSession *self,
   work->args = change;
   work->args_free = change_free;
   job = hek_library_work_start (work);
+  return TRUE;
+}
+
+static void
+start (HekExplorerSession *self,
+       ChangeKind          kind,
+       const char         *name,
+       const char         *to,
+       char               *title)
+{
+  (void) start_change (self, kind, name, to, NULL, title);
 }
 
 void
@@ -279,4 +362,13 @@ hek_explorer_session_delete_tag (HekExplorerSession *self,
   g_return_if_fail (HEK_IS_EXPLORER_SESSION (self) && name != NULL);
 
   start (self, CHANGE_DELETE_TAG, name, NULL, g_strdup_printf (_("Deleting tag %s"), name));
+}
+
+gboolean
+hek_explorer_session_turn_tag (HekExplorerSession *self,
+                               HekExplorerTagStep *tag,
+                               gboolean            undo)
+{
+  return start_change (self, undo ? CHANGE_UNDO_TAG : CHANGE_REDO_TAG, tag->name, NULL, tag,
+                       g_strdup_printf (_("Changing tag %s back"), tag->name));
 }

@@ -8,8 +8,6 @@
 
 #include "hek-explorer-session.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "hek-explorer-private.h"
 
 static guint signals[HEK_EXPLORER_N_SIGNALS];
@@ -47,6 +45,16 @@ hek_explorer_session_emit_deleted (HekExplorerSession *self,
 }
 
 void
+hek_explorer_session_emit_tag (HekExplorerSession   *self,
+                               const char           *name,
+                               HekExplorerTagChange  change,
+                               gboolean              can_undo)
+{
+  g_signal_emit (self, signals[HEK_EXPLORER_SIGNAL_TAG_CHANGED], 0, name, (guint) change,
+                 can_undo);
+}
+
+void
 hek_explorer_session_fail (HekExplorerSession *self,
                            const char         *what,
                            const GError       *error)
@@ -60,25 +68,19 @@ hek_explorer_session_fail (HekExplorerSession *self,
 HekLibraryItem *
 hek_explorer_session_get_item (HekExplorerSession *self)
 {
-  HekLibraryItem *item = self->uuid != NULL ? hek_library_find (self->library, self->uuid) : NULL;
-
-  return item != NULL && !hek_library_item_is_deleted (item) ? item : NULL;
+  return hek_library_find_live (self->library, self->uuid, NULL);
 }
 
 HekLibraryItem *
 hek_explorer_session_check_item (HekExplorerSession *self,
                                  const char         *what)
 {
-  HekLibraryItem *item = hek_explorer_session_get_item (self);
   g_autoptr (GError) error = NULL;
+  HekLibraryItem *item = hek_library_find_live (self->library, self->uuid, &error);
 
-  if (item != NULL)
-    return item;
-  error = g_error_new_literal (HEK_STORE_ERROR, HEK_STORE_ERROR_NOT_FOUND,
-                               self->uuid == NULL ? _("No collection is chosen yet.")
-                                                  : _("The collection is not there any more."));
-  hek_explorer_session_fail (self, what, error);
-  return NULL;
+  if (item == NULL)
+    hek_explorer_session_fail (self, what, error);
+  return item;
 }
 
 HekLibraryItem *
@@ -159,6 +161,8 @@ hek_explorer_session_set_collection (HekExplorerSession *self,
   g_set_object (&self->item, hek_explorer_session_get_item (self));
   g_ptr_array_set_size (self->layouts, 0);
   g_ptr_array_set_size (self->tags, 0);
+  g_hash_table_remove_all (self->problems);
+  hek_explorer_session_forget_steps (self, TRUE);
   g_clear_pointer (&self->deleted, hek_collection_layout_free);
   hek_explorer_session_take_data (self, NULL, NULL);
   hek_explorer_session_look (self);
@@ -207,9 +211,12 @@ hek_explorer_session_finalize (GObject *object)
   g_clear_pointer (&self->selection, hek_scene_set_unref);
   g_clear_pointer (&self->neighbors, hek_explorer_neighbors_free);
   g_clear_pointer (&self->deleted, hek_collection_layout_free);
+  g_hash_table_unref (self->problems);
+  g_free (self->opening);
   g_ptr_array_unref (self->layouts);
   g_ptr_array_unref (self->tags);
   g_ptr_array_unref (self->columns);
+  g_hash_table_unref (self->reading);
   g_ptr_array_unref (self->undo);
   g_ptr_array_unref (self->redo);
   g_clear_object (&self->item);
@@ -241,6 +248,9 @@ hek_explorer_session_class_init (HekExplorerSessionClass *klass)
   signals[HEK_EXPLORER_SIGNAL_LAYOUT_DELETED]
     = g_signal_new ("layout-deleted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                     G_TYPE_STRING);
+  signals[HEK_EXPLORER_SIGNAL_TAG_CHANGED]
+    = g_signal_new ("tag-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                    G_TYPE_STRING, G_TYPE_UINT, G_TYPE_BOOLEAN);
   signals[HEK_EXPLORER_SIGNAL_FAILED]
     = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                     G_TYPE_STRING, G_TYPE_ERROR);
@@ -259,9 +269,11 @@ hek_explorer_session_init (HekExplorerSession *self)
   self->layouts =
     g_ptr_array_new_with_free_func ((GDestroyNotify) hek_collection_layout_info_free);
   self->tags = g_ptr_array_new_with_free_func ((GDestroyNotify) hek_collection_tag_free);
+  self->problems = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->columns = g_ptr_array_new_with_free_func (unref_column);
-  self->undo = g_ptr_array_new_with_free_func ((GDestroyNotify) hek_scene_set_unref);
-  self->redo = g_ptr_array_new_with_free_func ((GDestroyNotify) hek_scene_set_unref);
+  self->reading = g_hash_table_new (NULL, NULL);
+  self->undo = g_ptr_array_new_with_free_func (hek_explorer_step_free);
+  self->redo = g_ptr_array_new_with_free_func (hek_explorer_step_free);
 }
 
 HekExplorerSession *

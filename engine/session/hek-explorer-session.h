@@ -45,6 +45,8 @@ gboolean hek_explorer_session_is_looking (HekExplorerSession *self);
 void hek_explorer_session_show (HekExplorerSession *self, const char *layout);
 /* What show() was last asked for and has not opened yet. */
 gboolean hek_explorer_session_is_opening (HekExplorerSession *self);
+/* (nullable) borrowed: why show() could not open a layout when it last tried; @id: of the layout */
+const char *hek_explorer_session_get_problem (HekExplorerSession *self, const char *id);
 
 /* (nullable) borrowed: what is shown */
 HekExplorerData *hek_explorer_session_get_data (HekExplorerSession *self);
@@ -122,19 +124,34 @@ HekExplorerColumn *hek_explorer_session_get_column (HekExplorerSession *self, gu
 
 /* (transfer none): never %NULL while there is data; of hek_explorer_data n_rows */
 HekSceneSet *hek_explorer_session_get_selection (HekExplorerSession *self);
-/* "selection-changed"; undone by undo_selection(), 50 steps */
+/* "selection-changed"; a step of undo() */
 void     hek_explorer_session_select (HekExplorerSession *self, HekSceneSetOp op,
                                       HekSceneSet *set);
-gboolean hek_explorer_session_undo_selection (HekExplorerSession *self);
-gboolean hek_explorer_session_redo_selection (HekExplorerSession *self);
-gboolean hek_explorer_session_can_undo_selection (HekExplorerSession *self);
-gboolean hek_explorer_session_can_redo_selection (HekExplorerSession *self);
+
+/* 50 steps of the selection, which go with the data, and of tags, which stay with the collection:
+ * "selection-changed", or "tags-changed" when it is done. */
+gboolean hek_explorer_session_undo (HekExplorerSession *self);
+gboolean hek_explorer_session_redo (HekExplorerSession *self);
+gboolean hek_explorer_session_can_undo (HekExplorerSession *self);
+gboolean hek_explorer_session_can_redo (HekExplorerSession *self);
 
 /* Keeps the selection under a name with the collection, as rows for life: a *tag*; one of that name
- * is replaced. "tags-changed" or "failed". An empty selection takes the tag away. */
+ * is replaced. "tag-changed" or "failed". An empty selection takes the tag away. A step of
+ * undo(). */
 void hek_explorer_session_save_tag (HekExplorerSession *self, const char *name);
-/* Takes a tag away, whatever is selected: "tags-changed" or "failed". */
+/* Takes a tag away, whatever is selected: "tag-changed" or "failed". A step of undo(). */
 void hek_explorer_session_delete_tag (HekExplorerSession *self, const char *name);
+/* Only the last step of a tag, whatever was selected since. */
+gboolean hek_explorer_session_undo_tag (HekExplorerSession *self);
+
+typedef enum
+{
+  HEK_EXPLORER_TAG_MADE,
+  HEK_EXPLORER_TAG_REPLACED,
+  HEK_EXPLORER_TAG_DELETED,
+  HEK_EXPLORER_TAG_TURNED, /* by undo or redo */
+} HekExplorerTagChange;
+
 /* (element-type HekCollectionTag) borrowed: by name */
 const GPtrArray *hek_explorer_session_get_tags (HekExplorerSession *self);
 /* Selects the rows of a tag: "selection-changed" or "failed". */
@@ -191,7 +208,9 @@ void hek_explorer_session_close (HekExplorerSession *self);
  *   frame ()               get_frame() has another one
  *   column-changed (guint field)
  *   selection-changed ()
- *   tags-changed ()
+ *   tags-changed ()        the list
+ *   tag-changed (const char *name, guint change, gboolean can_undo)   HekExplorerTagChange; it
+ *                          cannot be undone where it was damaged before
  *   neighbors-changed ()
  *   exported (const char *path)
  *   layout-deleted (const char *name)        it can be taken back by hek_explorer_session_restore()

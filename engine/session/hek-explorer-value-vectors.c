@@ -171,7 +171,8 @@ hek_explorer_values_make_distance (HekExplorerValues             *values,
       !hek_explorer_values_take_numbers (values, error))
     return FALSE;
   g_free (values->label);
-  values->label = g_strdup_printf (_("Distance to %s"), key);
+  /* Translators: what is measured, such as "Squared distance", and to which row */
+  values->label = g_strdup_printf (_("%1$s to %2$s"), hek_distance_label (distances.distance), key);
   distances.query = hek_snapshot_get_segment (snapshot, place.segment)->rows;
   distances.query.data = hek_rows_get (&distances.query, place.row);
   distances.query.n = 1;

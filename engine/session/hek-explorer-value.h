@@ -104,6 +104,7 @@ typedef struct
   guint32 *codes;            /* (nullable): ≥ n_names: without a value */
   char **names;              /* (nullable): in the order of a legend */
   HekExplorerColumn *read;   /* (nullable): FIELD: whose arrays these are instead */
+  GBytes *shared;            /* (nullable): EXTERN: whose bytes the numbers are */
   guint8 *colors;            /* (nullable): 3 bytes R G B for each name, which is a colour: rows are
                                 drawn in it */
 } HekExplorerValues;

@@ -29,11 +29,13 @@ hek_explorer_values_unref (HekExplorerValues *values)
     return;
   if (values->read == NULL)
     {
-      g_free (values->numbers);
+      if (values->shared == NULL)
+        g_free (values->numbers);
       g_free (values->codes);
       g_strfreev (values->names);
     }
   g_clear_pointer (&values->read, hek_explorer_column_unref);
+  g_clear_pointer (&values->shared, g_bytes_unref);
   hek_explorer_value_clear (&values->value);
   g_clear_pointer (&values->rows, hek_explorer_rows_unref);
   g_free (values->colors);

@@ -4,6 +4,7 @@
 
 #include "hek-explorer-view-private.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "hek-scene-usual.h"
@@ -256,6 +257,34 @@ hek_explorer_view_get_look (HekExplorerView *self)
   return &self->look;
 }
 
+static void
+get_bytes (const HekPlotColor *color,
+           guint8              rgba[4])
+{
+  rgba[0] = (guint8) lround (color->r * 255);
+  rgba[1] = (guint8) lround (color->g * 255);
+  rgba[2] = (guint8) lround (color->b * 255);
+  rgba[3] = 255;
+}
+
+/* How far a colour is from the next of the ramp: the square, in bytes. */
+static int
+get_distance (const HekSceneLook *look,
+              const guint8        rgba[4])
+{
+  int nearest = G_MAXINT;
+
+  for (guint i = 0; i < G_N_ELEMENTS (look->ramp); i++)
+    {
+      int sum = 0;
+
+      for (guint c = 0; c < 3; c++)
+        sum += (look->ramp[i][c] - rgba[c]) * (look->ramp[i][c] - rgba[c]);
+      nearest = MIN (nearest, sum);
+    }
+  return nearest;
+}
+
 void
 hek_explorer_look_apply (const HekExplorerLook *self,
                          const HekScenePoints  *points,
@@ -266,6 +295,7 @@ hek_explorer_look_apply (const HekExplorerLook *self,
                          HekSceneLook          *look)
 {
   gboolean is_flat = points != NULL && points->n_coords == 2;
+  guint8 accent[4], series[4];
 
   hek_scene_look_init (look);
   look->diameter = self->diameter;
@@ -275,8 +305,16 @@ hek_explorer_look_apply (const HekExplorerLook *self,
   look->diameter = MIN (look->diameter, HEK_SCENE_DIAMETER_MAX);
   look->attenuate = self->attenuate && !is_flat;
   look->eye_dome = is_flat ? 0 : self->eye_dome;
-  if (self->density)
-    hek_scene_look_set_density (look, !is_colored, HEK_COLORMAP_SEQUENTIAL, theme);
+  if (!self->density)
+    return;
+  hek_scene_look_set_density (look, !is_colored, HEK_COLORMAP_SEQUENTIAL, theme);
+  if (is_colored)
+    return;
+  /* where colours are of numbers, what is selected has one that means none */
+  get_bytes (&theme->accent, accent);
+  get_bytes (&theme->series[0], series);
+  memcpy (look->selected,
+          get_distance (look, accent) >= get_distance (look, series) ? accent : series, 4);
 }
 
 void

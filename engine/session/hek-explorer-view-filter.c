@@ -21,6 +21,7 @@ hek_explorer_filter_free (gpointer data)
   hek_explorer_value_clear (&filter->value);
   g_free (filter->label);
   g_strfreev (filter->hidden);
+  g_strfreev (filter->shown);
   g_free (filter);
 }
 
@@ -33,6 +34,7 @@ hek_explorer_filter_copy (const HekExplorerFilter *filter)
   hek_explorer_value_copy (&filter->value, &copy->value);
   copy->label = g_strdup (filter->label);
   copy->hidden = g_strdupv (filter->hidden);
+  copy->shown = g_strdupv (filter->shown);
   return copy;
 }
 
@@ -81,15 +83,13 @@ dup_range (const HekExplorerFilter *filter)
   return g_strdup_printf (_("%s to %s"), min, max);
 }
 
-char *
-hek_explorer_filter_dup_text (const HekExplorerFilter *filter)
+/* What of names is not shown. */
+static void
+add_hidden (const HekExplorerFilter *filter,
+            GPtrArray               *parts)
 {
-  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
   guint n_hidden = filter->hidden != NULL ? g_strv_length (filter->hidden) : 0;
-  g_autofree char *joined = NULL;
 
-  if (filter->has_range)
-    g_ptr_array_add (parts, dup_range (filter));
   for (guint i = 0; i < MIN (n_hidden, TEXT_NAMES); i++)
     g_ptr_array_add (parts, g_strdup_printf (_("not %s"), filter->hidden[i]));
   if (n_hidden > TEXT_NAMES)
@@ -100,6 +100,22 @@ hek_explorer_filter_dup_text (const HekExplorerFilter *filter)
     g_ptr_array_add (parts, g_strdup (_("not the rest")));
   if (filter->hide_missing)
     g_ptr_array_add (parts, g_strdup (_("only with a value")));
+}
+
+char *
+hek_explorer_filter_dup_text (const HekExplorerFilter *filter)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *names = filter->shown != NULL ? g_strjoinv (", ", filter->shown) : NULL;
+  g_autofree char *joined = NULL;
+
+  if (filter->has_range)
+    g_ptr_array_add (parts, dup_range (filter));
+  if (names != NULL)
+    /* Translators: what is shown; all other names are hidden */
+    g_ptr_array_add (parts, g_strdup_printf (_("only %s"), names));
+  else
+    add_hidden (filter, parts);
   g_ptr_array_add (parts, NULL);
   joined = g_strjoinv (", ", (char **) parts->pdata);
   /* Translators: a filter: the attribute, and what of it is shown */
@@ -265,6 +281,32 @@ hek_explorer_view_is_entry_visible (HekExplorerView *self,
          !g_strv_contains ((const char *const *) filter->hidden, found->label);
 }
 
+/* Seven names that are not shown say less than the one that is. */
+static void
+note_shown (HekExplorerView   *self,
+            HekExplorerFilter *filter)
+{
+  const HekSceneLegend *legend = &hek_explorer_view_get_coloring (self)->legend;
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  guint n_shown = 0, n_hidden = 0;
+  gboolean others = legend->has_bar;
+
+  for (guint i = 0; i < legend->n_entries; i++)
+    {
+      gboolean is_name = legend->entries[i].kind == HEK_SCENE_LEGEND_CATEGORY;
+
+      if (!hek_explorer_view_is_entry_visible (self, i))
+        n_hidden++;
+      else if (!is_name)
+        others = TRUE;
+      else if (n_shown++ < TEXT_NAMES)
+        g_strv_builder_add (names, legend->entries[i].label);
+    }
+  g_clear_pointer (&filter->shown, g_strfreev);
+  if (!others && n_shown > 0 && n_shown <= TEXT_NAMES && n_hidden > n_shown)
+    filter->shown = g_strv_builder_end (names);
+}
+
 void
 hek_explorer_view_set_entry_visible (HekExplorerView *self,
                                      guint            entry,
@@ -280,6 +322,7 @@ hek_explorer_view_set_entry_visible (HekExplorerView *self,
     return;
   filter = get_filter (self, &self->drawing->color_value);
   hide_entry (filter, found, !visible);
+  note_shown (self, filter);
   drop_if_neutral (self, filter);
   changed (self);
 }
@@ -308,6 +351,7 @@ hek_explorer_view_show_only (HekExplorerView *self,
   filter = get_filter (self, &self->drawing->color_value);
   for (guint i = 0; i < coloring->legend.n_entries; i++)
     hide_entry (filter, &coloring->legend.entries[i], !is_alone && i != entry);
+  note_shown (self, filter);
   drop_if_neutral (self, filter);
   changed (self);
 }

@@ -140,34 +140,46 @@ hek_explorer_view_get_hits (HekExplorerView *self,
 /* --- values of others ------------------------------------------------------------------------ */
 
 void
+hek_explorer_view_share_extern (HekExplorerView *self,
+                                const char      *name,
+                                const char      *label,
+                                const char      *unit,
+                                GBytes          *numbers)
+{
+  const HekExplorerValue value = { .kind = HEK_EXPLORER_VALUE_EXTERN, .name = (char *) name };
+  g_autoptr (GBytes) taken = numbers;
+
+  g_return_if_fail (HEK_IS_EXPLORER_VIEW (self) && name != NULL);
+
+  hek_explorer_view_forget (self, HEK_EXPLORER_VALUE_EXTERN, name);
+  if (taken != NULL && self->data != NULL)
+    {
+      HekExplorerValues *values = hek_explorer_values_new_empty (&value, self->data);
+
+      values->shared = g_steal_pointer (&taken);
+      values->numbers = (double *) g_bytes_get_data (values->shared, NULL);
+      g_free (values->label);
+      values->label = g_strdup (label);
+      values->unit = g_strdup (unit);
+      hek_explorer_values_seal (values);
+      hek_explorer_view_keep (self, values);
+    }
+  hek_explorer_view_sync (self);
+  hek_explorer_view_emit (self, HEK_EXPLORER_VIEW_VALUES_CHANGED);
+}
+
+void
 hek_explorer_view_set_extern (HekExplorerView *self,
                               const char      *name,
                               const char      *label,
                               const char      *unit,
                               double          *numbers)
 {
-  const HekExplorerValue value = { .kind = HEK_EXPLORER_VALUE_EXTERN, .name = (char *) name };
-  HekExplorerValues *values;
+  gsize n = self->data != NULL ? self->data->n_rows : 0;
 
-  g_return_if_fail (HEK_IS_EXPLORER_VIEW (self) && name != NULL);
-
-  hek_explorer_view_forget (self, HEK_EXPLORER_VALUE_EXTERN, name);
-  if (numbers == NULL || self->data == NULL)
-    {
-      g_free (numbers);
-      hek_explorer_view_sync (self);
-      hek_explorer_view_emit (self, HEK_EXPLORER_VIEW_VALUES_CHANGED);
-      return;
-    }
-  values = hek_explorer_values_new_empty (&value, self->data);
-  values->numbers = numbers;
-  g_free (values->label);
-  values->label = g_strdup (label);
-  values->unit = g_strdup (unit);
-  hek_explorer_values_seal (values);
-  hek_explorer_view_keep (self, values);
-  hek_explorer_view_sync (self);
-  hek_explorer_view_emit (self, HEK_EXPLORER_VIEW_VALUES_CHANGED);
+  hek_explorer_view_share_extern (self, name, label, unit,
+                                  numbers != NULL ? g_bytes_new_take (numbers, n * sizeof *numbers)
+                                                  : NULL);
 }
 
 GPtrArray *

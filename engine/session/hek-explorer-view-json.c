@@ -59,6 +59,20 @@ add_size_options (GString                      *out,
   g_string_append_c (out, '}');
 }
 
+/* @names: (nullable): no member */
+static void
+add_names (GString           *out,
+           const char        *member,
+           char       *const *names)
+{
+  if (names == NULL)
+    return;
+  hek_explorer_json_begin (out, member, '[');
+  for (guint i = 0; names[i] != NULL; i++)
+    hek_explorer_json_add_text (out, NULL, names[i]);
+  g_string_append_c (out, ']');
+}
+
 static void
 add_filters (GString         *out,
              const GPtrArray *filters,
@@ -76,13 +90,8 @@ add_filters (GString         *out,
       add_value (out, "value", &filter->value, schema);
       if (filter->has_range)
         hek_explorer_json_add_reals (out, "range", (double[]) { filter->min, filter->max }, 2);
-      if (filter->hidden != NULL)
-        {
-          hek_explorer_json_begin (out, "hidden", '[');
-          for (guint j = 0; filter->hidden[j] != NULL; j++)
-            hek_explorer_json_add_text (out, NULL, filter->hidden[j]);
-          g_string_append_c (out, ']');
-        }
+      add_names (out, "hidden", filter->hidden);
+      add_names (out, "shown", filter->shown);
       hek_explorer_json_add_bool (out, "hide_rest", filter->hide_rest);
       hek_explorer_json_add_bool (out, "hide_missing", filter->hide_missing);
       g_string_append_c (out, '}');
@@ -300,6 +309,7 @@ read_filters (const HekJsonValue *object,
           filter->max = range[1];
         }
       filter->hidden = read_names (&element, "hidden");
+      filter->shown = read_names (&element, "shown");
       hek_explorer_json_get_bool (&element, "hide_rest", &filter->hide_rest);
       hek_explorer_json_get_bool (&element, "hide_missing", &filter->hide_missing);
       if (filter->value.kind != HEK_EXPLORER_VALUE_NONE)

@@ -4,6 +4,7 @@
 #include "hek-explorer-private.h"
 #include "hek-explorer-value-private.h"
 #include "hek-explorer-view.h"
+#include "hek-numbered-file.h"
 
 G_BEGIN_DECLS
 
@@ -148,15 +149,6 @@ struct _HekExplorerBookmark
 void                 hek_explorer_bookmark_free (gpointer bookmark);
 HekExplorerBookmark *hek_explorer_bookmark_copy (const HekExplorerBookmark *bookmark);
 
-/* The file of a collection, shared with jobs. */
-typedef struct
-{
-  gatomicrefcount ref_count;
-  char *path;
-  pthread_mutex_t lock; /* held while it is written; guards @written */
-  guint written;        /* the newest write that is on the disk */
-} HekExplorerStateFile;
-
 struct _HekExplorerView
 {
   GObject parent_instance;
@@ -211,10 +203,11 @@ struct _HekExplorerView
   char *uuid;                  /* (nullable): collection that all this is of */
   char *wanted_layout;         /* (nullable): id of the layout that is or was shown */
   HekSchema *schema;           /* (nullable): of @uuid, owned: also when the session has gone on */
+  char *tried_layout;          /* (nullable): id of the last one that was opened by itself */
   gboolean is_opened;          /* nothing is to be opened by itself any more */
   gboolean is_read;            /* the state of @uuid */
   HekJob *read_job;            /* (nullable) */
-  HekExplorerStateFile *file;  /* (nullable) */
+  HekNumberedFile *file;       /* (nullable) */
   guint save_source;
   guint save_number;           /* of the last write */
 };

@@ -2,9 +2,8 @@
 /*
  * What is kept of an Explorer view: a file for each collection, beside the collections in the
  * workspace ("views/UUID.json"). It is read and written by jobs; one that is damaged counts as
- * empty and is replaced by the next change. Writes carry a number, and an older one never comes
- * after a newer, so that closing can write at once while a job is still under way. A workspace that
- * is open for reading only is left alone.
+ * empty and is replaced by the next change. A workspace that is open for reading only is left
+ * alone.
  */
 #include "config.h"
 
@@ -13,9 +12,6 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
-
-#include "hek-file.h"
-#include "hek-ref.h"
 
 #define FOLDER "views"
 #define MAX_FILE_BYTES (16 * 1024 * 1024)
@@ -44,63 +40,11 @@ hek_explorer_view_remove_state (const char *workspace,
   (void) g_unlink (path); /* there may be none */
 }
 
-static HekExplorerStateFile *
-state_file_new (const char *workspace,
-                const char *uuid)
-{
-  HekExplorerStateFile *file = g_new0 (HekExplorerStateFile, 1);
-
-  g_atomic_ref_count_init (&file->ref_count);
-  pthread_mutex_init (&file->lock, NULL);
-  file->path = dup_path (workspace, uuid);
-  return file;
-}
-
-static HekExplorerStateFile *
-state_file_ref (HekExplorerStateFile *file)
-{
-  g_atomic_ref_count_inc (&file->ref_count);
-  return file;
-}
-
-static void
-state_file_unref (gpointer data)
-{
-  HekExplorerStateFile *file = data;
-
-  if (!hek_ref_drop (&file->ref_count))
-    return;
-  pthread_mutex_destroy (&file->lock);
-  g_free (file->path);
-  g_free (file);
-}
-
-static gboolean
-state_file_write (HekExplorerStateFile  *file,
-                  guint                  number,
-                  const char            *json,
-                  GError               **error)
-{
-  g_autofree char *folder = g_path_get_dirname (file->path);
-  gboolean ok = TRUE;
-
-  pthread_mutex_lock (&file->lock);
-  if (number > file->written)
-    {
-      g_mkdir_with_parents (folder, 0700);
-      ok = hek_file_replace (file->path, json, strlen (json), error);
-      if (ok)
-        file->written = number;
-    }
-  pthread_mutex_unlock (&file->lock);
-  return ok;
-}
-
 /* --- writing --------------------------------------------------------------------------------- */
 
 typedef struct
 {
-  HekExplorerStateFile *file; /* owned */
+  HekNumberedFile *file; /* owned */
   guint number;
   char *json;
 } WriteArgs;
@@ -110,7 +54,7 @@ write_args_free (gpointer data)
 {
   WriteArgs *args = data;
 
-  state_file_unref (args->file);
+  hek_numbered_file_unref (args->file);
   g_free (args->json);
   g_free (args);
 }
@@ -122,7 +66,7 @@ write_run (const HekTask  *task,
 {
   WriteArgs *args = data;
 
-  return state_file_write (args->file, args->number, args->json, error)
+  return hek_numbered_file_write (args->file, args->number, args->json, error)
            ? g_steal_pointer (&args->json) : NULL;
 }
 
@@ -155,7 +99,7 @@ save (HekExplorerView *self)
   if (!can_write (self))
     return;
   args = g_new0 (WriteArgs, 1);
-  args->file = state_file_ref (self->file);
+  args->file = hek_numbered_file_ref (self->file);
   args->number = ++self->save_number;
   args->json = hek_explorer_view_to_json (self);
   job = hek_job_start (_("Keeping the view"), HEK_LANE_INTERACTIVE, write_run, args,
@@ -188,32 +132,19 @@ read_run (const HekTask  *task,
           gpointer        data,
           GError        **error)
 {
-  HekExplorerStateFile *file = data;
-  g_autoptr (GError) own_error = NULL;
-  g_autoptr (GFile) gfile = g_file_new_for_path (file->path);
-  g_autoptr (GFileInfo) info = g_file_query_info (gfile, G_FILE_ATTRIBUTE_STANDARD_SIZE,
-                                                  G_FILE_QUERY_INFO_NONE, NULL, NULL);
+  HekNumberedFile *file = data;
   HekJsonValue value;
-  char *json = NULL;
+  gboolean is_there;
   gsize n_bytes;
+  char *json = hek_numbered_file_read (file, &is_there, &n_bytes, error);
 
-  if (info != NULL && g_file_info_get_size (info) > MAX_FILE_BYTES)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("%s is too large."), file->path);
-      return NULL;
-    }
-  if (!g_file_get_contents (file->path, &json, &n_bytes, &own_error))
-    {
-      if (g_error_matches (own_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-        return g_strdup ("");
-      g_propagate_error (error, g_steal_pointer (&own_error));
-      return NULL;
-    }
+  if (json == NULL || !is_there)
+    return json;
   if (hek_json_check (json, n_bytes, &value, NULL, NULL) && value.kind == HEK_JSON_OBJECT)
     return json;
   g_free (json);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-               _("%s is damaged; it will be replaced."), file->path);
+               _("%s is damaged; it will be replaced."), hek_numbered_file_get_path (file));
   return NULL;
 }
 
@@ -290,9 +221,10 @@ leave_collection (HekExplorerView *self)
   if (self->read_job != NULL)
     hek_job_cancel (self->read_job);
   g_clear_object (&self->read_job);
-  g_clear_pointer (&self->file, state_file_unref);
+  g_clear_pointer (&self->file, hek_numbered_file_unref);
   self->is_read = FALSE;
   self->is_opened = FALSE;
+  g_clear_pointer (&self->tried_layout, g_free);
   reset (self);
 }
 
@@ -301,6 +233,7 @@ hek_explorer_view_follow_collection (HekExplorerView *self)
 {
   const char *uuid = hek_explorer_session_get_collection (self->session);
   HekSchema *schema = hek_explorer_session_get_schema (self->session);
+  const char *workspace;
 
   if (g_strcmp0 (uuid, self->uuid) != 0)
     {
@@ -311,10 +244,20 @@ hek_explorer_view_follow_collection (HekExplorerView *self)
   if (uuid == NULL || schema == NULL || self->file != NULL)
     return;
   self->schema = hek_schema_ref (schema);
-  self->file = state_file_new (hek_library_get_path (self->session->library), uuid);
+  workspace = hek_library_get_path (self->session->library);
+  self->file = hek_numbered_file_new (dup_path (workspace, uuid), MAX_FILE_BYTES);
   self->read_job = hek_job_start (_("Reading the view"), HEK_LANE_INTERACTIVE, read_run,
-                                  state_file_ref (self->file), state_file_unref, g_free,
-                                  hek_explorer_view_on_read, g_object_ref (self));
+                                  hek_numbered_file_ref (self->file), hek_numbered_file_unref,
+                                  g_free, hek_explorer_view_on_read, g_object_ref (self));
+}
+
+/* Whether what was opened by itself could not be, and nothing else was since. */
+static gboolean
+has_failed (HekExplorerView *self)
+{
+  return self->data == NULL && self->tried_layout != NULL &&
+         !hek_explorer_session_is_opening (self->session) &&
+         hek_explorer_session_get_problem (self->session, self->tried_layout) != NULL;
 }
 
 void
@@ -323,7 +266,7 @@ hek_explorer_view_open_layout (HekExplorerView *self)
   const GPtrArray *infos = hek_explorer_session_get_layouts (self->session);
   const HekCollectionLayoutInfo *best = NULL;
 
-  if (!self->is_read || self->is_opened)
+  if (!self->is_read || (self->is_opened && !has_failed (self)))
     return;
   if (self->data != NULL || hek_explorer_session_is_opening (self->session) ||
       hek_explorer_session_is_computing (self->session))
@@ -335,7 +278,8 @@ hek_explorer_view_open_layout (HekExplorerView *self)
     {
       const HekCollectionLayoutInfo *info = infos->pdata[i];
 
-      if (info->unfinished || info->problem != NULL)
+      if (info->unfinished || info->problem != NULL ||
+          hek_explorer_session_get_problem (self->session, info->id) != NULL)
         continue;
       if (g_strcmp0 (info->id, self->wanted_layout) == 0)
         {
@@ -348,6 +292,8 @@ hek_explorer_view_open_layout (HekExplorerView *self)
   if (best == NULL)
     return;
   self->is_opened = TRUE;
+  g_free (self->tried_layout);
+  self->tried_layout = g_strdup (best->id);
   hek_explorer_session_show (self->session, best->id);
 }
 
@@ -358,11 +304,11 @@ hek_explorer_view_close_state (HekExplorerView *self)
     {
       g_autofree char *json = hek_explorer_view_to_json (self);
 
-      state_file_write (self->file, ++self->save_number, json, NULL);
+      hek_numbered_file_write (self->file, ++self->save_number, json, NULL);
     }
   g_clear_handle_id (&self->save_source, g_source_remove);
   if (self->read_job != NULL)
     hek_job_cancel (self->read_job);
   g_clear_object (&self->read_job);
-  g_clear_pointer (&self->file, state_file_unref);
+  g_clear_pointer (&self->file, hek_numbered_file_unref);
 }

@@ -131,6 +131,8 @@ static void
 hek_explorer_view_on_changed (HekExplorerView *self)
 {
   hek_explorer_view_follow_collection (self);
+  if (self->is_opened && !self->is_closed)
+    hek_explorer_view_open_layout (self); /* another, instead of one that cannot be */
   hek_explorer_view_draw (self);
 }
 
@@ -324,6 +326,7 @@ hek_explorer_view_finalize (GObject *object)
   g_hash_table_unref (self->motions);
   g_free (self->uuid);
   g_free (self->wanted_layout);
+  g_free (self->tried_layout);
   g_clear_pointer (&self->schema, hek_schema_unref);
   g_clear_object (&self->jobs);
   g_clear_object (&self->session);

@@ -123,6 +123,9 @@ const guint32 *hek_explorer_view_get_hits (HekExplorerView *self, gsize *n);
  */
 void hek_explorer_view_set_extern (HekExplorerView *self, const char *name, const char *label,
                                    const char *unit, double *numbers);
+/* The same with @numbers: (transfer full): doubles that others have, too: nothing is copied. */
+void hek_explorer_view_share_extern (HekExplorerView *self, const char *name, const char *label,
+                                     const char *unit, GBytes *numbers);
 /* (transfer container) (element-type HekExplorerValues): those that there are: value.name, label */
 GPtrArray *hek_explorer_view_list_externs (HekExplorerView *self);
 
@@ -138,14 +141,16 @@ typedef struct
   gboolean has_range;
   double min, max;         /* inclusive; rows without a value are not shown */
   char **hidden;           /* owned (nullable): names that are not shown */
+  char **shown;            /* owned (nullable): the few that are left, where nothing else is shown:
+                            * as @hidden says, in fewer words */
   gboolean hide_rest;      /* names that have no colour of their own */
   gboolean hide_missing;   /* rows without a value */
 } HekExplorerFilter;
 
 /* (element-type HekExplorerFilter) borrowed: in the order in which they came */
 const GPtrArray *hek_explorer_view_get_filters (HekExplorerView *self);
-/* "label: not 3, not 7", "size: 10 to 20", "size: ≥ 10" where the other end is ±%G_MAXDOUBLE,
- * translated, for a chip: (transfer full) */
+/* "label: not 3, not 7", "label: only 5", "size: 10 to 20", "size: ≥ 10" where the other end is
+ * ±%G_MAXDOUBLE, translated, for a chip: (transfer full) */
 char    *hek_explorer_filter_dup_text (const HekExplorerFilter *filter);
 void     hek_explorer_view_remove_filter (HekExplorerView *self, guint idx);
 void     hek_explorer_view_clear_filters (HekExplorerView *self);

@@ -155,6 +155,9 @@ struct _HekLibraryWork
   HekLibraryItem *item;    /* owned (nullable): %NULL: it is gone */
 };
 
+/* The collection that a page shows, if it is there and not in the trash. @uuid: (nullable): none
+ * was chosen. (transfer none) (nullable). Errors: NOT_FOUND */
+HekLibraryItem *hek_library_find_live (HekLibrary *self, const char *uuid, GError **error);
 /* Whether collection @uuid can be read; otherwise says so in "failed". (transfer none) */
 HekLibraryItem *hek_library_check_read (HekLibrary *self, const char *what, const char *uuid);
 /* Whether it can be changed. @uuid: (nullable): %NULL: for a new one */

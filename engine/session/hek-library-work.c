@@ -61,6 +61,21 @@ can_read (HekLibrary  *self,
 }
 
 HekLibraryItem *
+hek_library_find_live (HekLibrary  *self,
+                       const char  *uuid,
+                       GError     **error)
+{
+  HekLibraryItem *item = uuid != NULL ? hek_library_find (self, uuid) : NULL;
+
+  if (item != NULL && !hek_library_item_is_deleted (item))
+    return item;
+  g_set_error_literal (error, HEK_STORE_ERROR, HEK_STORE_ERROR_NOT_FOUND,
+                       uuid == NULL ? _("No collection is chosen yet.")
+                                    : _("The collection is not there any more."));
+  return NULL;
+}
+
+HekLibraryItem *
 hek_library_check_read (HekLibrary *self,
                         const char *what,
                         const char *uuid)

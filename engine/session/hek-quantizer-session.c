@@ -60,25 +60,19 @@ hek_quantizer_session_fail (HekQuantizerSession *self,
 HekLibraryItem *
 hek_quantizer_session_get_item (HekQuantizerSession *self)
 {
-  HekLibraryItem *item = self->uuid != NULL ? hek_library_find (self->library, self->uuid) : NULL;
-
-  return item != NULL && !hek_library_item_is_deleted (item) ? item : NULL;
+  return hek_library_find_live (self->library, self->uuid, NULL);
 }
 
 HekLibraryItem *
 hek_quantizer_session_check_item (HekQuantizerSession *self,
                                   const char          *what)
 {
-  HekLibraryItem *item = hek_quantizer_session_get_item (self);
   g_autoptr (GError) error = NULL;
+  HekLibraryItem *item = hek_library_find_live (self->library, self->uuid, &error);
 
-  if (item != NULL)
-    return item;
-  error = g_error_new_literal (HEK_STORE_ERROR, HEK_STORE_ERROR_NOT_FOUND,
-                               self->uuid == NULL ? _("No collection is chosen yet.")
-                                                  : _("The collection is not there any more."));
-  hek_quantizer_session_fail (self, what, error);
-  return NULL;
+  if (item == NULL)
+    hek_quantizer_session_fail (self, what, error);
+  return item;
 }
 
 HekQuantizerRun *

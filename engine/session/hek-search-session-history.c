@@ -2,35 +2,21 @@
 /*
  * What was searched, newest first. The file is read and written by jobs; one that is damaged counts
  * as empty and is replaced when the next search ends.
- *
- * Writes carry a number, and an older one never comes after a newer, so that closing can write at
- * once while a job is still under way.
  */
 #include "config.h"
 
 #include "hek-search-session-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
-#include "hek-file.h"
-#include "hek-ref.h"
+#include "hek-numbered-file.h"
 
 /* A file of so many long queries is far smaller. */
 #define MAX_FILE_BYTES (64 * 1024 * 1024)
 
-/* The file: shared with jobs. */
 typedef struct
 {
-  gatomicrefcount ref_count;
-  char *path;
-  pthread_mutex_t lock; /* held while the file is written; guards @written */
-  guint written;        /* the newest write that is on the disk */
-} HekHistoryFile;
-
-typedef struct
-{
-  HekHistoryFile *file; /* owned */
+  HekNumberedFile *file; /* owned */
   guint number;
   const GPtrArray *pasts; /* borrowed from the history, which keeps them while it is written */
 } HekHistoryWrite;
@@ -41,7 +27,7 @@ struct _HekSearchHistory
   grefcount ref_count;
   GWeakRef session;
   GListStore *pasts;    /* owned: of HekSearchPast */
-  HekHistoryFile *file; /* owned */
+  HekNumberedFile *file; /* owned */
   gboolean is_read;
   gboolean is_cleared;  /* before it was read: what comes is dropped */
   gboolean is_closed;
@@ -51,55 +37,14 @@ struct _HekSearchHistory
   guint number_written; /* of the last change that was handed over */
 };
 
-static HekHistoryFile *
-hek_history_file_ref (HekHistoryFile *file)
-{
-  g_atomic_ref_count_inc (&file->ref_count);
-  return file;
-}
-
-static void
-hek_history_file_unref (gpointer data)
-{
-  HekHistoryFile *file = data;
-
-  if (!hek_ref_drop (&file->ref_count))
-    return;
-  pthread_mutex_destroy (&file->lock);
-  g_free (file->path);
-  g_free (file);
-}
-
 /* --- writing --------------------------------------------------------------------------------- */
-
-static gboolean
-hek_history_file_write (HekHistoryFile  *file,
-                        guint            number,
-                        const GPtrArray *pasts,
-                        GError         **error)
-{
-  g_autofree char *folder = g_path_get_dirname (file->path);
-  g_autofree char *json = hek_search_past_to_json (pasts);
-  gboolean ok = TRUE;
-
-  pthread_mutex_lock (&file->lock);
-  if (number > file->written)
-    {
-      g_mkdir_with_parents (folder, 0700);
-      ok = hek_file_replace (file->path, json, strlen (json), error);
-      if (ok)
-        file->written = number;
-    }
-  pthread_mutex_unlock (&file->lock);
-  return ok;
-}
 
 static void
 hek_history_write_free (gpointer data)
 {
   HekHistoryWrite *write = data;
 
-  hek_history_file_unref (write->file);
+  hek_numbered_file_unref (write->file);
   g_free (write);
 }
 
@@ -109,9 +54,10 @@ hek_history_write_run (const HekTask  *task,
                        GError        **error)
 {
   HekHistoryWrite *write = data;
+  g_autofree char *json = hek_search_past_to_json (write->pasts);
 
-  return hek_history_file_write (write->file, write->number, write->pasts, error)
-           ? g_strdup (write->file->path) : NULL;
+  return hek_numbered_file_write (write->file, write->number, json, error)
+           ? g_steal_pointer (&json) : NULL;
 }
 
 static void hek_search_history_save (HekSearchHistory *self);
@@ -123,7 +69,7 @@ hek_search_history_unref (HekSearchHistory *self)
     return;
   g_clear_object (&self->writing);
   g_object_unref (self->pasts);
-  hek_history_file_unref (self->file);
+  hek_numbered_file_unref (self->file);
   g_weak_ref_clear (&self->session);
   g_free (self);
 }
@@ -179,7 +125,7 @@ hek_search_history_save (HekSearchHistory *self)
     return;
   self->number_written = self->number;
   write = g_new0 (HekHistoryWrite, 1);
-  write->file = hek_history_file_ref (self->file);
+  write->file = hek_numbered_file_ref (self->file);
   write->number = self->number;
   write->pasts = self->written = list_pasts (self);
   g_ref_count_inc (&self->ref_count);
@@ -196,26 +142,13 @@ hek_history_read_run (const HekTask  *task,
                       gpointer        data,
                       GError        **error)
 {
-  HekHistoryFile *file = data;
-  g_autoptr (GError) own_error = NULL;
-  g_autoptr (GFile) gfile = g_file_new_for_path (file->path);
-  g_autoptr (GFileInfo) info = NULL;
-  g_autofree char *json = NULL;
+  gboolean is_there;
   gsize n_bytes;
+  g_autofree char *json = hek_numbered_file_read (data, &is_there, &n_bytes, error);
 
-  info = g_file_query_info (gfile, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL,
-                            NULL);
-  if (info != NULL && g_file_info_get_size (info) > MAX_FILE_BYTES)
-    {
-      g_set_error (error, HEK_SEARCH_ERROR, HEK_SEARCH_ERROR_QUERY, "it is too large");
-      return NULL;
-    }
-  if (g_file_get_contents (file->path, &json, &n_bytes, &own_error))
-    return hek_search_past_from_json (json, n_bytes, error);
-  if (g_error_matches (own_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+  if (json != NULL && !is_there)
     return g_array_new (FALSE, FALSE, sizeof (HekSearchRecord));
-  g_propagate_error (error, g_steal_pointer (&own_error));
-  return NULL;
+  return json != NULL ? hek_search_past_from_json (json, n_bytes, error) : NULL;
 }
 
 static void
@@ -276,16 +209,14 @@ hek_search_history_new (HekSearchSession *session,
   g_ref_count_init (&self->ref_count);
   g_weak_ref_init (&self->session, session);
   self->pasts = g_list_store_new (HEK_TYPE_SEARCH_PAST);
-  self->file = g_new0 (HekHistoryFile, 1);
-  g_atomic_ref_count_init (&self->file->ref_count);
-  pthread_mutex_init (&self->file->lock, NULL);
-  self->file->path = path != NULL ? g_strdup (path)
-                                  : g_build_filename (g_get_user_data_dir (), "hektor",
-                                                      "search-history.json", NULL);
+  self->file = hek_numbered_file_new (
+    path != NULL ? g_strdup (path) : g_build_filename (g_get_user_data_dir (), "hektor",
+                                                       "search-history.json", NULL),
+    MAX_FILE_BYTES);
   g_ref_count_inc (&self->ref_count);
   job = hek_job_start (_("Reading the history of searches"), HEK_LANE_INTERACTIVE,
-                       hek_history_read_run, hek_history_file_ref (self->file),
-                       hek_history_file_unref, (GDestroyNotify) g_array_unref,
+                       hek_history_read_run, hek_numbered_file_ref (self->file),
+                       hek_numbered_file_unref, (GDestroyNotify) g_array_unref,
                        hek_search_history_on_read, self);
   g_object_unref (job);
   return self;
@@ -332,6 +263,7 @@ void
 hek_search_history_close (HekSearchHistory *self)
 {
   g_autoptr (GPtrArray) pasts = NULL;
+  g_autofree char *json = NULL;
 
   if (self->is_closed)
     return;
@@ -345,7 +277,8 @@ hek_search_history_close (HekSearchHistory *self)
       hek_search_history_take (self, read);
     }
   pasts = list_pasts (self);
-  hek_history_file_write (self->file, self->number, pasts, NULL);
+  json = hek_search_past_to_json (pasts);
+  hek_numbered_file_write (self->file, self->number, json, NULL);
 }
 
 void

@@ -67,6 +67,9 @@ gboolean  hek_store_recover (HekStore *store, GError **error);
  * held. */
 HekSnapshot *hek_store_read_on (HekStore *store, HekSnapshot *snapshot);
 
+/* Adds to what hek_store_dup_warning() tells; @lock is held, or nobody else has the store yet. */
+void hek_store_warn (HekStore *store, const char *text);
+
 /* Files of sidecars, as a set; the manifest's lock is held. */
 GHashTable *hek_store_list_sidecars (HekManifest *manifest, GError **error);
 /* Whether a name in the directory is a file of the database, of @infos or of @sidecars. */

@@ -10,9 +10,9 @@
 
 #include <string.h>
 
-static void
-warn (HekStore   *store,
-      const char *text)
+void
+hek_store_warn (HekStore   *store,
+                const char *text)
 {
   char *both = store->warning != NULL ? g_strdup_printf ("%s; %s", store->warning, text)
                                       : g_strdup (text);
@@ -264,7 +264,7 @@ hek_store_recover (HekStore  *store,
                          " ends at %" G_GUINT64_FORMAT ": the end of its log is lost",
                          journals.published_seq, store->state.seq);
 
-      warn (store, text);
+      hek_store_warn (store, text);
       return TRUE; /* what is left may help to find out: nothing is removed */
     }
   if (!remove_leftovers (store, infos, error))
@@ -272,6 +272,6 @@ hek_store_recover (HekStore  *store,
   /* Without room on the disk the tail stays, and appends begin another journal. */
   if (journals.has_tail && hek_store_check_writable (store, NULL) &&
       !hek_store_seal (store, NULL, &local))
-    warn (store, local->message);
+    hek_store_warn (store, local->message);
   return TRUE;
 }

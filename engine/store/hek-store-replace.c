@@ -4,6 +4,10 @@
 
 #include "hek-rewrite-private.h"
 
+#include <string.h>
+
+#include "hek-thumbs-private.h"
+
 /* Rows of the old segments that were deleted while they were copied: in the new one they have the
  * same id. */
 static gboolean
@@ -150,6 +154,29 @@ begin_sidecars (HekStore              *store,
   return ok;
 }
 
+/* Small pictures whose file cannot be made sense of are in no new segment. What is left of them may
+ * be all that there is, so the file stays, under a name that nothing else here has. */
+static void
+keep_damaged (HekStore   *store,
+              HekSegment *segment)
+{
+  HekManifest *manifest = store->manifest;
+  g_autofree char *path = hek_manifest_segment_path (manifest, segment->id, HEK_THUMBS_SIDECAR);
+  g_autofree char *name = g_strdup_printf ("damaged-%s", strrchr (path, '/') + 1);
+  g_autofree char *kept = hek_manifest_path (manifest, name);
+  g_autofree char *text =
+    g_strdup_printf ("small pictures of %" G_GSIZE_FORMAT " rows could not be read when their "
+                     "segment was compacted: what is left of them is in %s",
+                     segment->n_rows, kept);
+
+  if (!hek_file_rename (manifest->ops, path, kept, NULL))
+    return;
+  (void) hek_file_sync_directory (manifest->ops, manifest->dir, NULL);
+  pthread_mutex_lock (&store->lock);
+  hek_store_warn (store, text);
+  pthread_mutex_unlock (&store->lock);
+}
+
 gboolean
 hek_store_publish_rewrite (HekStore              *store,
                            const HekReplacement  *rep,
@@ -176,9 +203,11 @@ hek_store_publish_rewrite (HekStore              *store,
   for (guint i = 0; i < rep->n; i++)
     {
       int idx = hek_snapshot_find_segment (rep->snapshot, rep->segment_ids[i]);
+      const HekPart *part = &g_array_index (rep->snapshot->parts, HekPart, idx);
 
-      hek_store_unlink_segment (store, rep->segment_ids[i],
-                                g_array_index (rep->snapshot->parts, HekPart, idx).shown.sealed);
+      hek_store_unlink_segment (store, rep->segment_ids[i], part->shown.sealed);
+      if (part->segment->thumbs_problem != NULL)
+        keep_damaged (store, part->segment);
     }
   for (guint i = 0; i < sidecars->len; i++)
     (void) hek_file_unlink (store->manifest->ops, sidecars->pdata[i], NULL);

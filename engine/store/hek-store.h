@@ -68,7 +68,7 @@ gboolean    hek_store_is_writable (HekStore *store);
  * %HEK_STORE_ERROR_NOT_FOUND. */
 gboolean    hek_store_check_writable (HekStore *store, GError **error);
 
-/* (transfer full) (nullable): what opening found and went on without, such as commits that a lost
+/* (transfer full) (nullable): what was found and gone on without, such as commits that a lost
  * write-ahead log took along. */
 char       *hek_store_dup_warning (HekStore *store);
 

@@ -41,6 +41,15 @@ hek_hdbscan_sets_find (HekHdbscanSets *self,
   return i;
 }
 
+guint32
+hek_hdbscan_sets_look (const HekHdbscanSets *self,
+                       guint32               i)
+{
+  while (self->parent[i] != i)
+    i = self->parent[i];
+  return i;
+}
+
 gboolean
 hek_hdbscan_sets_join (HekHdbscanSets *self,
                        guint32         a,

@@ -24,6 +24,8 @@ typedef struct
 void     hek_hdbscan_sets_init (HekHdbscanSets *self, gsize n);
 void     hek_hdbscan_sets_clear (HekHdbscanSets *self);
 guint32  hek_hdbscan_sets_find (HekHdbscanSets *self, guint32 i);
+/* The same without making the ways to the root shorter: for several threads at once. */
+guint32  hek_hdbscan_sets_look (const HekHdbscanSets *self, guint32 i);
 /* Returns: whether they were two */
 gboolean hek_hdbscan_sets_join (HekHdbscanSets *self, guint32 a, guint32 b);
 

@@ -24,6 +24,7 @@
 #define NO_POINT G_MAXUINT32
 #define MIXED G_MAXUINT32
 #define BLOCK 1024
+#define ROUND_BLOCK 16384 /* of steps that take a few nanoseconds a point */
 #define MAX_DEPTH 32
 
 typedef struct
@@ -164,41 +165,83 @@ look_block (gsize    begin,
     }
 }
 
-/* Components of points and nodes, and what of the last round still holds. */
 static void
-begin_round (Span *self)
+find_block (gsize    begin,
+            gsize    end,
+            gsize    block_idx,
+            gpointer data)
 {
-  const HekKdtree *tree = self->tree;
+  Span *self = data;
 
-  for (gsize i = 0; i < tree->n; i++)
+  for (gsize i = begin; i < end; i++)
     {
-      self->component[i] = hek_hdbscan_sets_find (&self->sets, (guint32) i);
+      self->component[i] = hek_hdbscan_sets_look (&self->sets, (guint32) i);
       self->best[i] = 0x7f800000; /* infinity */
     }
-  for (gsize i = 0; i < tree->n; i++)
-    if (self->nearest[i] != NO_POINT)
-      {
-        if (self->component[self->nearest[i]] == self->component[i])
-          self->nearest[i] = NO_POINT;
-        else
-          best_lower (self, self->component[i], self->bound[i]);
-      }
-  for (guint level = tree->depth + 1; level-- > 0;)
-    for (gsize node = (gsize) 1 << level; node < (gsize) 2 << level; node++)
-      if (level == tree->depth)
-        {
-          gsize begin = hek_kdtree_begin (tree, level, node);
-          gsize end = hek_kdtree_end (tree, level, node);
-          guint32 component = begin < end ? self->component[begin] : MIXED;
+}
 
-          for (gsize i = begin; i < end; i++)
-            component = self->component[i] == component ? component : MIXED;
-          self->node_component[node] = component;
-        }
+/* What was found in the last round, where it still holds. */
+static void
+recall_block (gsize    begin,
+              gsize    end,
+              gsize    block_idx,
+              gpointer data)
+{
+  Span *self = data;
+
+  for (gsize i = begin; i < end; i++)
+    {
+      self->sets.parent[i] = self->component[i]; /* so that the ways to the roots stay short */
+      if (self->nearest[i] == NO_POINT)
+        continue;
+      if (self->component[self->nearest[i]] == self->component[i])
+        self->nearest[i] = NO_POINT;
       else
-        self->node_component[node]
-          = self->node_component[2 * node] == self->node_component[2 * node + 1]
-              ? self->node_component[2 * node] : MIXED;
+        best_lower (self, self->component[i], self->bound[i]);
+    }
+}
+
+static void
+leaf_block (gsize    first,
+            gsize    last,
+            gsize    block_idx,
+            gpointer data)
+{
+  Span *self = data;
+  const HekKdtree *tree = self->tree;
+
+  for (gsize leaf = first; leaf < last; leaf++)
+    {
+      gsize node = ((gsize) 1 << tree->depth) + leaf;
+      gsize begin = hek_kdtree_begin (tree, tree->depth, node);
+      gsize end = hek_kdtree_end (tree, tree->depth, node);
+      guint32 component = begin < end ? self->component[begin] : MIXED;
+
+      for (gsize i = begin; i < end; i++)
+        component = self->component[i] == component ? component : MIXED;
+      self->node_component[node] = component;
+    }
+}
+
+/* Components of points and nodes. Returns: %FALSE: cancelled */
+static gboolean
+begin_round (Span          *self,
+             const HekTask *task)
+{
+  const HekKdtree *tree = self->tree;
+  gsize n_leaves = (gsize) 1 << tree->depth;
+
+  if (!hek_parallel_for (tree->n, ROUND_BLOCK, find_block, self, task)
+      || !hek_parallel_for (tree->n, ROUND_BLOCK, recall_block, self, task)
+      || !hek_parallel_for (n_leaves, BLOCK, leaf_block, self, task))
+    return FALSE;
+  for (gsize node = n_leaves; --node > 0;)
+    {
+      guint32 left = self->node_component[2 * node], right = self->node_component[2 * node + 1];
+
+      self->node_component[node] = left == right ? left : MIXED;
+    }
+  return TRUE;
 }
 
 static void
@@ -222,13 +265,16 @@ init_cores (Span *self)
       }
 }
 
-/* Joins each component to its nearest. Returns: how many edges there are now */
+/* Joins each component to its nearest, in the order of the points. Returns: how many edges there
+ * are now */
 static gsize
 end_round (Span           *self,
            HekHdbscanEdge *edges,
-           gsize           n_edges)
+           gsize           n_edges,
+           const HekTask  *task)
 {
-  for (gsize i = 0; i < self->tree->n; i++)
+  for (gsize i = 0; i < self->tree->n && (i % ROUND_BLOCK != 0 || !hek_task_is_cancelled (task));
+       i++)
     if (self->nearest[i] != NO_POINT && self->bound[i] == best_get (self, self->component[i])
         && hek_hdbscan_sets_join (&self->sets, (guint32) i, self->nearest[i]))
       {
@@ -296,12 +342,11 @@ hek_hdbscan_span_points (const HekKdtree *tree,
     {
       gsize before = n_edges;
 
-      begin_round (&self);
-      hek_parallel_for (tree->n, BLOCK, look_block, &self, task);
+      if (begin_round (&self, task) && hek_parallel_for (tree->n, BLOCK, look_block, &self, task))
+        n_edges = end_round (&self, edges, n_edges, task);
       ok = hek_task_check (task, error);
       if (!ok)
         break;
-      n_edges = end_round (&self, edges, n_edges);
       hek_task_progress (task, (double) n_edges / (double) tree->n);
       g_assert (n_edges > before);
     }

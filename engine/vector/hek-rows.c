@@ -4,6 +4,8 @@
 
 #include "hek-rows.h"
 
+#include <glib/gi18n-lib.h>
+
 static const struct
 {
   const char *id;
@@ -14,10 +16,13 @@ static const struct
   [HEK_DTYPE_U8] = { "u8", 1 },
 };
 
-static const char *const distances[HEK_N_DISTANCES] = {
-  [HEK_DISTANCE_L2] = "l2",
-  [HEK_DISTANCE_IP] = "ip",
-  [HEK_DISTANCE_COSINE] = "cosine",
+static const struct
+{
+  const char *id, *label;
+} distances[HEK_N_DISTANCES] = {
+  [HEK_DISTANCE_L2] = { "l2", N_("Squared distance") },
+  [HEK_DISTANCE_IP] = { "ip", N_("Negative inner product") },
+  [HEK_DISTANCE_COSINE] = { "cosine", N_("Cosine distance") },
 };
 
 static const char *const meanings[HEK_N_MEANINGS] = {
@@ -47,7 +52,15 @@ hek_distance_id (HekDistance distance)
 {
   g_return_val_if_fail (distance < HEK_N_DISTANCES, NULL);
 
-  return distances[distance];
+  return distances[distance].id;
+}
+
+const char *
+hek_distance_label (HekDistance distance)
+{
+  g_return_val_if_fail (distance < HEK_N_DISTANCES, NULL);
+
+  return _(distances[distance].label);
 }
 
 const char *
@@ -76,7 +89,7 @@ hek_distance_parse (const char  *id,
                     HekDistance *distance)
 {
   for (guint i = 0; i < HEK_N_DISTANCES; i++)
-    if (g_str_equal (id, distances[i]))
+    if (g_str_equal (id, distances[i].id))
       {
         *distance = i;
         return TRUE;

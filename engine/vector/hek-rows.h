@@ -70,6 +70,11 @@ const char *hek_dtype_id (HekDtype dtype);
 const char *hek_distance_id (HekDistance distance);
 const char *hek_meaning_id (HekMeaning meaning);
 
+/* What a number of @distance is called where it is shown, translated: "Squared distance". There is
+ * one number everywhere, the one that rows are ranked by: no root is taken for people, or a radius
+ * that is typed, a file of answers and the window would not agree. */
+const char *hek_distance_label (HekDistance distance);
+
 /* %FALSE, and the out parameter untouched, when there is no such word. */
 gboolean hek_dtype_parse (const char *id, HekDtype *dtype);
 gboolean hek_distance_parse (const char *id, HekDistance *distance);

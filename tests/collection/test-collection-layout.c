@@ -214,7 +214,7 @@ test_place (Fixture       *fixture,
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (HekCollectionLayoutInfo) info = compute (fixture, "it", FALSE, &error);
-  g_autoptr (HekCollectionLayoutInfo) placed = NULL;
+  g_autoptr (HekCollectionLayoutInfo) placed = NULL, again = NULL;
   g_autoptr (HekCollectionLayout) old = open_layout (fixture, "it");
   g_autoptr (HekCollectionLayout) now = NULL;
   HekLayoutRelation relation;
@@ -237,6 +237,14 @@ test_place (Fixture       *fixture,
         continue;
       assert_same_places (old, j, now, i);
     }
+
+  /* Of those that were placed later only those count that still live. */
+  things_delete (&fixture->things, (const guint64[]) { 1, N + 2, N + 3 }, 3);
+  import (fixture, N + 60, 5);
+  again = hek_collection_place_layout (fixture->things.store, "it", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (again->n_added, ==, 60 - 2 + 5);
+  g_assert_cmpuint (again->n_rows, ==, N - 100 + 60 - 3 + 5);
 }
 
 static void

@@ -75,7 +75,7 @@ test_round_trip (void)
       g_autoptr (HekLayout) layout = make_layout (geometry, 2);
       g_autoptr (GBytes) bytes = hek_layout_write (layout), again = NULL;
       g_autoptr (GError) error = NULL;
-      g_autoptr (HekLayout) back = hek_layout_read (bytes, &error);
+      g_autoptr (HekLayout) back = hek_layout_read (bytes, NULL, &error);
 
       g_assert_no_error (error);
       check_same (layout, back);
@@ -104,7 +104,7 @@ test_unaligned (void)
   memcpy (moved + 1, g_bytes_get_data (bytes, NULL), size);
   whole = g_bytes_new_take (moved, size + 1);
   part = g_bytes_new_from_bytes (whole, 1, size);
-  back = hek_layout_read (part, &error);
+  back = hek_layout_read (part, NULL, &error);
   g_assert_no_error (error);
   check_same (layout, back);
   g_assert_false (lies_in (hek_layout_coords (back), whole));
@@ -117,7 +117,7 @@ test_keeps_bytes (void)
   g_autoptr (HekLayout) layout = make_layout (HEK_GEOMETRY_EUCLIDEAN, 2), back = NULL;
   GBytes *bytes = hek_layout_write (layout);
 
-  back = hek_layout_read (bytes, NULL);
+  back = hek_layout_read (bytes, NULL, NULL);
   g_bytes_unref (bytes);
   hek_layout_unref (hek_layout_ref (back));
   check_same (layout, back);
@@ -130,7 +130,7 @@ test_empty (void)
   g_autoptr (HekLayout) layout = hek_layout_new (&recipe, NULL, 0), back = NULL;
   g_autoptr (GBytes) bytes = hek_layout_write (layout);
 
-  back = hek_layout_read (bytes, NULL);
+  back = hek_layout_read (bytes, NULL, NULL);
   g_assert_nonnull (back);
   g_assert_cmpuint (hek_layout_n (back), ==, 0);
 }
@@ -143,7 +143,7 @@ refuse (const guint8 *data,
   g_autoptr (GBytes) bytes = g_bytes_new (data, size);
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (hek_layout_read (bytes, &error));
+  g_assert_null (hek_layout_read (bytes, NULL, &error));
   g_assert_error (error, HEK_LAYOUT_ERROR, HEK_LAYOUT_ERROR_DAMAGED);
   if (says != NULL && strstr (error->message, says) == NULL)
     g_error ("“%s” does not say “%s”", error->message, says);
@@ -284,7 +284,7 @@ test_mutations (void)
         data[hek_rng_below (&rng, size - SUM_BYTES)] = (guint8) hek_rng_u64 (&rng);
       set_sum (data, size);
       mutant = g_bytes_new (data, size);
-      back = hek_layout_read (mutant, &error);
+      back = hek_layout_read (mutant, NULL, &error);
       if (back == NULL)
         {
           g_assert_error (error, HEK_LAYOUT_ERROR, HEK_LAYOUT_ERROR_DAMAGED);

@@ -211,11 +211,16 @@ test_between (void)
   hek_layout_graph_free (graph);
 }
 
+/* On whichever thread has a block done. */
 static void
 take_fraction (double   fraction,
                gpointer most)
 {
+  static GMutex lock;
+
+  g_mutex_lock (&lock);
   *(double *) most = MAX (*(double *) most, fraction);
+  g_mutex_unlock (&lock);
 }
 
 /* Few rows are one block of queries, which is the whole of the work and not more of it. */

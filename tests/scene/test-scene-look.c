@@ -189,6 +189,53 @@ test_density (void)
   fixture_clear (&f);
 }
 
+/* One selected point among four of a pixel is seen, however dense it is elsewhere. */
+static void
+test_density_selected (void)
+{
+  static const float coords[] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.3f, 0, 0, 0.3f, 0, 0 };
+  static const guint8 red[4] = { 200, 0, 0, 255 };
+  Fixture f;
+
+  for (guint64 selected = 0; selected < 16; selected += 4)
+    {
+      guint n_accent = 0, n_faded = 0, n_full = 0;
+
+      pair_init (&f);
+      fixture_clear (&f);
+      f.points = hek_scene_points_new (coords, 6, 3, NULL, NULL);
+      f.style = hek_scene_style_new (f.points, NULL, red, NULL, NULL);
+      f.mask = hek_scene_mask_new (f.points, NULL, &selected, NULL);
+      f.picture = hek_scene_picture_new ();
+      f.look.mode = HEK_SCENE_DENSITY;
+      f.look.has_ramp = TRUE;
+      f.look.fade = 0.5;
+      memcpy (f.look.selected, ((guint8[]){ 1, 2, 3, 255 }), 4);
+      memcpy (f.look.ground, ((guint8[]){ 100, 100, 100, 255 }), 4);
+      for (guint i = 0; i < 256; i++)
+        memcpy (f.look.ramp[i], ((guint8[]){ (guint8) i, 0, 0, 255 }), 4);
+      draw_all (&f);
+      g_assert_cmpuint (f.picture->stats.n_most, ==, 4); /* whoever is selected of them */
+      g_assert_cmphex (get_middle (&f), ==, selected != 0 ? 0xff010203 : 0xffff0000);
+      for (gsize i = 0; i < 101 * 101; i++)
+        {
+          n_accent += f.picture->pixels[i] == 0xff010203;
+          n_faded += f.picture->pixels[i] == 0xff723232; /* half of 128, 0, 0, half the ground */
+          n_full += f.picture->pixels[i] == 0xff800000;
+        }
+      g_assert_cmpuint (n_accent, ==, selected != 0);
+      g_assert_cmpuint (n_faded, ==, selected != 0);
+      g_assert_cmpuint (n_full, ==, selected == 0);
+
+      /* of mean colours the pixel keeps its own, which is opaque; the other fades */
+      f.look.has_ramp = FALSE;
+      f.look.selected[3] = 0;
+      draw_all (&f);
+      g_assert_cmphex (get_middle (&f) >> 24, ==, 0xff);
+      fixture_clear (&f);
+    }
+}
+
 /* A near plate of points beside a far one: the far one is darker at the edge, and nothing else. */
 static void
 test_eye_dome (void)
@@ -319,6 +366,7 @@ main (int    argc,
   g_test_add_func ("/scene/look/mask", test_mask);
   g_test_add_func ("/scene/look/selected-first", test_selected_first);
   g_test_add_func ("/scene/look/density", test_density);
+  g_test_add_func ("/scene/look/density-selected", test_density_selected);
   g_test_add_func ("/scene/look/density-of-very-many", test_density_of_very_many);
   g_test_add_func ("/scene/look/eye-dome", test_eye_dome);
   g_test_add_func ("/scene/look/sizes", test_sizes);

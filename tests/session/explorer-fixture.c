@@ -67,6 +67,40 @@ explorer_fixture_follow (ExplorerFixture *fixture,
 }
 
 void
+explorer_fixture_settle (ExplorerFixture *fixture,
+                         HekExplorerView *view)
+{
+  gint64 start = g_get_monotonic_time ();
+
+  do
+    {
+      explorer_fixture_iterate ();
+      if (g_get_monotonic_time () - start > 100 * G_TIME_SPAN_SECOND * HEK_TEST_SLOWDOWN)
+        g_error ("it is still busy; last failure: %s", fixture->message);
+    }
+  while (hek_explorer_view_is_busy (view) || g_main_context_pending (NULL));
+}
+
+double
+explorer_fixture_get_azimuth (HekExplorerView *view)
+{
+  HekSceneCamera camera;
+
+  g_assert_true (hek_explorer_view_get_camera (view, &camera));
+  return camera.azimuth_deg;
+}
+
+HekSceneCamera
+explorer_fixture_turned (double azimuth_deg)
+{
+  HekSceneCamera camera;
+
+  hek_scene_camera_init (&camera);
+  camera.azimuth_deg = azimuth_deg;
+  return camera;
+}
+
+void
 explorer_fixture_release (gpointer object)
 {
   gpointer gone = object;

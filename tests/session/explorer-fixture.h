@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include "hek-explorer-session.h"
+#include "hek-explorer-view.h"
 #include "library-fixture.h"
 
 G_BEGIN_DECLS
@@ -29,6 +29,11 @@ void explorer_fixture_iterate (void);
 void explorer_fixture_wait (ExplorerFixture *fixture, const guint *counter, guint value);
 /* Counts "failed" of another object, and "changed"-like signals of it into n_other. */
 void explorer_fixture_follow (ExplorerFixture *fixture, gpointer object, const char *signal);
+/* Until everything of the view is made and drawn. */
+void explorer_fixture_settle (ExplorerFixture *fixture, HekExplorerView *view);
+/* Where the camera of the view stands; and the usual one, but for that. */
+double explorer_fixture_get_azimuth (HekExplorerView *view);
+HekSceneCamera explorer_fixture_turned (double azimuth_deg);
 /* Lets go of @object (transfer full) and waits until nothing holds it. */
 void explorer_fixture_release (gpointer object);
 

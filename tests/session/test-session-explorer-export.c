@@ -220,6 +220,57 @@ test_marks (Fixture       *fixture,
 }
 
 static void
+add_arrow (gpointer            data,
+           const HekPlotTheme *theme,
+           HekSceneFurniture  *furniture)
+{
+  static const double from[3] = { 0, 0, 0 }, to[3] = { 0.5, 0.5, 0.5 };
+  const HekSceneStroke stroke = { theme->accent, 3, 1 };
+
+  hek_scene_furniture_add_arrow (furniture, from, to, &stroke);
+}
+
+static void
+count_freed (gpointer data)
+{
+  g_atomic_int_inc ((gint *) data);
+}
+
+/* The ring of the row that is looked at, and what a window has marked besides. */
+static void
+test_more_marks (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  static guint8 rows[4][200 * 320 * 3];
+  gint n_freed = 0;
+
+  wait_drawn (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (HekExplorerPicture) picture = hek_explorer_picture_new (fixture->view);
+      g_autoptr (HekImage) image = NULL;
+      HekExplorerPictureOptions options;
+
+      if (i == 1)
+        hek_explorer_picture_set_chosen (picture, 7);
+      if (i == 2)
+        hek_explorer_picture_set_marks (picture, add_arrow, &n_freed, count_freed);
+      if (i == 3)
+        hek_explorer_picture_set_chosen (picture, HEK_EXPLORER_NO_ROW);
+      hek_explorer_picture_options_init (&options, picture);
+      options.width = 320;
+      options.height = 200;
+      image = render (picture, &options);
+      for (guint y = 0; y < 200; y++)
+        memcpy (rows[i] + y * 320 * 3, hek_image_row (image, y), 320 * 3);
+    }
+  g_assert_cmpint (n_freed, ==, 1);
+  g_assert_cmpint (memcmp (rows[1], rows[0], sizeof rows[0]), !=, 0);
+  g_assert_cmpint (memcmp (rows[2], rows[0], sizeof rows[0]), !=, 0);
+  g_assert_cmpint (memcmp (rows[3], rows[0], sizeof rows[0]), ==, 0);
+}
+
+static void
 test_report (Fixture       *fixture,
              gconstpointer  data)
 {
@@ -273,7 +324,7 @@ test_grow (Fixture       *fixture,
   g_assert_cmpuint (hek_scene_set_count (hek_explorer_session_get_selection (session)), >=, 3 + 5);
   g_assert_cmpuint (hek_scene_set_count (hek_explorer_session_get_selection (session)), <=, 3 * 6);
   g_assert_true (hek_scene_set_contains (hek_explorer_session_get_selection (session), 50));
-  g_assert_true (hek_explorer_session_undo_selection (session));
+  g_assert_true (hek_explorer_session_undo (session));
   g_assert_cmpuint (hek_scene_set_count (hek_explorer_session_get_selection (session)), ==, 3);
   hek_explorer_session_grow (session, 5);
   hek_explorer_session_cancel_growing (session);
@@ -289,6 +340,7 @@ main (int   argc,
   g_test_add ("/session/explorer-export/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("rows", test_rows);
   ADD ("picture", test_picture);
+  ADD ("more-marks", test_more_marks);
   ADD ("marks", test_marks);
   ADD ("report", test_report);
   ADD ("grow", test_grow);

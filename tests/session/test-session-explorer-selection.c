@@ -254,9 +254,9 @@ test_undo (Fixture       *fixture,
 {
   select_rows (fixture, 0, 1, N);
   select_rows (fixture, 0, 3, N);
-  g_assert_true (hek_explorer_session_undo_selection (fixture->session));
-  g_assert_true (hek_explorer_session_redo_selection (fixture->session));
-  g_assert_true (hek_explorer_session_undo_selection (fixture->session));
+  g_assert_true (hek_explorer_session_undo (fixture->session));
+  g_assert_true (hek_explorer_session_redo (fixture->session));
+  g_assert_true (hek_explorer_session_undo (fixture->session));
   wait_sorted (fixture);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)), ==, N);
 }

@@ -17,9 +17,7 @@ typedef struct
 static void
 settle (Fixture *fixture)
 {
-  do
-    explorer_fixture_iterate ();
-  while (hek_explorer_view_is_busy (fixture->view) || g_main_context_pending (NULL));
+  explorer_fixture_settle (&fixture->base, fixture->view);
 }
 
 static void
@@ -41,25 +39,6 @@ tear_down (Fixture       *fixture,
   explorer_fixture_tear_down (&fixture->base, NULL);
 }
 
-static HekSceneCamera
-turned (double azimuth_deg)
-{
-  HekSceneCamera camera;
-
-  hek_scene_camera_init (&camera);
-  camera.azimuth_deg = azimuth_deg;
-  return camera;
-}
-
-static double
-get_azimuth (Fixture *fixture)
-{
-  HekSceneCamera camera;
-
-  g_assert_true (hek_explorer_view_get_camera (fixture->view, &camera));
-  return camera.azimuth_deg;
-}
-
 /* Placing rows makes another layout of the same id, in which nothing has moved: one looks at it as
  * before. */
 static void
@@ -68,7 +47,7 @@ test_placed (Fixture       *fixture,
 {
   HekExplorerView *view = fixture->view;
   HekExplorerSession *session = fixture->base.session;
-  const HekSceneCamera one = turned (10), two = turned (20);
+  const HekSceneCamera one = explorer_fixture_turned (10), two = explorer_fixture_turned (20);
   guint n_data = fixture->base.n_data;
   gint64 made_us = hek_explorer_session_get_data (session)->info->made_us;
   HekMotion motion;
@@ -83,10 +62,10 @@ test_placed (Fixture       *fixture,
   explorer_fixture_wait (&fixture->base, &fixture->base.n_data, n_data + 1);
   settle (fixture);
   g_assert_cmpint (hek_explorer_session_get_data (session)->info->made_us, !=, made_us);
-  g_assert_cmpfloat (get_azimuth (fixture), ==, 20);
+  g_assert_cmpfloat (explorer_fixture_get_azimuth (fixture->view), ==, 20);
   g_assert_true (hek_explorer_view_get_motion (view, &motion));
   g_assert_true (hek_explorer_view_undo_camera (view));
-  g_assert_cmpfloat (get_azimuth (fixture), ==, 10);
+  g_assert_cmpfloat (explorer_fixture_get_azimuth (fixture->view), ==, 10);
 }
 
 /* What takes minutes to measure is not measured again by itself, be it that it filters or is shown

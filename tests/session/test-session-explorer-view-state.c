@@ -8,7 +8,6 @@
 
 #include "explorer-fixture.h"
 #include "hek-explorer-view.h"
-#include "../test-timing.h"
 
 #define N EXPLORER_FIXTURE_ROWS
 
@@ -39,15 +38,7 @@ count (HekExplorerView *view,
 static void
 settle (Fixture *fixture)
 {
-  gint64 start = g_get_monotonic_time ();
-
-  do
-    {
-      explorer_fixture_iterate ();
-      if (g_get_monotonic_time () - start > 100 * G_TIME_SPAN_SECOND * HEK_TEST_SLOWDOWN)
-        g_error ("it is still busy; last failure: %s", fixture->base.message);
-    }
-  while (hek_explorer_view_is_busy (fixture->view) || g_main_context_pending (NULL));
+  explorer_fixture_settle (&fixture->base, fixture->view);
 }
 
 static void
@@ -85,25 +76,6 @@ tear_down (Fixture       *fixture,
   explorer_fixture_tear_down (&fixture->base, NULL);
 }
 
-static HekSceneCamera
-turned (double azimuth_deg)
-{
-  HekSceneCamera camera;
-
-  hek_scene_camera_init (&camera);
-  camera.azimuth_deg = azimuth_deg;
-  return camera;
-}
-
-static double
-get_azimuth (Fixture *fixture)
-{
-  HekSceneCamera camera;
-
-  g_assert_true (hek_explorer_view_get_camera (fixture->view, &camera));
-  return camera.azimuth_deg;
-}
-
 /* --- tests ----------------------------------------------------------------------------------- */
 
 static void
@@ -111,7 +83,8 @@ test_camera (Fixture       *fixture,
              gconstpointer  data)
 {
   HekExplorerView *view = fixture->view;
-  const HekSceneCamera one = turned (10), two = turned (20), three = turned (30);
+  const HekSceneCamera one = explorer_fixture_turned (10), two = explorer_fixture_turned (20);
+  const HekSceneCamera three = explorer_fixture_turned (30);
   HekSceneCamera camera;
   guint n_camera = fixture->n_camera;
 
@@ -124,11 +97,11 @@ test_camera (Fixture       *fixture,
   hek_explorer_view_set_camera (view, &three);
   g_assert_cmpuint (fixture->n_camera, ==, n_camera + 1);
   g_assert_true (fixture->animated);
-  g_assert_cmpfloat (get_azimuth (fixture), ==, 30);
+  g_assert_cmpfloat (explorer_fixture_get_azimuth (fixture->view), ==, 30);
   g_assert_true (hek_explorer_view_undo_camera (view));
-  g_assert_cmpfloat (get_azimuth (fixture), ==, 20);
+  g_assert_cmpfloat (explorer_fixture_get_azimuth (fixture->view), ==, 20);
   g_assert_true (hek_explorer_view_undo_camera (view));
-  g_assert_cmpfloat (get_azimuth (fixture), ==, 10);
+  g_assert_cmpfloat (explorer_fixture_get_azimuth (fixture->view), ==, 10);
   g_assert_false (hek_explorer_view_can_undo_camera (view));
   g_assert_true (hek_explorer_view_redo_camera (view));
   g_assert_true (hek_explorer_view_can_redo_camera (view));
@@ -144,7 +117,7 @@ test_camera (Fixture       *fixture,
   hek_explorer_session_show (fixture->base.session, "first");
   explorer_fixture_wait (&fixture->base, &fixture->n_camera, n_camera + 1);
   g_assert_false (fixture->animated);
-  g_assert_cmpfloat (get_azimuth (fixture), ==, 10);
+  g_assert_cmpfloat (explorer_fixture_get_azimuth (fixture->view), ==, 10);
 }
 
 static void
@@ -155,7 +128,7 @@ test_bookmarks (Fixture       *fixture,
   const HekExplorerValue clusters = { .kind = HEK_EXPLORER_VALUE_KMEANS, .k = 5 };
   const HekExplorerValue density = { .kind = HEK_EXPLORER_VALUE_DENSITY };
   const HekExplorerValue none = { 0 };
-  const HekSceneCamera one = turned (10), two = turned (20);
+  const HekSceneCamera one = explorer_fixture_turned (10), two = explorer_fixture_turned (20);
   const GPtrArray *bookmarks = hek_explorer_view_get_bookmarks (view);
   guint n_data;
 
@@ -171,11 +144,11 @@ test_bookmarks (Fixture       *fixture,
   g_assert_cmpstr (hek_explorer_bookmark_get_name (bookmarks->pdata[1]), ==, "View 1");
 
   g_assert_true (hek_explorer_view_go_bookmark (view, 0));
-  g_assert_cmpfloat (get_azimuth (fixture), ==, 10);
+  g_assert_cmpfloat (explorer_fixture_get_azimuth (fixture->view), ==, 10);
   g_assert_true (hek_explorer_value_equal (hek_explorer_view_get_color (view), &clusters));
   g_assert_cmpuint (hek_explorer_view_get_filters (view)->len, ==, 1);
   g_assert_true (hek_explorer_view_undo_camera (view)); /* that, too, can be undone */
-  g_assert_cmpfloat (get_azimuth (fixture), ==, 20);
+  g_assert_cmpfloat (explorer_fixture_get_azimuth (fixture->view), ==, 20);
 
   /* From another layout: it is opened first. */
   explorer_fixture_compute (&fixture->base, "random", 3, "other");
@@ -186,7 +159,7 @@ test_bookmarks (Fixture       *fixture,
   explorer_fixture_wait (&fixture->base, &fixture->base.n_data, n_data + 1);
   settle (fixture);
   g_assert_cmpstr (hek_explorer_view_get_drawn (view)->info->name, ==, "first");
-  g_assert_cmpfloat (get_azimuth (fixture), ==, 10);
+  g_assert_cmpfloat (explorer_fixture_get_azimuth (fixture->view), ==, 10);
   g_assert_nonnull (hek_explorer_view_get_coloring (view));
 
   hek_explorer_view_rename_bookmark (view, 0, "there");
@@ -205,7 +178,7 @@ test_kept (Fixture       *fixture,
 {
   const HekExplorerValue clusters = { .kind = HEK_EXPLORER_VALUE_KMEANS, .k = 5 };
   const HekExplorerValue density = { .kind = HEK_EXPLORER_VALUE_DENSITY, .k = 9 };
-  const HekSceneCamera one = turned (12.3456789);
+  const HekSceneCamera one = explorer_fixture_turned (12.3456789);
   HekExplorerSession *session = fixture->base.session;
   HekExplorerLook look = *hek_explorer_view_get_look (fixture->view);
   HekSceneColorOptions options;
@@ -239,7 +212,7 @@ test_kept (Fixture       *fixture,
   explorer_fixture_wait (&fixture->base, &fixture->base.n_data, fixture->base.n_data + 1);
   settle (fixture);
   g_assert_cmpstr (hek_explorer_view_get_drawn (fixture->view)->info->name, ==, "first");
-  g_assert_cmpfloat (get_azimuth (fixture), ==, 12.3456789);
+  g_assert_cmpfloat (explorer_fixture_get_azimuth (fixture->view), ==, 12.3456789);
   g_assert_true (hek_explorer_value_equal (hek_explorer_view_get_color (fixture->view),
                                            &clusters));
   g_assert_cmpfloat (hek_explorer_view_get_color_options (fixture->view)->clip, ==, 0.125);
@@ -272,7 +245,7 @@ test_damaged (Fixture       *fixture,
   g_autofree char *path = g_build_filename (fixture->base.base.workspace_path, "views", name,
                                             NULL);
   g_autofree char *folder = g_path_get_dirname (path);
-  const HekSceneCamera one = turned (10);
+  const HekSceneCamera one = explorer_fixture_turned (10);
   guint n_data;
 
   drop_view (fixture);
@@ -321,7 +294,7 @@ test_live (Fixture       *fixture,
   HekExplorerSession *session = fixture->base.session;
   const HekExplorerValue value = { .kind = HEK_EXPLORER_VALUE_FIELD, .field = 1 };
   const HekExplorerValue density = { .kind = HEK_EXPLORER_VALUE_DENSITY };
-  const HekSceneCamera one = turned (44);
+  const HekSceneCamera one = explorer_fixture_turned (44);
   HekSceneCamera camera;
   HekLayoutRecipe recipe;
   guint n_data = fixture->base.n_data, n_camera = fixture->n_camera;
@@ -345,18 +318,18 @@ test_live (Fixture       *fixture,
   hek_explorer_view_set_follow (view, FALSE);
   settle (fixture);
   g_assert_false (hek_explorer_view_is_live (view));
-  g_assert_cmpfloat (get_azimuth (fixture), ==, 44);
+  g_assert_cmpfloat (explorer_fixture_get_azimuth (fixture->view), ==, 44);
   hek_explorer_view_set_follow (view, TRUE);
   while (!hek_explorer_view_is_live (view))
     explorer_fixture_iterate ();
-  camera = turned (77);
+  camera = explorer_fixture_turned (77);
   hek_explorer_view_note_camera (view, &camera);
   hek_explorer_session_resume (session);
   explorer_fixture_wait (&fixture->base, &fixture->base.n_data, n_data + 1);
   settle (fixture);
   g_assert_false (hek_explorer_view_is_live (view));
   g_assert_cmpstr (hek_explorer_view_get_drawn (view)->info->name, ==, "moving");
-  g_assert_cmpfloat (get_azimuth (fixture), ==, 77);
+  g_assert_cmpfloat (explorer_fixture_get_azimuth (fixture->view), ==, 77);
   g_assert_nonnull (hek_explorer_view_get_coloring (view));
   g_assert_nonnull (hek_explorer_view_get_size_label (view));
 }

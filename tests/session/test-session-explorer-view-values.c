@@ -83,6 +83,7 @@ test_distance (ExplorerFixture *fixture,
   for (guint32 row = 0; row < N; row++)
     g_assert_cmpfloat_with_epsilon (values->numbers[row],
                                     squared (vectors + 17 * DIM, vectors + row * DIM, DIM), 1e-4);
+  g_assert_true (g_str_has_prefix (values->label, "Squared distance to "));
   value.row_id = 1u << 30;
   g_assert_null (hek_explorer_values_new (&value, &source, NULL, &error));
   g_assert_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_NOT_FOUND);

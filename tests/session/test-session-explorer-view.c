@@ -7,7 +7,6 @@
 
 #include "explorer-fixture.h"
 #include "hek-explorer-view.h"
-#include "../test-timing.h"
 
 #define N EXPLORER_FIXTURE_ROWS
 
@@ -25,19 +24,10 @@ count (HekExplorerView *view,
   (*counter)++;
 }
 
-/* Until everything is drawn. */
 static void
 settle (Fixture *fixture)
 {
-  gint64 start = g_get_monotonic_time ();
-
-  do
-    {
-      explorer_fixture_iterate ();
-      if (g_get_monotonic_time () - start > 100 * G_TIME_SPAN_SECOND * HEK_TEST_SLOWDOWN)
-        g_error ("it is still busy; last failure: %s", fixture->base.message);
-    }
-  while (hek_explorer_view_is_busy (fixture->view) || g_main_context_pending (NULL));
+  explorer_fixture_settle (&fixture->base, fixture->view);
 }
 
 static void
@@ -294,6 +284,12 @@ test_legend (Fixture       *fixture,
   g_assert_cmpuint (hek_explorer_view_get_n_visible (view), ==, 1);
   g_assert_true (hek_explorer_view_is_entry_visible (view, 4));
   g_assert_false (hek_explorer_view_is_entry_visible (view, rest));
+  g_free (text);
+  g_free (name);
+  text = hek_explorer_filter_dup_text (hek_explorer_view_get_filters (view)->pdata[0]);
+  legend = &hek_explorer_view_get_coloring (view)->legend;
+  name = g_strdup_printf (": only %s", legend->entries[4].label);
+  g_assert_true (g_str_has_suffix (text, name)); /* not a list of all the others */
 
   /* The filter stays when the colours are of something else. */
   value.as = HEK_EXPLORER_AS_NUMBERS;
@@ -417,6 +413,7 @@ test_extern (Fixture       *fixture,
 {
   HekExplorerView *view = fixture->view;
   const HekExplorerValue value = { .kind = HEK_EXPLORER_VALUE_EXTERN, .name = (char *) "moved" };
+  g_autoptr (GBytes) shared = NULL;
   double *numbers = g_new (double, N);
 
   for (guint i = 0; i < N; i++)
@@ -427,6 +424,12 @@ test_extern (Fixture       *fixture,
   g_assert_cmpstr (hek_explorer_view_get_coloring (view)->legend.unit, ==, "units");
   g_assert_cmpuint (hek_explorer_view_get_coloring (view)->legend.range.n_values, ==, N / 2);
 
+  /* Shared numbers are not copied, however many there are. */
+  shared = g_bytes_new (hek_explorer_view_get_values (view, &value)->numbers, N * sizeof (double));
+  hek_explorer_view_share_extern (view, "moved", "Distance moved", NULL, g_bytes_ref (shared));
+  settle (fixture);
+  g_assert_true (hek_explorer_view_get_values (view, &value)->numbers
+                 == g_bytes_get_data (shared, NULL));
   /* Values go with the data. */
   explorer_fixture_compute (&fixture->base, "random", 3, "other");
   settle (fixture);

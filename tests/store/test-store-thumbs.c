@@ -370,6 +370,37 @@ test_damaged_compaction (void)
   store_fixture_end (&fixture);
 }
 
+/* Where the file cannot be made sense of at all, it is kept, and the warning says where. */
+static void
+test_damaged_head (void)
+{
+  StoreFixture fixture;
+  g_autofree char *path = NULL, *kept = NULL, *bytes = NULL, *left = NULL, *warning = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize n_bytes, n_left;
+
+  store_fixture_begin (&fixture, 0);
+  import_rows (fixture.store, 0, 1000);
+  path = store_fixture_find_file (&fixture, "seg-", ".thumbs");
+  g_assert_true (g_file_get_contents (path, &bytes, &n_bytes, NULL));
+  bytes[40] ^= 1;
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) n_bytes, NULL));
+  store_fixture_reopen (&fixture, HEK_WORKSPACE_WRITE);
+  store_fixture_delete (fixture.store, 0, 1);
+  g_assert_true (hek_store_compact (fixture.store, 0, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  warning = hek_store_dup_warning (fixture.store);
+  g_assert_nonnull (warning);
+  store_fixture_reopen (&fixture, HEK_WORKSPACE_WRITE);
+  kept = store_fixture_find_file (&fixture, "damaged-seg-", ".thumbs");
+  g_assert_nonnull (strstr (warning, kept));
+  g_assert_true (g_file_get_contents (kept, &left, &n_left, NULL));
+  g_assert_cmpmem (left, n_left, bytes, n_bytes);
+  g_assert_cmpuint (count_thumbnails (fixture.store), ==, 0);
+  store_fixture_end (&fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -381,5 +412,6 @@ main (int   argc,
   g_test_add_func ("/store/thumbs/large-append", test_large_append);
   g_test_add_func ("/store/thumbs/damage", test_damage);
   g_test_add_func ("/store/thumbs/damaged-compaction", test_damaged_compaction);
+  g_test_add_func ("/store/thumbs/damaged-head", test_damaged_head);
   return g_test_run ();
 }

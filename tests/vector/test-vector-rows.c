@@ -23,7 +23,10 @@ test_words (void)
     {
       g_assert_true (hek_distance_parse (hek_distance_id (i), &distance));
       g_assert_cmpuint (distance, ==, i);
+      for (guint other = 0; other < i; other++)
+        g_assert_cmpstr (hek_distance_label (i), !=, hek_distance_label (other));
     }
+  g_assert_cmpstr (hek_distance_label (HEK_DISTANCE_L2), ==, "Squared distance");
   g_assert_false (hek_dtype_parse ("f64", &dtype));
   g_assert_false (hek_distance_parse ("L2", &distance));
 }
