@@ -12,17 +12,19 @@ import time
 import pyatspi
 
 import uix
-from uitree import (ALIASES, children, extents, find_focused, find_one, inner_text, matches,
-                    name_of, own_name, quiet, role, shown, states, text_of, value_of, walk)
+from uitree import (ALIASES, Step, children, extents, find_focused, find_one, found, inner_text,
+                    matches, name_of, own_name, quiet, role, shown, states, text_of, value_of)
 
 OK, FAILED, USAGE, GONE = 0, 1, 2, 3
 
 POLL_S = 0.05
 FRAME_S = 0.02
 MAX_ROWS = 100
+KEY_MS = 40  # between keys
 
-# for a window that is told of to be on the screen, and for a screen to come to rest
+# for a window that is told of to be on the screen, for keys to arrive, for a screen to come to rest
 MAP_S = 1
+RUN_S = 1
 REST_S = 3
 
 POPOVERS = ('GtkPopover', 'GtkPopoverMenu')
@@ -215,7 +217,7 @@ class Driver:
 
     def press(self, *keys):
         self.focus_top()
-        self.xdotool('key', '--delay', 40, *keys)
+        self.xdotool('key', '--delay', KEY_MS, *keys)
         self.settle(2 * len(keys))
 
     def type(self, text):
@@ -360,11 +362,11 @@ class Driver:
     def select_in_drop_down(self, node, item):
         """GtkDropDown offers no selection: open it and walk down with the keys. Those that come
         before the list listens are lost, so that what is chosen is looked at afterwards."""
-        button = next((n for n, _ in walk(node) if role(n) in ALIASES['button']), None)
+        button = next(found(node, Step('button', '', 0)), None)
         shown = button if button is not None else node
 
         def chosen():
-            return any(role(n) == 'label' and matches(item, own_name(n)) for n, _ in walk(shown))
+            return next(found(shown, Step('label', item, 0)), None) is not None
         for attempt in range(3):
             if attempt and self.rows_of_drop_down(node):
                 self.press('Escape')
@@ -380,7 +382,7 @@ class Driver:
 
     @staticmethod
     def rows_of_drop_down(node):
-        return [n for n, _ in walk(node) if role(n) in ('list item', 'menu item')]
+        return list(found(node, Step('choice', '', 0), deep=False))
 
     def focused_row(self, node, wait_s):
         end = time.monotonic() + wait_s
@@ -399,6 +401,20 @@ class Driver:
             time.sleep(POLL_S)
         return True
 
+    def run_down(self, node, item, n):
+        """n rows on at once; whether the wanted one has the focus then. GTK 4.8 may not say."""
+        counted, end = self.toolkit_version() < [4, 10], time.monotonic() + RUN_S
+        if n:
+            self.xdotool('key', '--delay', KEY_MS, *['Down'] * n)
+            self.settle(2 * n)
+        while True:
+            here = self.focused_row(node, 0)
+            if matches(item, name_of(here)) if here is not None else counted:
+                return True
+            if time.monotonic() > end:
+                return False
+            time.sleep(POLL_S)
+
     def walk_down(self, node, item):
         """From the first row of an open list to the wanted one; else False. GTK 4.8 says of no row
         that it has the focus, but has all rows, so that they can be counted; 4.18 makes only those
@@ -408,17 +424,24 @@ class Driver:
         counted = self.toolkit_version() < [4, 10]
         names = [name_of(n) for n in self.rows_of_drop_down(node)]
         wanted = next((i for i, name in enumerate(names) if matches(item, name)), MAX_ROWS)
+        if wanted < MAX_ROWS and self.run_down(node, item, wanted):
+            return self.take_row()
+        self.xdotool('key', 'Home')  # a key was lost: row by row
+        self.settle(2)
         for i in range(MAX_ROWS if names else 0):  # none: the list has been closed
             here = self.focused_row(node, 0 if counted else 1)
             if matches(item, name_of(here)) if here is not None else counted and i == wanted:
                 self.settle(2 * i)
-                self.xdotool('key', 'Return')
-                self.settle(2)
-                return True
+                return self.take_row()
             self.xdotool('key', 'Down')
             if here is not None and not self.leaves(node, here):
                 return False
         return False
+
+    def take_row(self):
+        self.xdotool('key', 'Return')
+        self.settle(2)
+        return True
 
     def open_drop_down(self, node, button):
         act = self.own_action(button)

@@ -13,9 +13,12 @@ import pyatspi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402 (needs the version)
 
+from uichildren import Children  # noqa: E402
+
 ALIASES = {
     'button': {'push button', 'button', 'toggle button'},  # at-spi 2.54 renamed the first
     'check': {'check box', 'radio button'},
+    'choice': {'list item', 'menu item'},
     'dropdown': {'combo box'},
     'entry': {'text', 'entry', 'password text'},
     'menuitem': {'menu item', 'check menu item', 'radio menu item'},
@@ -28,6 +31,8 @@ TEXTY = {'label', 'static'}
 NAMED_BY_CONTENT = {'list item', 'table row', 'table cell', 'push button', 'button',
                     'toggle button', 'check box', 'combo box', 'menu item'}
 ROLES = {}  # of the nodes that were ever looked at
+CHILDREN = Children()
+FEW = 20  # so many are looked at even if the first is the one that is searched for
 STATES_OF_EVERYTHING = {'visible', 'sensitive', 'horizontal', 'vertical'}
 
 
@@ -94,10 +99,20 @@ class Selector(list):
 
 
 def children(node):
-    for i in range(quiet(lambda: node.childCount, 0)):
+    known = CHILDREN.of(node)
+    if known is not None:
+        yield from known
+        return
+    n, seen = quiet(lambda: node.childCount, 0), []
+    for i in range(n):
         child = quiet(lambda: node.getChildAtIndex(i))
         if child is not None:
-            yield child
+            seen.append(child)
+            if n > FEW:
+                yield child
+    CHILDREN.learn(node, seen)
+    if n <= FEW:
+        yield from seen
 
 
 def role(node):
@@ -235,27 +250,29 @@ def describe(node):
 
 
 def fits(node, node_role, step):
+    if step.name in (None, '', '*'):
+        return True
     name = own_name(node)
-    if not name and step.name and node_role in NAMED_BY_CONTENT:
+    if not name and node_role in NAMED_BY_CONTENT:
         name = inner_text(node)
     names = [name] + (labels_of(node) if node_role == 'combo box' else [])
     return any(matches(step.name, n) for n in names)
 
 
-def found(node, step):
-    """The shown matches below node, depth first. Nothing is asked that is not needed: a widget in
-    one that never got a size has none itself, so that only matches are asked for theirs."""
+def found(node, step, deep=True):
+    """The shown matches below node, depth first; those in matches too if @deep. Nothing is asked
+    that is not needed, since each question is a message to the program: GTK has no children that
+    are hidden (4.8 and 4.18: gtk_accessible_should_present()), and a widget in one that never got a
+    size has none itself, so that only matches are asked for state and size."""
     wanted = step.roles()
     for child in children(node):
         child_role = role(child)
-        is_wanted = wanted is None or child_role in wanted
-        if child_role in TEXTY:
-            if is_wanted and fits(child, child_role, step) and shown(child):
-                yield child
-        elif child_role == 'application' or is_visible(child):
-            if is_wanted and fits(child, child_role, step) and shown(child):
-                yield child
-            yield from found(child, step)
+        is_match = ((wanted is None or child_role in wanted) and fits(child, child_role, step) and
+                    shown(child))
+        if is_match:
+            yield child
+        if child_role not in TEXTY and (deep or not is_match):
+            yield from found(child, step, deep)
 
 
 def found_among(windows, step):
