@@ -21,7 +21,7 @@ typedef struct
   GArray *hits;           /* owned: of HekHit */
   guint64 n_steps, n_measured, n_exact;
   guint ef;
-  gboolean is_cut, is_of_codes, is_direct, is_whole;
+  gboolean has_graph, is_cut, is_of_codes, is_direct, is_whole;
 } Path;
 
 static gboolean
@@ -78,6 +78,7 @@ path_follow (Path           *path,
       if (idx != path->place.segment || found->row != path->place.row)
         g_array_append_val (path->hits, hit);
     }
+  path->has_graph = TRUE;
   path->n_steps += trace->n_steps;
   path->n_measured += trace->n_measured;
   path->n_exact += trace->n_exact;
@@ -166,9 +167,15 @@ path_print (HekCli  *cli,
     {
       hek_cli_record_append_text (text, record);
       g_string_append_c (text, '\n');
-      hek_cli_records_append_table (text, path->steps);
-      g_string_append (text, "\nFound\n");
-      hek_cli_records_append_table (text, hits);
+      if (!path->has_graph)
+        g_string_append (text, "No graph: searches compare all rows. “hektor index build” makes "
+                               "one.\n");
+      else
+        {
+          hek_cli_records_append_table (text, path->steps);
+          g_string_append (text, "\nFound\n");
+          hek_cli_records_append_table (text, hits);
+        }
     }
   return hek_cli_write_stdout (text->str, text->len, error);
 }

@@ -59,7 +59,7 @@ typedef struct
  * hek_hnsw_shape_new:
  * @index: a reference is kept; an image that it was opened from has to outlive the shape
  *
- * Reads all links, three times; about 50 ms for 1,000,000 rows. 11 bytes a row.
+ * Reads all links, three times; about 0.25 s for 1,000,000 rows with M = 16. 11 bytes a row.
  *
  * Edge cases: an empty graph has one layer without nodes, and no entry
  * Errors: G_IO_ERROR_CANCELLED, HEK_HNSW_ERROR_MEMORY

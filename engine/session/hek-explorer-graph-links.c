@@ -96,6 +96,7 @@ hek_explorer_graph_find_links (const HekTask  *task,
     if (hek_explorer_graph_work_has (work, i) && !add_pairs (work, i, links, pairs, task, error))
       return NULL;
   links->n = MIN (pairs->len, work->n_most);
+  links->is_part = links->is_part || pairs->len > links->n;
   links->pairs = (HekExplorerGraphPair *) (gpointer) g_array_free (g_steal_pointer (&pairs), FALSE);
   return g_steal_pointer (&links);
 }

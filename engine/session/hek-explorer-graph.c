@@ -138,20 +138,20 @@ take_failure (HekExplorerGraph *self,
               HekGraphWork      work,
               const GError     *error)
 {
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      self->is_old = self->is_old || work == HEK_GRAPH_WORK_READ;
-      hek_explorer_graph_emit (self, HEK_GRAPH_SIGNAL_CHANGED);
-      return;
-    }
+  gboolean is_cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
   if (work == HEK_GRAPH_WORK_READ)
     {
+      /* those of before, where the cancel left them, cannot be asked: it is to be said, too */
+      self->is_old = self->is_old || is_cancelled;
       g_clear_pointer (&self->graphs, hek_explorer_graphs_unref);
       g_free (self->problem);
-      self->problem = g_strdup (error->message);
+      self->problem = g_strdup (is_cancelled ? _("Reading was cancelled.") : error->message);
       hek_explorer_graph_emit (self, HEK_GRAPH_SIGNAL_CHANGED);
     }
-  else if (work == HEK_GRAPH_WORK_TRACE)
+  if (is_cancelled)
+    return;
+  if (work == HEK_GRAPH_WORK_TRACE)
     hek_explorer_graph_clear_trace (self);
   else if (work == HEK_GRAPH_WORK_ROW)
     hek_explorer_graph_clear_row (self);

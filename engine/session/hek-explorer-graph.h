@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  *
  * Nothing is read before set_active(). One job at a time for each of: the graphs, the links of a
  * layer, those of a row, a trace, numbers; a newer one replaces one that is under way. All goes
- * with the data. After a commit that changes graphs or rows, what was asked for is looked at anew.
- * Main thread only.
+ * with the data. After a commit that changes graphs or rows, what was asked for is looked at anew,
+ * but for numbers, which are handed over. Main thread only.
  *
  * Rows are of the data; HEK_EXPLORER_GRAPH_NO_ROW: deleted, or without a place in this layout. A
  * node of a graph stands for all rows with the same code, and is told by the first of them that is
@@ -47,7 +47,8 @@ HekExplorerGraphState hek_explorer_graph_get_state (HekExplorerGraph *self);
 /* (nullable) borrowed: translated, for the place of what is not there; with READY: how many rows
  * have no graph, %NULL when all have */
 const char *hek_explorer_graph_get_message (HekExplorerGraph *self);
-/* Reads the graphs again, after it failed. */
+/* Reads the graphs again, after it failed or was cancelled, which counts as failed without
+ * "failed". */
 void        hek_explorer_graph_read_again (HekExplorerGraph *self);
 gboolean    hek_explorer_graph_is_busy (HekExplorerGraph *self); /* any job */
 HekJob     *hek_explorer_graph_get_job (HekExplorerGraph *self); /* (nullable): that reads them */

@@ -145,7 +145,7 @@ void hek_explorer_session_reset_selection (HekExplorerSession *self, HekSceneSet
 /* --- hek-explorer-session-undo.c --- */
 
 /* What a tag was before a change, and is after it. Written by the job of the change, read when it
- * has ended. */
+ * has ended; once it is a step, only by the jobs that turn it, one after the other. */
 typedef struct
 {
   gatomicrefcount ref_count;
@@ -164,6 +164,7 @@ typedef struct
 {
   HekSceneSet *selection;   /* owned (nullable) */
   HekExplorerTagStep *tag;  /* owned (nullable) */
+  gsize n_bytes;            /* of row ids of @tag, when it was made */
 } HekExplorerStep;
 
 void hek_explorer_step_free (gpointer step);

@@ -291,31 +291,33 @@ hek_explorer_session_on_opened (HekJob       *job,
   hek_explorer_session_emit (self, HEK_EXPLORER_SIGNAL_CHANGED);
 }
 
-/* As far as it is known. (transfer full) */
-static char *
-dup_id (HekExplorerSession *self,
-        const char         *layout)
+/* (nullable): as far as it is known. @layout: name or id */
+static const HekCollectionLayoutInfo *
+find_layout (HekExplorerSession *self,
+             const char         *layout)
 {
   for (guint i = 0; i < self->layouts->len; i++)
     {
       const HekCollectionLayoutInfo *info = self->layouts->pdata[i];
 
       if (g_str_equal (info->id, layout) || g_str_equal (info->name, layout))
-        return g_strdup (info->id);
+        return info;
     }
-  return g_strdup (layout);
+  return NULL;
 }
 
 void
 hek_explorer_session_show (HekExplorerSession *self,
                            const char         *layout)
 {
+  const HekCollectionLayoutInfo *info;
   g_autofree char *title = NULL;
   Opening *opening;
 
   g_return_if_fail (HEK_IS_EXPLORER_SESSION (self) && layout != NULL);
 
-  title = g_strdup_printf (_("Opening layout %s"), layout);
+  info = find_layout (self, layout);
+  title = g_strdup_printf (_("Opening layout %s"), info != NULL ? info->name : layout);
   if (hek_explorer_session_check_item (self, title) == NULL)
     return;
   opening = g_new0 (Opening, 1);
@@ -331,7 +333,7 @@ hek_explorer_session_show (HekExplorerSession *self,
     hek_job_cancel (self->open_job);
   g_clear_object (&self->open_job);
   g_free (self->opening);
-  self->opening = dup_id (self, layout);
+  self->opening = g_strdup (info != NULL ? info->id : layout);
   g_hash_table_remove (self->problems, self->opening);
   self->open_job = hek_job_start (title, HEK_LANE_INTERACTIVE, open_run, opening, opening_free,
                                   opened_free, hek_explorer_session_on_opened,

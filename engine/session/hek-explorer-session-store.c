@@ -99,6 +99,37 @@ put_tag (Change    *change,
          set_tag (store, tag->name, tag->after, tag->n_after, error);
 }
 
+/* Makes it what the step has on that side. What is there now takes the place of the other side: it
+ * may have been changed elsewhere since, and is what the way back leads to. */
+static gboolean
+turn_tag (HekExplorerTagStep  *tag,
+          HekStore            *store,
+          gboolean             undo,
+          GError             **error)
+{
+  guint64 **to = undo ? &tag->before : &tag->after, **from = undo ? &tag->after : &tag->before;
+  gsize *n_to = undo ? &tag->n_before : &tag->n_after;
+  gsize *n_from = undo ? &tag->n_after : &tag->n_before;
+  g_autoptr (HekSnapshot) snapshot = hek_store_snapshot (store, error);
+  g_autoptr (GError) local = NULL;
+  g_autofree guint64 *now = NULL;
+  gboolean is_gone;
+  gsize n = 0;
+
+  if (snapshot == NULL)
+    return FALSE;
+  now = hek_collection_read_tag (snapshot, tag->name, &n, &local);
+  is_gone = g_error_matches (local, HEK_STORE_ERROR, HEK_STORE_ERROR_NOT_FOUND);
+  if ((*to != NULL || !is_gone) && !set_tag (store, tag->name, *to, *n_to, error))
+    return FALSE;
+  if (now == NULL && !is_gone)
+    return TRUE; /* it was damaged: the step's own rows are all that there is */
+  g_free (*from);
+  *from = g_steal_pointer (&now);
+  *n_from = n;
+  return TRUE;
+}
+
 /* Keeps what is deleted, as far as it can be read: its file stays mapped. */
 static gboolean
 delete_layout (Change         *change,
@@ -160,9 +191,8 @@ run_change (HekLibraryWork  *work,
       info = hek_collection_place_layout (store, change->name, task, error);
       return info != NULL;
     case CHANGE_UNDO_TAG:
-      return set_tag (store, change->name, change->tag->before, change->tag->n_before, error);
     case CHANGE_REDO_TAG:
-      return set_tag (store, change->name, change->tag->after, change->tag->n_after, error);
+      return turn_tag (change->tag, store, change->kind == CHANGE_UNDO_TAG, error);
     case CHANGE_TAG:
     case CHANGE_DELETE_TAG:
     default:

@@ -55,12 +55,6 @@ hek_explorer_step_free (gpointer data)
 
 /* --- stacks ---------------------------------------------------------------------------------- */
 
-static gsize
-get_bytes (const HekExplorerStep *step)
-{
-  return step->tag != NULL ? (step->tag->n_before + step->tag->n_after) * sizeof (guint64) : 0;
-}
-
 /* @step: (transfer full) */
 static void
 push (GPtrArray       *stack,
@@ -73,7 +67,7 @@ push (GPtrArray       *stack,
     g_ptr_array_remove_index (stack, 0);
   for (guint i = stack->len; i-- > 0;)
     {
-      n_bytes += get_bytes (stack->pdata[i]);
+      n_bytes += ((HekExplorerStep *) stack->pdata[i])->n_bytes;
       if (n_bytes <= MAX_TAG_BYTES || i + 1 == stack->len)
         continue;
       g_ptr_array_remove_range (stack, 0, i + 1);
@@ -98,6 +92,7 @@ hek_explorer_session_note_tag (HekExplorerSession *self,
   HekExplorerStep *step = g_new0 (HekExplorerStep, 1);
 
   step->tag = hek_explorer_tag_step_ref (tag);
+  step->n_bytes = (tag->n_before + tag->n_after) * sizeof (guint64);
   push (self->undo, step);
   g_ptr_array_set_size (self->redo, 0);
 }

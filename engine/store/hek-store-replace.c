@@ -155,23 +155,56 @@ begin_sidecars (HekStore              *store,
 }
 
 /* Small pictures whose file cannot be made sense of are in no new segment. What is left of them may
- * be all that there is, so the file stays, under a name that nothing else here has. */
-static void
-keep_damaged (HekStore   *store,
-              HekSegment *segment)
+ * be all that there is, so the file stays, under a name that nothing else here has. It gets that
+ * name before the commit: after it the file is in no list, and opening would take it for a
+ * leftover, if this ended in between. */
+static gboolean
+rename_damaged (HekStore         *store,
+                const HekSegment *segment,
+                gboolean          back)
 {
   HekManifest *manifest = store->manifest;
   g_autofree char *path = hek_manifest_segment_path (manifest, segment->id, HEK_THUMBS_SIDECAR);
   g_autofree char *name = g_strdup_printf ("damaged-%s", strrchr (path, '/') + 1);
   g_autofree char *kept = hek_manifest_path (manifest, name);
-  g_autofree char *text =
-    g_strdup_printf ("small pictures of %" G_GSIZE_FORMAT " rows could not be read when their "
-                     "segment was compacted: what is left of them is in %s",
-                     segment->n_rows, kept);
 
-  if (!hek_file_rename (manifest->ops, path, kept, NULL))
-    return;
+  if (!hek_file_rename (manifest->ops, back ? kept : path, back ? path : kept, NULL))
+    return FALSE;
   (void) hek_file_sync_directory (manifest->ops, manifest->dir, NULL);
+  return TRUE;
+}
+
+/* (transfer container): segments whose file has another name now, borrowed */
+static GPtrArray *
+keep_damaged (HekStore             *store,
+              const HekReplacement *rep)
+{
+  GPtrArray *kept = g_ptr_array_new ();
+
+  for (guint i = 0; i < rep->n; i++)
+    {
+      int idx = hek_snapshot_find_segment (rep->snapshot, rep->segment_ids[i]);
+      HekSegment *segment = g_array_index (rep->snapshot->parts, HekPart, idx).segment;
+
+      if (segment->thumbs_problem != NULL && rename_damaged (store, segment, FALSE))
+        g_ptr_array_add (kept, segment);
+    }
+  return kept;
+}
+
+static void
+tell_damaged (HekStore         *store,
+              const HekSegment *segment)
+{
+  g_autofree char *path
+    = hek_manifest_segment_path (store->manifest, segment->id, HEK_THUMBS_SIDECAR);
+  char *name = strrchr (path, '/');
+  g_autofree char *text = NULL;
+
+  *name++ = '\0';
+  text = g_strdup_printf ("small pictures of %" G_GSIZE_FORMAT " rows could not be read when their "
+                          "segment was compacted: what is left of them is in %s/damaged-%s",
+                          segment->n_rows, path, name);
   pthread_mutex_lock (&store->lock);
   hek_store_warn (store, text);
   pthread_mutex_unlock (&store->lock);
@@ -183,7 +216,7 @@ hek_store_publish_rewrite (HekStore              *store,
                            GError               **error)
 {
   g_autoptr (GArray) changes = g_array_new (FALSE, FALSE, sizeof (HekSidecarChange));
-  g_autoptr (GPtrArray) sidecars = NULL;
+  g_autoptr (GPtrArray) sidecars = NULL, damaged = NULL;
   gboolean with_sidecars = rep->sidecars != NULL && rep->segment != NULL, ok;
 
   if (with_sidecars)
@@ -191,7 +224,10 @@ hek_store_publish_rewrite (HekStore              *store,
   ok = !with_sidecars || begin_sidecars (store, rep, changes, error);
   pthread_mutex_lock (&store->write_lock);
   sidecars = list_old_sidecars (store, rep);
+  damaged = ok ? keep_damaged (store, rep) : g_ptr_array_new ();
   ok = ok && publish_locked (store, rep, changes, error);
+  for (guint i = 0; i < damaged->len && !ok; i++)
+    (void) rename_damaged (store, damaged->pdata[i], TRUE);
   pthread_mutex_unlock (&store->write_lock);
   for (guint i = 0; i < changes->len; i++)
     hek_store_end_sidecar (store, &g_array_index (changes, HekSidecarChange, i), ok);
@@ -206,9 +242,9 @@ hek_store_publish_rewrite (HekStore              *store,
       const HekPart *part = &g_array_index (rep->snapshot->parts, HekPart, idx);
 
       hek_store_unlink_segment (store, rep->segment_ids[i], part->shown.sealed);
-      if (part->segment->thumbs_problem != NULL)
-        keep_damaged (store, part->segment);
     }
+  for (guint i = 0; i < damaged->len; i++)
+    tell_damaged (store, damaged->pdata[i]);
   for (guint i = 0; i < sidecars->len; i++)
     (void) hek_file_unlink (store->manifest->ops, sidecars->pdata[i], NULL);
   return TRUE;

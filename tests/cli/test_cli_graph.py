@@ -20,6 +20,9 @@ class Graphs(CollectionCase):
         self.assertIn(f'all {N} rows', shown)
         path = self.answer('index', 'graph', 'items', '--row=item-5')
         self.assertEqual((path['n_steps'], path['steps'], path['results']), (0, [], []))
+        shown = self.run_in('index', 'graph', 'items', '--row=item-5').text
+        self.assertIn('No graph', shown)
+        self.assertNotIn('Found', shown)
 
     def test_shape(self):
         self.run_in('index', 'build', 'items', '--m=5')

@@ -403,6 +403,31 @@ test_no_graph (Fixture       *fixture,
   g_assert_cmpuint (hek_explorer_graph_get_trace (graph)->steps->len, >, 0);
 }
 
+/* A cancel is told, and is no end: graphs that may be old are not left to be asked in vain. */
+static void
+test_cancelled (Fixture       *fixture,
+                gconstpointer  data)
+{
+  HekExplorerGraph *graph = fixture->graph;
+
+  activate (fixture);
+  for (guint i = 0;
+       i < 1000 && hek_explorer_graph_get_state (graph) != HEK_EXPLORER_GRAPH_FAILED; i++)
+    {
+      hek_explorer_graph_read_again (graph);
+      hek_job_cancel (hek_explorer_graph_get_job (graph)); /* it may be at its end already */
+      settle (fixture);
+    }
+  g_assert_cmpint (hek_explorer_graph_get_state (graph), ==, HEK_EXPLORER_GRAPH_FAILED);
+  g_assert_nonnull (hek_explorer_graph_get_message (graph));
+  g_assert_cmpuint (fixture->base.n_failed, ==, 0);
+  hek_explorer_graph_load_row (graph, 3);
+  hek_explorer_graph_read_again (graph);
+  settle (fixture);
+  g_assert_cmpint (hek_explorer_graph_get_state (graph), ==, HEK_EXPLORER_GRAPH_READY);
+  g_assert_cmpuint (hek_explorer_graph_get_row (graph)->node.row, ==, 3);
+}
+
 /* Rows that were added later are another segment with a graph of its own. */
 static void
 test_segments (Fixture       *fixture,
@@ -461,6 +486,7 @@ main (int   argc,
   ADD ("again", test_again);
   ADD ("changed", test_changed);
   ADD ("no-graph", test_no_graph);
+  ADD ("cancelled", test_cancelled);
   ADD ("segments", test_segments);
 #undef ADD
 

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "explorer-fixture.h"
+#include "hek-explorer-private.h"
 
 #define N EXPLORER_FIXTURE_ROWS
 
@@ -183,6 +184,46 @@ test_protected (Fixture       *fixture,
   g_assert_false (hek_explorer_session_can_redo (fixture->session));
 }
 
+/* What others made of the tag meanwhile: @n rows, or none. */
+static void
+change_elsewhere (Fixture *fixture,
+                  guint    n)
+{
+  HekLibrary *library = fixture->base.base.library;
+  const guint64 row_ids[] = { 10, 11, 12, 13, 14, 15, 16, 17, 18 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HekStore) store = hek_library_open_store (library, fixture->base.uuid, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, <=, G_N_ELEMENTS (row_ids));
+  g_assert_true (n > 0 ? hek_collection_put_tag (store, "mine", row_ids, n, &error)
+                       : hek_collection_delete_tag (store, "mine", &error));
+  hek_explorer_session_look (fixture->session);
+  wait_tag (fixture, n);
+}
+
+/* Undo goes back whatever others did, and redo to what they made of it. */
+static void
+test_elsewhere (Fixture       *fixture,
+                gconstpointer  data)
+{
+  HekExplorerSession *session = fixture->session;
+
+  save (fixture, 3);
+  change_elsewhere (fixture, 9);
+  g_assert_true (hek_explorer_session_undo_tag (session));
+  wait_tag (fixture, 0);
+  g_assert_true (hek_explorer_session_redo (session));
+  wait_tag (fixture, 9);
+
+  /* what is to go is gone already */
+  change_elsewhere (fixture, 0);
+  g_assert_true (hek_explorer_session_undo_tag (session));
+  explorer_fixture_wait (&fixture->base, &fixture->n_told, 4);
+  g_assert_cmpuint (fixture->base.n_failed, ==, 0);
+  wait_tag (fixture, 0);
+}
+
 #define ADD(name, test) \
   g_test_add ("/session/explorer-undo/" name, Fixture, NULL, set_up, test, tear_down)
 
@@ -194,6 +235,7 @@ main (int   argc,
   ADD ("tags", test_tags);
   ADD ("undo-tag", test_undo_tag);
   ADD ("other-rows", test_other_rows);
+  ADD ("elsewhere", test_elsewhere);
   ADD ("protected", test_protected);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hek-store-error.h"
+#include "replay-faults.h"
 #include "store-fixture.h"
 
 static HekBatch *
@@ -401,6 +402,83 @@ test_damaged_head (void)
   store_fixture_end (&fixture);
 }
 
+/* Whether a file of the collection has these bytes. */
+static gboolean
+is_kept (StoreFixture *fixture,
+         const char   *bytes,
+         gsize         n_bytes)
+{
+  g_autofree char *dir = g_build_filename (fixture->folder, "collections",
+                                           hek_store_get_uuid (fixture->store), NULL);
+  g_autoptr (GDir) names = g_dir_open (dir, 0, NULL);
+  gboolean found = FALSE;
+  const char *name;
+
+  while (!found && (name = g_dir_read_name (names)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (dir, name, NULL);
+      g_autofree char *text = NULL;
+      gsize n;
+
+      found = g_file_get_contents (path, &text, &n, NULL) && n == n_bytes
+              && memcmp (text, bytes, n) == 0;
+    }
+  return found;
+}
+
+/* Compacts what has a damaged head, on a disk that fails from the @nth operation on. Returns:
+ * whether it came so far */
+static gboolean
+compact_until (guint nth)
+{
+  StoreFixture fixture;
+  g_autofree char *path = NULL, *bytes = NULL;
+  g_autoptr (ReplayFaults) faults = replay_faults_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HekSnapshot) snapshot = NULL;
+  gboolean failed;
+  gsize n_bytes;
+
+  store_fixture_begin (&fixture, 0);
+  import_rows (fixture.store, 0, 30);
+  store_fixture_delete (fixture.store, 0, 1);
+  path = store_fixture_find_file (&fixture, "seg-", ".thumbs");
+  g_assert_true (g_file_get_contents (path, &bytes, &n_bytes, NULL));
+  bytes[40] ^= 1;
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) n_bytes, NULL));
+  hek_store_unref (fixture.store);
+  hek_workspace_close (fixture.workspace);
+  fixture.workspace = hek_workspace_open_with (replay_faults_get_ops (faults), fixture.folder,
+                                               HEK_WORKSPACE_WRITE, &error);
+  g_assert_no_error (error);
+  fixture.store = hek_workspace_open_store (fixture.workspace, "things", &error);
+  g_assert_no_error (error);
+  replay_faults_arm (faults, REPLAY_FAULT_BROKEN, nth, G_MAXUINT);
+  (void) hek_store_compact (fixture.store, 0, NULL, NULL, NULL);
+  failed = replay_faults_get_n_refused (faults) > 0;
+  g_clear_pointer (&fixture.store, hek_store_unref);
+  g_clear_pointer (&fixture.workspace, hek_workspace_close);
+  store_fixture_reopen (&fixture, HEK_WORKSPACE_WRITE);
+  g_assert_true (is_kept (&fixture, bytes, n_bytes));
+  snapshot = hek_store_snapshot (fixture.store, &error);
+  g_assert_no_error (error);
+  store_fixture_check_rows (snapshot, 1, 29, 0);
+  g_clear_pointer (&snapshot, hek_snapshot_unref);
+  store_fixture_tear_down (&fixture);
+  return failed;
+}
+
+/* Wherever it ends, what is left of the pictures is there. */
+static void
+test_damaged_head_cut (void)
+{
+  guint nth = 1;
+
+  while (compact_until (nth))
+    nth++;
+  g_assert_cmpuint (nth, >, 10);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -413,5 +491,6 @@ main (int   argc,
   g_test_add_func ("/store/thumbs/damage", test_damage);
   g_test_add_func ("/store/thumbs/damaged-compaction", test_damaged_compaction);
   g_test_add_func ("/store/thumbs/damaged-head", test_damaged_head);
+  g_test_add_func ("/store/thumbs/damaged-head-cut", test_damaged_head_cut);
   return g_test_run ();
 }
