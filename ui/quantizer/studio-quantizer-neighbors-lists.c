@@ -121,7 +121,8 @@ studio_quantizer_neighbors_lists_fill (StudioQuantizerNeighborsLists *self)
           studio_quantizer_neighbors_lists_get_row (self, list, self->n_filled);
 
         studio_quantizer_neighbors_row_set (
-          row, neighbor, studio_quantizer_neighbors_lists_read (self, neighbor->row), self->k);
+          row, neighbor, hek_evaluate_set_get_distance (self->set),
+          studio_quantizer_neighbors_lists_read (self, neighbor->row), self->k);
         gtk_widget_set_visible (GTK_WIDGET (row), TRUE);
       }
   return self->n_filled < n;

@@ -94,6 +94,7 @@ studio_quantizer_neighbors_row_new (const StudioQuantizerNeighborsLook *look,
 void
 studio_quantizer_neighbors_row_set (StudioQuantizerNeighborsRow *self,
                                     const HekQuantizerNeighbor  *neighbor,
+                                    HekDistance                  kind,
                                     float                       *vector,
                                     guint                        k)
 {
@@ -109,7 +110,7 @@ studio_quantizer_neighbors_row_set (StudioQuantizerNeighborsRow *self,
   kept = studio_quantizer_neighbor_is_kept (neighbor, k, self->of_exact);
   rank = studio_count_format (self->of_exact ? neighbor->rank : neighbor->rank_by_estimate);
   tag = studio_quantizer_neighbor_text_tag (neighbor, k, self->of_exact);
-  full = studio_quantizer_neighbor_text_full (neighbor, k, self->of_exact);
+  full = studio_quantizer_neighbor_text_full (neighbor, kind, k, self->of_exact);
   distance = studio_quantizer_neighbor_text_distance (neighbor->distance);
   estimate = studio_quantizer_neighbor_text_distance (neighbor->estimate);
 

@@ -14,10 +14,11 @@ G_DECLARE_FINAL_TYPE (StudioQuantizerNeighborsRow, studio_quantizer_neighbors_ro
 GtkWidget  *studio_quantizer_neighbors_row_new (const StudioQuantizerNeighborsLook *look,
                                                 gboolean of_exact);
 
-/* @neighbor: copied; @vector: (nullable) (transfer full); @k: length of the lists */
+/* @neighbor: copied; @distance: what near means; @vector: (nullable) (transfer full); @k: length of
+ * the lists */
 void        studio_quantizer_neighbors_row_set (StudioQuantizerNeighborsRow *self,
                                                 const HekQuantizerNeighbor *neighbor,
-                                                float *vector, guint k);
+                                                HekDistance distance, float *vector, guint k);
 void        studio_quantizer_neighbors_row_look_changed (StudioQuantizerNeighborsRow *self);
 
 /* Of the evaluation set's base. */

@@ -103,17 +103,18 @@ studio_quantizer_neighbor_text_tag (const HekQuantizerNeighbor *neighbor,
 
 char *
 studio_quantizer_neighbor_text_full (const HekQuantizerNeighbor *neighbor,
+                                     HekDistance                 kind,
                                      guint                       k,
                                      gboolean                    of_exact)
 {
   g_autofree char *rank = studio_count_format (neighbor->rank);
   g_autofree char *by_code = studio_count_format (neighbor->rank_by_estimate);
-  g_autofree char *distance = studio_quantizer_neighbor_text_distance (neighbor->distance);
+  g_autofree char *distance = studio_distance_describe (kind, neighbor->distance);
   g_autofree char *estimate = studio_quantizer_neighbor_text_distance (neighbor->estimate);
   g_autofree char *facts =
-    /* Translators: key of a row; rank and distance, exact and by code */
-    g_strdup_printf (_("Row %1$s: number %2$s by distance (%3$s), number %4$s by code (%5$s)"),
-                     neighbor->key, rank, distance, by_code, estimate);
+    /* Translators: key of a row; "Squared distance 0.5" and its rank; the same by the code */
+    g_strdup_printf (_("Row %1$s: %2$s (number %3$s), by code %4$s (number %5$s)"), neighbor->key,
+                     distance, rank, estimate, by_code);
 
   if (studio_quantizer_neighbor_is_kept (neighbor, k, of_exact))
     return g_strdup_printf (_("%s. Kept."), facts);

@@ -21,9 +21,9 @@ gboolean studio_quantizer_neighbor_is_kept (const HekQuantizerNeighbor *neighbor
 char *studio_quantizer_neighbor_text_tag (const HekQuantizerNeighbor *neighbor, guint k,
                                           gboolean of_exact);
 
-/* The same in a sentence: "3rd by code is the 14th nearest, not among the 10: gained" */
-char *studio_quantizer_neighbor_text_full (const HekQuantizerNeighbor *neighbor, guint k,
-                                           gboolean of_exact);
+/* The same in a sentence: "Row 7: Squared distance 0.14 (number 14), by code 0.12 (number 3)" */
+char *studio_quantizer_neighbor_text_full (const HekQuantizerNeighbor *neighbor,
+                                           HekDistance distance, guint k, gboolean of_exact);
 
 /* "1,234,567", "0.1235": as many digits as tell neighbours apart */
 char *studio_quantizer_neighbor_text_distance (float distance);

@@ -188,7 +188,7 @@ studio_search_controls_follow_radius (StudioSearchControls *self,
   gtk_widget_set_sensitive (GTK_WIDGET (self->radius), active && query->n_terms < 2);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->radius_check),
                                query->n_terms < 2
-                                 ? _("All rows whose distance is at most this")
+                                 ? _("All rows whose distance, as answers have it, is at most this")
                                  : _("With one term only"));
   if (active && fabs (typed - query->radius) > 1e-6 * fabs (query->radius))
     {

@@ -173,6 +173,8 @@ studio_search_page_hits_changed (StudioSearchPage *self)
       g_clear_pointer (&self->look.schema, hek_schema_unref);
       self->look.schema = schema != NULL ? hek_schema_ref (schema) : NULL;
     }
+  if (item != NULL)
+    self->look.distance = hek_library_item_get_distance (item);
   studio_search_results_show (self->results, hits, key_field, fields_changed);
   studio_search_bar_learn (self->bar, self->session);
   if (self->focus_answers && g_list_model_get_n_items (hits) > 0)

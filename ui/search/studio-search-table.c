@@ -19,6 +19,7 @@
 #define STUDIO_BRIEF_LESS 2 /* decimals */
 #define STUDIO_RANK_WIDTH 52
 #define STUDIO_DISTANCE_WIDTH 156
+#define STUDIO_PRODUCT_WIDTH 192 /* of "Negative inner product" */
 #define STUDIO_TILE_WIDTH 52
 #define STUDIO_KEY_WIDTH 204
 #define STUDIO_FIELD "studio-field"         /* data of a factory: the attribute */
@@ -134,8 +135,8 @@ studio_search_table_name_row (const StudioSearchTable *table,
 {
   g_autofree char *name = studio_search_table_dup_name (item);
   g_autofree char *distance = studio_search_table_format (table, item, FALSE);
-  g_autofree char *text = g_strdup_printf (_("%u: %s, distance %s"),
-                                           hek_search_item_get_rank (item), name, distance);
+  g_autofree char *text = g_strdup_printf ("%u: %s. %s %s", hek_search_item_get_rank (item), name,
+                                           hek_distance_label (table->look->distance), distance);
 
   if (row != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
@@ -356,7 +357,9 @@ studio_search_table_add_columns (const StudioSearchTable *table,
   studio_search_table_add_column (table, view, "", STUDIO_RANK_WIDTH,
                                   studio_search_table_set_up_rank, studio_search_table_bind_rank,
                                   0);
-  studio_search_table_add_column (table, view, _("Distance"), STUDIO_DISTANCE_WIDTH,
+  studio_search_table_add_column (table, view, hek_distance_label (table->look->distance),
+                                  table->look->distance == HEK_DISTANCE_IP
+                                    ? STUDIO_PRODUCT_WIDTH : STUDIO_DISTANCE_WIDTH,
                                   studio_search_table_set_up_distance,
                                   studio_search_table_bind_distance, 0);
   studio_search_table_add_column (table, view, "", STUDIO_TILE_WIDTH,

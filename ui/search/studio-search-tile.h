@@ -13,6 +13,7 @@ typedef struct
 {
   StudioThumbnails *thumbnails; /* owned */
   HekSchema *schema;            /* owned (nullable): none is drawn without */
+  HekDistance distance;         /* of the collection with the schema */
   gboolean as_pictures;         /* vectors with the shape of a picture are drawn as one */
 } StudioSearchLook;
 

@@ -34,6 +34,8 @@ struct _StudioWindow
 
   guint focus_idle;
 
+  AdwToast *offer;         /* weak (nullable): the last message with a button */
+
   StudioPage *page;        /* borrowed (nullable): the visible one, whose signals are connected */
   GBinding *title_binding; /* of that page; a binding lives as long as both its ends */
   GBinding *subtitle_binding;

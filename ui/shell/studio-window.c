@@ -121,6 +121,8 @@ studio_window_page_changed (StudioWindow *self)
   studio_window_update_primary (self, page);
   studio_window_update_menu (self, page);
   studio_window_update_sidebar (self);
+  if (!is_first && self->offer != NULL) /* it spoke of the other page */
+    adw_toast_dismiss (self->offer);
   if (!is_first && self->focus_idle == 0) /* when the page has its places */
     self->focus_idle = g_idle_add (studio_window_focus_page, self);
 }
@@ -187,6 +189,7 @@ studio_window_dispose (GObject *object)
   studio_window_leave_page (self);
   g_clear_handle_id (&self->focus_idle, g_source_remove);
   g_clear_weak_pointer (&self->focus_before);
+  g_clear_weak_pointer (&self->offer);
   G_OBJECT_CLASS (studio_window_parent_class)->dispose (object);
 }
 
@@ -287,6 +290,8 @@ studio_window_add_toast (StudioWindow *self,
   adw_toast_set_button_label (toast, button_label);
   if (action != NULL)
     adw_toast_set_detailed_action_name (toast, action);
+  if (button_label != NULL)
+    g_set_weak_pointer (&self->offer, toast);
   studio_toast_show (self->toasts, toast);
 }
 

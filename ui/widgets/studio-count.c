@@ -37,3 +37,12 @@ studio_distance_format (double distance)
            ? studio_count_format ((guint64) llround (distance))
            : hek_plot_format_value (distance, STUDIO_DISTANCE_DIGITS);
 }
+
+char *
+studio_distance_describe (HekDistance kind,
+                          double      distance)
+{
+  g_autofree char *number = studio_distance_format (distance);
+
+  return g_strdup_printf ("%s %s", hek_distance_label (kind), number);
+}

@@ -124,11 +124,14 @@ studio_input_add_drag (GtkWidget *widget,
   return gesture;
 }
 
-void
+GtkGesture *
 studio_input_add_pinch (GtkWidget *widget,
                         GCallback  begin,
                         GCallback  scale_changed)
 {
-  studio_input_add (widget, GTK_EVENT_CONTROLLER (gtk_gesture_zoom_new ()), "begin", begin,
-                    "scale-changed", scale_changed);
+  GtkGesture *gesture = gtk_gesture_zoom_new ();
+
+  studio_input_add (widget, GTK_EVENT_CONTROLLER (gesture), "begin", begin, "scale-changed",
+                    scale_changed);
+  return gesture;
 }

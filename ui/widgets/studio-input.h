@@ -37,6 +37,7 @@ void studio_input_add_click (GtkWidget *widget, GCallback pressed, GCallback rel
 GtkGesture *studio_input_add_drag (GtkWidget *widget, guint button, GCallback begin,
                                    GCallback update, GCallback end);
 
-void studio_input_add_pinch (GtkWidget *widget, GCallback begin, GCallback scale_changed);
+/* Returns: (transfer none) */
+GtkGesture *studio_input_add_pinch (GtkWidget *widget, GCallback begin, GCallback scale_changed);
 
 G_END_DECLS

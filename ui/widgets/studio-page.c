@@ -324,15 +324,62 @@ void
 studio_page_add_toast (StudioPage *page,
                        AdwToast   *toast)
 {
-  GtkWidget *overlay;
+  StudioPageClass *klass;
+  GtkWidget *overlay, *own = NULL;
 
   g_return_if_fail (STUDIO_IS_PAGE (page));
 
+  klass = STUDIO_PAGE_GET_CLASS (page);
   overlay = gtk_widget_get_ancestor (GTK_WIDGET (page), ADW_TYPE_TOAST_OVERLAY);
+  if (klass->get_toast_overlay != NULL)
+    own = (GtkWidget *) klass->get_toast_overlay (page);
+  if (own != NULL && gtk_widget_get_mapped (own))
+    overlay = own;
   if (overlay != NULL)
     studio_toast_show (ADW_TOAST_OVERLAY (overlay), toast);
   else
     g_object_unref (toast);
+}
+
+/* A letter that is pressed in a list that has dropped down, or where something can be written, was
+ * meant for that, whether it could be used there or not. */
+static gboolean
+studio_page_is_writing (GtkWidget *page)
+{
+  GtkRoot *root = gtk_widget_get_root (page);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  for (; focus != NULL && focus != page; focus = gtk_widget_get_parent (focus))
+    if (GTK_IS_POPOVER (focus) || GTK_IS_DROP_DOWN (focus) || GTK_IS_EDITABLE (focus)
+        || GTK_IS_TEXT_VIEW (focus))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+studio_page_activate_plain (GtkWidget *page,
+                            GVariant  *arguments,
+                            gpointer   action_name)
+{
+  return !studio_page_is_writing (page)
+         && gtk_widget_activate_action_variant (page, action_name, arguments);
+}
+
+/* (transfer full) */
+static GtkShortcut *
+studio_page_new_shortcut (const char *accel,
+                          const char *action_name)
+{
+  GtkShortcutAction *action;
+  GdkModifierType modifiers;
+  guint keyval;
+
+  if (gtk_accelerator_parse (accel, &keyval, &modifiers)
+      && (modifiers & ~GDK_SHIFT_MASK) == 0 && gdk_keyval_to_unicode (keyval) != 0)
+    action = gtk_callback_action_new (studio_page_activate_plain, g_strdup (action_name), g_free);
+  else
+    action = gtk_named_action_new (action_name);
+  return gtk_shortcut_new (gtk_shortcut_trigger_parse_string (accel), action);
 }
 
 void
@@ -363,8 +410,7 @@ studio_page_add_local_shortcuts (StudioPage           *page,
               g_critical ("\"%s\" is no detailed action name", row->action);
               continue;
             }
-          shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (accels[i]),
-                                       gtk_named_action_new (name));
+          shortcut = studio_page_new_shortcut (accels[i], name);
           gtk_shortcut_set_arguments (shortcut, target);
           gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
         }

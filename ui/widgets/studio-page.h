@@ -21,6 +21,8 @@ G_DECLARE_DERIVABLE_TYPE (StudioPage, studio_page, STUDIO, PAGE, AdwBin)
  *   undo and redo for instance
  * @get_menu: (nullable): (transfer none): the page's section of the primary menu
  * @get_shortcuts: (nullable): (transfer none): the page's table of actions and keys
+ * @get_toast_overlay: (nullable): (transfer none): where messages cover nothing that is worked
+ *   with; %NULL: at the bottom of the window
  */
 struct _StudioPageClass
 {
@@ -33,8 +35,9 @@ struct _StudioPageClass
   GMenuModel *(* get_menu)           (StudioPage *page);
 
   const StudioShortcut *(* get_shortcuts) (StudioPage *page);
+  AdwToastOverlay      *(* get_toast_overlay) (StudioPage *page);
 
-  gpointer reserved[3];
+  gpointer reserved[2];
 };
 
 /*
@@ -79,7 +82,8 @@ gboolean studio_page_has_action (StudioPage *page, const char *detailed_name);
  * studio_page_add_toast:
  * @toast: (transfer full): the toast
  *
- * Shows @toast at the bottom of the window; drops it when the page is in no window.
+ * Shows @toast where the page wants it, or at the bottom of the window while the page is not seen;
+ * drops it when the page is in no window.
  */
 void studio_page_add_toast (StudioPage *page, AdwToast *toast);
 

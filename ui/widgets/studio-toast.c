@@ -34,12 +34,28 @@ get_seconds (AdwToast *toast)
   return adw_toast_get_button_label (toast) != NULL ? STUDIO_OFFER_TOAST_S : STUDIO_TOAST_S;
 }
 
+/* Two places of a window show one message: they would lie over one another. */
+static void
+end_elsewhere (AdwToastOverlay *overlay,
+               AdwToast        *toast)
+{
+  static AdwToast *last;           /* weak */
+  static AdwToastOverlay *last_in; /* weak */
+
+  if (last != NULL && last_in != NULL && last_in != overlay
+      && gtk_widget_get_root (GTK_WIDGET (last_in)) == gtk_widget_get_root (GTK_WIDGET (overlay)))
+    adw_toast_dismiss (last);
+  g_set_weak_pointer (&last, toast);
+  g_set_weak_pointer (&last_in, overlay);
+}
+
 void
 studio_toast_show (AdwToastOverlay *overlay,
                    AdwToast        *toast)
 {
   guint seconds = get_seconds (toast);
 
+  end_elsewhere (overlay, toast);
   adw_toast_set_timeout (toast, seconds);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH); /* now, not when the others have gone */
   g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, seconds + 1, end_toast, g_object_ref (toast),
