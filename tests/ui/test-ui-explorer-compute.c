@@ -188,6 +188,25 @@ test_problems (Fixture       *fixture,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* A recipe of the command line comes back as it was, with the largest seed that one can give. */
+static void
+test_like (Fixture       *fixture,
+           gconstpointer  data)
+{
+  HekLayoutRecipe recipe, back;
+  GtkWidget *window;
+
+  hek_layout_recipe_init (&recipe, hek_layout_method_find ("random"));
+  recipe.n_dims = 2;
+  recipe.seed = G_GUINT64_CONSTANT (1) << 53;
+  window = present (fixture, &recipe);
+  studio_explorer_compute_get_recipe (STUDIO_EXPLORER_COMPUTE (window), &back);
+  g_assert_cmpuint (back.seed, ==, recipe.seed);
+  g_assert_cmpuint (back.n_dims, ==, 2);
+  g_assert_cmpstr (hek_layout_method_id (back.method), ==, "random");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 compute (Fixture    *fixture,
          guint       method,
@@ -347,6 +366,7 @@ main (int    argc,
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/ui/explorer/compute/choices", test_choices);
   ADD ("/ui/explorer/compute/problems", test_problems);
+  ADD ("/ui/explorer/compute/like", test_like);
   ADD ("/ui/explorer/compute/compute", test_compute);
   ADD ("/ui/explorer/compute/strip", test_strip);
   ADD ("/ui/explorer/compute/estimate", test_estimate);

@@ -172,7 +172,7 @@ test_select (Fixture       *fixture,
   g_assert_true (gtk_widget_activate_action (fixture->part, "details.select", NULL));
   g_assert_true (hek_scene_set_contains (hek_explorer_session_get_selection (session), 7));
   g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (toggle)));
-  g_assert_true (hek_explorer_session_undo_selection (session));
+  g_assert_true (hek_explorer_session_undo (session));
   g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (toggle)));
 }
 

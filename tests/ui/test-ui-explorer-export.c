@@ -56,7 +56,7 @@ present (Fixture                 *fixture,
          StudioExplorerExportKind kind)
 {
   GtkWidget *window = studio_explorer_export_present (fixture->bookmarks, fixture->base.session,
-                                                      fixture->view, kind);
+                                                      fixture->view, NULL, kind);
 
   g_assert_nonnull (window);
   return STUDIO_EXPLORER_EXPORT (window);

@@ -245,7 +245,7 @@ test_chosen (Fixture       *fixture,
   g_assert_cmpuint (fixture->activated, ==, 5);
   act (fixture, "selection.sort-distance");
   wait_row_at (fixture, 0, 5);
-  wait_says (fixture, "Distance");
+  wait_says (fixture, "Squared distance");
   act (fixture, "selection.remove");
   wait_rows (fixture, 39);
   g_assert_false (hek_scene_set_contains (

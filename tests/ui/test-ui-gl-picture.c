@@ -344,6 +344,17 @@ test_density (void)
   if (!is_softpipe ())
     scene_mask (&scene);
   check (&scene, "density in colours of a ramp");
+  if (!is_softpipe ())
+    {
+      memcpy (scene.look.selected, ((guint8[]){ 255, 120, 0, 255 }), 4);
+      scene.look.fade = 0.7;
+      check (&scene, "density with selected points, over nothing");
+      memcpy (scene.look.ground, ((guint8[]){ 250, 250, 250, 255 }), 4);
+      check (&scene, "density with selected points, over a ground");
+      scene.look.has_ramp = FALSE;
+      scene.look.selected[3] = 0;
+      check (&scene, "density in mean colours with selected points");
+    }
   scene_clear (&scene);
 }
 

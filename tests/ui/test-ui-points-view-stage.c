@@ -130,7 +130,7 @@ test_select (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_cleared, ==, 0);
   g_assert_true (studio_test_key (widget, GDK_KEY_Escape, 0));
   g_assert_cmpuint (fixture->n_cleared, ==, 1);
-  g_assert_true (hek_explorer_session_undo_selection (fixture->base.session));
+  g_assert_true (hek_explorer_session_undo (fixture->base.session));
   g_assert_cmpuint (n_selected (fixture), >, 0);
   wait_drawn (fixture);
 }

@@ -435,13 +435,13 @@ test_neighbors (Fixture      *fixture,
                                              TRUE);
   gained = studio_quantizer_neighbor_text_tag (
     &g_array_index (quantized, HekQuantizerNeighbor, 1), 3, FALSE);
-  full = studio_quantizer_neighbor_text_full (&g_array_index (exact, HekQuantizerNeighbor, 2), 3,
-                                              TRUE);
+  full = studio_quantizer_neighbor_text_full (&g_array_index (exact, HekQuantizerNeighbor, 2),
+                                              HEK_DISTANCE_L2, 3, TRUE);
   g_assert_cmpstr (kept, ==, "→ 3");
   g_assert_cmpstr (lost, ==, "lost → 1,234");
   g_assert_cmpstr (gained, ==, "gained ← 9");
   g_assert_cmpstr (full, ==,
-                   "Row c: number 3 by distance (3.0000), number 1,234 by code (0). Lost.");
+                   "Row c: Squared distance 3.0000 (number 3), by code 0 (number 1,234). Lost.");
 
   g_array_remove_index (exact, 2);
   g_array_remove_index (quantized, 1);

@@ -8,8 +8,11 @@
 #include <glib/gi18n.h>
 
 #include "studio-collections.h"
+#include "studio-explorer-layouts-text.h"
 #include "studio-explorer-resource.h"
 #include "studio-menu-names.h"
+#include "studio-name-box.h"
+#include "studio-name-row.h"
 #include "studio-own-name.h"
 
 struct _StudioExplorerBar
@@ -18,13 +21,13 @@ struct _StudioExplorerBar
 
   GtkDropDown *collections;
   GtkDropDown *layouts;
-  GtkBox *choosers;
   GtkBox *end;
   GtkMenuButton *menu_button;
 
   HekLibrary *library;         /* owned */
   HekExplorerSession *session; /* owned */
   GtkStringList *names;        /* owned: of the layouts */
+  char *told;                  /* owned (nullable): what their rows say */
   gboolean updating;           /* what is selected was not selected by the user */
 };
 
@@ -129,64 +132,42 @@ studio_explorer_bar_describe_layout (StudioExplorerBar *self,
     return g_strdup ("");
   if (recipe.geometry == HEK_GEOMETRY_EUCLIDEAN)
     return g_strdup_printf (_("%uD"), recipe.n_dims);
-  return g_strdup (hek_geometry_id (recipe.geometry));
+  return g_strdup (studio_layout_geometry_label (recipe.geometry));
 }
 
 static void
-studio_explorer_bar_set_up_layout (GtkListItemFactory *factory,
-                                   GtkListItem        *list_item)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *name = gtk_label_new (NULL), *what = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (name), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_widget_set_hexpand (name, TRUE);
-  gtk_widget_add_css_class (what, "dim-label");
-  gtk_box_append (GTK_BOX (box), name);
-  gtk_box_append (GTK_BOX (box), what);
-  gtk_list_item_set_child (list_item, box);
-}
-
-static void
-studio_explorer_bar_bind_layout (GtkListItemFactory *factory,
-                                 GtkListItem        *list_item,
-                                 gpointer            user_data)
+studio_explorer_bar_bind_layout (StudioNameRow *row,
+                                 gpointer       item,
+                                 gpointer       user_data)
 {
   StudioExplorerBar *self = user_data;
-  GtkWidget *name = gtk_widget_get_first_child (gtk_list_item_get_child (list_item));
-  const char *text = gtk_string_object_get_string (gtk_list_item_get_item (list_item));
-  g_autofree char *what = studio_explorer_bar_describe_layout (self, text);
+  const char *name = gtk_string_object_get_string (item);
+  g_autofree char *what = studio_explorer_bar_describe_layout (self, name);
 
-  gtk_label_set_text (GTK_LABEL (name), text);
-  gtk_label_set_text (GTK_LABEL (gtk_widget_get_next_sibling (name)), what);
+  studio_name_row_set (row, name, what);
 }
 
-static gboolean
-studio_explorer_bar_has_names (StudioExplorerBar *self,
-                               const GPtrArray   *layouts)
-{
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->names)) != layouts->len)
-    return FALSE;
-  for (guint i = 0; i < layouts->len; i++)
-    {
-      const HekCollectionLayoutInfo *info = layouts->pdata[i];
-
-      if (!g_str_equal (gtk_string_list_get_string (self->names, i), info->name))
-        return FALSE;
-    }
-  return TRUE;
-}
-
+/* Rows are made anew when a name has changed, or what is told beside it. */
 static void
 studio_explorer_bar_take_names (StudioExplorerBar *self,
                                 const GPtrArray   *layouts)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autoptr (GString) told = g_string_new (NULL);
 
   for (guint i = 0; i < layouts->len; i++)
-    g_ptr_array_add (names, ((const HekCollectionLayoutInfo *) layouts->pdata[i])->name);
+    {
+      const HekCollectionLayoutInfo *info = layouts->pdata[i];
+      g_autofree char *what = studio_explorer_bar_describe_layout (self, info->name);
+
+      g_ptr_array_add (names, info->name);
+      g_string_append_printf (told, "%s\n%s\n", info->name, what);
+    }
   g_ptr_array_add (names, NULL);
+  if (g_strcmp0 (self->told, told->str) == 0)
+    return;
+  g_free (self->told);
+  self->told = g_strdup (told->str);
   gtk_string_list_splice (self->names, 0, g_list_model_get_n_items (G_LIST_MODEL (self->names)),
                           (const char *const *) names->pdata);
 }
@@ -203,8 +184,7 @@ studio_explorer_bar_show_layout (StudioExplorerBar *self)
     if (g_strcmp0 (((HekCollectionLayoutInfo *) layouts->pdata[i])->id, data->info->id) == 0)
       selected = i;
   self->updating = TRUE;
-  if (!studio_explorer_bar_has_names (self, layouts))
-    studio_explorer_bar_take_names (self, layouts);
+  studio_explorer_bar_take_names (self, layouts);
   /* what was chosen and is being opened stays chosen */
   if (!hek_explorer_session_is_opening (self->session))
     gtk_drop_down_set_selected (self->layouts, selected);
@@ -225,6 +205,7 @@ studio_explorer_bar_dispose (GObject *object)
   g_clear_object (&self->library);
   g_clear_object (&self->session);
   g_clear_object (&self->names);
+  g_clear_pointer (&self->told, g_free);
   G_OBJECT_CLASS (studio_explorer_bar_parent_class)->dispose (object);
 }
 
@@ -242,11 +223,11 @@ studio_explorer_bar_class_init (StudioExplorerBarClass *klass)
     = g_signal_new ("layout-chosen", STUDIO_TYPE_EXPLORER_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  g_type_ensure (STUDIO_TYPE_NAME_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                STUDIO_EXPLORER_RESOURCE ("studio-explorer-bar.ui"));
   gtk_widget_class_bind_template_child (widget_class, StudioExplorerBar, collections);
   gtk_widget_class_bind_template_child (widget_class, StudioExplorerBar, layouts);
-  gtk_widget_class_bind_template_child (widget_class, StudioExplorerBar, choosers);
   gtk_widget_class_bind_template_child (widget_class, StudioExplorerBar, end);
   gtk_widget_class_bind_template_child (widget_class, StudioExplorerBar, menu_button);
   gtk_widget_class_bind_template_callback (widget_class, studio_explorer_bar_collection_selected);
@@ -267,7 +248,6 @@ studio_explorer_bar_set_up (StudioExplorerBar  *self,
                             HekLibrary         *library,
                             HekExplorerSession *session)
 {
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
   g_autoptr (GtkExpression) name
     = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
 
@@ -276,12 +256,9 @@ studio_explorer_bar_set_up (StudioExplorerBar  *self,
   self->library = g_object_ref (library);
   self->session = g_object_ref (session);
   studio_explorer_bar_set_collections (self);
-  g_signal_connect_object (factory, "setup", G_CALLBACK (studio_explorer_bar_set_up_layout), self,
-                           0);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (studio_explorer_bar_bind_layout), self, 0);
   self->updating = TRUE;
   gtk_drop_down_set_expression (self->layouts, name);
-  gtk_drop_down_set_factory (self->layouts, factory);
+  studio_name_row_set_factories (self->layouts, studio_explorer_bar_bind_layout, self);
   gtk_drop_down_set_model (self->layouts, G_LIST_MODEL (self->names));
   self->updating = FALSE;
 }

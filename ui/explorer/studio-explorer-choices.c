@@ -27,6 +27,23 @@ studio_explorer_choice_free (gpointer data)
   g_free (choice);
 }
 
+/* (transfer full) (nullable): what others call a value that they have computed */
+static char *
+dup_extern_label (HekExplorerView        *view,
+                  const HekExplorerValue *value)
+{
+  g_autoptr (GPtrArray) externs = hek_explorer_view_list_externs (view);
+
+  for (guint i = 0; i < externs->len; i++)
+    {
+      const HekExplorerValues *values = g_ptr_array_index (externs, i);
+
+      if (hek_explorer_value_equal (&values->value, value))
+        return g_strdup (values->label);
+    }
+  return NULL;
+}
+
 char *
 studio_explorer_choice_dup_label (HekExplorerView        *view,
                                   HekCodebookList        *codebooks,
@@ -34,7 +51,12 @@ studio_explorer_choice_dup_label (HekExplorerView        *view,
 {
   HekExplorerSession *session = hek_explorer_view_get_session (view);
   HekCodebookItem *item = NULL;
+  char *label = NULL;
 
+  if (value->kind == HEK_EXPLORER_VALUE_EXTERN)
+    label = dup_extern_label (view, value);
+  if (label != NULL)
+    return label;
   if (value->kind == HEK_EXPLORER_VALUE_QUANTIZATION_ERROR && value->name != NULL)
     item = hek_codebook_list_find (codebooks, value->name);
   if (item != NULL)
@@ -186,7 +208,11 @@ studio_explorer_choices_add_distances (StudioExplorerChoices *self)
     {
       HekExplorerValue value = { .kind = HEK_EXPLORER_VALUE_DISTANCE,
                                  .row_id = data->rows->row_ids[neighbors->row] };
-      g_autofree char *label = g_strdup_printf (_("Distance from %s"), neighbors->key);
+      g_autofree char *label =
+        /* Translators: what is measured, such as "Squared distance", and to which row */
+        g_strdup_printf (_("%1$s to %2$s"),
+                         hek_distance_label (hek_explorer_data_get_distance (data)),
+                         neighbors->key);
 
       studio_explorer_choices_add (self, _("Search"), &value, label, NULL);
     }

@@ -121,6 +121,7 @@ static void
 studio_neighbor_row_set (GtkListBoxRow             *row,
                          HekExplorerRowReader      *reader,
                          const HekExplorerNeighbor *found,
+                         HekDistance                kind,
                          guint                      rank,
                          gboolean                   of_exact,
                          gboolean                   in_other)
@@ -130,11 +131,12 @@ studio_neighbor_row_set (GtkListBoxRow             *row,
   g_autofree char *line = NULL;
   g_autofree char *spoken = NULL;
   g_autofree char *distance = studio_distance_format (found->distance);
+  g_autofree char *described = studio_distance_describe (kind, found->distance);
 
   line = *remark != '\0' ? g_strdup_printf ("%s · %s", remark, distance) : g_strdup (distance);
   spoken = *remark != '\0'
-             ? g_strdup_printf (_("%u: %s, distance %s, %s"), rank, found->key, distance, remark)
-             : g_strdup_printf (_("%u: %s, distance %s"), rank, found->key, distance);
+             ? g_strdup_printf ("%u: %s. %s, %s", rank, found->key, described, remark)
+             : g_strdup_printf ("%u: %s. %s", rank, found->key, described);
   gtk_label_set_text (neighbor->key, found->key);
   gtk_label_set_text (neighbor->distance, line);
   gtk_widget_set_css_classes (GTK_WIDGET (neighbor->distance),
@@ -157,6 +159,8 @@ studio_explorer_details_neighbors_fill (StudioExplorerDetailsNeighbors *self)
 {
   const HekExplorerNeighbors *found = hek_explorer_session_get_neighbors (self->session);
   guint n = found != NULL ? MAX (found->exact->len, found->approximate->len) : 0;
+  HekExplorerData *data = hek_explorer_session_get_data (self->session);
+  HekDistance kind = data != NULL ? hek_explorer_data_get_distance (data) : HEK_DISTANCE_L2;
 
   for (guint turn = 0; turn < STUDIO_ROWS_A_TURN && self->n_filled < n; turn++, self->n_filled++)
     for (guint l = 0; l < 2; l++)
@@ -174,7 +178,7 @@ studio_explorer_details_neighbors_fill (StudioExplorerDetailsNeighbors *self)
             gtk_list_box_append (self->lists[l], GTK_WIDGET (row));
           }
         neighbor = &g_array_index (list, HekExplorerNeighbor, self->n_filled);
-        studio_neighbor_row_set (row, self->reader, neighbor, self->n_filled + 1, l == 0,
+        studio_neighbor_row_set (row, self->reader, neighbor, kind, self->n_filled + 1, l == 0,
                                  studio_has_neighbor (other, neighbor->row_id));
         gtk_widget_set_visible (GTK_WIDGET (row), TRUE);
       }

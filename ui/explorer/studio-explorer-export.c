@@ -376,23 +376,25 @@ GtkWidget *
 studio_explorer_export_present (GtkWidget               *owner,
                                 HekExplorerSession      *session,
                                 HekExplorerView         *view,
+                                HekExplorerPicture      *picture,
                                 StudioExplorerExportKind kind)
 {
   HekExplorerData *data = hek_explorer_session_get_data (session);
-  g_autoptr (HekExplorerPicture) picture = hek_explorer_picture_new (view);
+  g_autoptr (HekExplorerPicture) shown
+    = picture != NULL ? hek_explorer_picture_ref (picture) : hek_explorer_picture_new (view);
   StudioExplorerExport *self;
 
   g_return_val_if_fail (kind < N_KINDS, NULL);
 
-  if (data == NULL || data->info == NULL || picture == NULL)
+  if (data == NULL || data->info == NULL || shown == NULL)
     return NULL;
   self = g_object_new (STUDIO_TYPE_EXPLORER_EXPORT, "transient-for",
                        gtk_widget_get_root (owner), NULL);
   self->session = g_object_ref (session);
-  self->picture = hek_explorer_picture_ref (picture);
+  self->picture = hek_explorer_picture_ref (shown);
   self->name = g_strdelimit (g_strdup (data->info->name), "/", '-');
   adw_window_title_set_subtitle (self->window_title, data->info->name);
-  studio_explorer_export_picture_set_up (self->picture_page, picture);
+  studio_explorer_export_picture_set_up (self->picture_page, shown);
   take_rows (self, view, data);
   gtk_toggle_button_set_active (self->buttons[kind], TRUE);
   studio_explorer_export_update (self);

@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "hek-explorer-picture.h"
 #include "hek-explorer-view.h"
 
 G_BEGIN_DECLS
@@ -24,10 +25,13 @@ typedef enum
 G_DECLARE_FINAL_TYPE (StudioExplorerExport, studio_explorer_export, STUDIO, EXPLORER_EXPORT,
                       AdwWindow)
 
-/* @owner: in the window that it is modal to. Returns: (transfer none) (nullable): it closes itself;
- * %NULL: nothing is shown that could be exported */
+/* @owner: in the window that it is modal to
+ * @picture: (nullable): what is seen; %NULL: what the view has
+ * Returns: (transfer none) (nullable): it closes itself; %NULL: nothing is shown that could be
+ * exported */
 GtkWidget *studio_explorer_export_present (GtkWidget *owner, HekExplorerSession *session,
-                                           HekExplorerView *view, StudioExplorerExportKind kind);
+                                           HekExplorerView *view, HekExplorerPicture *picture,
+                                           StudioExplorerExportKind kind);
 
 /* What the file dialog does with its answer. */
 void studio_explorer_export_save (StudioExplorerExport *self, const char *path);

@@ -45,18 +45,16 @@ static guint signals[N_SIGNALS];
 
 /* (transfer full): what is said below its key: where it was found, how near it is */
 static char *
-studio_hit_dup_text (const HekExplorerHit *hit)
+studio_hit_dup_text (const HekExplorerHits *hits,
+                     const HekExplorerHit  *hit)
 {
-  g_autofree char *number = NULL;
-
   if (hit->row == HEK_EXPLORER_NO_ROW)
     return g_strdup (_("no place in this layout"));
   if (hit->text != NULL)
     return g_strdup (hit->text);
   if (isnan (hit->distance))
     return g_strdup ("");
-  number = studio_distance_format (hit->distance);
-  return g_strdup_printf (_("distance %s"), number);
+  return studio_distance_describe (hek_explorer_data_get_distance (hits->data), hit->distance);
 }
 
 static void
@@ -120,7 +118,7 @@ studio_explorer_find_hits_bind (GtkListItemFactory     *factory,
                                               gtk_list_item_get_position (list_item));
   HekExplorerRow *row = hit->row != HEK_EXPLORER_NO_ROW
                           ? hek_explorer_row_reader_dup_row (self->reader, hit->row) : NULL;
-  g_autofree char *text = studio_hit_dup_text (hit);
+  g_autofree char *text = studio_hit_dup_text (self->hits, hit);
 
   gtk_label_set_text (GTK_LABEL (key), hit->key);
   gtk_label_set_text (GTK_LABEL (below), text);

@@ -91,8 +91,8 @@ studio_explorer_movers_color_by_distance (StudioExplorerMovers *self)
     return;
   label = g_strdup_printf (self->shown->is_codebook ? _("Moved by %s") : _("Moved from %s"),
                            self->shown->label);
-  hek_explorer_view_set_extern (self->view, EXTERN_NAME, label, NULL,
-                                hek_explorer_moves_dup_numbers (self->shown));
+  hek_explorer_view_share_extern (self->view, EXTERN_NAME, label, NULL,
+                                  g_bytes_ref (self->shown->numbers));
   value.name = (char *) EXTERN_NAME;
   hek_explorer_view_set_color (self->view, &value);
 }

@@ -9,7 +9,6 @@
 
 #include "studio-actions.h"
 #include "studio-explorer-compute.h"
-#include "studio-explorer-export.h"
 
 #define STUDIO_GROUP_LAYOUT N_("Layouts")
 #define STUDIO_GROUP_SELECTION N_("Selection")
@@ -18,6 +17,7 @@
 #define STUDIO_GROUP_BOOKMARKS N_("Bookmarks")
 #define STUDIO_GROUP_EXPORT N_("Export")
 #define STUDIO_GROUP_PANEL N_("Side panel")
+#define STUDIO_GROUP_GRAPH N_("Search graph")
 
 /* Neighbours of each that are added at a key. */
 #define STUDIO_GROW_K 10u
@@ -31,9 +31,9 @@ const StudioShortcut studio_explorer_page_shortcuts[] = {
   { "explorer.rename-layout", "F2", N_("Rename the layout"), STUDIO_GROUP_LAYOUT, 0 },
   { "explorer.pca", NULL, N_("Lay out the collection with PCA"), STUDIO_GROUP_LAYOUT, 0 },
 
-  { "explorer.undo", "<Control>z", N_("Undo the last change of the selection"),
+  { "explorer.undo", "<Control>z", N_("Undo the last change of the selection or a tag"),
     STUDIO_GROUP_SELECTION, STUDIO_SHORTCUT_LOCAL },
-  { "explorer.redo", "<Control><Shift>z", N_("Redo the change of the selection"),
+  { "explorer.redo", "<Control><Shift>z", N_("Redo the change of the selection or a tag"),
     STUDIO_GROUP_SELECTION, STUDIO_SHORTCUT_LOCAL },
   { "explorer.select-all", "<Control>a", N_("Select all points"), STUDIO_GROUP_SELECTION,
     STUDIO_SHORTCUT_LOCAL },
@@ -110,6 +110,14 @@ const StudioShortcut studio_explorer_page_shortcuts[] = {
   { "explorer.panel::selection", "<Alt>2", N_("Show the selection"), STUDIO_GROUP_PANEL, 0 },
   { "explorer.panel::details", "<Alt>3", N_("Show the chosen point"), STUDIO_GROUP_PANEL, 0 },
   { "explorer.panel::layouts", "<Alt>4", N_("Show the stored layouts"), STUDIO_GROUP_PANEL, 0 },
+  { "explorer.panel::graph", "<Alt>5", N_("Show the search graph"), STUDIO_GROUP_PANEL, 0 },
+
+  { "explorer.trace", "<Control>t", N_("Follow the search for the neighbours of the chosen point"),
+    STUDIO_GROUP_GRAPH, 0 },
+  { "explorer.trace-back", "comma", N_("Show one step less of the search"), STUDIO_GROUP_GRAPH,
+    STUDIO_SHORTCUT_LOCAL },
+  { "explorer.trace-on", "period", N_("Show one step more of the search"), STUDIO_GROUP_GRAPH,
+    STUDIO_SHORTCUT_LOCAL },
   { NULL, NULL, NULL, NULL, 0 },
 };
 
@@ -173,6 +181,16 @@ studio_explorer_page_compute_pca (StudioExplorerPage *self)
 }
 
 static void
+studio_explorer_page_compute_again (GSimpleAction *action,
+                                    GVariant      *parameter,
+                                    gpointer       user_data)
+{
+  StudioExplorerPage *self = user_data;
+
+  hek_explorer_session_compute_again (self->session, g_variant_get_string (parameter, NULL));
+}
+
+static void
 studio_explorer_page_pause (StudioExplorerPage *self)
 {
   studio_explorer_progress_toggle_pause (self->progress);
@@ -197,13 +215,13 @@ studio_explorer_page_rename_layout (StudioExplorerPage *self)
 static void
 studio_explorer_page_undo (StudioExplorerPage *self)
 {
-  hek_explorer_session_undo_selection (self->session);
+  hek_explorer_session_undo (self->session);
 }
 
 static void
 studio_explorer_page_redo (StudioExplorerPage *self)
 {
-  hek_explorer_session_redo_selection (self->session);
+  hek_explorer_session_redo (self->session);
 }
 
 /* These are the actions of the part Selection, which works off the main thread and leaves alone
@@ -255,8 +273,7 @@ studio_explorer_page_export (GSimpleAction *action,
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (g_str_equal (kinds[i], g_variant_get_string (parameter, NULL)))
-      studio_explorer_export_present (GTK_WIDGET (self), self->session, self->view,
-                                      (StudioExplorerExportKind) i);
+      studio_explorer_page_present_export (self, (StudioExplorerExportKind) i);
 }
 
 /* --- the whole ------------------------------------------------------------------------------- */
@@ -283,6 +300,7 @@ studio_explorer_page_add_actions (StudioExplorerPage *self)
     { "collection", studio_explorer_page_choose_by_uuid, "s" },
     { "row", studio_explorer_page_show_row, "(ss)" },
     { "export", studio_explorer_page_export, "s" },
+    { "compute-again", studio_explorer_page_compute_again, "s" },
     { "panel", studio_explorer_page_change_panel, "s" },
   };
 
@@ -303,9 +321,9 @@ studio_explorer_page_update_selection_actions (StudioExplorerPage *self)
   gboolean some = selection != NULL && hek_scene_set_count (selection) > 0;
 
   studio_actions_enable (self->actions, "undo",
-                         data != NULL && hek_explorer_session_can_undo_selection (self->session));
+                         data != NULL && hek_explorer_session_can_undo (self->session));
   studio_actions_enable (self->actions, "redo",
-                         data != NULL && hek_explorer_session_can_redo_selection (self->session));
+                         data != NULL && hek_explorer_session_can_redo (self->session));
   studio_actions_enable (self->actions, "select-all", can_select);
   studio_actions_enable (self->actions, "invert", can_select);
   studio_actions_enable (self->actions, "clear-selection", some);
@@ -329,6 +347,7 @@ studio_explorer_page_update_actions (StudioExplorerPage *self)
                            && hek_explorer_view_get_points (self->view) != NULL);
   studio_actions_enable (self->actions, "new-layout", can_compute);
   studio_actions_enable (self->actions, "pca", can_compute);
+  studio_actions_enable (self->actions, "compute-again", can_compute);
   studio_actions_enable (self->actions, "pause", computing);
   studio_actions_enable (self->actions, "stop", computing);
   studio_actions_enable (self->actions, "rename-layout",

@@ -85,20 +85,26 @@ studio_explorer_page_build_menus (StudioExplorerPage *self)
 GtkWidget *
 studio_explorer_page_build_header (StudioExplorerPage *self)
 {
+  static const struct
+  {
+    const char *icon_name, *action;
+    const char *name, *tooltip; /* translatable */
+  } buttons[] = {
+    { "go-previous-symbolic", "explorer.back", N_("Back"),
+      N_("Back to where you looked from (Alt+Left)") },
+    { "go-next-symbolic", "explorer.forward", N_("Forward"),
+      N_("Forward to where you looked from (Alt+Right)") },
+    { "edit-undo-symbolic", "explorer.undo", N_("Undo"),
+      N_("Undo the last change of the selection or a tag (Ctrl+Z)") },
+    { "edit-redo-symbolic", "explorer.redo", N_("Redo"),
+      N_("Redo the change of the selection or a tag (Ctrl+Shift+Z)") },
+  };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
-  gtk_box_append (GTK_BOX (box),
-                  studio_actions_new_button ("go-previous-symbolic", "explorer.back", _("Back"),
-                                             _("Back to where you looked from (Alt+Left)")));
-  gtk_box_append (GTK_BOX (box),
-                  studio_actions_new_button ("go-next-symbolic", "explorer.forward", _("Forward"),
-                                             _("Forward to where you looked from (Alt+Right)")));
-  gtk_box_append (GTK_BOX (box),
-                  studio_actions_new_button ("edit-undo-symbolic", "explorer.undo", _("Undo"),
-                                             _("Undo the change of the selection (Ctrl+Z)")));
-  gtk_box_append (GTK_BOX (box),
-                  studio_actions_new_button ("edit-redo-symbolic", "explorer.redo", _("Redo"),
-                                             _("Redo the change of the selection (Ctrl+Shift+Z)")));
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    gtk_box_append (GTK_BOX (box),
+                    studio_actions_new_button (buttons[i].icon_name, buttons[i].action,
+                                               _(buttons[i].name), _(buttons[i].tooltip)));
   /* the focus stays in the page, which has the keys of the same actions */
   for (GtkWidget *button = gtk_widget_get_first_child (box); button != NULL;
        button = gtk_widget_get_next_sibling (button))

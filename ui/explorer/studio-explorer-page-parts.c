@@ -10,7 +10,6 @@
 #include "studio-explorer-color.h"
 #include "studio-explorer-compute.h"
 #include "studio-explorer-details.h"
-#include "studio-explorer-export.h"
 #include "studio-explorer-filters.h"
 #include "studio-explorer-legend.h"
 #include "studio-explorer-movers.h"
@@ -29,7 +28,9 @@ studio_explorer_page_choose_row (StudioExplorerPage *self,
                                  guint               row)
 {
   hek_explorer_details_set_row (self->details, row);
-  studio_explorer_page_show_panel (self, "details");
+  /* the part Graph is about the chosen row, too */
+  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->panel), "graph") != 0)
+    studio_explorer_page_show_panel (self, "details");
 }
 
 /* It need not be in view. */
@@ -58,7 +59,14 @@ studio_explorer_page_clear_row (StudioExplorerPage *self)
 static void
 studio_explorer_page_row_changed (StudioExplorerPage *self)
 {
-  studio_points_stage_set_chosen (self->stage, hek_explorer_details_get_row (self->details));
+  guint32 row = hek_explorer_details_get_row (self->details);
+
+  studio_points_stage_set_chosen (self->stage, row);
+  if (self->flies && row != HEK_EXPLORER_NO_ROW)
+    {
+      self->flies = FALSE;
+      studio_explorer_page_fly_to_row (self, row);
+    }
   studio_explorer_page_update_actions (self);
 }
 
@@ -93,6 +101,7 @@ studio_explorer_page_panel_changed (StudioExplorerPage *self)
   if (name == NULL)
     return;
   g_settings_set_string (studio_settings_get (), STUDIO_PANEL_KEY, name);
+  studio_explorer_graph_set_drawn (self->graph_part, g_str_equal (name, "graph"));
   /* where the panel has it, the points need not give room for it, too */
   gtk_widget_set_visible (self->legend,
                           !g_str_equal (name, "color")
@@ -135,11 +144,19 @@ studio_explorer_page_find_like (StudioExplorerPage *self,
   studio_explorer_find_like (self->find_box, row);
 }
 
+void
+studio_explorer_page_present_export (StudioExplorerPage      *self,
+                                     StudioExplorerExportKind kind)
+{
+  g_autoptr (HekExplorerPicture) picture = studio_points_stage_dup_picture (self->stage);
+
+  studio_explorer_export_present (GTK_WIDGET (self), self->session, self->view, picture, kind);
+}
+
 static void
 studio_explorer_page_export_rows (StudioExplorerPage *self)
 {
-  studio_explorer_export_present (GTK_WIDGET (self), self->session, self->view,
-                                  STUDIO_EXPORT_ROWS);
+  studio_explorer_page_present_export (self, STUDIO_EXPORT_ROWS);
 }
 
 static void
@@ -177,6 +194,21 @@ studio_explorer_page_add_rows_panels (StudioExplorerPage *self)
 }
 
 static void
+studio_explorer_page_add_graph (StudioExplorerPage *self)
+{
+  GtkWidget *graph = studio_explorer_graph_new (self->session, self->view, self->details,
+                                                self->graph, self->points);
+
+  self->graph_part = STUDIO_EXPLORER_GRAPH (graph);
+  studio_explorer_page_add_panel (self, graph, FALSE, "graph", _("Graph"),
+                                  "studio-graph-symbolic");
+  studio_explorer_page_connect_part (self, graph, "row-activated",
+                                     G_CALLBACK (studio_explorer_page_fly_to_row));
+  studio_explorer_page_connect_part (self, graph, "failed",
+                                     G_CALLBACK (studio_explorer_page_failed));
+}
+
+static void
 studio_explorer_page_add_panels (StudioExplorerPage *self)
 {
   g_autofree char *last = g_settings_get_string (studio_settings_get (), STUDIO_PANEL_KEY);
@@ -192,6 +224,7 @@ studio_explorer_page_add_panels (StudioExplorerPage *self)
                                      G_CALLBACK (studio_explorer_page_new_like));
   studio_explorer_page_connect_part (self, layouts, "failed",
                                      G_CALLBACK (studio_explorer_page_failed));
+  studio_explorer_page_add_graph (self);
   studio_explorer_page_show_panel (self, last);
   g_signal_connect_object (self->panel, "notify::visible-child",
                            G_CALLBACK (studio_explorer_page_panel_changed), self,

@@ -7,10 +7,13 @@
 
 #include "hek-explorer-details.h"
 #include "hek-explorer-find.h"
+#include "hek-explorer-graph.h"
 #include "hek-explorer-view.h"
 #include "studio-explorer-bar.h"
 #include "studio-explorer-bookmarks.h"
+#include "studio-explorer-export.h"
 #include "studio-explorer-find.h"
+#include "studio-explorer-graph.h"
 #include "studio-explorer-layouts.h"
 #include "studio-explorer-progress.h"
 #include "studio-message-bar.h"
@@ -29,11 +32,13 @@ struct _StudioExplorerPage
   AdwStatusPage *problem_page;
   AdwViewStack *panel;
   StudioExplorerBar *bar;
+  AdwToastOverlay *toasts;
   GtkOverlay *overlay;
   GtkStack *content;
   AdwStatusPage *empty_page;
   GtkButton *empty_button;
   GtkWidget *empty_buttons;
+  GtkWidget *empty_list;
   GtkBox *dock;
 
   /* parts, borrowed: they come with the template */
@@ -47,6 +52,7 @@ struct _StudioExplorerPage
   GtkWidget *selection;
   GtkWidget *movers;
   StudioExplorerLayouts *layouts;
+  StudioExplorerGraph *graph_part;
 
   /* owned */
   HekLibrary *library;
@@ -55,6 +61,7 @@ struct _StudioExplorerPage
   HekExplorerView *view;       /* (nullable): likewise, as are the following */
   HekExplorerDetails *details;
   HekExplorerFind *find;
+  HekExplorerGraph *graph;
   GSimpleActionGroup *actions;
   GMenu *menu;
   GMenu *view_menu;
@@ -62,6 +69,7 @@ struct _StudioExplorerPage
   char *wanted_uuid;           /* (nullable): to be chosen once it is there */
   char *wanted_key;            /* (nullable): of its row that is to be shown then */
 
+  gboolean flies;              /* to the next row that is chosen */
   gboolean looked;             /* the stored layouts of the collection are known */
   guint opening_timeout;
   guint focus_idle;
@@ -90,7 +98,11 @@ void studio_explorer_page_want_collection (StudioExplorerPage *self, const char 
 /* studio-explorer-page-parts.c: what the page is made of */
 void studio_explorer_page_add_parts (StudioExplorerPage *self);
 void studio_explorer_page_leave_parts (StudioExplorerPage *self); /* before they go */
+void studio_explorer_page_present_export (StudioExplorerPage *self, StudioExplorerExportKind kind);
 void studio_explorer_page_show_panel (StudioExplorerPage *self, const char *name);
+
+/* studio-explorer-page-empty.c: what is said while no layout is shown */
+void studio_explorer_page_show_empty (StudioExplorerPage *self);
 
 /* studio-explorer-page-show.c: what the models have, into the widgets */
 void studio_explorer_page_connect_models (StudioExplorerPage *self);

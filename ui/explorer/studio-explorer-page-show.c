@@ -7,36 +7,8 @@
 
 #include <glib/gi18n.h>
 
-#include "studio-count.h"
 #include "studio-toast.h"
 #include "studio-words.h"
-
-/* --- nothing to see yet ---------------------------------------------------------------------- */
-
-static void
-studio_explorer_page_show_empty (StudioExplorerPage *self)
-{
-  HekLibraryItem *item = studio_explorer_page_get_collection (self);
-  const HekStoreStats *stats = item != NULL ? hek_library_item_get_stats (item) : NULL;
-  guint64 n = stats != NULL ? stats->n_rows : 0;
-  g_autofree char *count = studio_count_format (n);
-  g_autofree char *label = NULL;
-  const char *title = _("Nothing is laid out yet");
-  const char *text = _("A layout gives each vector a place in space, near those that are like it. "
-                       "PCA takes a moment; others show neighbours better and take longer.");
-
-  if (n < 2)
-    {
-      title = n == 0 ? _("The collection is empty") : _("The collection has a single row");
-      text = _("From two rows on they can be laid out and looked at here.");
-    }
-  label = g_strdup_printf (ngettext ("Lay out %s vector with PCA", "Lay out %s vectors with PCA",
-                                     n), count);
-  adw_status_page_set_title (self->empty_page, title);
-  adw_status_page_set_description (self->empty_page, text);
-  gtk_button_set_label (self->empty_button, label);
-  gtk_widget_set_visible (self->empty_buttons, n > 1);
-}
 
 /* --- the whole ------------------------------------------------------------------------------- */
 
@@ -52,17 +24,22 @@ studio_explorer_page_get_content (StudioExplorerPage *self)
   return "empty";
 }
 
-/* Somebody has asked for a row of the collection. */
+/* Somebody has asked for a row of the collection: where the points are drawn they are flown over to
+ * it as soon as it is found. */
 static void
 studio_explorer_page_show_wanted (StudioExplorerPage *self)
 {
+  HekExplorerData *data = hek_explorer_session_get_data (self->session);
   g_autofree char *key = NULL;
 
-  if (self->wanted_key == NULL || self->wanted_uuid != NULL
-      || hek_explorer_session_get_data (self->session) == NULL)
+  if (self->wanted_key == NULL || self->wanted_uuid != NULL || data == NULL
+      || hek_explorer_view_get_drawn (self->view) != data)
     return;
   key = g_steal_pointer (&self->wanted_key);
+  self->flies = TRUE;
+  hek_explorer_details_set_row (self->details, HEK_EXPLORER_NO_ROW); /* or nothing would change */
   hek_explorer_details_set_key (self->details, key);
+  studio_page_set_sidebar_visible (STUDIO_PAGE (self), TRUE);
   studio_explorer_page_show_panel (self, "details");
 }
 
@@ -75,7 +52,8 @@ studio_explorer_page_update (StudioExplorerPage *self)
       && !hek_explorer_session_is_looking (self->session))
     self->looked = TRUE;
   content = studio_explorer_page_get_content (self);
-  studio_explorer_page_show_empty (self);
+  if (g_str_equal (content, "empty"))
+    studio_explorer_page_show_empty (self);
   gtk_stack_set_visible_child_name (self->content, content);
   gtk_widget_set_visible (self->glass, g_str_equal (content, "points"));
   g_object_set (self, "has-sidebar",
@@ -95,6 +73,7 @@ studio_explorer_page_failed (StudioExplorerPage *self,
   g_autofree char *why = studio_words_sentence (error->message);
   g_autofree char *text = g_strdup_printf ("%s: %s", what, why);
 
+  self->flies = FALSE; /* perhaps it was the row that was looked for */
   studio_message_bar_show (self->message_bar, text, NULL, NULL);
   studio_explorer_page_update (self);
 }
@@ -130,10 +109,16 @@ studio_explorer_page_connect_models (StudioExplorerPage *self)
   static const char *const of_view[] = { "drawing-changed", "look-changed", "filters-changed",
                                          "camera-changed", "bookmarks-changed", NULL };
   static const char *const of_details[] = { "row-changed", NULL };
+  static const char *const of_graph[] = { "changed", "trace-changed", "position-changed", NULL };
 
   studio_explorer_page_connect_changes (self, self->session, of_session);
   studio_explorer_page_connect_changes (self, self->view, of_view);
   studio_explorer_page_connect_changes (self, self->details, of_details);
+  /* the part says itself what failed */
+  for (guint i = 0; of_graph[i] != NULL; i++)
+    g_signal_connect_object (self->graph, of_graph[i],
+                             G_CALLBACK (studio_explorer_page_update_actions), self,
+                             G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "exported", G_CALLBACK (studio_explorer_page_exported),
                            self, G_CONNECT_SWAPPED);
 }

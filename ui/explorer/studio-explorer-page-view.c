@@ -211,6 +211,35 @@ studio_explorer_page_find_like (StudioExplorerPage *self)
 }
 
 static void
+studio_explorer_page_build_index (StudioExplorerPage *self)
+{
+  const char *uuid = hek_explorer_session_get_collection (self->session);
+
+  if (uuid != NULL)
+    hek_library_build_index (self->library, uuid);
+}
+
+static void
+studio_explorer_page_trace (StudioExplorerPage *self)
+{
+  studio_page_set_sidebar_visible (STUDIO_PAGE (self), TRUE);
+  studio_explorer_page_show_panel (self, "graph");
+  studio_explorer_graph_trace (self->graph_part);
+}
+
+static void
+studio_explorer_page_trace_back (StudioExplorerPage *self)
+{
+  studio_explorer_graph_step (self->graph_part, FALSE);
+}
+
+static void
+studio_explorer_page_trace_on (StudioExplorerPage *self)
+{
+  studio_explorer_graph_step (self->graph_part, TRUE);
+}
+
+static void
 studio_explorer_page_focus_points (StudioExplorerPage *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self->points));
@@ -236,6 +265,10 @@ studio_explorer_page_add_view_actions (StudioExplorerPage *self)
     { "bookmarks", G_CALLBACK (studio_explorer_page_show_bookmarks) },
     { "find", G_CALLBACK (studio_explorer_page_show_find) },
     { "like", G_CALLBACK (studio_explorer_page_find_like) },
+    { "build-index", G_CALLBACK (studio_explorer_page_build_index) },
+    { "trace", G_CALLBACK (studio_explorer_page_trace) },
+    { "trace-back", G_CALLBACK (studio_explorer_page_trace_back) },
+    { "trace-on", G_CALLBACK (studio_explorer_page_trace_on) },
     { "focus-points", G_CALLBACK (studio_explorer_page_focus_points) },
     { "clear-filters", G_CALLBACK (studio_explorer_page_clear_filters) },
   };
@@ -297,6 +330,25 @@ studio_explorer_page_update_look_actions (StudioExplorerPage *self,
                                     tools[studio_points_view_get_tool (self->points)]);
 }
 
+static void
+studio_explorer_page_update_trace_actions (StudioExplorerPage *self,
+                                           gboolean            has_row)
+{
+  const HekExplorerTrace *trace
+    = self->graph != NULL ? hek_explorer_graph_get_trace (self->graph) : NULL;
+  HekLibraryItem *item
+    = self->session != NULL ? studio_explorer_page_get_collection (self) : NULL;
+  guint position = trace != NULL ? hek_explorer_graph_get_position (self->graph) : 0;
+
+  studio_actions_enable (self->actions, "build-index",
+                         item != NULL && hek_library_get_state (self->library) == HEK_LIBRARY_WRITE
+                         && !hek_library_item_get_info (item)->is_protected);
+  studio_actions_enable (self->actions, "trace", has_row);
+  studio_actions_enable (self->actions, "trace-back", position > 0);
+  studio_actions_enable (self->actions, "trace-on",
+                         trace != NULL && position < trace->steps->len);
+}
+
 void
 studio_explorer_page_update_view_actions (StudioExplorerPage *self)
 {
@@ -318,6 +370,7 @@ studio_explorer_page_update_view_actions (StudioExplorerPage *self)
                          has_points && hek_explorer_view_can_redo_camera (self->view));
   studio_actions_enable (self->actions, "go-to-row", has_row);
   studio_actions_enable (self->actions, "like", has_row);
+  studio_explorer_page_update_trace_actions (self, has_row);
   studio_actions_enable (self->actions, "find",
                          has_points && hek_explorer_session_get_data (self->session) != NULL);
   studio_actions_enable (self->actions, "clear-filters",

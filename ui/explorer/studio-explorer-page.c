@@ -49,6 +49,13 @@ studio_explorer_page_get_shortcuts (StudioPage *page)
   return studio_explorer_page_shortcuts;
 }
 
+/* Over the points, where they cover neither the strips below them nor the panel. */
+static AdwToastOverlay *
+studio_explorer_page_get_toast_overlay (StudioPage *page)
+{
+  return STUDIO_EXPLORER_PAGE (page)->toasts;
+}
+
 /* --- life ------------------------------------------------------------------------------------ */
 
 static void
@@ -59,6 +66,7 @@ studio_explorer_page_build (StudioExplorerPage *self)
   self->view = hek_explorer_view_new (self->session, self->jobs);
   self->details = hek_explorer_details_new (self->session, self->jobs);
   self->find = hek_explorer_find_new (self->session, self->jobs);
+  self->graph = hek_explorer_graph_new (self->session, self->jobs);
   studio_explorer_bar_set_up (self->bar, self->library, self->session);
   studio_explorer_bar_set_menu (self->bar, G_MENU_MODEL (self->view_menu));
   studio_explorer_page_add_parts (self);
@@ -150,7 +158,9 @@ studio_explorer_page_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->session, self);
       g_signal_handlers_disconnect_by_data (self->view, self);
       g_signal_handlers_disconnect_by_data (self->details, self);
+      g_signal_handlers_disconnect_by_data (self->graph, self);
       studio_explorer_page_leave_parts (self);
+      hek_explorer_graph_close (self->graph);
       hek_explorer_find_close (self->find);
       hek_explorer_details_close (self->details);
       hek_explorer_view_close (self->view);
@@ -158,7 +168,9 @@ studio_explorer_page_dispose (GObject *object)
     }
   g_clear_object (&self->header_widget);
   /* the widgets look at what follows until they are gone */
+  self->toasts = NULL;
   adw_bin_set_child (ADW_BIN (self), NULL);
+  g_clear_object (&self->graph);
   g_clear_object (&self->find);
   g_clear_object (&self->details);
   g_clear_object (&self->view);
@@ -190,11 +202,13 @@ studio_explorer_page_bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StudioExplorerPage, problem_page);
   gtk_widget_class_bind_template_child (widget_class, StudioExplorerPage, panel);
   gtk_widget_class_bind_template_child (widget_class, StudioExplorerPage, bar);
+  gtk_widget_class_bind_template_child (widget_class, StudioExplorerPage, toasts);
   gtk_widget_class_bind_template_child (widget_class, StudioExplorerPage, overlay);
   gtk_widget_class_bind_template_child (widget_class, StudioExplorerPage, content);
   gtk_widget_class_bind_template_child (widget_class, StudioExplorerPage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, StudioExplorerPage, empty_button);
   gtk_widget_class_bind_template_child (widget_class, StudioExplorerPage, empty_buttons);
+  gtk_widget_class_bind_template_child (widget_class, StudioExplorerPage, empty_list);
   gtk_widget_class_bind_template_child (widget_class, StudioExplorerPage, dock);
 }
 
@@ -218,6 +232,7 @@ studio_explorer_page_class_init (StudioExplorerPageClass *klass)
   page_class->get_header_widget = studio_explorer_page_get_header_widget;
   page_class->get_menu = studio_explorer_page_get_menu;
   page_class->get_shortcuts = studio_explorer_page_get_shortcuts;
+  page_class->get_toast_overlay = studio_explorer_page_get_toast_overlay;
 
   gtk_widget_class_set_template_from_resource (
     widget_class, STUDIO_EXPLORER_RESOURCE ("studio-explorer-page.ui"));

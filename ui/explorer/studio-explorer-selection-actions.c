@@ -71,13 +71,13 @@ studio_explorer_selection_clear (StudioExplorerSelection *self)
 static void
 studio_explorer_selection_undo (StudioExplorerSelection *self)
 {
-  hek_explorer_session_undo_selection (self->session);
+  hek_explorer_session_undo (self->session);
 }
 
 static void
 studio_explorer_selection_redo (StudioExplorerSelection *self)
 {
-  hek_explorer_session_redo_selection (self->session);
+  hek_explorer_session_redo (self->session);
 }
 
 static void
@@ -213,6 +213,59 @@ studio_explorer_selection_delete_tag (GSimpleAction *action,
   hek_explorer_session_delete_tag (self->session, g_variant_get_string (name, NULL));
 }
 
+static void
+studio_explorer_selection_undo_tag (StudioExplorerSelection *self)
+{
+  if (self->session != NULL)
+    hek_explorer_session_undo_tag (self->session);
+}
+
+/* (transfer full) */
+static char *
+studio_explorer_selection_tell_tag (const char           *name,
+                                    HekExplorerTagChange  change)
+{
+  switch (change)
+    {
+    case HEK_EXPLORER_TAG_MADE:
+      return g_strdup_printf (_("Rows tagged “%s”"), name);
+    case HEK_EXPLORER_TAG_REPLACED:
+      return g_strdup_printf (_("Rows of the tag “%s” replaced"), name);
+    case HEK_EXPLORER_TAG_DELETED:
+      return g_strdup_printf (_("Tag “%s” deleted"), name);
+    case HEK_EXPLORER_TAG_TURNED:
+    default:
+      return g_strdup_printf (_("Tag “%s” changed back"), name);
+    }
+}
+
+void
+studio_explorer_selection_tag_changed (StudioExplorerSelection *self,
+                                       const char              *name,
+                                       guint                    change,
+                                       gboolean                 can_undo)
+{
+  GtkWidget *page = gtk_widget_get_ancestor (GTK_WIDGET (self), STUDIO_TYPE_PAGE);
+  g_autofree char *text
+    = studio_explorer_selection_tell_tag (name, (HekExplorerTagChange) change);
+  AdwToast *toast;
+
+  if (page == NULL)
+    return;
+  if (self->tag_toast != NULL)
+    adw_toast_dismiss (self->tag_toast); /* its button would undo this change by now */
+  toast = studio_toast_new (text);
+  if (can_undo)
+    {
+      adw_toast_set_button_label (toast, _("Undo"));
+      g_signal_connect_object (toast, "button-clicked",
+                               G_CALLBACK (studio_explorer_selection_undo_tag), self,
+                               G_CONNECT_SWAPPED);
+    }
+  g_set_weak_pointer (&self->tag_toast, toast);
+  studio_page_add_toast (STUDIO_PAGE (page), toast);
+}
+
 /* --- looks ----------------------------------------------------------------------------------- */
 
 static void
@@ -253,9 +306,9 @@ studio_explorer_selection_update_actions (StudioExplorerSelection *self)
   studio_actions_enable (self->actions, "all", n_rows > 0);
   studio_actions_enable (self->actions, "invert", n_rows > 0);
   studio_actions_enable (self->actions, "undo",
-                         hek_explorer_session_can_undo_selection (self->session));
+                         hek_explorer_session_can_undo (self->session));
   studio_actions_enable (self->actions, "redo",
-                         hek_explorer_session_can_redo_selection (self->session));
+                         hek_explorer_session_can_redo (self->session));
   studio_actions_set_on (self->actions, "as-pictures",
                          studio_explorer_look_get_as_pictures (self->look));
   gtk_widget_set_visible (GTK_WIDGET (self->as_pictures),

@@ -24,7 +24,8 @@
 /* In widget units. */
 #define STUDIO_TILE_WIDTH 48
 #define STUDIO_KEY_WIDTH 132
-#define STUDIO_DISTANCE_WIDTH 96
+#define STUDIO_DISTANCE_WIDTH 144
+#define STUDIO_PRODUCT_WIDTH 192 /* of "Negative inner product" */
 
 static const int studio_field_widths[HEK_N_FIELD_TYPES] = {
   [HEK_FIELD_INTEGER] = 84, [HEK_FIELD_REAL] = 96, [HEK_FIELD_TEXT] = 132,
@@ -396,7 +397,9 @@ studio_explorer_selection_cells_add_columns (StudioExplorerSelectionCells *cells
                      cells->key_field >= 0
                        ? hek_schema_get_field (schema, (guint) cells->key_field)->name : _("Row"),
                      STUDIO_KEY_WIDTH, STUDIO_COLUMN_KEY, 0);
-  cells->distance = studio_add_column (cells, view, _("Distance"), STUDIO_DISTANCE_WIDTH,
+  cells->distance = studio_add_column (cells, view, hek_distance_label (cells->kind),
+                                       cells->kind == HEK_DISTANCE_IP ? STUDIO_PRODUCT_WIDTH
+                                                                      : STUDIO_DISTANCE_WIDTH,
                                        STUDIO_COLUMN_DISTANCE, 0);
   gtk_column_view_column_set_visible (cells->distance, FALSE);
   for (guint i = 0; i < schema->n_fields && n_columns < STUDIO_MAX_FIELD_COLUMNS; i++)

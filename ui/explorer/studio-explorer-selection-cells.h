@@ -13,6 +13,7 @@ typedef struct
   HekExplorerSelectionList *list; /* borrowed */
   HekSchema *schema;              /* owned (nullable) */
   int key_field;                  /* -1: none */
+  HekDistance kind;               /* of the collection with the schema */
   /* the columns that are in the view: borrowed from it */
   GtkColumnViewColumn *distance;
 } StudioExplorerSelectionCells;

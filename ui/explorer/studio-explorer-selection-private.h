@@ -3,6 +3,8 @@
 
 #include "studio-explorer-selection.h"
 
+#include <adwaita.h>
+
 #include "hek-explorer-selection-list.h"
 #include "studio-explorer-look.h"
 #include "studio-explorer-selection-rows.h"
@@ -33,6 +35,7 @@ struct _StudioExplorerSelection
   HekExplorerSelectionList *list;
   GSimpleActionGroup *actions;
   StudioExplorerLook *look; /* borrowed from the session */
+  AdwToast *tag_toast;      /* weak (nullable): the last one about a tag */
 };
 
 /* How many rows are selected, and of how many. */
@@ -42,6 +45,8 @@ guint32 studio_explorer_selection_get_count (StudioExplorerSelection *self, guin
 
 void studio_explorer_selection_add_actions (StudioExplorerSelection *self);
 void studio_explorer_selection_update_actions (StudioExplorerSelection *self);
+void studio_explorer_selection_tag_changed (StudioExplorerSelection *self, const char *name,
+                                            guint change, gboolean can_undo);
 void studio_explorer_selection_keys_read (StudioExplorerSelection *self, const char *keys,
                                           guint n_keys);
 

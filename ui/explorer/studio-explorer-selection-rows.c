@@ -168,6 +168,8 @@ studio_explorer_selection_rows_make_columns (StudioExplorerSelectionRows *self)
   self->cells.schema = schema != NULL ? hek_schema_ref (schema) : NULL;
   self->cells.key_field = item != NULL ? hek_library_item_get_key_field (item) : -1;
   if (schema != NULL)
+    self->cells.kind = hek_explorer_data_get_distance (data);
+  if (schema != NULL)
     studio_explorer_selection_cells_add_columns (&self->cells, self->table);
   studio_explorer_selection_rows_show_model (self);
   self->updating--;

@@ -90,6 +90,7 @@ studio_explorer_selection_dispose (GObject *object)
   self->box = NULL;
   if (self->list != NULL)
     hek_explorer_selection_list_close (self->list);
+  g_clear_weak_pointer (&self->tag_toast);
   g_clear_object (&self->list);
   g_clear_object (&self->details);
   g_clear_object (&self->view);
@@ -140,6 +141,9 @@ studio_explorer_selection_connect (StudioExplorerSelection *self)
     g_signal_connect_object (self->session, of_session[i],
                              G_CALLBACK (studio_explorer_selection_update), self,
                              G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "tag-changed",
+                           G_CALLBACK (studio_explorer_selection_tag_changed), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "changed", G_CALLBACK (studio_explorer_selection_update),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "keys-read",

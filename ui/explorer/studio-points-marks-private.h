@@ -54,16 +54,20 @@ gboolean studio_points_space_get_position (const StudioPointsSpace *space, guint
 /* Of one place. @at: manifold.n_coords numbers. Returns: %FALSE when it is none */
 gboolean studio_points_space_map (const StudioPointsSpace *space, const float *at,
                                   double position[3]);
-/* The same for @n, from @coords to @coords. */
+/* The same of places as studio_points_space_get() has them: where rows move out of the manifold,
+ * those of the space around it. */
+gboolean studio_points_space_to_world (const StudioPointsSpace *space, const float *at,
+                                       double position[3]);
+/* The same as map() for @n, from @coords to @coords. */
 void     studio_points_space_map_all (const StudioPointsSpace *space, float *coords, gsize n);
 
 StudioPointsMarks *studio_points_marks_ref (StudioPointsMarks *self);
 
-/* The most that are said in one go. */
+/* The most links, or rings, that are said in one go. */
 guint studio_points_marks_n_links (const StudioPointsMarks *self);
 
-/* Adds what the marks say to @furniture, in the colours of @theme; of links that were said in one
- * go at most @n_links, evenly. Any thread. */
+/* Adds what the marks say to @furniture, in the colours of @theme; of links or rings that were
+ * said in one go at most @n_links, evenly. Any thread. */
 void studio_points_marks_draw (const StudioPointsMarks *self, const StudioPointsSpace *space,
                                guint n_links, const HekPlotTheme *theme,
                                HekSceneFurniture *furniture);

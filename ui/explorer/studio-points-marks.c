@@ -20,6 +20,7 @@ typedef enum
   MARK_LINKS,
   MARK_ARROW,
   MARK_RING,
+  MARK_RINGS,
   MARK_LABEL,
 } MarkKind;
 
@@ -28,7 +29,7 @@ typedef struct
   MarkKind kind;
   StudioPointsInk ink;
   guint first, n;   /* places */
-  double number;    /* RING: radius; LABEL: weight */
+  double number;    /* RING, RINGS: radius; LABEL: weight */
   char *text;       /* owned: LABEL */
 } Mark;
 
@@ -118,6 +119,23 @@ studio_points_marks_add_links (StudioPointsMarks     *self,
 }
 
 void
+studio_points_marks_add_rings (StudioPointsMarks     *self,
+                               guint                  n,
+                               const guint32         *rows,
+                               double                 radius_px,
+                               const StudioPointsInk *ink)
+{
+  Mark *mark;
+
+  if (n == 0)
+    return;
+  mark = add (self, MARK_RINGS, ink);
+  mark->number = radius_px;
+  for (guint i = 0; i < n; i++)
+    add_place (self, mark, &(StudioPointsPlace) { .row = rows[i] });
+}
+
+void
 studio_points_marks_add_line (StudioPointsMarks       *self,
                               const StudioPointsPlace *from,
                               const StudioPointsPlace *to,
@@ -167,141 +185,7 @@ studio_points_marks_add_label (StudioPointsMarks       *self,
   add_place (self, mark, at);
 }
 
-/* --- two places ------------------------------------------------------------------------------ */
-
-StudioPointsMoves *
-studio_points_moves_new (guint32        n_rows,
-                         guint          n_coords,
-                         const float   *from,
-                         const float   *to,
-                         gpointer       owner,
-                         GDestroyNotify release)
-{
-  StudioPointsMoves *moves = g_new0 (StudioPointsMoves, 1);
-
-  g_atomic_ref_count_init (&moves->ref);
-  moves->n_rows = n_rows;
-  moves->n_coords = n_coords;
-  moves->from = from;
-  moves->to = to;
-  moves->owner = owner;
-  moves->release = release;
-  return moves;
-}
-
-StudioPointsMoves *
-studio_points_moves_ref (StudioPointsMoves *moves)
-{
-  g_atomic_ref_count_inc (&moves->ref);
-  return moves;
-}
-
-void
-studio_points_moves_unref (StudioPointsMoves *moves)
-{
-  if (!g_atomic_ref_count_dec (&moves->ref))
-    return;
-  moves->release (moves->owner);
-  g_free (moves);
-}
-
-/* --- places ---------------------------------------------------------------------------------- */
-
-void
-studio_points_space_map_all (const StudioPointsSpace *space,
-                             float                   *coords,
-                             gsize                    n)
-{
-  if (space->has_motion)
-    hek_motion_apply (&space->motion, coords, n, coords);
-  if (space->manifold.geometry != HEK_GEOMETRY_HYPERBOLIC)
-    return;
-  if (space->model == HEK_EXPLORER_KLEIN)
-    hek_manifold_to_klein (coords, space->manifold.n_coords, n, coords);
-  else if (space->model == HEK_EXPLORER_HALF_SPACE)
-    hek_manifold_to_half_space (coords, space->manifold.n_coords, n, coords);
-}
-
-gboolean
-studio_points_space_map (const StudioPointsSpace *space,
-                         const float             *at,
-                         double                   position[3])
-{
-  const guint n_coords = space->manifold.n_coords;
-  float seen[3] = { 0, 0, 0 };
-
-  for (guint k = 0; k < n_coords; k++)
-    {
-      if (!isfinite (at[k]))
-        return FALSE;
-      seen[k] = at[k];
-    }
-  studio_points_space_map_all (space, seen, 1);
-  for (guint k = 0; k < 3; k++)
-    position[k] = k < n_coords ? (double) seen[k] : 0;
-  return TRUE;
-}
-
-guint
-studio_points_space_n_coords (const StudioPointsSpace *space)
-{
-  return space->moves != NULL ? space->moves->n_coords : space->manifold.n_coords;
-}
-
-gboolean
-studio_points_space_get (const StudioPointsSpace *space,
-                         guint32                  row,
-                         float                   *at)
-{
-  const guint n_coords = studio_points_space_n_coords (space);
-  const gsize first = (gsize) row * n_coords;
-
-  if (row >= space->n_rows || (space->moves != NULL && row >= space->moves->n_rows)
-      || (space->moves == NULL && space->coords == NULL))
-    return FALSE;
-  for (guint k = 0; k < n_coords; k++)
-    {
-      if (space->moves == NULL)
-        at[k] = space->coords[first + k];
-      else
-        {
-          const float from = space->moves->from[first + k], to = space->moves->to[first + k];
-
-          /* with one place alone it stays there */
-          at[k] = isnan (from) ? to
-                  : isnan (to) ? from
-                               : (float) ((1 - space->t) * (double) from + space->t * (double) to);
-        }
-      if (!isfinite (at[k]))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* Places of the space around, where rows move out of the manifold. */
-static gboolean
-to_world (const StudioPointsSpace *space,
-          const float             *at,
-          double                   position[3])
-{
-  const guint n_coords = studio_points_space_n_coords (space);
-
-  if (n_coords == space->manifold.n_coords)
-    return studio_points_space_map (space, at, position);
-  for (guint k = 0; k < 3; k++)
-    position[k] = k < n_coords ? (double) at[k] : 0;
-  return TRUE;
-}
-
-gboolean
-studio_points_space_get_position (const StudioPointsSpace *space,
-                                  guint32                  row,
-                                  double                   position[3])
-{
-  float at[3];
-
-  return studio_points_space_get (space, row, at) && to_world (space, at, position);
-}
+/* --- places ----------------------------------------------------------------------------------- */
 
 /* Where a place is in the layout. */
 static gboolean
@@ -365,7 +249,7 @@ add_pieces (const StudioPointsSpace *space,
     {
       double p[3];
 
-      if (to_world (space, line + i * n_coords, p))
+      if (studio_points_space_to_world (space, line + i * n_coords, p))
         g_array_append_val (positions, p);
     }
   g_array_append_val (positions, gap);
@@ -393,6 +277,27 @@ draw_links (const StudioPointsSpace *space,
 }
 
 static void
+draw_rings (const StudioPointsSpace *space,
+            const StudioPointsPlace *places,
+            guint                    n,
+            guint                    n_most,
+            double                   radius_px,
+            const HekSceneStroke    *stroke,
+            HekSceneFurniture       *furniture)
+{
+  const guint step = n > n_most ? (n + n_most - 1) / n_most : 1;
+
+  for (guint i = 0; i < n; i += step)
+    {
+      double position[3];
+      float at[3];
+
+      if (find (space, &places[i], at) && studio_points_space_to_world (space, at, position))
+        hek_scene_furniture_add_ring (furniture, position, radius_px, stroke);
+    }
+}
+
+static void
 draw_label (const Mark           *mark,
             const double          position[3],
             const HekSceneStroke *stroke,
@@ -416,8 +321,12 @@ studio_points_marks_n_links (const StudioPointsMarks *self)
   guint n = 0;
 
   for (guint i = 0; i < self->marks->len; i++)
-    if (g_array_index (self->marks, Mark, i).kind == MARK_LINKS)
-      n = MAX (n, g_array_index (self->marks, Mark, i).n / 2);
+    {
+      const Mark *mark = &g_array_index (self->marks, Mark, i);
+
+      if (mark->kind == MARK_LINKS || mark->kind == MARK_RINGS)
+        n = MAX (n, mark->kind == MARK_LINKS ? mark->n / 2 : mark->n);
+    }
   return n;
 }
 
@@ -442,13 +351,18 @@ studio_points_marks_draw (const StudioPointsMarks *self,
           draw_links (space, places, mark->n, n_links, &stroke, furniture);
           continue;
         }
-      if (!find (space, &places[0], at) || !to_world (space, at, position))
+      if (mark->kind == MARK_RINGS)
+        {
+          draw_rings (space, places, mark->n, n_links, mark->number, &stroke, furniture);
+          continue;
+        }
+      if (!find (space, &places[0], at) || !studio_points_space_to_world (space, at, position))
         continue;
       if (mark->kind == MARK_RING)
         hek_scene_furniture_add_ring (furniture, position, mark->number, &stroke);
       else if (mark->kind == MARK_LABEL)
         draw_label (mark, position, &stroke, furniture);
-      else if (find (space, &places[1], at) && to_world (space, at, end))
+      else if (find (space, &places[1], at) && studio_points_space_to_world (space, at, end))
         hek_scene_furniture_add_arrow (furniture, position, end, &stroke);
     }
 }

@@ -47,6 +47,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (StudioPointsMarks, studio_points_marks_free)
  * they get no darker. */
 void studio_points_marks_add_links (StudioPointsMarks *self, guint n, const guint32 *pairs,
                                     const StudioPointsInk *ink);
+/* @rows: (array): n rows; those without a place get no ring. Drawn as links are: of very many a
+ * few, evenly, while the camera moves. */
+void studio_points_marks_add_rings (StudioPointsMarks *self, guint n, const guint32 *rows,
+                                    double radius_px, const StudioPointsInk *ink);
 void studio_points_marks_add_line (StudioPointsMarks *self, const StudioPointsPlace *from,
                                    const StudioPointsPlace *to, const StudioPointsInk *ink);
 /* Arrows are straight in every space. */

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Marks that follow from the models: lines to the neighbours of a row, rings around hits. */
+/* Marks that follow from the models: lines to the neighbours of a row, rings around hits; and all
+ * marks as pictures for files have them. */
 #include "config.h"
 
 #include "studio-points-stage-private.h"
+#include "studio-points-view-private.h"
 
 #include <glib/gi18n.h>
 
@@ -98,4 +100,76 @@ studio_points_stage_mark_hits (StudioPointsStage *self)
       studio_points_marks_add_label (marks, &place, rank, N_RANKS - i, &rank_ink);
     }
   studio_points_view_set_marks (self->points, HITS_LAYER, marks);
+}
+
+/* --- in pictures ----------------------------------------------------------------------------- */
+
+/* Marks of others as they are seen: what a job needs to draw them again. */
+typedef struct
+{
+  HekExplorerData *data; /* owned: whose coordinates the space borrows */
+  StudioPointsSpace space;
+  GPtrArray *marks;      /* owned: of StudioPointsMarks */
+} Marked;
+
+static void
+marked_free (gpointer data)
+{
+  Marked *marked = data;
+
+  hek_explorer_data_unref (marked->data);
+  g_ptr_array_unref (marked->marks);
+  g_free (marked);
+}
+
+static void
+draw_marked (gpointer            data,
+             const HekPlotTheme *theme,
+             HekSceneFurniture  *furniture)
+{
+  const Marked *marked = data;
+
+  for (guint i = 0; i < marked->marks->len; i++)
+    studio_points_marks_draw (marked->marks->pdata[i], &marked->space, G_MAXUINT, theme,
+                              furniture);
+}
+
+/* A picture has neighbours and hits of the models themselves. */
+static GPtrArray *
+dup_marks (const StudioPointsDecor *decor)
+{
+  GPtrArray *marks = g_ptr_array_new_with_free_func ((GDestroyNotify) studio_points_marks_free);
+  GHashTableIter iter;
+  gpointer layer, of_layer;
+
+  g_hash_table_iter_init (&iter, decor->marks);
+  while (g_hash_table_iter_next (&iter, &layer, &of_layer))
+    if (!g_str_equal (layer, NEIGHBORS_LAYER) && !g_str_equal (layer, HITS_LAYER))
+      g_ptr_array_add (marks, studio_points_marks_ref (of_layer));
+  return marks;
+}
+
+HekExplorerPicture *
+studio_points_stage_dup_picture (StudioPointsStage *self)
+{
+  const StudioPointsDecor *decor;
+  HekExplorerPicture *picture;
+  Marked *marked;
+
+  g_return_val_if_fail (STUDIO_IS_POINTS_STAGE (self), NULL);
+
+  picture = hek_explorer_picture_new (self->view);
+  if (picture == NULL)
+    return NULL;
+  hek_explorer_picture_set_chosen (picture, studio_points_view_get_chosen (self->points));
+  decor = &self->points->decor;
+  if (decor->data == NULL || decor->data != hek_explorer_view_get_drawn (self->view))
+    return picture;
+  marked = g_new0 (Marked, 1);
+  marked->data = hek_explorer_data_ref (decor->data);
+  marked->space = decor->space;
+  marked->space.moves = NULL; /* the picture has the points at their own places */
+  marked->marks = dup_marks (decor);
+  hek_explorer_picture_set_marks (picture, draw_marked, marked, marked_free);
+  return picture;
 }

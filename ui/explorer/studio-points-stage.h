@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hek-explorer-movers.h"
+#include "hek-explorer-picture.h"
 #include "hek-explorer-view.h"
 #include "studio-points-view.h"
 
@@ -22,6 +23,10 @@ StudioPointsView *studio_points_stage_get_view (StudioPointsStage *self);
 void studio_points_stage_set_chosen (StudioPointsStage *self, guint32 row);
 /* Flies to a row. */
 void studio_points_stage_go_to (StudioPointsStage *self, guint32 row);
+
+/* What is seen now, for a file: with the ring around the chosen row, and whatever others have
+ * marked among the points. Returns: (transfer full) (nullable): %NULL when nothing is drawn */
+HekExplorerPicture *studio_points_stage_dup_picture (StudioPointsStage *self);
 
 /**
  * studio_points_stage_set_moves:

@@ -166,6 +166,12 @@ on_drag_update (GtkGestureDrag   *gesture,
   const gint64 now = g_get_monotonic_time ();
   const double seconds = MAX ((double) (now - input->time_usec) / G_USEC_PER_SEC, 0.004);
 
+  if (input->pinching)
+    {
+      input->done_x = x;
+      input->done_y = y;
+      return;
+    }
   if (!input->dragging && hypot (x, y) < STUDIO_INPUT_DRAG_THRESHOLD)
     return;
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
@@ -288,13 +294,33 @@ on_scroll (GtkEventControllerScroll *controller,
   return GDK_EVENT_STOP;
 }
 
+/* A second finger: the first one drags no more, whatever it had begun. */
 static void
 on_pinch_begin (GtkGesture       *gesture,
                 GdkEventSequence *sequence,
                 StudioPointsView *self)
 {
+  StudioPointsInput *input = &self->input;
+
   studio_points_view_rest (self);
-  self->input.pinch = 1;
+  studio_points_view_stop_band (self);
+  input->dragging = input->surrounds = FALSE;
+  input->speed_x = input->speed_y = 0;
+  input->pinching = TRUE;
+  input->pinch = 1;
+  if (!gtk_gesture_get_bounding_box_center (gesture, &input->pinch_x, &input->pinch_y))
+    input->pinch_x = input->pinch_y = NAN;
+  else
+    input->depth = depth_at (self, input->pinch_x, input->pinch_y);
+}
+
+static void
+on_pinch_end (StudioPointsView *self)
+{
+  self->input.pinching = FALSE;
+  if (!self->moving)
+    studio_points_view_rest_moved (self);
+  studio_points_view_maybe_rested (self);
 }
 
 static void
@@ -302,12 +328,18 @@ on_pinch (GtkGestureZoom   *gesture,
           double            scale,
           StudioPointsView *self)
 {
+  StudioPointsInput *input = &self->input;
   double x, y;
 
   if (!gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y) || !(scale > 0))
     return;
-  zoom (self, scale / self->input.pinch, x, y);
-  self->input.pinch = scale;
+  /* what lies between the fingers stays there */
+  if (isfinite (input->pinch_x) && (x != input->pinch_x || y != input->pinch_y))
+    studio_points_view_pan (self, x - input->pinch_x, y - input->pinch_y);
+  input->pinch_x = x;
+  input->pinch_y = y;
+  zoom (self, scale / input->pinch, x, y);
+  input->pinch = scale;
 }
 
 /* --- keys ------------------------------------------------------------------------------------ */
@@ -449,7 +481,7 @@ studio_points_view_init_input (StudioPointsView *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   GtkEventController *focus = gtk_event_controller_focus_new ();
-  GtkGesture *drag;
+  GtkGesture *drag, *pinch;
 
   self->input.x = self->input.y = -1;
   studio_input_add_motion (widget, G_CALLBACK (on_motion), G_CALLBACK (on_leave));
@@ -459,7 +491,9 @@ studio_points_view_init_input (StudioPointsView *self)
                                 G_CALLBACK (on_drag_update), G_CALLBACK (on_drag_end));
   g_signal_connect_swapped (drag, "cancel", G_CALLBACK (on_drag_cancelled), self);
   studio_input_add_click (widget, NULL, G_CALLBACK (on_released));
-  studio_input_add_pinch (widget, G_CALLBACK (on_pinch_begin), G_CALLBACK (on_pinch));
+  pinch = studio_input_add_pinch (widget, G_CALLBACK (on_pinch_begin), G_CALLBACK (on_pinch));
+  g_signal_connect_swapped (pinch, "end", G_CALLBACK (on_pinch_end), self);
+  gtk_gesture_group (drag, pinch); /* or a finger that drags would be lost to the pinch */
   g_signal_connect (focus, "leave", G_CALLBACK (on_focus_left), self);
   gtk_widget_add_controller (widget, focus);
 }

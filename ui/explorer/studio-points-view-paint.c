@@ -152,6 +152,7 @@ count_frame (StudioPointsView *self)
     self->n_intervals = self->next_interval = 0;
   else
     {
+      studio_points_view_pace (self, (double) (now - self->painted_usec) / 1000);
       self->intervals[self->next_interval] = (float) (now - self->painted_usec) / 1000;
       self->next_interval = (self->next_interval + 1) % STUDIO_POINTS_N_INTERVALS;
       self->n_intervals = MIN (self->n_intervals + 1, STUDIO_POINTS_N_INTERVALS);

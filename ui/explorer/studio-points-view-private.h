@@ -12,6 +12,10 @@ G_BEGIN_DECLS
 
 #define STUDIO_POINTS_N_INTERVALS 300
 
+/* Milliseconds for all of a frame that moves, at most, so that it is there before the next one is
+ * painted while the main thread paints this one. */
+#define STUDIO_POINTS_MOVING_MSEC 11.0
+
 /* A frame that can be shown. */
 typedef struct
 {
@@ -44,7 +48,9 @@ typedef struct
   gboolean surrounds;      /* the drag is one of box or lasso … */
   double start_x, start_y; /* … and began here */
   double depth;            /* of what is dragged; 0: that of the target */
+  gboolean pinching;       /* two fingers: what one of them drags is not for itself */
   double pinch;            /* scale that was already zoomed */
+  double pinch_x, pinch_y; /* middle of the fingers that was already followed */
   double anchor[3];        /* what was zoomed to last, at this place */
   double anchor_x, anchor_y;
   gboolean has_anchor;
@@ -153,6 +159,7 @@ struct _StudioPointsView
   gboolean begun;  /* picture has a part of what is to be seen: the next job goes on */
   double points_per_msec;
   double rest_msec; /* that a frame takes besides its points */
+  double moving_msec; /* for all of a frame that moves; less where frames come late */
   StudioPointsGl gl;
   guint still_source;
 
@@ -191,6 +198,9 @@ void studio_points_view_moved (StudioPointsView *self);
 
 /* The same, but that the camera stays: what is seen moves. */
 void studio_points_view_keep_moving (StudioPointsView *self);
+
+/* What came of a frame that moved: @msec after the one before. */
+void studio_points_view_pace (StudioPointsView *self, double msec);
 
 /* Tells of it once when nothing moves any more. */
 void studio_points_view_maybe_rested (StudioPointsView *self);

@@ -13,10 +13,19 @@
 
 #include <string.h>
 
-/* Milliseconds for all of a frame that moves, so that it is there before the next one is painted
- * while the main thread paints this one, and for the points of a slice. */
-#define MOVING_MSEC 11.0
+/* Milliseconds for the points of a frame that moves, at least. */
 #define MOVING_LEAST_MSEC 3.0
+
+/* A frame is late after more than this of the display's interval. Each such one takes a part of the
+ * time from those that follow, each other one gives a little back: about one in forty stays late.
+ * Below the least time it is not the points that make them late. */
+#define LATE 1.12
+#define LATE_KEEPS 0.95
+#define IN_TIME_MSEC 0.0125
+#define PACED_MSEC 6.0
+#define REFRESH_USEC 16667
+
+/* Milliseconds for the points of a slice. */
 #define SLICE_MSEC 110.0
 
 /* How much of a new figure counts at once: of one that is worse, and of one that is better. */
@@ -170,9 +179,26 @@ learn (StudioPointsView        *self,
 static double
 get_budget (StudioPointsView *self)
 {
-  const double moving_msec = MAX (MOVING_MSEC - self->rest_msec, MOVING_LEAST_MSEC);
+  const double moving_msec = MAX (self->moving_msec - self->rest_msec, MOVING_LEAST_MSEC);
 
   return MAX (self->points_per_msec * (self->moving ? moving_msec : SLICE_MSEC), MIN_BUDGET);
+}
+
+void
+studio_points_view_pace (StudioPointsView *self,
+                         double            msec)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+  gint64 refresh_usec = 0;
+
+  if (clock != NULL)
+    gdk_frame_clock_get_refresh_info (clock, 0, &refresh_usec, NULL);
+  if (refresh_usec <= 0)
+    refresh_usec = REFRESH_USEC;
+  if (msec > LATE * (double) refresh_usec / 1000)
+    self->moving_msec = MAX (self->moving_msec * LATE_KEEPS, PACED_MSEC);
+  else
+    self->moving_msec = MIN (self->moving_msec + IN_TIME_MSEC, STUDIO_POINTS_MOVING_MSEC);
 }
 
 static void start (StudioPointsView *self);

@@ -285,6 +285,7 @@ studio_points_view_init (StudioPointsView *self)
   hek_scene_look_init (&self->look);
   self->row = self->chosen = STUDIO_POINTS_VIEW_NO_ROW;
   self->points_per_msec = FIRST_SPEED;
+  self->moving_msec = STUDIO_POINTS_MOVING_MSEC;
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -54,6 +54,9 @@ struct _StudioGlPicture
 /* Draws a triangle over all of the bound framebuffer, whose size that is. */
 void studio_gl_picture_cover (const StudioGlPicture *self, guint width, guint height);
 
+/* How points that are selected look, into a program that is in use. */
+void studio_gl_picture_set_selection (const StudioGlPicture *self, const StudioGlPass *pass);
+
 /* Binds a texture to a unit and the unit to a uniform. */
 void studio_gl_bind (guint unit, GLint location, GLuint texture);
 void studio_gl_set_color (GLint location, const guint8 rgba[4]);

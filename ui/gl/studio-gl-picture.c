@@ -62,6 +62,12 @@ studio_gl_picture_free (StudioGlPicture *self)
   glDeleteQueries (1, &self->query);
   glDeleteTextures (1, &self->ramp);
   studio_gl_target_clear (&self->target);
+  studio_gl_picture_forget (self);
+}
+
+void
+studio_gl_picture_forget (StudioGlPicture *self)
+{
   hek_scene_plan_clear (&self->plan);
   g_free (self);
 }
@@ -189,22 +195,30 @@ studio_gl_bind (guint  unit,
   glUniform1i (location, (GLint) unit);
 }
 
+void
+studio_gl_picture_set_selection (const StudioGlPicture *self,
+                                 const StudioGlPass    *pass)
+{
+  const int fade = (int) (self->look.fade * 256);
+  const gboolean has_selected
+    = self->store->selected != 0 && (self->look.selected[3] != 0 || fade != 0);
+
+  glUniform1i (pass->u.has_selected, has_selected);
+  studio_gl_set_color (pass->u.selected_color, self->look.selected);
+  glUniform1i (pass->u.fade, fade);
+}
+
 static void
 set_masks (const StudioGlPicture *self,
            const StudioGlPass    *pass)
 {
   const StudioGlStore *store = self->store;
-  const int fade = (int) (self->look.fade * 256);
-  const gboolean has_selected
-    = store->selected != 0 && (self->look.selected[3] != 0 || fade != 0);
 
   glUniform1i (pass->u.has_shown, store->shown != 0);
-  glUniform1i (pass->u.has_selected, has_selected);
   studio_gl_bind (0, pass->u.shown, store->shown);
   studio_gl_bind (1, pass->u.selected, store->selected);
-  studio_gl_set_color (pass->u.selected_color, self->look.selected);
   studio_gl_set_color (pass->u.ground, self->look.ground);
-  glUniform1i (pass->u.fade, fade);
+  studio_gl_picture_set_selection (self, pass);
 }
 
 /* What all chunks have in common. */

@@ -23,6 +23,8 @@ typedef struct _StudioGlPicture StudioGlPicture;
 
 StudioGlPicture *studio_gl_picture_new (GError **error);
 void             studio_gl_picture_free (StudioGlPicture *picture);
+/* The same when the context is lost: what GL had went with it. */
+void             studio_gl_picture_forget (StudioGlPicture *picture);
 
 /* @store: borrowed until the next beginning, everything there. As hek_scene_picture_begin() */
 gboolean studio_gl_picture_begin (StudioGlPicture *picture, StudioGlStore *store,

@@ -129,14 +129,20 @@ studio_gl_points_free (StudioGlPoints *self)
 
   g_clear_handle_id (&self->source, g_source_remove);
   drop_step (self, is_current);
-  /* names that a lost context had are no longer names: deleting them does nothing */
-  if (self->picture != NULL)
+  /* names that a lost context had went with it: in whatever context is current now they are others'
+   * textures and buffers */
+  if (self->picture != NULL && is_current)
     studio_gl_picture_free (self->picture);
-  if (self->has_store)
+  else if (self->picture != NULL)
+    studio_gl_picture_forget (self->picture);
+  if (self->has_store && is_current)
     studio_gl_store_clear (&self->store);
+  else if (self->has_store)
+    studio_gl_store_forget (&self->store);
   clear_scene (self);
   studio_gl_pool_free (self->pool);
-  gdk_gl_context_clear_current ();
+  if (gdk_gl_context_get_current () == self->context)
+    gdk_gl_context_clear_current ();
   g_object_unref (self->context);
   g_free (self);
 }

@@ -75,6 +75,7 @@ prepare_density (StudioGlPicture *self)
   studio_gl_bind (2, pass->u.most, self->target.most[self->target.n_most - 1]);
   studio_gl_bind (3, pass->u.ramp, self->ramp);
   glUniform1i (pass->u.has_ramp, self->look.has_ramp);
+  studio_gl_picture_set_selection (self, pass);
   return pass;
 }
 

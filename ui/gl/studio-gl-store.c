@@ -48,6 +48,12 @@ studio_gl_store_clear (StudioGlStore *store)
   glDeleteBuffers (1, &store->sizes);
   glDeleteTextures (1, &store->shown);
   glDeleteTextures (1, &store->selected);
+  studio_gl_store_forget (store);
+}
+
+void
+studio_gl_store_forget (StudioGlStore *store)
+{
   g_clear_pointer (&store->points, hek_scene_points_unref);
   g_clear_pointer (&store->style, hek_scene_style_unref);
   g_clear_pointer (&store->mask, hek_scene_mask_unref);

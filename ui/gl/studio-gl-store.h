@@ -26,6 +26,8 @@ typedef struct
 
 void studio_gl_store_init (StudioGlStore *store);
 void studio_gl_store_clear (StudioGlStore *store);
+/* The same when the context is lost: what GL had went with it. */
+void studio_gl_store_forget (StudioGlStore *store);
 
 /**
  * studio_gl_store_set:

@@ -27,6 +27,11 @@ get_transfer (GLenum  internal,
     }
   else if (internal == GL_RGBA32F)
     *type = GL_FLOAT;
+  else if (internal == GL_RG32F)
+    {
+      *format = GL_RG;
+      *type = GL_FLOAT;
+    }
   else if (internal == GL_R32F)
     {
       *format = GL_RED;
@@ -108,7 +113,7 @@ make_density (StudioGlTarget *target)
   guint width = target->width, height = target->height;
 
   target->sums = studio_gl_texture_new (GL_RGBA32F, width, height);
-  target->numbers = studio_gl_texture_new (GL_R32F, width, height);
+  target->numbers = studio_gl_texture_new (GL_RG32F, width, height); /* all, those selected */
   target->points_frame = frame_new ((GLuint[]){ target->sums, target->numbers }, 2, 0);
   if (glCheckFramebufferStatus (GL_FRAMEBUFFER) != GL_FRAMEBUFFER_COMPLETE)
     return FALSE;

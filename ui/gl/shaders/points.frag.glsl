@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A pixel of a point. The nearest is kept by the depth buffer; for densities, blending adds up
-// colours and numbers, and keeps the least depth in alpha.
+// colours, numbers and numbers of those selected, and keeps the least depth in alpha.
 flat in uvec4 v_color;
 flat in ivec3 v_place;
 flat in vec2 v_depth;
+flat in float v_selected;
 
 uniform bool u_square;
 
@@ -30,7 +31,7 @@ main ()
     discard;
 #ifdef DENSITY
   o_sums = vec4 (vec3 (v_color.rgb), v_depth.x);
-  o_number = vec4 (1.0);
+  o_number = vec4 (1.0, v_selected, 0.0, 0.0);
 #else
   gl_FragDepth = v_depth.y;
   o_color = vec4 (v_color) / 255.0;

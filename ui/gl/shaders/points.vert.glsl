@@ -21,6 +21,7 @@ uniform int u_fade;         // 256: all of the ground
 flat out uvec4 v_color;
 flat out ivec3 v_place;     // left, top, diameter
 flat out vec2 v_depth;      // of the world, of the buffer
+flat out float v_selected;  // 1: it is
 
 bool
 is_set (usampler2D bits)
@@ -68,9 +69,12 @@ main ()
   vec2 corner;
 
   v_color = a_color;
+  v_selected = 0.0;
   if (u_has_selected)
     {
-      if (!is_set (u_selected))
+      if (is_set (u_selected))
+        v_selected = 1.0;
+      if (v_selected == 0.0)
         v_color = fade (v_color);
       else if (u_selected_color.a != 0u)
         v_color = u_selected_color;
