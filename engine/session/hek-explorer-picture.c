@@ -134,19 +134,14 @@ choose_theme (const HekExplorerPicture *self,
               HekExplorerPictureTheme   kind,
               HekPlotTheme             *theme)
 {
-  HekPlotTheme usual;
-
   *theme = self->drawing->theme;
-  hek_plot_theme_init (&usual, theme->dark_ground ? HEK_PLOT_THEME_DARK : HEK_PLOT_THEME_LIGHT);
   if (kind == HEK_EXPLORER_PICTURE_LIGHT)
     hek_plot_theme_init (theme, HEK_PLOT_THEME_LIGHT);
   else if (kind == HEK_EXPLORER_PICTURE_DARK)
     hek_plot_theme_init (theme, HEK_PLOT_THEME_DARK);
   else if (kind == HEK_EXPLORER_PICTURE_PRINT)
     hek_plot_theme_init (theme, HEK_PLOT_THEME_PRINT);
-  else if (theme->background.a < 1) /* the window paints it */
-    theme->background = usual.background;
-  theme->background.a = 1;
+  theme->background.a = 1; /* the window paints it */
   theme->font_size = FONT_SIZE;
   theme->scale = 1;
   theme->snap = FALSE;
