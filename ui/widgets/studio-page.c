@@ -342,7 +342,7 @@ studio_page_add_toast (StudioPage *page,
 }
 
 /* A letter that is pressed in a list that has dropped down, or where something can be written, was
- * meant for that, whether it could be used there or not. */
+ * meant for that, whether it could be used there or not. A list that is closed takes none. */
 static gboolean
 studio_page_is_writing (GtkWidget *page)
 {
@@ -350,8 +350,7 @@ studio_page_is_writing (GtkWidget *page)
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
   for (; focus != NULL && focus != page; focus = gtk_widget_get_parent (focus))
-    if (GTK_IS_POPOVER (focus) || GTK_IS_DROP_DOWN (focus) || GTK_IS_EDITABLE (focus)
-        || GTK_IS_TEXT_VIEW (focus))
+    if (GTK_IS_POPOVER (focus) || GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus))
       return TRUE;
   return FALSE;
 }
@@ -375,7 +374,8 @@ studio_page_new_shortcut (const char *accel,
   guint keyval;
 
   if (gtk_accelerator_parse (accel, &keyval, &modifiers)
-      && (modifiers & ~GDK_SHIFT_MASK) == 0 && gdk_keyval_to_unicode (keyval) != 0)
+      && (modifiers & ~GDK_SHIFT_MASK) == 0
+      && g_unichar_isprint (gdk_keyval_to_unicode (keyval))) /* not Escape, which has one, too */
     action = gtk_callback_action_new (studio_page_activate_plain, g_strdup (action_name), g_free);
   else
     action = gtk_named_action_new (action_name);
