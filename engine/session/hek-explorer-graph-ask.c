@@ -104,12 +104,23 @@ hek_explorer_graph_dup_unreachable (HekExplorerGraph *self)
 
 /* --- links ----------------------------------------------------------------------------------- */
 
+/* Whether it can be looked at now; if not, it is when the graphs have been read. */
+static gboolean
+may_look (HekExplorerGraph *self,
+          gboolean          is_asked)
+{
+  gboolean is_ready = hek_explorer_graph_is_ready (self);
+
+  self->is_due = self->is_due || (is_asked && !is_ready);
+  return is_asked && is_ready;
+}
+
 static void
 look_links (HekExplorerGraph *self)
 {
   HekExplorerGraphWork *work;
 
-  if (!self->asked.links || !hek_explorer_graph_is_ready (self))
+  if (!may_look (self, self->asked.links))
     return;
   work = hek_explorer_graph_work_new (self);
   work->layer = self->asked.layer;
@@ -153,7 +164,7 @@ look_row (HekExplorerGraph *self)
 {
   HekExplorerGraphWork *work;
 
-  if (!self->asked.row || !hek_explorer_graph_is_ready (self)
+  if (!may_look (self, self->asked.row)
       || self->asked.row_asked >= self->session->data->n_rows)
     return;
   work = hek_explorer_graph_work_new (self);
@@ -198,7 +209,7 @@ look_trace (HekExplorerGraph *self)
   const HekGraphAsked *asked = &self->asked;
   HekExplorerGraphWork *work;
 
-  if (!asked->trace || !hek_explorer_graph_is_ready (self)
+  if (!may_look (self, asked->trace)
       || (asked->vector == NULL && asked->trace_row >= self->session->data->n_rows))
     return;
   work = hek_explorer_graph_work_new (self);

@@ -121,6 +121,7 @@ struct _HekExplorerGraph
   HekLibraryItem *item;        /* owned (nullable): of which the graphs were read */
   gboolean is_active, is_closed;
   gboolean is_old;             /* to be read when somebody looks */
+  gboolean is_due;             /* something was asked for while they were read */
   HekExplorerGraphs *graphs;   /* owned (nullable) */
   char *problem;               /* (nullable): why they could not be read */
   char *message;               /* (nullable) */

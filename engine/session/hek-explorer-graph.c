@@ -99,8 +99,9 @@ take_graphs (HekExplorerGraph  *self,
   g_free (self->message);
   self->message = describe (graphs);
   hek_explorer_graph_emit (self, HEK_GRAPH_SIGNAL_CHANGED);
-  if (!is_same)
+  if (!is_same || self->is_due)
     hek_explorer_graph_look (self);
+  self->is_due = FALSE;
 }
 
 static void
@@ -327,6 +328,7 @@ hek_explorer_graph_on_data (HekExplorerGraph *self)
   g_clear_pointer (&self->problem, g_free);
   g_clear_pointer (&self->message, g_free);
   self->chosen = HEK_EXPLORER_GRAPH_ALL;
+  self->is_due = FALSE;
   self->is_old = data != NULL;
   hek_explorer_graph_take_links (self, NULL);
   hek_explorer_graph_take_row (self, NULL);

@@ -106,12 +106,13 @@ void
 studio_explorer_graph_update_actions (StudioExplorerGraph *self)
 {
   const HekExplorerGraphSummary *summary = hek_explorer_graph_get_summary (self->graph);
+  gboolean is_ready = hek_explorer_graph_get_state (self->graph) == HEK_EXPLORER_GRAPH_READY;
   gboolean has_layer
     = studio_explorer_graph_layers_get_chosen (self->layers) != STUDIO_GRAPH_NO_LAYER;
 
-  studio_actions_enable (self->actions, "color", summary != NULL);
+  studio_actions_enable (self->actions, "color", is_ready);
   studio_actions_enable (self->actions, "hide", has_layer);
-  studio_actions_enable (self->actions, "select-layer", has_layer);
+  studio_actions_enable (self->actions, "select-layer", has_layer && is_ready);
   studio_actions_enable (self->actions, "select-unreachable",
                          summary != NULL && summary->n_unreachable > 0);
 }

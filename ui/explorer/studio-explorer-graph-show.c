@@ -24,7 +24,9 @@ studio_explorer_graph_update_marks (StudioExplorerGraph *self)
   const HekExplorerGraphLinks *links = hek_explorer_graph_get_links (self->graph);
   const HekExplorerGraphRow *row = hek_explorer_graph_get_row (self->graph);
   const HekExplorerTrace *trace = hek_explorer_graph_get_trace (self->graph);
-  gboolean drawn = self->drawn && !self->is_live;
+  /* without a graph the part has nothing that could clear them */
+  gboolean drawn = self->drawn && !self->is_live
+                   && hek_explorer_graph_get_summary (self->graph) != NULL;
   StudioPointsMarks *of_links = NULL, *of_path = NULL;
 
   if (drawn && links != NULL && trace == NULL) /* it gives way to a path */
@@ -231,7 +233,9 @@ studio_explorer_graph_update (StudioExplorerGraph *self)
 
       gtk_label_set_text (self->facts, facts);
       studio_explorer_graph_update_segments (self);
-      studio_explorer_graph_update_lists (self, summary);
+      /* until they are read, lists stay as they were opened */
+      if (hek_explorer_graph_get_state (self->graph) != HEK_EXPLORER_GRAPH_READING)
+        studio_explorer_graph_update_lists (self, summary);
     }
   studio_explorer_graph_update_links (self);
   studio_explorer_graph_update_row (self);

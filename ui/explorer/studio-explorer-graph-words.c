@@ -129,6 +129,9 @@ studio_graph_describe_trace (const HekExplorerTrace        *trace,
   g_autofree char *measured = studio_count_format (trace->n_measured);
   g_autofree char *exact = studio_count_format (trace->n_exact);
   g_autofree char *nodes = studio_count_format (summary != NULL ? summary->n_nodes : 0);
+  const double percent = summary != NULL && summary->n_nodes > 0
+                           ? 100 * (double) trace->n_measured / (double) summary->n_nodes : 0;
+  g_autofree char *share = g_strdup_printf (percent < 10 ? "%.2g" : "%.0f", percent);
   GString *text = g_string_new (NULL);
 
   if (trace->results->len == 0)
@@ -142,8 +145,7 @@ studio_graph_describe_trace (const HekExplorerTrace        *trace,
                      trace->results->len);
   g_string_append_printf (text, _("%s distances in %s steps"), measured, steps);
   if (summary != NULL && summary->n_nodes > 0)
-    g_string_append_printf (text, _(", as many as %.2g %% of the %s nodes"),
-                            100 * (double) trace->n_measured / (double) summary->n_nodes, nodes);
+    g_string_append_printf (text, _(", as many as %s %% of the %s nodes"), share, nodes);
   if (trace->n_exact > 0)
     g_string_append_printf (text, ngettext ("; %s vector read for the answer",
                                             "; %s vectors read for the answer", trace->n_exact),

@@ -39,7 +39,7 @@ studio_explorer_graph_scroll (GtkWidget     *widget,
   if (++self->n_ticks < 2)
     return G_SOURCE_CONTINUE;
   self->scroll_tick = 0;
-  if (self->wants_focus)
+  if (self->wants_focus && !GTK_IS_EDITABLE (gtk_root_get_focus (gtk_widget_get_root (widget))))
     gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
   self->wants_focus = FALSE;
   if (hek_explorer_graph_get_trace (self->graph) == NULL)
@@ -195,6 +195,7 @@ studio_explorer_graph_unmap (GtkWidget *widget)
   StudioExplorerGraph *self = STUDIO_EXPLORER_GRAPH (widget);
 
   hek_explorer_graph_set_active (self->graph, FALSE);
+  self->wants_focus = FALSE;
   g_clear_handle_id (&self->reading_timeout, g_source_remove);
   GTK_WIDGET_CLASS (studio_explorer_graph_parent_class)->unmap (widget);
 }
