@@ -26,6 +26,18 @@ is_mark (const HekFilterParser *p,
   return p->token.kind == HEK_FILTER_TOKEN_MARK && p->token.mark == mark;
 }
 
+/* Bytes of a token that are told of: whole characters of the first forty. */
+static int
+told_bytes (const HekFilterParser *p,
+            const HekFilterToken  *t)
+{
+  gsize n = MIN (t->n, 40);
+
+  while (n < t->n && n > 0 && ((guchar) p->text[t->start + n] & 0xc0) == 0x80)
+    n--;
+  return (int) n;
+}
+
 gboolean
 hek_filter_fail_expected (HekFilterParser *p,
                           const char      *what)
@@ -36,7 +48,7 @@ hek_filter_fail_expected (HekFilterParser *p,
     return hek_filter_fail (p, HEK_FILTER_ERROR_SYNTAX, t->start, 1, "%s is missing at the end",
                             what);
   return hek_filter_fail (p, HEK_FILTER_ERROR_SYNTAX, t->start, t->n,
-                          "“%.*s” stands where %s is expected", (int) MIN (t->n, 40),
+                          "“%.*s” stands where %s is expected", told_bytes (p, t),
                           p->text + t->start, what);
 }
 

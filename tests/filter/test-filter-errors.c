@@ -19,6 +19,9 @@ static const struct
   { "price", HEK_FILTER_ERROR_SYNTAX, 6, "an operator" },
   { "price <", HEK_FILTER_ERROR_SYNTAX, 8, "a value is missing at the end" },
   { "price 10", HEK_FILTER_ERROR_SYNTAX, 7, "“10” stands where an operator" },
+  /* the fortieth byte is the first half of a letter */
+  { "price \"a2345678901234567890123456789012345678ö\"", HEK_FILTER_ERROR_SYNTAX, 7,
+    "12345678” stands where an operator" },
   { "prise < 10", HEK_FILTER_ERROR_FIELD, 1, "did you mean “price”?" },
   { "zzz < 10", HEK_FILTER_ERROR_FIELD, 1, "there is no field “zzz”" },
   { "price < 10 and lable = 'a'", HEK_FILTER_ERROR_FIELD, 16, "did you mean “label”?" },
@@ -97,6 +100,7 @@ test_places (void)
       g_assert_null (filter);
       g_assert_error (error, HEK_FILTER_ERROR, (gint) mistakes[i].code);
       g_assert_nonnull (strstr (error->message, mistakes[i].says));
+      g_assert_true (g_utf8_validate (error->message, -1, NULL));
       copy = g_error_copy (error);
       g_assert_true (hek_filter_error_get_place (copy, &start, &n_bytes));
       g_assert_cmpuint (hek_filter_column_at (mistakes[i].text, start), ==, mistakes[i].column);
