@@ -124,6 +124,7 @@ def wait(d, a):
 def wait_gone(d, a):
     steps = Selector.parse(a.selector)
     d.until(lambda: d.find(steps) is None, f'{steps} to go away')
+    d.settle(4)  # its window may still be on the screen, and would get the next key
 
 
 # ---- doing --------------------------------------------------------------------------------------
