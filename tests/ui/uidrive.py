@@ -413,12 +413,15 @@ def run_line(driver, parser, words):
 
 
 def keep_failure(d):
-    """A picture of what was there when a step failed, and the names of the windows."""
+    """A picture of what was there when a step failed, and the names of the windows: as the program
+    tells them and as the X server does, with the one that has the keyboard."""
     folder = os.environ.get('SHOTS')
     if not folder:
         return
     try:
         print('    windows:', [own_name(w) for w in d.windows()], flush=True)
+        print('    on the screen:', [w[5] for w in d.x_windows()], 'keyboard:',
+              repr(d.server.title(d.server.focused())), flush=True)
         d.shot(os.path.join(folder, 'failed.png'), None)
     except Exception as error:  # the step that failed is what counts
         print(f'    no picture: {error}', flush=True)

@@ -106,10 +106,14 @@ class Server:
                            self.title(window), not a.override_redirect))
         return result
 
-    def focus(self, window):
+    def focused(self):
+        """The window that has the keyboard; 0 or 1 (PointerRoot) for none."""
         focused, revert = c_ulong(), c_int()
         get_focus(self.display, byref(focused), byref(revert))
-        if focused.value != window:
+        return focused.value
+
+    def focus(self, window):
+        if self.focused() != window:
             set_focus(self.display, window, REVERT_TO_PARENT, CURRENT_TIME)
             sync(self.display, False)
 
