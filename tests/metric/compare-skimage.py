@@ -54,7 +54,7 @@ TOLERANCES = {
 type_of = getattr(delta_e, "_supported_float_type", None)
 if type_of:
     delta_e._supported_float_type = lambda parts: type_of(
-        [part.dtype if isinstance(part, np.ndarray) else part for part in parts])
+        tuple(part.dtype if isinstance(part, np.ndarray) else part for part in parts))
 
 LUMA = np.array([0.299, 0.587, 0.114])
 
