@@ -425,20 +425,25 @@ class Driver:
         names = [name_of(n) for n in self.rows_of_drop_down(node)]
         wanted = next((i for i, name in enumerate(names) if matches(item, name)), MAX_ROWS)
         if wanted < MAX_ROWS and self.run_down(node, item, wanted):
-            return self.take_row()
+            return self.take_row(node)
         self.xdotool('key', 'Home')  # a key was lost: row by row
         self.settle(2)
         for i in range(MAX_ROWS if names else 0):  # none: the list has been closed
             here = self.focused_row(node, 0 if counted else 1)
             if matches(item, name_of(here)) if here is not None else counted and i == wanted:
                 self.settle(2 * i)
-                return self.take_row()
+                return self.take_row(node)
             self.xdotool('key', 'Down')
             if here is not None and not self.leaves(node, here):
                 return False
         return False
 
-    def take_row(self):
+    def take_row(self, node):
+        """GTK 4.18 takes what is selected, and from a search entry a row only gets the focus."""
+        row = self.focused_row(node, 0)
+        if row is not None and 'selected' not in states(row):
+            self.xdotool('key', 'space')
+            self.settle(2)
         self.xdotool('key', 'Return')
         self.settle(2)
         return True

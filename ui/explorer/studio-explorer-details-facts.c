@@ -77,7 +77,8 @@ studio_explorer_details_facts_add (StudioExplorerDetailsFacts *self,
     gtk_widget_add_css_class (value, "numeric");
   if (text == NULL)
     gtk_widget_add_css_class (value, "dim-label");
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+  /* not labelled by it: that would be the only thing that is read of the value */
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
                                   label, NULL, -1);
   gtk_grid_attach (self->grid, label, 0, self->n_lines, 1, 1);
   gtk_grid_attach (self->grid, value, 1, self->n_lines, 1, 1);

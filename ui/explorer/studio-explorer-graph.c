@@ -9,6 +9,7 @@
 #include "studio-explorer-graph-marks.h"
 #include "studio-explorer-graph-path.h"
 #include "studio-explorer-resource.h"
+#include "studio-menu-names.h"
 #include "studio-own-name.h"
 #include "studio-stack.h"
 #include "studio-wrap-box.h"
@@ -283,6 +284,7 @@ studio_explorer_graph_init (StudioExplorerGraph *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   studio_stack_follow (self->stack);
   studio_own_name_keep (self->segment);
+  studio_menu_names_keep (gtk_menu_button_get_popover (self->color));
 }
 
 /* --- parts ----------------------------------------------------------------------------------- */
