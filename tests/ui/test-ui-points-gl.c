@@ -230,7 +230,7 @@ static PFNGLFENCESYNCPROC real_fence;
 static PFNGLCLIENTWAITSYNCPROC real_wait;
 static PFNGLGETQUERYOBJECTUIVPROC real_query;
 static gboolean gpu_is_busy;
-static GLsync our_fence; /* the first after our query: GTK 4.18 has fences too, and waits for them */
+static GLsync our_fence; /* the first after our query; GTK 4.18 has others, and waits for them */
 static guint n_asked;
 
 static void GLAPIENTRY

@@ -11,20 +11,19 @@ import time
 
 import pyatspi
 
+import uidropdown
 import uix
-from uitree import (ALIASES, Step, children, extents, find_focused, find_one, found, inner_text,
+from uitree import (ALIASES, children, extents, find_focused, find_one, inner_text,
                     matches, name_of, own_name, quiet, role, shown, states, text_of, value_of)
 
 OK, FAILED, USAGE, GONE = 0, 1, 2, 3
 
 POLL_S = 0.05
 FRAME_S = 0.02
-MAX_ROWS = 100
 KEY_MS = 40  # between keys
 
-# for a window that is told of to be on the screen, for keys to arrive, for a screen to come to rest
+# for a window that is told of to be on the screen, for a screen to come to rest
 MAP_S = 1
-RUN_S = 1
 REST_S = 3
 
 POPOVERS = ('GtkPopover', 'GtkPopoverMenu')
@@ -346,7 +345,8 @@ class Driver:
 
     def select(self, node, item):
         if role(node) == 'combo box':
-            self.select_in_drop_down(node, item)
+            if not uidropdown.DropDown(self, node).select(item):
+                raise Failure(f'{name_of(node)!r} does not take {item!r}')
             return
 
         def choose():
@@ -357,106 +357,6 @@ class Driver:
                     return quiet(lambda: node.querySelection().selectChild(i), False)
             return None
         self.until(choose, f'{role(node)} {name_of(node)!r} to select {item!r}')
-        self.settle()
-
-    def select_in_drop_down(self, node, item):
-        """GtkDropDown offers no selection: open it and walk down with the keys. Those that come
-        before the list listens are lost, so that what is chosen is looked at afterwards."""
-        button = next(found(node, Step('button', '', 0)), None)
-        shown = button if button is not None else node
-
-        def chosen():
-            return next(found(shown, Step('label', item, 0)), None) is not None
-        for attempt in range(3):
-            if attempt and self.rows_of_drop_down(node):
-                self.press('Escape')
-            self.open_drop_down(node, shown)
-            if not self.walk_down(node, item):
-                continue
-            end = time.monotonic() + 2
-            while time.monotonic() < end:
-                if chosen():
-                    return
-                time.sleep(POLL_S)
-        raise Failure(f'{name_of(node)!r} does not take {item!r}')
-
-    @staticmethod
-    def rows_of_drop_down(node):
-        return list(found(node, Step('choice', '', 0), deep=False))
-
-    def focused_row(self, node, wait_s):
-        end = time.monotonic() + wait_s
-        while True:
-            here = next((n for n in self.rows_of_drop_down(node) if 'focused' in states(n)), None)
-            if here is not None or time.monotonic() >= end:
-                return here
-            time.sleep(POLL_S)
-
-    def leaves(self, node, row):
-        """Whether the focus goes on from row soon: a key may be heard late."""
-        end = time.monotonic() + 2
-        while self.focused_row(node, 1) == row:
-            if time.monotonic() >= end:
-                return False
-            time.sleep(POLL_S)
-        return True
-
-    def run_down(self, node, item, n):
-        """n rows on at once; whether the wanted one has the focus then. GTK 4.8 may not say."""
-        counted, end = self.toolkit_version() < [4, 10], time.monotonic() + RUN_S
-        if n:
-            self.xdotool('key', '--delay', KEY_MS, *['Down'] * n)
-            self.settle(2 * n)
-        while True:
-            here = self.focused_row(node, 0)
-            if matches(item, name_of(here)) if here is not None else counted:
-                return True
-            if time.monotonic() > end:
-                return False
-            time.sleep(POLL_S)
-
-    def walk_down(self, node, item):
-        """From the first row of an open list to the wanted one; else False. GTK 4.8 says of no row
-        that it has the focus, but has all rows, so that they can be counted; 4.18 makes only those
-        in view, and the one that has the focus is waited for."""
-        self.xdotool('key', 'Home')
-        self.settle(2)
-        counted = self.toolkit_version() < [4, 10]
-        names = [name_of(n) for n in self.rows_of_drop_down(node)]
-        wanted = next((i for i, name in enumerate(names) if matches(item, name)), MAX_ROWS)
-        if wanted < MAX_ROWS and self.run_down(node, item, wanted):
-            return self.take_row(node)
-        self.xdotool('key', 'Home')  # a key was lost: row by row
-        self.settle(2)
-        for i in range(MAX_ROWS if names else 0):  # none: the list has been closed
-            here = self.focused_row(node, 0 if counted else 1)
-            if matches(item, name_of(here)) if here is not None else counted and i == wanted:
-                self.settle(2 * i)
-                return self.take_row(node)
-            self.xdotool('key', 'Down')
-            if here is not None and not self.leaves(node, here):
-                return False
-        return False
-
-    def take_row(self, node):
-        """GTK 4.18 takes what is selected, and from a search entry a row only gets the focus."""
-        row = self.focused_row(node, 0)
-        if row is not None and 'selected' not in states(row):
-            self.xdotool('key', 'space')
-            self.settle(2)
-        self.xdotool('key', 'Return')
-        self.settle(2)
-        return True
-
-    def open_drop_down(self, node, button):
-        act = self.own_action(button)
-        if act:
-            if self.toolkit_version() >= [4, 10]:
-                self.xdotool('mousemove', '0', '0')  # the row that opens under it would be chosen
-            quiet(act)
-        else:
-            self.pointer(node)
-        self.until(lambda: bool(self.rows_of_drop_down(node)), 'the drop-down to open')
         self.settle()
 
     def toggle(self, node, on):
