@@ -13,6 +13,9 @@
 
 #include "hek-plot-theme.h"
 
+#include <stddef.h>
+#include <string.h>
+
 typedef struct
 {
   guint32 background, text, dim_text, grid, axis, accent; /* 0xrrggbb */
@@ -90,6 +93,17 @@ hek_plot_theme_init (HekPlotTheme     *theme,
   theme->scale = print ? 0.75 : 1;
   theme->line_width = print ? 1.2 : 2;
   theme->snap = !print;
+}
+
+gboolean
+hek_plot_theme_equal (const HekPlotTheme *a,
+                      const HekPlotTheme *b)
+{
+  /* colours are doubles without gaps, up to the first field that is none */
+  return memcmp (a, b, offsetof (HekPlotTheme, dark_ground)) == 0 &&
+         !a->dark_ground == !b->dark_ground && g_strcmp0 (a->font_family, b->font_family) == 0 &&
+         a->font_size == b->font_size && a->scale == b->scale &&
+         a->line_width == b->line_width && !a->snap == !b->snap;
 }
 
 HekPlotColor

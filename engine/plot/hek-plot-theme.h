@@ -54,6 +54,9 @@ typedef struct
 /* The defaults of @kind: Sans 12 at scale 1; PRINT has Sans 9 at scale 0.75. */
 void hek_plot_theme_init (HekPlotTheme *theme, HekPlotThemeKind kind);
 
+/* All fields are; what lies between them, which comparing memory would see, does not count. */
+gboolean hek_plot_theme_equal (const HekPlotTheme *a, const HekPlotTheme *b);
+
 /* The colour of series @idx; it repeats after %HEK_PLOT_N_SERIES_COLORS, so group before that. */
 HekPlotColor hek_plot_theme_series_color (const HekPlotTheme *theme, guint idx);
 

@@ -115,7 +115,7 @@ make_coloring (HekExplorerDrawing        *self,
   if (hek_explorer_drawing_has_same_rows (self, last) && last->color == self->color &&
       last->coloring != NULL &&
       memcmp (&last->color_options, &self->color_options, sizeof self->color_options) == 0 &&
-      memcmp (&last->theme, &self->theme, sizeof self->theme) == 0)
+      hek_plot_theme_equal (&last->theme, &self->theme))
     {
       self->coloring = hek_scene_coloring_ref (last->coloring);
       return TRUE;
@@ -147,6 +147,16 @@ get_size_range (HekExplorerDrawing   *self,
 }
 
 static gboolean
+has_same_size_options (const HekExplorerDrawing *self,
+                       const HekExplorerDrawing *last)
+{
+  const HekExplorerSizeOptions *a = &self->size_options, *b = &last->size_options;
+
+  return a->scale == b->scale && a->min == b->min && a->max == b->max &&
+         a->smallest == b->smallest && a->largest == b->largest;
+}
+
+static gboolean
 make_sizes (HekExplorerDrawing        *self,
             const HekExplorerDrawing  *last,
             const HekTask             *task,
@@ -159,7 +169,7 @@ make_sizes (HekExplorerDrawing        *self,
     return TRUE;
   if (hek_explorer_drawing_has_same_rows (self, last) && last->size == self->size &&
       last->sizes != NULL &&
-      memcmp (&last->size_options, &self->size_options, sizeof self->size_options) == 0)
+      has_same_size_options (self, last))
     {
       self->sizes = g_bytes_ref (last->sizes);
       self->sizing = last->sizing;

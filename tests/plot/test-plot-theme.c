@@ -186,6 +186,30 @@ test_repeat (void)
   g_assert_cmpfloat (theme.background.a, ==, 0);
 }
 
+/* What is between the fields does not count. */
+static void
+test_equal (void)
+{
+  HekPlotTheme a, b;
+
+  memset (&a, 0x55, sizeof a);
+  memset (&b, 0xaa, sizeof b);
+  hek_plot_theme_init (&a, HEK_PLOT_THEME_DARK);
+  hek_plot_theme_init (&b, HEK_PLOT_THEME_DARK);
+  g_assert_true (hek_plot_theme_equal (&a, &b));
+  b.more[1].a = 0.5;
+  g_assert_false (hek_plot_theme_equal (&a, &b));
+  b = a;
+  b.dark_ground = FALSE;
+  g_assert_false (hek_plot_theme_equal (&a, &b));
+  b = a;
+  b.font_family = "Cantarell";
+  g_assert_false (hek_plot_theme_equal (&a, &b));
+  b = a;
+  b.line_width = 3;
+  g_assert_false (hek_plot_theme_equal (&a, &b));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -213,5 +237,6 @@ main (int   argc,
     }
   g_test_add_func ("/plot/theme/neutral", test_neutral);
   g_test_add_func ("/plot/theme/repeat", test_repeat);
+  g_test_add_func ("/plot/theme/equal", test_equal);
   return g_test_run ();
 }
