@@ -5,7 +5,7 @@
 build_packages="build-essential pkg-config meson ninja-build gettext
   libglib2.0-dev libgtk-4-dev libadwaita-1-dev libepoxy-dev libpng-dev zlib1g-dev
   libjpeg62-turbo-dev libtiff-dev libopenexr-dev liblcms2-dev libcairo2-dev libpango1.0-dev
-  libjson-glib-dev libsqlite3-dev libxxhash-dev
+  libjson-glib-dev libsqlite3-dev libxxhash-dev libsoup-3.0-dev
   desktop-file-utils adwaita-icon-theme gsettings-desktop-schemas librsvg2-common fonts-cantarell"
 
 # To run the tests: a private desktop with accessibility, and judges of files and numbers.
