@@ -19,7 +19,7 @@ static const HekCliOption options[] = {
   { "all-methods", 0, NULL, "Try the other methods with their defaults too, and take the smallest "
                             "file, PNG or JPEG" },
   { "output", 'o', "OUT", "Where the file goes, instead of the second word" },
-  { "report", 0, "FILE", "Write a report too: .pdf, .png, .csv or .json; may be repeated" },
+  { "report", 0, "FILE", "Write a report too: .pdf, .html, .png, .csv or .json; may be repeated" },
 };
 
 typedef struct

@@ -17,7 +17,7 @@
 static const HekCliOption options[] = {
   { "output", 'o', "OUT", "Where the file goes: a file, a folder, or “-” for standard output. All "
                           "other words are inputs then" },
-  { "report", 0, "FILE", "Write a report too: .pdf, .png, .csv or .json; may be repeated" },
+  { "report", 0, "FILE", "Write a report too: .pdf, .html, .png, .csv or .json; may be repeated" },
 };
 
 typedef struct

@@ -28,8 +28,8 @@ static const HekCliOption options[] = {
   { "recursive", 0, NULL, "Folders within the folder too" },
   { "top", 0, "N", "How many of the largest disagreements are listed. Default: 10." },
   { "csv", 0, "FILE", "Write all rows as CSV; “-” is standard output, instead of the lists" },
-  { "report", 0, "FILE", "Write a report with the scatter chart: .pdf, .png, .csv or .json; may be "
-                         "repeated" },
+  { "report", 0, "FILE", "Write a report with the scatter chart: .pdf, .html, .png, .csv or "
+                         ".json; may be repeated" },
 };
 
 typedef struct

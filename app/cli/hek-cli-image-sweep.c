@@ -17,7 +17,7 @@ static const HekCliOption options[] = {
                           "--method" },
   { "csv", 0, NULL, "Answer with CSV" },
   { "report", 0, "FILE", "Write a report of the setting given by the other options, with the curve "
-                         "of its method: .pdf, .png, .csv or .json; may be repeated" },
+                         "of its method: .pdf, .html, .png, .csv or .json; may be repeated" },
 };
 
 static gboolean

@@ -29,7 +29,8 @@ static const HekCliOption options[] = {
   { "rerank", 0, "R", "Also count what is found when R candidates are compared exactly: 10 to "
                       "10000, 100 by default; 0: leave it out" },
   HEK_CLI_SPLIT_OPTIONS ("1000"),
-  { "report", 0, "FILE", "Write a report: .pdf, .png, .csv or .json, which has the errors of "
+  { "report", 0, "FILE", "Write a report: .pdf, .html, .png, .csv or .json, which has the errors "
+                         "of "
                          "dimensions and subspaces too; may be repeated" },
   HEK_CLI_QUANTIZER_SEED_OPTION,
   HEK_CLI_VECTORS_OPTIONS,

@@ -296,5 +296,6 @@ const HekCliCommand hek_cli_search = {
   .options = options,
   .n_options = G_N_ELEMENTS (options),
   .takes_workspace = TRUE,
+  .records = TRUE,
   .run = hek_search_run,
 };

@@ -29,6 +29,9 @@ hek_cli_open_workspace (HekCli            *cli,
   workspace = hek_workspace_open (given != NULL ? given : own, mode, error);
   if (workspace == NULL)
     hek_cli_prefix_path (error, given != NULL ? given : own);
+  else if (cli->recorder == NULL && (cli->command->records || mode == HEK_WORKSPACE_WRITE))
+    cli->recorder = hek_series_recorder_start (hek_file_ops_system (),
+                                               hek_workspace_get_path (workspace), NULL, NULL);
   return workspace;
 }
 

@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* --workspace, or the user's own. */
+/* --workspace, or the user's own. From then on what the command does is recorded in it, when the
+ * command writes it or says so. */
 HekWorkspace *hek_cli_open_workspace (HekCli *cli, HekWorkspaceMode mode, GError **error);
 
 /* The name of a collection: the first word. Complains when it is missing, or when there are more

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hek-cli-progress.h"
+#include "hek-series-recorder.h"
 
 G_BEGIN_DECLS
 
@@ -47,6 +48,7 @@ typedef struct
   guint n_options;
   gboolean takes_recipe;  /* --method and the options of all methods */
   gboolean takes_workspace; /* --workspace, also before the group */
+  gboolean records;         /* what it does with a workspace is kept in its telemetry */
   gboolean names_formats;   /* the help page lists the formats of datasets */
   gboolean names_metrics; /* the help page lists the metrics */
   gboolean (*run) (HekCli *cli, GError **error);
@@ -59,6 +61,7 @@ struct _HekCli
   HekCliProgress *progress;     /* borrowed */
   gboolean json, quiet;
   HekTask task;   /* cancel by Ctrl+C, progress on the terminal, interactive lane */
+  HekSeriesRecorder *recorder; /* owned (nullable): of the workspace that was opened */
   char *error_detail; /* owned (nullable): lines under the message of the error, such as carets */
   guint n_failed; /* of several inputs: told already, the exit status is 1 */
 };
@@ -130,5 +133,11 @@ extern const HekCliCommand hek_cli_layout_rename;
 extern const HekCliCommand hek_cli_layout_delete;
 extern const HekCliCommand hek_cli_render;
 extern const HekCliCommand hek_cli_search;
+extern const HekCliCommand hek_cli_telemetry_list;
+extern const HekCliCommand hek_cli_telemetry_export;
+extern const HekCliCommand hek_cli_dashboard_list;
+extern const HekCliCommand hek_cli_dashboard_export;
+extern const HekCliCommand hek_cli_dashboard_import;
+extern const HekCliCommand hek_cli_report_build;
 
 G_END_DECLS

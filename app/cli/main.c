@@ -38,6 +38,9 @@ static const HekCliCommand *const commands[] = {
   &hek_cli_layout_export, &hek_cli_layout_rename, &hek_cli_layout_delete,
   &hek_cli_search,
   &hek_cli_render,
+  &hek_cli_dashboard_list, &hek_cli_dashboard_export, &hek_cli_dashboard_import,
+  &hek_cli_report_build,
+  &hek_cli_telemetry_list, &hek_cli_telemetry_export,
 };
 
 static gboolean
@@ -233,6 +236,7 @@ main (int    argc,
   cli.task.lane = HEK_LANE_INTERACTIVE;
 
   hek_main_dispatch (&cli, argc, argv, &error);
+  hek_series_recorder_stop (g_steal_pointer (&cli.recorder));
   hek_cli_progress_clear (cli.progress);
   status = hek_main_status (&cli, error);
   hek_cli_progress_free (cli.progress);

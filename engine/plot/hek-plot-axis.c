@@ -11,11 +11,16 @@
 #include <math.h>
 #include <string.h>
 
+#include "hek-plot-time.h"
+
 /* Ranges narrower than this part of their magnitude have no digits left between two ticks. */
 #define HEK_PLOT_MIN_RELATIVE_RANGE 1e-12
 
 /* Ends are taken as on a tick when they are this near, in steps: sums of steps are not exact. */
 #define HEK_PLOT_TICK_SLACK 1e-6
+
+/* An axis of time without extent shows half a minute on either side. */
+#define HEK_PLOT_MIN_HALF_TIME 30e6
 
 static double
 hek_plot_nice_step (double span,
@@ -248,7 +253,7 @@ hek_plot_ticks_log (HekPlotTicks *ticks,
 static void
 hek_plot_ticks_sanitize (HekPlotTicks *ticks)
 {
-  gboolean is_log = ticks->scale != HEK_PLOT_LINEAR;
+  gboolean is_log = hek_plot_scale_is_log (ticks->scale);
   double limit = is_log ? 1e300 : 1e150; /* differences and growth must stay finite */
 
   if (!isfinite (ticks->min))
@@ -269,7 +274,8 @@ hek_plot_ticks_sanitize (HekPlotTicks *ticks)
   else
     {
       double centre = ticks->min;
-      double half = fabs (centre) > 1e-280 ? fabs (centre) * 0.1 : 1;
+      double half = ticks->scale == HEK_PLOT_TIME ? HEK_PLOT_MIN_HALF_TIME
+                    : fabs (centre) > 1e-280 ? fabs (centre) * 0.1 : 1;
 
       ticks->min = centre - half;
       ticks->max = centre + half;
@@ -293,7 +299,9 @@ hek_plot_ticks_init (HekPlotTicks *ticks,
   hek_plot_ticks_sanitize (ticks);
 
   n_wanted = CLAMP (n_wanted, 2u, HEK_PLOT_MAX_TICKS - 2u);
-  if (scale == HEK_PLOT_LINEAR)
+  if (scale == HEK_PLOT_TIME)
+    hek_plot_time_ticks (ticks, n_wanted);
+  else if (scale == HEK_PLOT_LINEAR)
     hek_plot_ticks_linear (ticks, n_wanted, grow);
   else
     hek_plot_ticks_log (ticks, n_wanted, grow);
@@ -303,7 +311,7 @@ double
 hek_plot_ticks_to_fraction (const HekPlotTicks *ticks,
                             double              value)
 {
-  if (ticks->scale == HEK_PLOT_LINEAR)
+  if (!hek_plot_scale_is_log (ticks->scale))
     return isfinite (value) ? (value - ticks->min) / (ticks->max - ticks->min) : NAN;
   if (!(value > 0) || !isfinite (value))
     return NAN;
@@ -314,7 +322,7 @@ double
 hek_plot_ticks_from_fraction (const HekPlotTicks *ticks,
                               double              fraction)
 {
-  if (ticks->scale == HEK_PLOT_LINEAR)
+  if (!hek_plot_scale_is_log (ticks->scale))
     return ticks->min + fraction * (ticks->max - ticks->min);
   return exp (log (ticks->min) + fraction * (log (ticks->max) - log (ticks->min)));
 }
@@ -401,6 +409,11 @@ hek_plot_ticks_format (const HekPlotTicks *ticks,
   g_return_val_if_fail (i < ticks->n_ticks, g_string_free (text, FALSE));
 
   value = ticks->ticks[i];
+  if (ticks->scale == HEK_PLOT_TIME)
+    {
+      g_string_free (text, TRUE);
+      return hek_plot_time_tick_label (value, ticks->step);
+    }
   if (ticks->step == 0)
     hek_plot_append_log_label (text, value);
   else if (value == 0)

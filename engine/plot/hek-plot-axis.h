@@ -10,7 +10,14 @@ typedef enum
   HEK_PLOT_LINEAR,
   HEK_PLOT_LOG10, /* values ≤ 0 are not shown */
   HEK_PLOT_LOG2,  /* the same with ticks at powers of two: colours, bytes */
+  HEK_PLOT_TIME,  /* microseconds since 1970, UTC; ticks at round local times: hek-plot-time.h */
 } HekPlotScale;
+
+static inline gboolean
+hek_plot_scale_is_log (HekPlotScale scale)
+{
+  return scale == HEK_PLOT_LOG10 || scale == HEK_PLOT_LOG2;
+}
 
 /* What the caller says about an axis. All zero is a linear axis without label whose range comes
  * from the data. */
@@ -30,7 +37,8 @@ typedef struct
 {
   double min, max; /* of the axis; grown to whole steps when asked */
   HekPlotScale scale;
-  double step;     /* linear axes: 1, 2 or 5 times a power of ten; 0 on log axes */
+  double step;     /* linear axes: 1, 2 or 5 times a power of ten; 0 on log axes; of time:
+                      microseconds */
   guint n_digits;  /* after the decimal point, the same for all labels of a linear axis */
   guint n_ticks;
   double ticks[HEK_PLOT_MAX_TICKS];

@@ -146,6 +146,7 @@ hek_plot_cartesian_draw_band (HekPlotCanvas      *canvas,
                               const HekPlotFrame *frame,
                               const HekPlotBand  *band)
 {
+  const HekPlotColor color = band->color != NULL ? *band->color : canvas->theme->accent;
   cairo_t *cr = canvas->cr;
   double a = band->on_x ? hek_plot_frame_pos_x (frame, band->from)
                         : hek_plot_frame_pos_y (frame, band->from);
@@ -159,7 +160,7 @@ hek_plot_cartesian_draw_band (HekPlotCanvas      *canvas,
   if (a == b)
     {
       a = hek_plot_canvas_snap (canvas, a);
-      hek_plot_set_source (cr, canvas->theme->accent);
+      hek_plot_set_source (cr, color);
       cairo_set_line_width (cr, canvas->theme->scale);
       cairo_set_dash (cr, (double[]) { 3 * canvas->theme->scale, 3 * canvas->theme->scale }, 2, 0);
       cairo_move_to (cr, band->on_x ? a : frame->x, band->on_x ? frame->y : a);
@@ -169,7 +170,7 @@ hek_plot_cartesian_draw_band (HekPlotCanvas      *canvas,
     }
   else
     {
-      hek_plot_set_source (cr, hek_plot_color_with_alpha (canvas->theme->accent, 0.13));
+      hek_plot_set_source (cr, hek_plot_color_with_alpha (color, 0.13));
       if (band->on_x)
         cairo_rectangle (cr, MIN (a, b), frame->y, fabs (b - a), frame->height);
       else

@@ -11,6 +11,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "hek-plot-time.h"
+
 /* In units of the 6-unit grid. */
 #define HEK_PLOT_MIN_FRAME_WIDTH 8.0
 #define HEK_PLOT_MIN_FRAME_HEIGHT 5.0
@@ -28,7 +30,7 @@ hek_plot_extent_init (HekPlotExtent     *extent,
 {
   extent->min = INFINITY;
   extent->max = -INFINITY;
-  extent->is_log = axis->scale != HEK_PLOT_LINEAR;
+  extent->is_log = hek_plot_scale_is_log (axis->scale);
 }
 
 void
@@ -367,7 +369,9 @@ hek_plot_append_readout (GString            *text,
                          double              value)
 {
   double resolution = ticks->scale == HEK_PLOT_LINEAR ? (ticks->max - ticks->min) / 200 : 0;
-  g_autofree char *number = hek_plot_format_resolved (value, resolution);
+  g_autofree char *number = ticks->scale == HEK_PLOT_TIME
+                            ? hek_plot_time_format (value, (ticks->max - ticks->min) / 1000)
+                            : hek_plot_format_resolved (value, resolution);
 
   if (text->len > 0)
     g_string_append (text, " · ");

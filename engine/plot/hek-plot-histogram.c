@@ -67,6 +67,17 @@ hek_plot_histogram_layout (HekPlotCanvas    *canvas,
       for (guint b = 0; b < plot->n_bins; b++)
         hek_plot_extent_add (&chart->y, hek_plot_histogram_at (series, b));
     }
+  for (guint c = 0; c < plot->n_curves; c++)
+    {
+      const HekPlotSeries *curve = &plot->curves[c];
+
+      keys[chart->n_keys++] = (HekPlotKey) {
+        .label = curve->label, .dashed = curve->dashed,
+        .color = curve->color != NULL ? *curve->color : canvas->theme->accent,
+      };
+      for (gsize i = 0; i < curve->n; i++)
+        hek_plot_extent_add (&chart->y, curve->y[i]);
+    }
   for (guint b = 0; plot->n_series > 0 && plot->n_bins > 0 && b <= plot->n_bins; b++)
     hek_plot_extent_add (&chart->x, plot->edges[b]);
   return hek_plot_cartesian_layout (canvas, chart, places);
@@ -125,6 +136,32 @@ hek_plot_histogram_outline (HekPlotCanvas                *canvas,
   hek_plot_set_source (canvas->cr, color);
   cairo_set_line_width (canvas->cr, canvas->theme->line_width);
   cairo_stroke (canvas->cr);
+}
+
+static void
+hek_plot_histogram_draw_curve (HekPlotCanvas       *canvas,
+                               const HekPlotFrame  *frame,
+                               const HekPlotSeries *curve)
+{
+  const HekPlotTheme *theme = canvas->theme;
+
+  cairo_new_path (canvas->cr);
+  for (gsize i = 0; i < curve->n; i++)
+    {
+      double x = hek_plot_frame_pos_x (frame, curve->x != NULL ? curve->x[i] : (double) i);
+      double y = hek_plot_frame_pos_y (frame, curve->y[i]);
+
+      if (isnan (x) || isnan (y))
+        cairo_new_sub_path (canvas->cr);
+      else
+        cairo_line_to (canvas->cr, x, y);
+    }
+  hek_plot_set_source (canvas->cr, curve->color != NULL ? *curve->color : theme->accent);
+  cairo_set_line_width (canvas->cr, theme->line_width);
+  if (curve->dashed)
+    cairo_set_dash (canvas->cr, (double[]) { 5 * theme->scale, 3 * theme->scale }, 2, 0);
+  cairo_stroke (canvas->cr);
+  cairo_set_dash (canvas->cr, NULL, 0, 0);
 }
 
 static gboolean
@@ -189,6 +226,8 @@ hek_plot_histogram_draw_bins (HekPlotCanvas          *canvas,
       hek_plot_histogram_fill (canvas, plot, frame, &plot->series[s], keys[s].color);
     else
       hek_plot_histogram_outline (canvas, plot, frame, &plot->series[s], keys[s].color);
+  for (guint s = 0; s < plot->n_curves; s++)
+    hek_plot_histogram_draw_curve (canvas, frame, &plot->curves[s]);
   if (hek_plot_histogram_get_mark (plot, frame, &plot->hover, &pick))
     {
       double x0 = hek_plot_frame_pos_x (frame, plot->edges[plot->hover.point_idx]);
@@ -222,8 +261,8 @@ hek_plot_histogram_draw_data (HekPlotCanvas          *canvas,
 static HekPlotDrawing
 hek_plot_histogram_drawing (const HekPlotHistogram *plot)
 {
-  return (HekPlotDrawing) { plot, plot->n_series, plot->empty_text, hek_plot_histogram_layout,
-                            hek_plot_histogram_draw_data };
+  return (HekPlotDrawing) { plot, plot->n_series + plot->n_curves, plot->empty_text,
+                            hek_plot_histogram_layout, hek_plot_histogram_draw_data };
 }
 
 void

@@ -23,6 +23,9 @@ typedef struct
   guint n_series;
   const HekPlotBand *bands; /* (array length=n_bands) (nullable): mean, percentile */
   guint n_bands;
+  const HekPlotSeries *curves; /* (array length=n_curves) (nullable): lines over the bins, in the
+                                * colour of theirs or of the accent: a fit */
+  guint n_curves;
   HekPlotMark hover;        /* point_idx is the bin */
   const char *empty_text;   /* (nullable): instead of "No data" */
 } HekPlotHistogram;

@@ -15,6 +15,9 @@ typedef struct
   guint n_bands;
   HekPlotMark highlight; /* the current setting: a filled accent dot */
   HekPlotMark hover;     /* under the pointer: a ring, a guide line and the read-out */
+  const HekPlotMark *rings; /* (array length=n_rings) (nullable): points with a ring, and their
+                             * label where there is room */
+  guint n_rings;
   const char *empty_text; /* (nullable): instead of "No data" */
   gboolean direct_labels; /* up to eight series carry their labels, where there is room */
 } HekPlotLine;

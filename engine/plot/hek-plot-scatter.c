@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#include "hek-plot-cells-private.h"
 #include "hek-plot-series-private.h"
 
 /* From this many points on, dots are squares: filling arcs would take longer than the eye gains. */
@@ -36,8 +37,18 @@ hek_plot_scatter_layout (HekPlotCanvas    *canvas,
 
   *chart = (HekPlotCartesian) { .title = plot->title, .grow_x = TRUE };
   hek_plot_series_set_up (&set, canvas->theme, keys, chart);
+  if (plot->cells != NULL)
+    {
+      hek_plot_extent_add (&chart->x, plot->cells->x_from);
+      hek_plot_extent_add (&chart->x, plot->cells->x_to);
+      hek_plot_extent_add (&chart->y, plot->cells->y_from);
+      hek_plot_extent_add (&chart->y, plot->cells->y_to);
+    }
   for (guint s = 0; s < plot->n_series; s++)
-    keys[s].is_area = TRUE;
+    {
+      keys[s].is_area = !plot->series[s].dashed;
+      keys[s].dashed = plot->series[s].dashed;
+    }
   return hek_plot_cartesian_layout (canvas, chart, places);
 }
 
@@ -132,25 +143,75 @@ hek_plot_scatter_draw_series (HekPlotCanvas       *canvas,
   double alpha = n_total <= 300 ? 1 : n_total <= HEK_PLOT_SCATTER_MANY ? 0.75 : 0.5;
 
   cairo_save (cr);
+  if (n_total > HEK_PLOT_SCATTER_MANY)
+    cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE); /* squares on whole pixels are filled at once */
   hek_plot_cartesian_clip (canvas, frame, radius + canvas->theme->scale);
   cairo_new_path (cr);
   for (gsize i = 0; i < series->n; i++)
     {
       double x = hek_plot_frame_pos_x (frame, hek_plot_series_x (series, i));
-      double y = hek_plot_frame_pos_y (frame, series->y[i]);
+      double y = hek_plot_frame_pos_y (frame, series->y[i]), r;
 
       if (isnan (x) || isnan (y) || !hek_plot_frame_contains (frame, x, y, radius))
         continue;
       hek_plot_set_source (cr, hek_plot_color_with_alpha (
                                  series->point_colors != NULL ? series->point_colors[i] : color,
                                  alpha));
+      r = series->point_radii != NULL && series->point_radii[i] > 0 ? series->point_radii[i]
+                                                                    : radius;
       if (n_total > HEK_PLOT_SCATTER_MANY)
-        cairo_rectangle (cr, x - radius, y - radius, 2 * radius, 2 * radius);
+        cairo_rectangle (cr, x - r, y - r, 2 * r, 2 * r);
       else
-        cairo_arc (cr, x, y, radius, 0, 2 * G_PI);
+        cairo_arc (cr, x, y, r, 0, 2 * G_PI);
       cairo_fill (cr);
     }
   cairo_restore (cr);
+}
+
+/* Where an edge of a cell is: even between the ends of the grid on screen. */
+static double *
+hek_plot_scatter_edges (double from,
+                        double to,
+                        guint  n)
+{
+  double *edges = g_new (double, n + 1);
+
+  for (guint i = 0; i <= n; i++)
+    edges[i] = from + (to - from) * i / n;
+  return edges;
+}
+
+/* One point in a cell is seen, and the most are opaque; the logarithm between them. */
+static void
+hek_plot_scatter_draw_cells (HekPlotCanvas             *canvas,
+                             const HekPlotFrame        *frame,
+                             const HekPlotScatterCells *cells)
+{
+  const HekPlotColor color = hek_plot_theme_series_color (canvas->theme, 0);
+  const HekPlotBox box = { frame->x, frame->y, frame->width, frame->height };
+  g_autofree guint32 *argb = g_new (guint32, (gsize) cells->n_x * cells->n_y);
+  g_autofree double *x_edges
+    = hek_plot_scatter_edges (hek_plot_frame_pos_x (frame, cells->x_from),
+                              hek_plot_frame_pos_x (frame, cells->x_to), cells->n_x);
+  g_autofree double *y_edges
+    = hek_plot_scatter_edges (hek_plot_frame_pos_y (frame, cells->y_to),
+                              hek_plot_frame_pos_y (frame, cells->y_from), cells->n_y);
+
+  const double scale = cells->most > 1 ? 0.7 / log (cells->most) : 0;
+
+  for (guint y = 0; y < cells->n_y; y++)
+    for (guint x = 0; x < cells->n_x; x++)
+      {
+        gsize at = (gsize) (cells->n_y - 1 - y) * cells->n_x + x;
+        guint32 count = cells->counts[at];
+
+        argb[(gsize) y * cells->n_x + x]
+          = count == 0 ? 0
+            : hek_plot_color_to_argb (hek_plot_color_with_alpha (
+                cells->colors != NULL ? cells->colors[at] : color,
+                scale > 0 ? 0.3 + scale * log (count) : 1));
+      }
+  hek_plot_cells_draw (canvas, x_edges, cells->n_x, y_edges, cells->n_y, argb, &box);
 }
 
 static void
@@ -166,6 +227,8 @@ hek_plot_scatter_draw_data (HekPlotCanvas          *canvas,
 
   hek_plot_cartesian_draw_bands (canvas, &places->frame, plot->bands, plot->n_bands);
   hek_plot_cartesian_draw (canvas, chart, places);
+  if (plot->cells != NULL && plot->cells->most > 0)
+    hek_plot_scatter_draw_cells (canvas, &places->frame, plot->cells);
   for (guint p = plot->n_paths; p > 0; p--)
     hek_plot_scatter_draw_path (canvas, &places->frame, &plot->paths[p - 1]);
   for (guint s = plot->n_series; s > 0; s--)

@@ -5,10 +5,24 @@
 
 G_BEGIN_DECLS
 
+/*
+ * Points that are too many to be drawn one by one: how many lie in each cell of a grid over a range
+ * of the axes, even in what the axes are linear in (logarithms where they are logarithmic).
+ */
+typedef struct
+{
+  guint n_x, n_y;
+  double x_from, x_to, y_from, y_to; /* of the grid: in data */
+  const guint32 *counts;             /* (array): n_y rows from the bottom of n_x */
+  const HekPlotColor *colors;        /* (array) (nullable): of the cells */
+  guint32 most;                      /* the largest count */
+} HekPlotScatterCells;
+
 typedef struct
 {
   const char *title; /* (nullable) */
   HekPlotAxis x_axis, y_axis;
+  const HekPlotScatterCells *cells; /* (nullable): under the points; picking does not know them */
   const HekPlotSeries *series; /* (array length=n_series) */
   guint n_series;
   const HekPlotBand *bands; /* (array length=n_bands) (nullable) */

@@ -16,8 +16,10 @@ typedef struct
   const char *const *point_labels;  /* (array length=n) (nullable): "16 colours": in the read-out */
   const HekPlotColor *color;        /* (nullable): else the theme's, by the series' position */
   const HekPlotColor *point_colors; /* (array length=n) (nullable): scatter only */
-  const double *y_low, *y_high;     /* (array length=n) (nullable): an interval around y, drawn as a
-                                     * bar and told in the read-out: scatter only; NaN: none */
+  const double *point_radii;        /* (array length=n) (nullable): user units: scatter only */
+  const double *y_low, *y_high;     /* (array length=n) (nullable): an interval around y, told in
+                                     * the read-out: a bar at each point of a scatter chart, an area
+                                     * behind a line; NaN: none */
   gboolean markers;                 /* a dot at every point of a line */
   gboolean dashed;
   gboolean show_point_labels;       /* beside the points too, where there is room */
@@ -30,6 +32,7 @@ typedef struct
   gboolean on_x; /* a vertical one */
   double from, to;
   const char *label; /* (nullable) */
+  const HekPlotColor *color; /* (nullable): else the accent of the theme */
 } HekPlotBand;
 
 /* Names one datum: of a highlight, or under the pointer. */

@@ -29,13 +29,16 @@ hek_report_csv_append_cell (GString    *csv,
   g_string_append_c (csv, '"');
 }
 
-static void
+void
 hek_report_csv_append_row (GString    *csv,
+                           const char *group,
                            const char *key,
                            const char *value,
                            const char *unit)
 {
-  hek_report_csv_append_cell (csv, key);
+  g_autofree char *full = group != NULL ? g_strdup_printf ("%s.%s", group, key) : NULL;
+
+  hek_report_csv_append_cell (csv, full != NULL ? full : key);
   g_string_append_c (csv, ',');
   hek_report_csv_append_cell (csv, value != NULL ? value : "");
   g_string_append_c (csv, ',');
@@ -63,6 +66,7 @@ hek_report_csv_number (double value,
 
 static void
 hek_report_csv_append_field (GString              *csv,
+                             const char           *group,
                              const HekReportField *field)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
@@ -86,11 +90,12 @@ hek_report_csv_append_field (GString              *csv,
     default:
       g_assert_not_reached ();
     }
-  hek_report_csv_append_row (csv, field->key, value, field->unit);
+  hek_report_csv_append_row (csv, group, field->key, value, field->unit);
 }
 
 static void
 hek_report_csv_append_table (GString              *csv,
+                             const char           *group,
                              const HekReportBlock *block)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
@@ -103,13 +108,14 @@ hek_report_csv_append_table (GString              *csv,
         double value = block->values[(gsize) row * block->n_columns + c];
 
         /* values are written as they are, so the unit of a scaled column does not apply */
-        hek_report_csv_append_row (csv, key, hek_report_csv_number (value, buffer),
+        hek_report_csv_append_row (csv, group, key, hek_report_csv_number (value, buffer),
                                    column->factor == 1 ? column->unit : NULL);
       }
 }
 
 static void
 hek_report_csv_append_palette (GString              *csv,
+                               const char           *group,
                                const HekReportBlock *block)
 {
   for (guint i = 0; i < block->n_items; i++)
@@ -117,13 +123,13 @@ hek_report_csv_append_palette (GString              *csv,
       g_autofree char *key = g_strdup_printf ("palette[%u].color", i);
       g_autofree char *code = hek_report_color_code (block->rgba[i]);
 
-      hek_report_csv_append_row (csv, key, code, NULL);
+      hek_report_csv_append_row (csv, group, key, code, NULL);
       if (block->counts != NULL)
         {
           g_autofree char *count_key = g_strdup_printf ("palette[%u].count", i);
           g_autofree char *count = g_strdup_printf ("%" G_GUINT64_FORMAT, block->counts[i]);
 
-          hek_report_csv_append_row (csv, count_key, count, NULL);
+          hek_report_csv_append_row (csv, group, count_key, count, NULL);
         }
     }
 }
@@ -134,23 +140,28 @@ hek_report_encode_csv (HekReport      *report,
                        GError        **error)
 {
   GString *csv = g_string_new ("key,value,unit\r\n");
+  const char *group = NULL;
 
-  hek_report_csv_append_row (csv, "title", report->title, NULL);
+  hek_report_csv_append_row (csv, NULL, "title", report->title, NULL);
   if (report->subtitle != NULL)
-    hek_report_csv_append_row (csv, "subtitle", report->subtitle, NULL);
+    hek_report_csv_append_row (csv, NULL, "subtitle", report->subtitle, NULL);
   if (report->date_line != NULL)
-    hek_report_csv_append_row (csv, "created", report->date_line, NULL);
+    hek_report_csv_append_row (csv, NULL, "created", report->date_line, NULL);
   for (guint i = 0; i < report->blocks->len; i++)
     {
       const HekReportBlock *block = g_ptr_array_index (report->blocks, i);
 
-      if (block->klass == &hek_report_fields_class)
+      if (block->klass == &hek_report_group_class)
+        group = block->key;
+      else if (block->klass == &hek_report_fields_class)
         for (guint f = 0; f < block->n_items; f++)
-          hek_report_csv_append_field (csv, &block->fields[f]);
+          hek_report_csv_append_field (csv, group, &block->fields[f]);
       else if (block->klass == &hek_report_table_class)
-        hek_report_csv_append_table (csv, block);
+        hek_report_csv_append_table (csv, group, block);
       else if (block->klass == &hek_report_palette_class)
-        hek_report_csv_append_palette (csv, block);
+        hek_report_csv_append_palette (csv, group, block);
+      else if (block->klass == &hek_report_sheet_class)
+        hek_report_sheet_append_csv (csv, group, block);
     }
   return g_string_free_to_bytes (csv);
 }

@@ -105,11 +105,29 @@ hek_report_json_set_palette (JsonObject           *object,
   json_object_set_array_member (object, "palette", colors);
 }
 
+/* The object that the blocks after a group are members of. */
+static JsonObject *
+hek_report_json_begin_group (JsonObject           *top,
+                             const HekReportBlock *block)
+{
+  JsonObject *object;
+
+  if (block->key == NULL)
+    return top;
+  if (json_object_has_member (top, block->key))
+    return json_object_get_object_member (top, block->key);
+  object = json_object_new ();
+  json_object_set_object_member (top, block->key, object);
+  return object;
+}
+
 static gboolean
-hek_report_json_fill (JsonObject  *object,
+hek_report_json_fill (JsonObject  *top,
                       HekReport   *report,
                       GError     **error)
 {
+  JsonObject *object = top;
+
   json_object_set_string_member (object, "title", report->title);
   if (report->subtitle != NULL)
     json_object_set_string_member (object, "subtitle", report->subtitle);
@@ -119,7 +137,9 @@ hek_report_json_fill (JsonObject  *object,
     {
       const HekReportBlock *block = g_ptr_array_index (report->blocks, i);
 
-      if (block->klass == &hek_report_fields_class)
+      if (block->klass == &hek_report_group_class)
+        object = hek_report_json_begin_group (top, block);
+      else if (block->klass == &hek_report_fields_class)
         {
           for (guint f = 0; f < block->n_items; f++)
             if (!hek_report_json_set_field (object, &block->fields[f], error))
@@ -129,6 +149,8 @@ hek_report_json_fill (JsonObject  *object,
         hek_report_json_set_table (object, block);
       else if (block->klass == &hek_report_palette_class)
         hek_report_json_set_palette (object, block);
+      else if (block->klass == &hek_report_sheet_class)
+        hek_report_sheet_set_json (object, block);
     }
   return TRUE;
 }

@@ -139,7 +139,8 @@ hek_report_layout (HekReport    *report,
       if (self.y > self.top)
         {
           self.y += block->klass->space_above;
-          if (self.y + hek_report_layout_needs (&self, report->blocks, i) > self.bottom)
+          if ((block->klass->begins_page && report->has_cover && page_height > 0) ||
+              self.y + hek_report_layout_needs (&self, report->blocks, i) > self.bottom)
             hek_report_layout_next_page (&self);
         }
       if (self.y + hek_report_block_height (&self, block, 0, n_rows) <= self.bottom)

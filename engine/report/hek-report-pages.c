@@ -39,14 +39,14 @@ hek_report_draw_title (const HekReport *report,
   return y;
 }
 
-static void
+void
 hek_report_draw_footer (const HekReport *report,
                         HekReportPen    *pen,
                         guint            page,
                         guint            n_pages)
 {
   g_autofree char *number = g_strdup_printf (_("%u of %u"), page + 1, n_pages);
-  double y = HEK_REPORT_PAGE_HEIGHT - 0.6 * HEK_REPORT_MARGIN;
+  double y = report->page_height - 0.6 * HEK_REPORT_MARGIN;
 
   hek_report_pen_text (pen, HEK_REPORT_FONT_CAPTION, report->title, pen->x, y, 0, 0,
                        pen->theme.dim_text);
@@ -66,7 +66,8 @@ hek_report_place_all (HekReport    *report,
   GArray *places;
 
   pen->cr = NULL;
-  *end = hek_report_draw_title (report, pen);
+  *end = report->has_cover && page_height > 0 ? HEK_REPORT_MARGIN
+                                              : hek_report_draw_title (report, pen);
   places = hek_report_layout (report, pen, page_height, n_pages, end);
   pen->cr = cr;
   return places;
@@ -138,21 +139,30 @@ hek_report_stream_finish (HekReportStream  *stream,
 
 /* --- PDF ----------------------------------------------------------------------------------- */
 
+/* @first_page: of the places; headings are below their section */
 static void
 hek_report_add_outline (cairo_surface_t *surface,
-                        GArray          *places)
+                        GArray          *places,
+                        guint            first_page)
 {
+  int section = CAIRO_PDF_OUTLINE_ROOT;
+
   for (guint i = 0; i < places->len; i++)
     {
       const HekReportPlace *place = &g_array_index (places, HekReportPlace, i);
       char y[G_ASCII_DTOSTR_BUF_SIZE];
       g_autofree char *link = NULL;
 
-      if (place->block->klass != &hek_report_heading_class)
+      if (!hek_report_block_is_heading (place->block))
         continue;
       g_ascii_formatd (y, sizeof y, "%.1f", place->y);
-      link = g_strdup_printf ("page=%u pos=[0 %s]", place->page + 1, y);
-      cairo_pdf_surface_add_outline (surface, CAIRO_PDF_OUTLINE_ROOT, place->block->text, link, 0);
+      link = g_strdup_printf ("page=%u pos=[0 %s]", place->page + 1 + first_page, y);
+      if (place->block->klass == &hek_report_section_class)
+        section = cairo_pdf_surface_add_outline (surface, CAIRO_PDF_OUTLINE_ROOT,
+                                                 place->block->text, link,
+                                                 CAIRO_PDF_OUTLINE_FLAG_OPEN);
+      else
+        cairo_pdf_surface_add_outline (surface, section, place->block->text, link, 0);
     }
 }
 
@@ -163,14 +173,14 @@ hek_report_encode_pdf (HekReport      *report,
 {
   HekReportStream stream = { g_byte_array_new (), task };
   cairo_surface_t *surface
-    = cairo_pdf_surface_create_for_stream (hek_report_stream_write, &stream, HEK_REPORT_PAGE_WIDTH,
-                                           HEK_REPORT_PAGE_HEIGHT);
+    = cairo_pdf_surface_create_for_stream (hek_report_stream_write, &stream, report->page_width,
+                                           report->page_height);
   cairo_t *cr = cairo_create (surface);
   g_autoptr (GArray) places = NULL;
   HekReportPen pen;
   cairo_status_t status;
   gboolean ok = TRUE;
-  guint n_pages;
+  guint n_pages, n_front;
   double end;
 
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, report->title);
@@ -180,18 +190,21 @@ hek_report_encode_pdf (HekReport      *report,
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR,
                                   "Hektor Studio " HEK_VERSION);
 
-  hek_report_pen_init (&pen, cr, HEK_REPORT_MARGIN, HEK_REPORT_PAGE_WIDTH - 2 * HEK_REPORT_MARGIN,
+  hek_report_pen_init (&pen, cr, HEK_REPORT_MARGIN, report->page_width - 2 * HEK_REPORT_MARGIN,
                        task);
-  places = hek_report_place_all (report, &pen, HEK_REPORT_PAGE_HEIGHT, &n_pages, &end);
+  places = hek_report_place_all (report, &pen, report->page_height, &n_pages, &end);
+  n_front = report->has_cover ? 1 + hek_report_count_contents_pages (report, &pen) : 0;
+  if (n_front > 0)
+    hek_report_draw_front (report, &pen, places, n_front, n_front + n_pages);
   for (guint page = 0; ok && page < n_pages; page++)
     {
-      if (page == 0)
+      if (page == 0 && n_front == 0)
         hek_report_draw_title (report, &pen);
       ok = hek_report_draw_places (&pen, places, page, error);
-      hek_report_draw_footer (report, &pen, page, n_pages);
+      hek_report_draw_footer (report, &pen, n_front + page, n_front + n_pages);
       cairo_show_page (cr);
     }
-  hek_report_add_outline (surface, places);
+  hek_report_add_outline (surface, places, n_front);
   hek_report_pen_clear (&pen);
 
   status = cairo_status (cr);
@@ -217,7 +230,7 @@ hek_report_draw_tall (HekReport        *report,
   guint n_pages;
   double end, height;
 
-  hek_report_pen_init (&pen, NULL, HEK_REPORT_MARGIN, HEK_REPORT_PAGE_WIDTH - 2 * HEK_REPORT_MARGIN,
+  hek_report_pen_init (&pen, NULL, HEK_REPORT_MARGIN, report->page_width - 2 * HEK_REPORT_MARGIN,
                        task);
   places = hek_report_place_all (report, &pen, 0, &n_pages, &end);
   height = ceil ((end + HEK_REPORT_MARGIN) * HEK_REPORT_PNG_SCALE);
@@ -231,7 +244,7 @@ hek_report_draw_tall (HekReport        *report,
     }
 
   *surface = cairo_image_surface_create (
-    CAIRO_FORMAT_RGB24, (int) ceil (HEK_REPORT_PAGE_WIDTH * HEK_REPORT_PNG_SCALE), (int) height);
+    CAIRO_FORMAT_RGB24, (int) ceil (report->page_width * HEK_REPORT_PNG_SCALE), (int) height);
   pen.cr = cairo_create (*surface);
   cairo_set_source_rgb (pen.cr, 1, 1, 1);
   cairo_paint (pen.cr);

@@ -26,6 +26,7 @@ typedef struct
   double space_above; /* points */
   gboolean keep_with_next;     /* never the last on a page */
   gboolean keep_with_previous; /* never the first, unless what comes before fills a page */
+  gboolean begins_page;        /* in a document with a cover */
 } HekReportBlockClass;
 
 struct _HekReportBlock
@@ -45,7 +46,10 @@ struct _HekReportBlock
   guint *order;             /* palette: most used first */
   guint n_items;
 
+  HekReportCell *cells;     /* sheet: n_items × n_columns, texts owned */
+
   double height_pt;         /* chart */
+  char *alt;                /* chart (nullable): in words */
   HekReportChartFunc draw;
   gpointer user_data;
   GDestroyNotify destroy;
@@ -55,6 +59,8 @@ struct _HekReport
 {
   char *title, *subtitle, *date_line;
   GPtrArray *blocks; /* owned HekReportBlock */
+  double page_width, page_height; /* points */
+  gboolean has_cover;
 };
 
 /* Where blocks draw: cr is NULL while heights are measured. */
@@ -67,7 +73,9 @@ struct _HekReportPen
   const HekTask *task;
 };
 
-extern const HekReportBlockClass hek_report_heading_class,
+extern const HekReportBlockClass hek_report_section_class, hek_report_sheet_class,
+  hek_report_group_class,
+  hek_report_heading_class,
   hek_report_paragraph_class, hek_report_code_class, hek_report_fields_class,
   hek_report_table_class, hek_report_pictures_class, hek_report_chart_class,
   hek_report_palette_class;
@@ -76,7 +84,9 @@ extern const HekReportBlockClass hek_report_heading_class,
 
 typedef enum
 {
+  HEK_REPORT_FONT_COVER,
   HEK_REPORT_FONT_TITLE,
+  HEK_REPORT_FONT_SECTION,
   HEK_REPORT_FONT_HEADING,
   HEK_REPORT_FONT_BODY,
   HEK_REPORT_FONT_STRONG,
@@ -113,6 +123,7 @@ char *hek_report_color_code (const guint8 rgba[4]);
 
 /* Pages of A4, or one tall page. Both give the whole file. */
 GBytes *hek_report_encode_pdf (HekReport *report, const HekTask *task, GError **error);
+GBytes *hek_report_encode_html (HekReport *report, const HekTask *task, GError **error);
 GBytes *hek_report_encode_png (HekReport *report, const HekTask *task, GError **error);
 GBytes *hek_report_encode_csv (HekReport *report, const HekTask *task, GError **error);
 GBytes *hek_report_encode_json (HekReport *report, const HekTask *task, GError **error);
@@ -135,6 +146,34 @@ typedef struct
  */
 GArray *hek_report_layout (HekReport *report, HekReportPen *pen, double page_height,
                            guint *n_pages, double *end);
+
+/* Whether a block is in the contents: a section, or a heading. */
+gboolean hek_report_block_is_heading (const HekReportBlock *block);
+
+/* Pages that the contents take. */
+guint hek_report_count_contents_pages (const HekReport *report, HekReportPen *pen);
+
+/* The cover, and then the contents, each page shown; @n_front: all of them, before those of
+ * @places. */
+void hek_report_draw_front (const HekReport *report, HekReportPen *pen, const GArray *places,
+                            guint n_front, guint n_pages);
+
+/* Title, and number of the page, at its bottom. */
+void hek_report_draw_footer (const HekReport *report, HekReportPen *pen, guint page,
+                             guint n_pages);
+
+/* A picture as PNG, at most so many pixels wide, for HTML. */
+GBytes *hek_report_encode_picture (HekImage *image, double max_width, const HekTask *task,
+                                   GError **error);
+
+/* Returns: (transfer full): a number of a table, for people */
+char *hek_report_cell_format (const HekReportBlock *block, guint row, guint column);
+
+/* Appended: sheets as rows key[row].column,value,unit and as an array of objects. */
+void hek_report_sheet_append_csv (GString *csv, const char *group, const HekReportBlock *block);
+void hek_report_sheet_set_json (JsonObject *object, const HekReportBlock *block);
+void hek_report_csv_append_row (GString *csv, const char *group, const char *key,
+                                const char *value, const char *unit);
 
 #define HEK_REPORT_PAGE_WIDTH 595.276 /* A4 in points */
 #define HEK_REPORT_PAGE_HEIGHT 841.890

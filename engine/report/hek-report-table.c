@@ -258,7 +258,7 @@ const HekReportBlockClass hek_report_fields_class = {
 
 /* --- numbers ------------------------------------------------------------------------------- */
 
-static char *
+char *
 hek_report_cell_format (const HekReportBlock *block,
                         guint                 row,
                         guint                 column)

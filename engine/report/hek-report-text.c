@@ -15,7 +15,9 @@ static const struct
   double size; /* points */
   gboolean bold, fixed;
 } fonts[] = {
+  [HEK_REPORT_FONT_COVER] = { 30, TRUE, FALSE },
   [HEK_REPORT_FONT_TITLE] = { 21, TRUE, FALSE },
+  [HEK_REPORT_FONT_SECTION] = { 17, TRUE, FALSE },
   [HEK_REPORT_FONT_HEADING] = { 12.5, TRUE, FALSE },
   [HEK_REPORT_FONT_BODY] = { 9.5, FALSE, FALSE },
   [HEK_REPORT_FONT_STRONG] = { 9.5, TRUE, FALSE },
@@ -189,6 +191,39 @@ const HekReportBlockClass hek_report_heading_class = {
   .height = hek_report_heading_height, .draw = hek_report_heading_draw, .space_above = 20,
   .keep_with_next = TRUE,
 };
+
+static double
+hek_report_section_height (HekReportPen         *pen,
+                           const HekReportBlock *block,
+                           guint                 first,
+                           guint                 n)
+{
+  return hek_report_pen_text_height (pen, HEK_REPORT_FONT_SECTION, block->text, pen->width);
+}
+
+static gboolean
+hek_report_section_draw (HekReportPen         *pen,
+                         const HekReportBlock *block,
+                         guint                 first,
+                         guint                 n,
+                         double                y,
+                         GError              **error)
+{
+  hek_report_pen_text (pen, HEK_REPORT_FONT_SECTION, block->text, pen->x, y, 0, pen->width,
+                       pen->theme.text);
+  return TRUE;
+}
+
+const HekReportBlockClass hek_report_section_class = {
+  .height = hek_report_section_height, .draw = hek_report_section_draw, .space_above = 28,
+  .keep_with_next = TRUE, .begins_page = TRUE,
+};
+
+gboolean
+hek_report_block_is_heading (const HekReportBlock *block)
+{
+  return block->klass == &hek_report_section_class || block->klass == &hek_report_heading_class;
+}
 
 static double
 hek_report_paragraph_height (HekReportPen         *pen,

@@ -16,6 +16,7 @@ static const struct
   HekReportEncodeFunc encode;
 } formats[] = {
   { "pdf", hek_report_encode_pdf },
+  { "html", hek_report_encode_html },
   { "png", hek_report_encode_png },
   { "csv", hek_report_encode_csv },
   { "json", hek_report_encode_json },
@@ -24,7 +25,7 @@ static const struct
 const char *const *
 hek_report_suffixes (void)
 {
-  static const char *const suffixes[] = { "pdf", "png", "csv", "json", NULL };
+  static const char *const suffixes[] = { "pdf", "html", "png", "csv", "json", NULL };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (suffixes) == G_N_ELEMENTS (formats) + 1);
   return suffixes;
@@ -58,7 +59,7 @@ hek_report_check_path (const char  *path,
   if (hek_report_find_format (hek_report_get_suffix (path)) != NULL)
     return TRUE;
   g_set_error (error, HEK_REPORT_ERROR, HEK_REPORT_ERROR_FORMAT,
-               "%s: a report is written as .pdf, .png, .csv or .json", name);
+               "%s: a report is written as .pdf, .html, .png, .csv or .json", name);
   return FALSE;
 }
 
@@ -73,7 +74,7 @@ hek_report_encode (HekReport      *report,
   if (encode == NULL)
     {
       g_set_error (error, HEK_REPORT_ERROR, HEK_REPORT_ERROR_FORMAT,
-                   "“%s” is not a format of reports: pdf, png, csv or json", suffix);
+                   "“%s” is not a format of reports: pdf, html, png, csv or json", suffix);
       return NULL;
     }
   if (!hek_task_check (task, error))

@@ -31,6 +31,8 @@ hek_report_block_free (gpointer data)
       g_free ((char *) block->columns[i].label);
       g_free ((char *) block->columns[i].unit);
     }
+  for (gsize i = 0; block->cells != NULL && i < (gsize) block->n_items * block->n_columns; i++)
+    g_free ((char *) block->cells[i].text);
   for (guint i = 0; block->pictures != NULL && i < block->n_items; i++)
     {
       g_clear_pointer (&block->pictures[i].image, hek_image_unref);
@@ -40,10 +42,12 @@ hek_report_block_free (gpointer data)
   if (block->destroy != NULL)
     block->destroy (block->user_data);
   g_free (block->text);
+  g_free (block->alt);
   g_free (block->fields);
   g_free (block->columns);
   g_free (block->key);
   g_free (block->values);
+  g_free (block->cells);
   g_free (block->pictures);
   g_free (block->rgba);
   g_free (block->counts);
@@ -78,7 +82,62 @@ hek_report_new (const char *title,
   report->subtitle = g_strdup (subtitle);
   report->date_line = g_strdup (date_line);
   report->blocks = g_ptr_array_new_with_free_func (hek_report_block_free);
+  hek_report_set_page (report, HEK_REPORT_PAGE_A4, FALSE);
   return report;
+}
+
+static const struct
+{
+  const char *id;
+  double width, height; /* points */
+} page_sizes[HEK_REPORT_N_PAGE_SIZES] = {
+  { "a4", HEK_REPORT_PAGE_WIDTH, HEK_REPORT_PAGE_HEIGHT },
+  { "letter", 612, 792 },
+  { "a3", HEK_REPORT_PAGE_HEIGHT, 1190.551 },
+};
+
+const char *
+hek_report_page_size_id (HekReportPageSize size)
+{
+  return page_sizes[size].id;
+}
+
+gboolean
+hek_report_page_size_parse (const char        *id,
+                            HekReportPageSize *size)
+{
+  for (guint i = 0; i < HEK_REPORT_N_PAGE_SIZES; i++)
+    if (g_ascii_strcasecmp (page_sizes[i].id, id) == 0)
+      {
+        *size = (HekReportPageSize) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+void
+hek_report_set_page (HekReport         *report,
+                     HekReportPageSize  size,
+                     gboolean           landscape)
+{
+  report->page_width = landscape ? page_sizes[size].height : page_sizes[size].width;
+  report->page_height = landscape ? page_sizes[size].width : page_sizes[size].height;
+}
+
+void
+hek_report_get_text_size (const HekReport *report,
+                          double          *width,
+                          double          *height)
+{
+  *width = report->page_width - 2 * HEK_REPORT_MARGIN;
+  *height = report->page_height - 2 * HEK_REPORT_MARGIN;
+}
+
+void
+hek_report_set_cover (HekReport *report,
+                      gboolean   cover)
+{
+  report->has_cover = cover;
 }
 
 void
@@ -89,6 +148,13 @@ hek_report_free (HekReport *report)
   g_free (report->date_line);
   g_ptr_array_unref (report->blocks);
   g_free (report);
+}
+
+void
+hek_report_add_section (HekReport  *report,
+                        const char *text)
+{
+  hek_report_add_block (report, &hek_report_section_class, text);
 }
 
 void
@@ -103,6 +169,13 @@ hek_report_add_paragraph (HekReport  *report,
                           const char *text)
 {
   hek_report_add_block (report, &hek_report_paragraph_class, text);
+}
+
+void
+hek_report_add_group (HekReport  *report,
+                      const char *key)
+{
+  hek_report_add_block (report, &hek_report_group_class, NULL)->key = g_strdup (key);
 }
 
 void
@@ -133,6 +206,48 @@ hek_report_add_fields (HekReport            *report,
     }
 }
 
+static void
+hek_report_copy_columns (HekReportBlock        *block,
+                         const HekReportColumn *columns,
+                         guint                  n_columns)
+{
+  block->n_columns = n_columns;
+  block->columns = g_new0 (HekReportColumn, n_columns + 1);
+  for (guint i = 0; i < n_columns; i++)
+    {
+      block->columns[i] = columns[i];
+      block->columns[i].key = g_strdup (columns[i].key);
+      block->columns[i].label = g_strdup (columns[i].label);
+      block->columns[i].unit = g_strdup (columns[i].unit);
+      if (block->columns[i].factor == 0)
+        block->columns[i].factor = 1;
+    }
+}
+
+void
+hek_report_add_sheet (HekReport             *report,
+                      const char            *key,
+                      const char            *title,
+                      const HekReportColumn *columns,
+                      guint                  n_columns,
+                      const HekReportCell   *cells,
+                      gsize                  n_rows)
+{
+  HekReportBlock *block = hek_report_add_block (report, &hek_report_sheet_class, title);
+
+  g_return_if_fail (n_rows <= G_MAXUINT);
+
+  block->key = g_strdup (key);
+  hek_report_copy_columns (block, columns, n_columns);
+  block->n_items = (guint) n_rows;
+  block->cells = g_new (HekReportCell, n_rows * n_columns + 1);
+  for (gsize i = 0; i < n_rows * n_columns; i++)
+    {
+      block->cells[i].number = cells[i].number;
+      block->cells[i].text = g_strdup (cells[i].text);
+    }
+}
+
 void
 hek_report_add_table (HekReport             *report,
                       const char            *key,
@@ -145,17 +260,7 @@ hek_report_add_table (HekReport             *report,
   HekReportBlock *block = hek_report_add_block (report, &hek_report_table_class, NULL);
 
   block->key = g_strdup (key);
-  block->n_columns = n_columns;
-  block->columns = g_new0 (HekReportColumn, n_columns + 1);
-  for (guint i = 0; i < n_columns; i++)
-    {
-      block->columns[i] = columns[i];
-      block->columns[i].key = g_strdup (columns[i].key);
-      block->columns[i].label = g_strdup (columns[i].label);
-      block->columns[i].unit = g_strdup (columns[i].unit);
-      if (block->columns[i].factor == 0)
-        block->columns[i].factor = 1;
-    }
+  hek_report_copy_columns (block, columns, n_columns);
   block->n_items = n_rows;
   block->values = g_new0 (double, (gsize) n_rows * n_columns + 1);
   if (n_rows > 0)
@@ -199,6 +304,20 @@ hek_report_add_chart (HekReport          *report,
   block->draw = draw;
   block->user_data = user_data;
   block->destroy = destroy;
+}
+
+void
+hek_report_describe_chart (HekReport  *report,
+                           const char *text)
+{
+  HekReportBlock *block;
+
+  g_return_if_fail (report->blocks->len > 0);
+
+  block = report->blocks->pdata[report->blocks->len - 1];
+  g_return_if_fail (block->klass == &hek_report_chart_class);
+  g_free (block->alt);
+  block->alt = g_strdup (text);
 }
 
 static int

@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 
 /*
  * HekReport is a document: a title and blocks in order. The same document is written as PDF (vector
- * text and charts), PNG (one tall page), CSV and JSON; blocks for people only (headings, text,
- * pictures, charts) have no counterpart in the last two. Everything given to it is copied or
- * referenced, so the caller may free it.
+ * text and charts), HTML (one file, charts as SVG), PNG (one tall page), CSV and JSON; blocks for
+ * people only (headings, text, pictures, charts) have no counterpart in the last two. Everything
+ * given to it is copied or referenced, so the caller may free it.
  *
  * One thread at a time.
  */
@@ -39,8 +39,38 @@ void       hek_report_free (HekReport *report);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekReport, hek_report_free)
 
+typedef enum
+{
+  HEK_REPORT_PAGE_A4,
+  HEK_REPORT_PAGE_LETTER,
+  HEK_REPORT_PAGE_A3,
+} HekReportPageSize;
+
+#define HEK_REPORT_N_PAGE_SIZES 3
+
+/* "a4", "letter", "a3": in recipes and on the command line. */
+const char *hek_report_page_size_id (HekReportPageSize size);
+gboolean    hek_report_page_size_parse (const char *id, HekReportPageSize *size);
+
+/* A4, upright, unless it is set; before blocks are added whose heights depend on it. */
+void hek_report_set_page (HekReport *report, HekReportPageSize size, gboolean landscape);
+
+/* Of the text of a page, in points: charts as wide as @width, and no taller than @height. */
+void hek_report_get_text_size (const HekReport *report, double *width, double *height);
+
+/* A cover and a table of contents before the text, which then begins each section on a new page;
+ * the first page has no title. HTML has the contents only, PNG neither. */
+void hek_report_set_cover (HekReport *report, gboolean cover);
+
+/* The heading of a part of a long report. */
+void hek_report_add_section (HekReport *report, const char *text);
 void hek_report_add_heading (HekReport *report, const char *text);
 void hek_report_add_paragraph (HekReport *report, const char *text);
+
+/* What comes after it is, in JSON, in an object of its own under @key, and in CSV has @key and a
+ * point before its keys: so that several of a kind can be in one report. @key: (nullable): %NULL:
+ * at the top again */
+void hek_report_add_group (HekReport *report, const char *key);
 
 /* Text to be copied, in a fixed-width font; lines are kept. */
 void hek_report_add_code (HekReport *report, const char *text);
@@ -120,9 +150,35 @@ typedef void (*HekReportChartFunc) (cairo_t *cr, double width, double height,
 void hek_report_add_chart (HekReport *report, double height_pt, const char *caption,
                            HekReportChartFunc draw, gpointer user_data, GDestroyNotify destroy);
 
+/* What the chart that was added last shows, in words: for those who cannot see it (HTML). */
+void hek_report_describe_chart (HekReport *report, const char *text);
+
 /* @heatmap is copied with its data. */
 void hek_report_add_heatmap (HekReport *report, const HekPlotHeatmap *heatmap,
                              const char *caption);
+
+/* A cell of a sheet: @number or, in columns of %HEK_REPORT_TEXT, @text. */
+typedef struct
+{
+  double number;    /* NaN: empty */
+  const char *text; /* (nullable): empty */
+} HekReportCell;
+
+/* What HTML shows of a sheet. */
+#define HEK_REPORT_SHEET_SHOWN_ROWS 500u
+
+/**
+ * hek_report_add_sheet:
+ * @title: of what it is
+ * @columns: TEXT or REAL; the label is for people, the key for machines
+ * @cells: (array): row-major, @n_rows × @n_columns
+ *
+ * The data behind a chart: nothing in PDF and PNG; in HTML the first rows, folded away; JSON and
+ * CSV: as a table.
+ */
+void hek_report_add_sheet (HekReport *report, const char *key, const char *title,
+                           const HekReportColumn *columns, guint n_columns,
+                           const HekReportCell *cells, gsize n_rows);
 
 /**
  * hek_report_add_palette:
@@ -135,7 +191,7 @@ void hek_report_add_heatmap (HekReport *report, const HekPlotHeatmap *heatmap,
 void hek_report_add_palette (HekReport *report, const guint8 (*rgba)[4], const guint64 *counts,
                              guint n_colors);
 
-/* "pdf", "png", "csv", "json"; %NULL terminated. */
+/* "pdf", "html", "png", "csv", "json"; %NULL terminated. */
 const char *const *hek_report_suffixes (void);
 
 /**

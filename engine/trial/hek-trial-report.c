@@ -5,6 +5,8 @@
  */
 #include "config.h"
 
+#include "hek-trial-report.h"
+
 #include "hek-trial-report-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -341,6 +343,21 @@ hek_trial_report_fill (HekReport       *report,
 }
 
 gboolean
+hek_trial_add_to_report (HekReport       *report,
+                         const HekImage  *image,
+                         HekTrial        *trial,
+                         const GArray    *curve,
+                         const HekTask   *task,
+                         GError         **error)
+{
+  HekTask quantizing = hek_task_sub (task, 0, 0.6), measuring = hek_task_sub (task, 0.6, 0.4);
+  g_autoptr (HekTrial) complete = hek_trial_report_complete (image, trial, &quantizing, error);
+
+  return complete != NULL &&
+         hek_trial_report_fill (report, image, complete, curve, TRUE, &measuring, error);
+}
+
+gboolean
 hek_trial_write_report (const HekImage  *image,
                         const char      *title,
                         HekTrial        *trial,
@@ -350,7 +367,7 @@ hek_trial_write_report (const HekImage  *image,
                         GError         **error)
 {
   g_autofree char *lower = g_ascii_strdown (path, -1);
-  gboolean with_figures = g_str_has_suffix (lower, ".pdf") || g_str_has_suffix (lower, ".png");
+  gboolean with_figures = !g_str_has_suffix (lower, ".csv") && !g_str_has_suffix (lower, ".json");
   HekTask quantizing = hek_task_sub (task, 0, 0.4);
   HekTask measuring = hek_task_sub (task, 0.4, 0.2);
   HekTask writing = hek_task_sub (task, 0.6, 0.4);

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+#include "hek-recipe.h"
+#include "hek-report-recipe.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  HEK_REPORT_PART_SECTION,
+  HEK_REPORT_PART_HEADING,
+  HEK_REPORT_PART_TEXT,
+  HEK_REPORT_PART_DASHBOARD,
+  HEK_REPORT_PART_WIDGET,
+  HEK_REPORT_PART_VIEW,
+  HEK_REPORT_PART_TRIAL,
+  HEK_REPORT_PART_EVALUATION,
+} HekReportPartKind;
+
+typedef struct
+{
+  HekReportPartKind kind;
+  guint idx;
+  char *title;             /* owned (nullable) */
+  char *text;              /* owned (nullable) */
+  gboolean has_range;
+  HekDashboardRange range; /* of its own */
+
+  char *dashboard, *file;  /* owned (nullable): which dashboard */
+  char *widget;            /* owned (nullable): of it */
+  HekDashboard *own;       /* owned (nullable): one made for the widgets of this part */
+  char *picture;           /* owned (nullable): of a trial */
+  HekRecipe recipe;
+  gboolean with_curve;
+} HekReportPart;
+
+struct _HekReportRecipe
+{
+  char *title, *subtitle; /* owned; (nullable) subtitle */
+  gboolean cover, landscape;
+  HekReportPageSize page;
+  HekDashboardRange range;
+  GArray *parts;          /* owned, of HekReportPart */
+};
+
+void hek_report_part_clear (HekReportPart *part);
+
+/* --- members: hek-report-recipe-json.c ------------------------------------------------------- */
+
+/* "parts[3].text: why". Returns: %FALSE */
+gboolean hek_report_recipe_complain (GError **error, const char *path, const char *member,
+                                     const char *format, ...) G_GNUC_PRINTF (4, 5);
+
+/* (nullable): a value of that type */
+JsonNode *hek_report_recipe_find (JsonObject *object, const char *name, GType type);
+
+/* @out: (out) (nullable): untouched when it is not there */
+gboolean hek_report_recipe_get_text (JsonObject *object, const char *path, const char *name,
+                                     gboolean required, char **out, GError **error);
+gboolean hek_report_recipe_get_boolean (JsonObject *object, const char *path, const char *name,
+                                        gboolean *out, GError **error);
+
+/* "6h", "FROM/TO", or {"last": "6h"}, {"from": …, "to": …} as dashboards have it. */
+gboolean hek_report_recipe_get_range (JsonObject *object, const char *path,
+                                      HekDashboardRange *range, gboolean *found, GError **error);
+
+G_END_DECLS
