@@ -4,8 +4,10 @@
 
 #include "hek-collection-codes.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "hek-collection-record-private.h"
 #include "hek-segment-codes-private.h"
 #include "hek-segment-slot-private.h"
 
@@ -65,16 +67,14 @@ complete (HekStore           *store,
   return TRUE;
 }
 
-gboolean
-hek_collection_apply_codebook (HekStore               *store,
+static gboolean
+apply_codebook (HekStore               *store,
                                const HekCodebookInfo  *info,
                                GBytes                 *bytes,
                                HekCodesReport         *report,
                                const HekTask          *task,
                                GError                **error)
 {
-  gint64 start = g_get_monotonic_time ();
-  HekCodesReport own = { 0 };
   HekTask seal = hek_task_sub (task, 0, SEAL_SHARE);
   HekTask rest = hek_task_sub (task, SEAL_SHARE, 1 - SEAL_SHARE);
   g_autofree char *name = hek_codes_dup_codebook_name (info->uuid);
@@ -91,9 +91,34 @@ hek_collection_apply_codebook (HekStore               *store,
   if (hek_snapshot_get_sidecar_file (snapshot, -1, name) == NULL &&
       !hek_codes_put_codebook (store, info, bytes, error))
     return FALSE;
-  if (!complete (store, snapshot, book, info->uuid, &own, &rest, error))
-    return FALSE;
+  return complete (store, snapshot, book, info->uuid, report, &rest, error);
+}
+
+gboolean
+hek_collection_apply_codebook (HekStore               *store,
+                               const HekCodebookInfo  *info,
+                               GBytes                 *bytes,
+                               HekCodesReport         *report,
+                               const HekTask          *task,
+                               GError                **error)
+{
+  const HekCollectionWork work = hek_collection_work_begin (store);
+  gint64 start = g_get_monotonic_time ();
+  HekCodesReport own = { 0 };
+  GError *local = NULL;
+
+  if (!apply_codebook (store, info, bytes, &own, task, &local))
+    return hek_collection_work_fail (&work, local, error);
   own.encode_s = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+  if (own.n_made > 0 && work.mark != 0)
+    {
+      g_autofree char *full_name = hek_codebook_info_dup_full_name (info);
+      g_autofree char *time = hek_collection_work_dup_time (&work);
+      g_autofree char *n_rows = hek_collection_work_dup_count (own.n_vectors);
+
+      hek_telemetry_event (work.scope, HEK_EVENT_CODES, work.began_us,
+                           _("Codebook %s applied in %s, rows: %s"), full_name, time, n_rows);
+    }
   *report = own;
   hek_task_progress (task, 1);
   return TRUE;

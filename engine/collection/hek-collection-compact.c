@@ -4,7 +4,10 @@
 
 #include "hek-collection-compact-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "hek-collection-codes.h"
+#include "hek-collection-record-private.h"
 
 /* The parts of the time that sealing takes, and encoding what was sealed. */
 #define SEAL_SHARE 0.02
@@ -211,6 +214,19 @@ compact (HekStore                 *store,
   return TRUE;
 }
 
+static void
+record (const HekCollectionWork *work,
+        const HekCompactReport  *report)
+{
+  g_autofree char *time = hek_collection_work_dup_time (work);
+
+  hek_collection_work_record (work, HEK_INSTRUMENT_STORE_COMPACT_TIME,
+                              HEK_INSTRUMENT_STORE_ROWS_DROPPED, report->n_dropped);
+  hek_telemetry_event (work->scope, HEK_EVENT_COMPACT, work->began_us,
+                       _("Compacted in %s, segments: %u before, %u after"), time,
+                       report->n_before, report->n_after);
+}
+
 gboolean
 hek_collection_compact (HekStore                 *store,
                         const HekCompactOptions  *options,
@@ -219,12 +235,16 @@ hek_collection_compact (HekStore                 *store,
                         GError                  **error)
 {
   const HekCompactOptions defaults = { .dead = -1 };
+  const HekCollectionWork work = hek_collection_work_begin (store);
   gint64 start = g_get_monotonic_time ();
   HekCompactReport own = { 0 };
+  GError *local = NULL;
 
-  if (!compact (store, options != NULL ? options : &defaults, &own, task, error))
-    return FALSE;
+  if (!compact (store, options != NULL ? options : &defaults, &own, task, &local))
+    return hek_collection_work_fail (&work, local, error);
   own.compact_s = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+  if (own.n_rewritten > 0 && work.mark != 0)
+    record (&work, &own);
   *report = own;
   hek_task_progress (task, 1.0);
   return TRUE;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hek-collection-head.h"
+#include "hek-search-record-private.h"
 
 G_BEGIN_DECLS
 
@@ -18,8 +19,10 @@ void hek_collection_head_keep_up (HekCollectionHead *head, const HekRows *rows, 
  * of bitmaps. */
 guint hek_collection_head_get_n_visible (HekCollectionHead *head, gsize n_rows);
 
-/* As hek_hnsw_head_search(), with a searcher of its own: for any number of threads. */
+/* As hek_hnsw_head_search(), with a searcher of its own: for any number of threads. @counts: added
+ * to */
 guint hek_collection_head_search (HekCollectionHead *head, const float *vector, guint n_visible,
-                                  const HekHnswQuery *query, HekNeighbor *out);
+                                  const HekHnswQuery *query, HekNeighbor *out,
+                                  HekSearchCounts *counts);
 
 G_END_DECLS

@@ -104,9 +104,11 @@ hek_collection_head_search (HekCollectionHead  *head,
                             const float        *vector,
                             guint               n_visible,
                             const HekHnswQuery *query,
-                            HekNeighbor        *out)
+                            HekNeighbor        *out,
+                            HekSearchCounts    *counts)
 {
   HekHnswHeadSearcher *walker = NULL;
+  gsize n_walked, n_scanned;
   guint n;
 
   pthread_mutex_lock (&head->lock);
@@ -117,6 +119,8 @@ hek_collection_head_search (HekCollectionHead  *head,
     walker = hek_hnsw_head_searcher_new (head->graph);
 
   n = hek_hnsw_head_search (walker, vector, n_visible, query, out);
+  hek_hnsw_head_searcher_get_counts (walker, &n_walked, &n_scanned);
+  hek_search_counts_add (counts, n_walked, n_scanned);
   pthread_mutex_lock (&head->lock);
   g_ptr_array_add (head->idle, walker);
   pthread_mutex_unlock (&head->lock);

@@ -8,8 +8,11 @@
 
 #include "hek-collection-import-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "hek-collection-codes.h"
 #include "hek-collection-head.h"
+#include "hek-collection-record-private.h"
 #include "hek-rows-convert.h"
 
 /* How far an import is. */
@@ -26,6 +29,7 @@ typedef struct
   guint source_idx;           /* the source that is read */
   HekSourcePosition position; /* behind its last row that went in */
   guint64 n_errors;           /* rows that it left out up to there */
+  HekTelemetryScope *scope;   /* borrowed: of the collection */
 } Run;
 
 /* Whether batches of @from can be taken as they are. */
@@ -124,6 +128,22 @@ append_batch (Run        *run,
   return FALSE;
 }
 
+/* @n_rows went in; @n_errors: rows that were left out on the way */
+static void
+record_batch (const Run *run,
+              gsize      n_rows,
+              guint64    n_errors)
+{
+  const HekTelemetryEntry entries[] = {
+    { HEK_INSTRUMENT_IMPORT_ROWS, n_rows },
+    { HEK_INSTRUMENT_IMPORT_BYTES,
+      n_rows * run->schema->dim * hek_dtype_bytes (run->schema->dtype) },
+    { HEK_INSTRUMENT_IMPORT_REFUSED, n_errors },
+  };
+
+  hek_telemetry_write (run->scope, entries, G_N_ELEMENTS (entries));
+}
+
 static gboolean
 import_source (Run            *run,
                const HekTask  *task,
@@ -134,18 +154,21 @@ import_source (Run            *run,
   for (;;)
     {
       HekBatch *batch;
+      gsize n_rows;
 
       run->position = source->position;
       run->n_errors = source->n_errors;
       if (!hek_task_check (task, error) || !hek_source_next (source, 0, &batch, task, error))
         return FALSE;
+      n_rows = batch != NULL ? batch->n_rows : 0;
+      if (batch != NULL && !append_batch (run, source, batch, error))
+        return FALSE;
+      record_batch (run, n_rows, source->n_errors - run->n_errors);
       if (batch == NULL)
         {
           run->n_errors = source->n_errors;
           return TRUE;
         }
-      if (!append_batch (run, source, batch, error))
-        return FALSE;
       hek_task_progress (task, hek_source_get_fraction (source));
     }
 }
@@ -261,22 +284,22 @@ finish (Run            *run,
   return FALSE;
 }
 
-gboolean
-hek_import_run (HekStore         *store,
-                HekKeyPolicy      keys,
-                const gboolean   *keep_cancelled,
-                const GPtrArray  *sources,
-                gboolean          is_resumed,
-                HekImportReport  *report,
-                const HekTask    *task,
-                GError          **error)
+static gboolean
+run_import (HekStore         *store,
+            HekKeyPolicy      keys,
+            const gboolean   *keep_cancelled,
+            const GPtrArray  *sources,
+            gboolean          is_resumed,
+            HekImportReport  *report,
+            const HekTask    *task,
+            GError          **error)
 {
   HekImportOptions options = { .policy = keys };
   const HekTask codes = { .cancellable = task != NULL ? task->cancellable : NULL,
                           .lane = hek_task_lane (task) };
   g_autoptr (HekImport) import = hek_import_new (store, &options, error);
   Run run = { keys, keep_cancelled, sources, hek_store_get_schema (store), import,
-              .report = report };
+              .report = report, .scope = hek_store_get_scope (store) };
   gboolean ok;
 
   ok = import != NULL && has_rows (store, &run.may_hold, error);
@@ -295,4 +318,45 @@ hek_import_run (HekStore         *store,
       return TRUE;
     }
   return !is_resumed || report->cancelled || hek_collection_forget_unfinished (store, error);
+}
+
+/* Tells the recorder of rows that were imported. */
+static void
+record_import (const HekCollectionWork *work,
+               const HekImportReport   *report)
+{
+  g_autofree char *time = hek_collection_work_dup_time (work);
+  g_autofree char *n_rows = hek_collection_work_dup_count (report->n_rows);
+  g_autofree char *n_errors = hek_collection_work_dup_count (report->n_errors);
+
+  hek_telemetry_record (work->scope, HEK_INSTRUMENT_IMPORT_TIME, hek_telemetry_since (work->mark));
+  if (report->cancelled)
+    hek_telemetry_event (work->scope, HEK_EVENT_IMPORT, work->began_us,
+                         _("Import interrupted after %s, rows: %s"), time, n_rows);
+  else if (report->n_errors > 0)
+    hek_telemetry_event (work->scope, HEK_EVENT_IMPORT, work->began_us,
+                         _("Imported in %s, rows: %s, refused: %s"), time, n_rows, n_errors);
+  else
+    hek_telemetry_event (work->scope, HEK_EVENT_IMPORT, work->began_us,
+                         _("Imported in %s, rows: %s"), time, n_rows);
+}
+
+gboolean
+hek_import_run (HekStore         *store,
+                HekKeyPolicy      keys,
+                const gboolean   *keep_cancelled,
+                const GPtrArray  *sources,
+                gboolean          is_resumed,
+                HekImportReport  *report,
+                const HekTask    *task,
+                GError          **error)
+{
+  const HekCollectionWork work = hek_collection_work_begin (store);
+  GError *local = NULL;
+
+  if (!run_import (store, keys, keep_cancelled, sources, is_resumed, report, task, &local))
+    return hek_collection_work_fail (&work, local, error);
+  if (report->n_rows > 0 && work.mark != 0)
+    record_import (&work, report);
+  return TRUE;
 }

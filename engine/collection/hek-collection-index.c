@@ -4,8 +4,10 @@
 
 #include "hek-collection-index-private.h"
 
-#include "hek-collection-codes.h"
+#include <glib/gi18n-lib.h>
 
+#include "hek-collection-codes.h"
+#include "hek-collection-record-private.h"
 #include "hek-searcher.h"
 
 static gboolean
@@ -53,25 +55,28 @@ hek_collection_build_segment (HekStore              *store,
                               GError               **error)
 {
   const HekSnapshotSegment *segment = hek_snapshot_get_segment (snapshot, idx);
+  const HekCollectionWork work = hek_collection_work_begin (store);
   g_autoptr (HekHnsw) graph = NULL;
 
   if (!hek_snapshot_check (snapshot, idx, 0, segment->rows.n, error))
     return FALSE;
   graph = hek_hnsw_build (&segment->rows, hek_store_get_distance (store), options, task, error);
-  return graph != NULL && hek_store_put_sidecar (store, segment->id, HEK_SEARCHER_GRAPH,
-                                                 hek_collection_write_graph, graph, error);
+  if (graph == NULL || !hek_store_put_sidecar (store, segment->id, HEK_SEARCHER_GRAPH,
+                                               hek_collection_write_graph, graph, error))
+    return FALSE;
+  hek_collection_work_record (&work, HEK_INSTRUMENT_INDEX_BUILD_TIME,
+                              HEK_INSTRUMENT_INDEX_BUILD_ROWS, segment->rows.n);
+  return TRUE;
 }
 
-gboolean
-hek_collection_build_index (HekStore              *store,
-                            const HekHnswOptions  *options,
-                            gboolean               rebuild,
-                            HekIndexReport        *report,
-                            const HekTask         *task,
-                            GError               **error)
+static gboolean
+build_all (HekStore              *store,
+           const HekHnswOptions  *options,
+           gboolean               rebuild,
+           HekIndexReport        *report,
+           const HekTask         *task,
+           GError               **error)
 {
-  gint64 start = g_get_monotonic_time ();
-  HekIndexReport own = { 0 };
   HekTask seal = hek_task_sub (task, 0, 0.02);
   g_autoptr (HekSnapshot) snapshot = NULL;
   guint64 done = 0;
@@ -98,16 +103,40 @@ hek_collection_build_index (HekStore              *store,
         {
           if (!hek_collection_build_segment (store, snapshot, i, options, &part, error))
             return FALSE;
-          own.n_built++;
-          own.n_vectors += segment->rows.n;
+          report->n_built++;
+          report->n_vectors += segment->rows.n;
           has = TRUE;
         }
-      own.n_segments += has ? 1 : 0;
+      report->n_segments += has ? 1 : 0;
       done += segment->n_live;
     }
-  if (!hek_collection_complete_codes (store, NULL, NULL, error)) /* of what was sealed here */
-    return FALSE;
+  return hek_collection_complete_codes (store, NULL, NULL, error); /* of what was sealed here */
+}
+
+gboolean
+hek_collection_build_index (HekStore              *store,
+                            const HekHnswOptions  *options,
+                            gboolean               rebuild,
+                            HekIndexReport        *report,
+                            const HekTask         *task,
+                            GError               **error)
+{
+  const HekCollectionWork work = hek_collection_work_begin (store);
+  gint64 start = g_get_monotonic_time ();
+  HekIndexReport own = { 0 };
+  GError *local = NULL;
+
+  if (!build_all (store, options, rebuild, &own, task, &local))
+    return hek_collection_work_fail (&work, local, error);
   own.build_s = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+  if (own.n_built > 0 && work.mark != 0)
+    {
+      g_autofree char *time = hek_collection_work_dup_time (&work);
+      g_autofree char *n_rows = hek_collection_work_dup_count (own.n_vectors);
+
+      hek_telemetry_event (work.scope, HEK_EVENT_INDEX, work.began_us,
+                           _("Index built in %s, rows: %s"), time, n_rows);
+    }
   *report = own;
   return TRUE;
 }

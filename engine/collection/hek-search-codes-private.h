@@ -5,6 +5,7 @@
 #include <pthread.h>
 
 #include "hek-search-codes.h"
+#include "hek-search-record-private.h"
 #include "hek-segment-codes-private.h"
 
 G_BEGIN_DECLS
@@ -68,6 +69,7 @@ typedef struct
   guint n_queries;            /* at most HEK_CODE_QUERIES, which scan codes together */
   const float *vectors;       /* the same as floats */
   const HekTask *task;
+  HekSearchCounts *counts;    /* added to */
 } HekCodeSearch;
 
 /* The nearest by the estimates of scans. @found: (out) (array): n_queries × @n_kept; @n_found:

@@ -92,6 +92,7 @@ measure (const HekCodeSearch  *ask,
         continue;
       hek_flat_distances (&segment->rows, hek_snapshot_get_distance (snapshot), ask->queries,
                           ask->q, rows, m, out);
+      hek_search_counts_add (ask->counts, 0, m);
       for (guint j = 0; j < m; j++)
         some[of[j]].distance = out[j];
     }

@@ -131,6 +131,7 @@ scan_densely (const Scan    *scan,
       hek_code_query_scan_many (work->queries, n_queries, packed, begin, n, out);
       for (guint q = 0; q < n_queries; q++)
         offer_block (&work->best[q], piece->segment, begin, n, allowed, out[q]);
+      hek_search_counts_add (scan->ask->counts, n * n_queries, 0);
     }
 }
 
@@ -159,6 +160,7 @@ scan_sparsely (const Scan    *scan,
                                (HekCandidate) { hek_without_nan (work->out[i]), 0, piece->segment,
                                                 rows[i] });
         }
+      hek_search_counts_add (scan->ask->counts, (guint64) n * scan->ask->n_queries, 0);
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include "hek-gate.h"
 #include "hek-search-graph-private.h"
+#include "hek-search-record-private.h"
 #include "hek-searcher.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,7 @@ typedef struct
 struct _HekSearcher
 {
   HekSnapshot *snapshot;
+  HekTelemetryScope *scope; /* borrowed: of the collection */
   guint n_segments;
   HekSearchSegment *segments;
   HekGate *gate; /* owned: of blocks of queries */
@@ -46,6 +48,10 @@ struct _HekRowFilter
 /* The rows of segment @idx that may be found: a bitmap, or %NULL for all. */
 const guint64 *hek_searcher_get_allowed (const HekSearcher *searcher, guint idx,
                                          const HekRowFilter *filter);
+
+/* How many rows of segment @idx from @first on, a multiple of 64, may be found. */
+gsize hek_searcher_count_allowed (const HekSearcher *searcher, guint idx,
+                                  const HekRowFilter *filter, gsize first);
 
 /* What a search in a graph reads vectors through: they are checked when they are first read. */
 typedef struct

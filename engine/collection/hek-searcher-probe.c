@@ -290,6 +290,7 @@ hek_searcher_measure_recall (HekSearcher             *self,
   if (!draw_sample (&probe, queries, n_queries, error))
     return FALSE;
   probe.options.k += probe.own != NULL;
+  probe.options.is_test = TRUE;
   if (!isnan (radius))
     probe.k = G_MAXUINT;
   if (probe.n > 0 && (isnan (radius) ? !probe_nearest (&probe, task, error)

@@ -44,6 +44,7 @@ radius_by_graph (HekSearcher             *self,
                  double                   radius,
                  const HekSearchOptions  *options,
                  GArray                  *hits,
+                 HekSearchCounts         *counts,
                  GError                 **error)
 {
   HekSearchGraph *graph = self->segments[idx].shared;
@@ -51,10 +52,13 @@ radius_by_graph (HekSearcher             *self,
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (HekNeighbor));
   HekSearchCheck check;
   HekHnswQuery query = hek_searcher_make_query (self, idx, options, &check);
+  gsize n_codes, n_exact;
 
   hek_gate_enter (self->gate);
   hek_hnsw_search_radius (walker, vector, radius, &query, found);
   hek_gate_leave (self->gate);
+  hek_hnsw_searcher_get_counts (walker, &n_codes, &n_exact);
+  hek_search_counts_add (counts, n_codes, n_exact);
   hek_search_graph_put (graph, walker);
   if (check.error != NULL)
     {
@@ -71,6 +75,35 @@ radius_by_graph (HekSearcher             *self,
   return TRUE;
 }
 
+static gboolean
+search_radius (HekSearcher             *self,
+               const float             *query,
+               double                   radius,
+               const HekSearchOptions  *options,
+               GArray                  *hits,
+               HekSearchRecord         *record,
+               const HekTask           *task,
+               GError                 **error)
+{
+  for (guint i = 0; i < self->n_segments; i++)
+    {
+      gboolean exact = options->exact || self->segments[i].graph == NULL;
+
+      if (!hek_task_check (task, error))
+        return FALSE;
+      if (exact)
+        hek_search_counts_add (&record->counts, 0,
+                               hek_searcher_count_allowed (self, i, options->filter, 0));
+      else
+        record->way = HEK_INSTRUMENT_SEARCH_GRAPH;
+      if (exact ? !radius_exactly (self, i, query, radius, options, hits, task, error)
+                : !radius_by_graph (self, i, query, radius, options, hits, &record->counts, error))
+        return FALSE;
+    }
+  hek_searcher_sort (self, (HekHit *) hits->data, hits->len);
+  return TRUE;
+}
+
 GArray *
 hek_searcher_search_radius (HekSearcher             *self,
                             const float             *query,
@@ -80,18 +113,22 @@ hek_searcher_search_radius (HekSearcher             *self,
                             GError                 **error)
 {
   g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (HekHit));
+  HekSearchRecord record = {
+    .mark = options->is_test ? 0 : hek_telemetry_mark (),
+    .way = HEK_INSTRUMENT_SEARCH_EXACT,
+    .is_filtered = options->filter != NULL,
+    .n_queries = 1,
+  };
+  GError *local = NULL;
 
-  for (guint i = 0; i < self->n_segments; i++)
+  if (!search_radius (self, query, radius, options, hits, &record, task, &local))
     {
-      gboolean exact = options->exact || self->segments[i].graph == NULL;
-
-      if (!hek_task_check (task, error))
-        return NULL;
-      if (exact ? !radius_exactly (self, i, query, radius, options, hits, task, error)
-                : !radius_by_graph (self, i, query, radius, options, hits, error))
-        return NULL;
+      hek_search_record_error (self->scope, local);
+      g_propagate_error (error, local);
+      return NULL;
     }
-  hek_searcher_sort (self, (HekHit *) hits->data, hits->len);
+  record.n_hits = hits->len;
+  hek_search_record_end (self->scope, &record);
   return g_steal_pointer (&hits);
 }
 

@@ -16,6 +16,7 @@
 #include "hek-parallel.h"
 #include "hek-rows-convert.h"
 #include "hek-search-codes-private.h"
+#include "hek-search-recall-private.h"
 
 /* Queries of a thread, which scan codes together. */
 #define BLOCK_QUERIES HEK_CODE_QUERIES
@@ -38,6 +39,7 @@ typedef struct
   HekSearchPart *parts; /* owned: one a segment */
   HekHit *hits;
   guint *n_hits;
+  HekSearchRecord record;
   pthread_mutex_t lock; /* guards @error */
   GError *error;        /* owned (nullable): the first one */
 } HekSearchRun;
@@ -114,7 +116,7 @@ search_exactly (HekSearchRun   *run,
   HekSearchPart *part = &run->parts[idx];
   HekRows rows = self->segments[idx].segment->rows;
   const guint64 *allowed = hek_searcher_get_allowed (self, idx, run->options->filter);
-  gsize n = run->queries->n * run->options->k;
+  gsize n = run->queries->n * run->options->k, n_allowed;
 
   part->exact = g_try_new (HekNeighbor, n);
   if (part->exact == NULL)
@@ -125,6 +127,8 @@ search_exactly (HekSearchRun   *run,
     }
   if (!hek_snapshot_check (self->snapshot, idx, first, rows.n - first, error))
     return FALSE;
+  n_allowed = hek_searcher_count_allowed (self, idx, run->options->filter, first);
+  hek_search_counts_add (&run->record.counts, 0, run->queries->n * n_allowed);
   rows.data += first * rows.stride_bytes;
   rows.n -= first;
   return hek_flat_search (&rows, hek_snapshot_get_distance (self->snapshot), run->queries,
@@ -167,17 +171,22 @@ keep_error (HekSearchRun *run,
 }
 
 static guint
-search_graph (HekSearchRun *run,
-              guint         idx,
-              const float  *vector,
-              HekNeighbor  *out)
+search_graph (HekSearchRun    *run,
+              guint            idx,
+              const float     *vector,
+              HekNeighbor     *out,
+              HekSearchCounts *counts)
 {
   HekSearchGraph *graph = run->searcher->segments[idx].shared;
   HekHnswSearcher *walker = hek_search_graph_take (graph);
   HekSearchCheck check;
   HekHnswQuery query = hek_searcher_make_query (run->searcher, idx, run->options, &check);
   guint n = hek_hnsw_search (walker, vector, &query, out);
+  gsize n_codes, n_exact;
 
+  hek_hnsw_searcher_get_counts (walker, &n_codes, &n_exact);
+  counts->n_visited += n_codes;
+  counts->n_compared += n_exact;
   hek_search_graph_put (graph, walker);
   if (check.error != NULL)
     {
@@ -216,7 +225,8 @@ search_codes (HekSearchRun *run,
               CodeAnswers  *answers)
 {
   const HekCodeSearch ask = { run->searcher, run->codes, run->options->filter, run->queries, begin,
-                              (guint) (end - begin), vectors, run->task };
+                              (guint) (end - begin), vectors, run->task,
+                              &run->record.counts };
   GError *error = NULL;
 
   memset (answers->n_hits, 0, sizeof answers->n_hits);
@@ -226,15 +236,16 @@ search_codes (HekSearchRun *run,
 }
 
 /* @of_codes, @n_of_codes: answers of codes; @all: room for 2 k of every segment, and for k of
- * codes; @found: for k */
+ * codes; @found: for k; @counts: of this thread */
 static void
-search_one (HekSearchRun *run,
-            gsize         q,
-            const float  *vector,
-            const HekHit *of_codes,
-            guint         n_of_codes,
-            HekNeighbor  *found,
-            HekHit       *all)
+search_one (HekSearchRun    *run,
+            gsize            q,
+            const float     *vector,
+            const HekHit    *of_codes,
+            guint            n_of_codes,
+            HekNeighbor     *found,
+            HekHit          *all,
+            HekSearchCounts *counts)
 {
   HekSearcher *self = run->searcher;
   guint k = run->options->k, n_all = 0, n_lists = 0;
@@ -255,10 +266,10 @@ search_one (HekSearchRun *run,
 
           n_all = add_hits (all, n_all, i, 0, found,
                             hek_collection_head_search (part->head, vector, part->n_joined, &query,
-                                                        found));
+                                                        found, counts));
         }
       else if (part->exact == NULL)
-        n_all = add_hits (all, n_all, i, 0, found, search_graph (run, i, vector, found));
+        n_all = add_hits (all, n_all, i, 0, found, search_graph (run, i, vector, found, counts));
     }
   for (guint i = 0; i < n_of_codes; i++)
     all[n_all++] = of_codes[i];
@@ -282,14 +293,16 @@ search_block (gsize    begin,
   g_autofree HekHit *all = g_new (HekHit, (gsize) k * (2 * run->searcher->n_segments + 1));
   g_autofree HekHit *of_codes = g_new (HekHit, (end - begin) * k);
   CodeAnswers answers = { .hits = of_codes };
+  HekSearchCounts counts = { 0 };
 
   hek_gate_enter (run->searcher->gate);
   hek_rows_to_f32 (run->queries, begin, end - begin, vectors);
   search_codes (run, begin, end, vectors, &answers);
   for (gsize q = begin; q < end; q++)
     search_one (run, q, vectors + (q - begin) * dim, of_codes + (q - begin) * k,
-                answers.n_hits[q - begin], found, all);
+                answers.n_hits[q - begin], found, all, &counts);
   hek_gate_leave (run->searcher->gate);
+  hek_search_counts_add (&run->record.counts, counts.n_visited, counts.n_compared);
 }
 
 static gboolean
@@ -311,6 +324,35 @@ run_search (HekSearchRun   *run,
   return TRUE;
 }
 
+/* Whether rows were looked for by graphs or codes. */
+static HekInstrumentId
+get_way (const HekSearchRun *run)
+{
+  if (run->codes != NULL)
+    return HEK_INSTRUMENT_SEARCH_CODES;
+  for (guint i = 0; i < run->searcher->n_segments; i++)
+    if (run->parts[i].n_joined > 0 || run->parts[i].exact == NULL)
+      return HEK_INSTRUMENT_SEARCH_GRAPH;
+  return HEK_INSTRUMENT_SEARCH_EXACT;
+}
+
+static void
+tell_recorder (HekSearchRun *run)
+{
+  if (run->record.mark == 0)
+    return;
+  run->record.way = get_way (run);
+  run->record.is_filtered = run->options->filter != NULL;
+  run->record.n_queries = run->queries->n;
+  for (gsize q = 0; q < run->queries->n; q++)
+    run->record.n_hits += run->n_hits[q];
+  hek_search_record_end (run->searcher->scope, &run->record);
+  if (run->queries->n == 1 && run->record.way != HEK_INSTRUMENT_SEARCH_EXACT &&
+      !run->record.is_filtered && run->options->rerank != HEK_SEARCH_NO_RERANK)
+    hek_search_recall_offer (run->searcher, run->queries, run->options->k, run->hits,
+                             run->n_hits[0]);
+}
+
 gboolean
 hek_searcher_search (HekSearcher             *self,
                      const HekRows           *queries,
@@ -321,7 +363,9 @@ hek_searcher_search (HekSearcher             *self,
                      GError                 **error)
 {
   HekSearchRun run = { self, queries, options, options->exact ? NULL : options->codes, task,
-                       .hits = hits, .n_hits = n_hits };
+                       .hits = hits, .n_hits = n_hits,
+                       .record.mark = options->is_test ? 0 : hek_telemetry_mark () };
+  GError *local = NULL;
   gboolean ok;
 
   g_return_val_if_fail (queries->dim == hek_snapshot_get_schema (self->snapshot)->dim, FALSE);
@@ -329,7 +373,14 @@ hek_searcher_search (HekSearcher             *self,
 
   run.parts = g_new0 (HekSearchPart, MAX (self->n_segments, 1));
   pthread_mutex_init (&run.lock, NULL);
-  ok = run_search (&run, task, error);
+  ok = run_search (&run, task, &local);
+  if (ok)
+    tell_recorder (&run);
+  else
+    {
+      hek_search_record_error (self->scope, local);
+      g_propagate_error (error, local);
+    }
   for (guint i = 0; i < self->n_segments; i++)
     g_free (run.parts[i].exact);
   g_free (run.parts);

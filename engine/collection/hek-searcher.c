@@ -62,6 +62,7 @@ hek_searcher_new (HekSnapshot    *snapshot,
 
   g_atomic_ref_count_init (&self->ref);
   self->snapshot = hek_snapshot_ref (snapshot);
+  self->scope = hek_snapshot_get_scope (snapshot);
   self->n_segments = hek_snapshot_get_n_segments (snapshot);
   self->segments = g_new0 (HekSearchSegment, self->n_segments);
   self->gate = hek_gate_new (HEK_SEARCHER_PLACES * hek_parallel_get_n_threads ());
@@ -129,6 +130,25 @@ hek_searcher_get_allowed (const HekSearcher  *self,
                           const HekRowFilter *filter)
 {
   return filter != NULL ? filter->bits[idx] : self->segments[idx].segment->live;
+}
+
+gsize
+hek_searcher_count_allowed (const HekSearcher  *self,
+                            guint               idx,
+                            const HekRowFilter *filter,
+                            gsize               first)
+{
+  const HekSnapshotSegment *segment = self->segments[idx].segment;
+  const guint64 *allowed = hek_searcher_get_allowed (self, idx, filter);
+  gsize n = 0;
+
+  if (allowed == NULL)
+    return segment->rows.n - first;
+  if (first == 0)
+    return filter != NULL ? filter->n_rows[idx] : segment->n_live;
+  for (gsize word = first / 64; word < (segment->rows.n + 63) / 64; word++)
+    n += (gsize) __builtin_popcountll (allowed[word]);
+  return n;
 }
 
 /* --- filters ------------------------------------------------------------------------------- */

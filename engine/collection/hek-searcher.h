@@ -66,6 +66,7 @@ typedef struct
   HekSearchCodes *codes;      /* (nullable): of this searcher; not for a radius */
   guint rerank;               /* candidates from codes that are compared with their vectors; 0: the
                                * default; fewer than k count as k; or %HEK_SEARCH_NO_RERANK */
+  gboolean is_test;           /* nobody wants the answer: leave it out of what is recorded */
 } HekSearchOptions;
 
 typedef struct

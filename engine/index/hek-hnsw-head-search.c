@@ -10,6 +10,7 @@ struct _HekHnswHeadSearcher
   HekHnswHead *head;     /* owned */
   HekHnswWorker *worker; /* owned */
   HekFlatList list;
+  gsize n_walked, n_scanned; /* rows, by the last search */
 };
 
 HekHnswHeadSearcher *
@@ -30,6 +31,15 @@ hek_hnsw_head_searcher_free (HekHnswHeadSearcher *self)
   hek_flat_list_clear (&self->list);
   hek_hnsw_head_unref (self->head);
   g_free (self);
+}
+
+void
+hek_hnsw_head_searcher_get_counts (const HekHnswHeadSearcher *self,
+                                   gsize                     *n_walked,
+                                   gsize                     *n_scanned)
+{
+  *n_walked = self->n_walked;
+  *n_scanned = self->n_scanned;
 }
 
 static void
@@ -161,6 +171,7 @@ hek_hnsw_head_search (HekHnswHeadSearcher *self,
   guint ef = MAX (query->ef > 0 ? query->ef : HEK_HNSW_DEFAULT_EF, query->k);
   guint n_answerable = count_answerable (query, n_visible);
 
+  self->n_walked = self->n_scanned = 0;
   if (query->k == 0)
     return 0;
   aim (self, vector);
@@ -172,6 +183,7 @@ hek_hnsw_head_search (HekHnswHeadSearcher *self,
       hek_hnsw_beam_reset (&self->worker->beam, widest);
       hek_hnsw_walk (self->worker, &self->head->layer,
                      hek_hnsw_head_start (self->head, &self->worker->probe, n_visible), NULL);
+      self->n_walked = self->worker->n_measured;
       begin_list (self, query->k, HEK_FLAT_NO_KEY);
       list_beam (self, query, n_visible);
       if (self->list.n == query->k)
@@ -180,6 +192,7 @@ hek_hnsw_head_search (HekHnswHeadSearcher *self,
 
   begin_list (self, query->k, HEK_FLAT_NO_KEY);
   scan (self, query, n_visible);
+  self->n_scanned = n_answerable;
   return answer (self, out);
 }
 

@@ -50,6 +50,10 @@ void hek_hnsw_head_searcher_free (HekHnswHeadSearcher *searcher);
 guint hek_hnsw_head_search (HekHnswHeadSearcher *searcher, const float *vector, guint n_visible,
                             const HekHnswQuery *query, HekNeighbor *out);
 
+/* How many rows the last search met on its walk, and how many it compared without one. */
+void hek_hnsw_head_searcher_get_counts (const HekHnswHeadSearcher *searcher, gsize *n_walked,
+                                        gsize *n_scanned);
+
 /* All visible rows within @radius, sorted, into @out (GArray of HekNeighbor): every row is
  * compared. */
 void hek_hnsw_head_search_radius (HekHnswHeadSearcher *searcher, const float *vector,

@@ -106,6 +106,7 @@ hek_hnsw_search_radius (HekHnswSearcher    *self,
   g_autoptr (GArray) vertices = NULL;
 
   g_array_set_size (out, 0);
+  self->n_codes = self->n_exact = 0;
   if (index->n_vertices == 0 || isnan (radius))
     return TRUE;
 

@@ -10,6 +10,7 @@
 #include "hek-job.h"
 
 #include "hek-sanitize.h"
+#include "hek-telemetry.h"
 
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -54,6 +55,9 @@ struct _HekJob
   double fraction;
   HekJobState state;
 };
+
+/* Of the process, for the recorder; atomic. */
+static gint n_running;
 
 enum
 {
@@ -218,6 +222,45 @@ hek_job_deliver_end (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* --- for the recorder ---------------------------------------------------------------------- */
+
+static void
+hek_job_look (gpointer data)
+{
+  hek_telemetry_gauge (NULL, HEK_INSTRUMENT_JOBS_RUNNING, g_atomic_int_get (&n_running));
+}
+
+static void
+hek_job_record_start (void)
+{
+  static gsize is_looked_after;
+
+  if (g_once_init_enter (&is_looked_after))
+    g_once_init_leave (&is_looked_after, hek_telemetry_add_look (hek_job_look, NULL));
+  g_atomic_int_inc (&n_running);
+  hek_telemetry_count (NULL, HEK_INSTRUMENT_JOBS_STARTED, 1);
+}
+
+/* @mark: of its beginning */
+static void
+hek_job_record_end (const GError *error,
+                    guint64       mark)
+{
+  HekInstrumentId end = error == NULL ? HEK_INSTRUMENT_JOBS_DONE
+                        : g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+                          ? HEK_INSTRUMENT_JOBS_CANCELLED
+                          : HEK_INSTRUMENT_JOBS_FAILED;
+  const HekTelemetryEntry entries[] = {
+    { end, 1 },
+    { HEK_INSTRUMENT_JOBS_TIME, hek_telemetry_since (mark) },
+  };
+
+  g_atomic_int_add (&n_running, -1);
+  hek_telemetry_write (NULL, entries, mark != 0 ? 2 : 1);
+  if (error != NULL)
+    hek_telemetry_error (NULL, error);
+}
+
 static gpointer
 hek_job_thread (gpointer data)
 {
@@ -228,6 +271,7 @@ hek_job_thread (gpointer data)
     .progress_data = self,
     .lane = self->lane,
   };
+  guint64 mark = hek_telemetry_mark ();
 
   if (self->lane == HEK_LANE_BATCH)
     setpriority (PRIO_PROCESS, (id_t) syscall (SYS_gettid), BATCH_NICE);
@@ -239,6 +283,7 @@ hek_job_thread (gpointer data)
     self->data_free (self->data);
   self->data = NULL;
 
+  hek_job_record_end (self->error, mark);
   hek_job_attach (self, hek_job_deliver_end);
   return NULL;
 }
@@ -268,6 +313,7 @@ hek_job_start (const char     *title,
   self->last_delivery_usec = self->started_usec;
   self->state = HEK_JOB_RUNNING;
 
+  hek_job_record_start ();
   g_thread_unref (g_thread_new ("hek-job", hek_job_thread, g_object_ref (self)));
   return self;
 }

@@ -36,6 +36,34 @@ hek_opened_free (gpointer data)
   g_free (opened);
 }
 
+/* Tells the recorder what is open; the locks of stores come after the one that is held. */
+static void
+hek_library_stores_look (gpointer data)
+{
+  HekLibraryStores *self = data;
+
+  pthread_mutex_lock (&self->lock);
+  hek_telemetry_gauge (NULL, HEK_INSTRUMENT_CACHE_COLLECTIONS, self->opened->len);
+  for (guint i = 0; i < self->opened->len; i++)
+    {
+      const HekOpened *opened = self->opened->pdata[i];
+      HekTelemetryScope *scope = hek_store_get_scope (opened->store);
+      HekSnapshot *snapshot;
+
+      if (opened->searcher == NULL)
+        continue;
+      snapshot = hek_searcher_get_snapshot (opened->searcher);
+      hek_telemetry_gauge (scope, HEK_INSTRUMENT_COLLECTION_INDEXED_ROWS,
+                           (double) hek_searcher_get_n_indexed (opened->searcher));
+      hek_telemetry_gauge (scope, HEK_INSTRUMENT_MEMORY_GRAPHS, (double) opened->graph_bytes);
+      hek_telemetry_gauge (scope, HEK_INSTRUMENT_MEMORY_HEADS,
+                           (double) hek_collection_get_head_memory (snapshot));
+      hek_telemetry_gauge (scope, HEK_INSTRUMENT_MEMORY_CODES,
+                           (double) hek_collection_get_codes_memory (snapshot));
+    }
+  pthread_mutex_unlock (&self->lock);
+}
+
 HekLibraryStores *
 hek_library_stores_new (void)
 {
@@ -45,6 +73,7 @@ hek_library_stores_new (void)
   pthread_mutex_init (&self->lock, NULL);
   pthread_cond_init (&self->closed, NULL);
   self->opened = g_ptr_array_new ();
+  self->look = hek_telemetry_add_look (hek_library_stores_look, self);
   return self;
 }
 
@@ -60,6 +89,7 @@ hek_library_stores_unref (HekLibraryStores *self)
 {
   if (!hek_ref_drop (&self->ref_count))
     return;
+  hek_telemetry_remove_look (self->look);
   g_ptr_array_unref (self->opened); /* spaces hold a reference: nothing is open */
   pthread_cond_destroy (&self->closed);
   pthread_mutex_destroy (&self->lock);
@@ -329,6 +359,9 @@ hek_library_stores_open_searcher (HekLibraryStores  *self,
   pthread_mutex_unlock (&self->lock);
   if (gone != NULL)
     let_go (gone);
+  hek_telemetry_count (hek_store_get_scope (store), searcher != NULL ? HEK_INSTRUMENT_CACHE_HITS
+                                                                     : HEK_INSTRUMENT_CACHE_MISSES,
+                       1);
   if (searcher != NULL)
     return searcher;
 

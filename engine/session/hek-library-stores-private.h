@@ -25,6 +25,7 @@ struct _HekLibraryStores
   GPtrArray *opened;      /* of HekOpened, what was used last first */
   guint64 budget;         /* 0: half of the machine's memory */
   guint n_spaces;         /* that are not closed yet */
+  guint look;             /* of the recorder */
   pthread_cond_t closed;  /* one has been closed */
 };
 

@@ -183,6 +183,7 @@ hek_import_commit (HekImport      *import,
   HekStore *store = import->store;
   Publication pub = { .import = import, .deaths = import->deaths, .task = task };
   guint n_deaths = import->deaths->len;
+  guint64 mark = hek_telemetry_mark ();
 
   g_return_val_if_fail (!import->failed && !import->committed, FALSE);
 
@@ -196,7 +197,9 @@ hek_import_commit (HekImport      *import,
       import->committed = hek_task_check (task, error) &&
                           hek_import_add_texts (import, task, error) &&
                           commit_rows (&pub, seq, error);
-      if (!import->committed)
+      if (import->committed)
+        hek_store_record_commit (store, mark, HEK_INSTRUMENT_STORE_ROWS_ADDED, import->n_rows);
+      else
         hek_import_drop_texts (import);
       if (!import->committed && hek_task_is_cancelled (task))
         {

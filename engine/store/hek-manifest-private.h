@@ -42,6 +42,7 @@ typedef struct
   const HekFileOps *ops;
   char *dir;
   char *uuid;
+  HekTelemetryScope *scope; /* borrowed: of @uuid */
   guint8 uuid_bytes[HEK_UUID_BYTES];
   gboolean writable;
   HekSchema *schema;

@@ -261,7 +261,10 @@ read_spec (HekManifest  *manifest,
       }
   if (hek_distance_parse (distance, &manifest->distance) &&
       (*key == '\0') == (manifest->key_field < 0) && (*text == '\0') == (manifest->text_field < 0))
-    return TRUE;
+    {
+      manifest->scope = hek_telemetry_scope (manifest->uuid);
+      return TRUE;
+    }
   g_set_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_DAMAGED,
                "%s: what its rows hold makes no sense", hek_sqlite_get_path (db));
   return FALSE;

@@ -247,6 +247,12 @@ hek_snapshot_derive (HekSnapshot    *old,
   return snapshot;
 }
 
+HekTelemetryScope *
+hek_snapshot_get_scope (HekSnapshot *snapshot)
+{
+  return snapshot->manifest->scope;
+}
+
 guint64
 hek_snapshot_get_seq (HekSnapshot *snapshot)
 {

@@ -4,6 +4,7 @@
 #include "hek-batch.h"
 #include "hek-column-view.h"
 #include "hek-task.h"
+#include "hek-telemetry.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +32,7 @@ typedef struct
 HekSnapshot *hek_snapshot_ref (HekSnapshot *snapshot);
 void         hek_snapshot_unref (HekSnapshot *snapshot);
 
+HekTelemetryScope *hek_snapshot_get_scope (HekSnapshot *snapshot); /* of its collection */
 guint64      hek_snapshot_get_seq (HekSnapshot *snapshot);
 /* Of that commit, in microseconds since 1970 UTC; 0: before the first. */
 gint64       hek_snapshot_get_time (HekSnapshot *snapshot);

@@ -414,13 +414,16 @@ append_small (HekStore        *store,
 {
   g_autofree HekColumnView *views = hek_batch_views (batch);
   Append append = { .batch = batch, .views = views, .policy = policy };
+  guint64 mark = hek_telemetry_mark ();
 
   lead_or_follow (store, &append);
   if (append.error != NULL)
     {
+      hek_telemetry_error (store->manifest->scope, append.error);
       g_propagate_error (error, append.error);
       return FALSE;
     }
+  hek_store_record_commit (store, mark, HEK_INSTRUMENT_STORE_ROWS_ADDED, batch->n_rows);
   if (seq != NULL)
     *seq = append.seq;
   return TRUE;

@@ -59,6 +59,7 @@ hek_store_seal (HekStore       *store,
   g_auto (HekHistory) history = { 0 };
   g_autoptr (HekSnapshot) snapshot = NULL;
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (guint64));
+  guint64 mark = hek_telemetry_mark ();
   gboolean ok;
 
   pthread_mutex_lock (&store->rewrite_lock);
@@ -81,6 +82,9 @@ hek_store_seal (HekStore       *store,
          hek_store_rewrite (store, snapshot, (const guint64 *) ids->data, ids->len, &history, NULL,
                             task, error);
   pthread_mutex_unlock (&store->rewrite_lock);
+  if (ok && ids->len > 0 && mark != 0)
+    hek_telemetry_record (store->manifest->scope, HEK_INSTRUMENT_STORE_SEAL_TIME,
+                          hek_telemetry_since (mark));
   return ok;
 }
 

@@ -83,7 +83,7 @@ run (const Delete  *delete,
      GError       **error)
 {
   g_autoptr (GArray) deaths = g_array_new (FALSE, FALSE, sizeof (HekDeath));
-  guint64 committed;
+  guint64 committed, mark = hek_telemetry_mark ();
   gboolean ok;
 
   pthread_mutex_lock (&delete->store->write_lock);
@@ -91,6 +91,8 @@ run (const Delete  *delete,
   pthread_mutex_unlock (&delete->store->write_lock);
   if (!ok)
     return FALSE;
+  if (deaths->len > 0)
+    hek_store_record_commit (delete->store, mark, HEK_INSTRUMENT_STORE_ROWS_DELETED, deaths->len);
   if (n_deleted != NULL)
     *n_deleted = deaths->len;
   if (seq != NULL)

@@ -30,6 +30,8 @@ struct _HekStore
   HekRegistry *registry; /* owned */
   HekManifest *manifest; /* owned */
   gboolean writable;
+  guint look;         /* of the recorder: hek_store_look() */
+  guint64 disk_bytes; /* atomic: when statistics were last asked for; 0: never */
 
   pthread_mutex_t rewrite_lock; /* one seal, compaction or merge at a time */
   pthread_mutex_t sidecar_lock; /* sidecars of one change at a time; taken after the rewrite
@@ -75,6 +77,13 @@ GHashTable *hek_store_list_sidecars (HekManifest *manifest, GError **error);
 /* Whether a name in the directory is a file of the database, of @infos or of @sidecars. */
 gboolean  hek_store_names_file (HekManifest *manifest, GArray *infos, GHashTable *sidecars,
                                 const char *name);
+
+/* Tells the recorder how much there is, without waiting for a disk. @store: HekStore */
+void      hek_store_look (gpointer store);
+
+/* Tells the recorder of a commit that began at @mark. @id: what it did with @n_rows */
+void      hek_store_record_commit (HekStore *store, guint64 mark, HekInstrumentId id,
+                                   guint64 n_rows);
 
 /* A number for a new file. */
 guint64   hek_store_take_segment (HekStore *store);

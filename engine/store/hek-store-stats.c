@@ -58,6 +58,8 @@ hek_store_get_stats (HekStore       *store,
   sum.seq = now->seq;
   sum.changed_us = now->time_us;
   sum.history_seq = state.floor_seq;
+  __atomic_store_n (&store->disk_bytes, sum.vector_bytes + sum.attribute_bytes +
+                    sum.sidecar_bytes + sum.record_bytes, __ATOMIC_RELAXED);
   *stats = sum;
   return TRUE;
 }
@@ -79,6 +81,37 @@ hek_store_get_memory (HekStore *store)
     }
   pthread_mutex_unlock (&store->lock);
   return n_bytes;
+}
+
+void
+hek_store_look (gpointer data)
+{
+  HekStore *store = data;
+  HekTelemetryScope *scope = store->manifest->scope;
+  guint64 disk_bytes = __atomic_load_n (&store->disk_bytes, __ATOMIC_RELAXED);
+  guint64 n_rows = 0, n_live = 0;
+  guint n_segments = 0;
+  gboolean is_known;
+
+  pthread_mutex_lock (&store->lock);
+  is_known = store->current != NULL;
+  for (guint i = 0; is_known && i < store->current->parts->len; i++)
+    {
+      const HekSnapshotSegment *shown = hek_snapshot_get_segment (store->current, i);
+
+      n_segments++;
+      n_rows += shown->rows.n;
+      n_live += shown->n_live;
+    }
+  pthread_mutex_unlock (&store->lock);
+  if (!is_known)
+    return;
+  hek_telemetry_gauge (scope, HEK_INSTRUMENT_COLLECTION_ROWS, (double) n_live);
+  hek_telemetry_gauge (scope, HEK_INSTRUMENT_COLLECTION_DEAD_ROWS, (double) (n_rows - n_live));
+  hek_telemetry_gauge (scope, HEK_INSTRUMENT_COLLECTION_SEGMENTS, n_segments);
+  hek_telemetry_gauge (scope, HEK_INSTRUMENT_MEMORY_STORE, (double) hek_store_get_memory (store));
+  if (disk_bytes > 0)
+    hek_telemetry_gauge (scope, HEK_INSTRUMENT_COLLECTION_DISK_BYTES, (double) disk_bytes);
 }
 
 static void

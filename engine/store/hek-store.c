@@ -71,6 +71,7 @@ hek_store_open (HekRegistry       *registry,
   pthread_mutex_init (&store->lock, NULL);
   store->waiting = g_ptr_array_new ();
   g_hash_table_insert (registry->stores, manifest->uuid, store);
+  store->look = hek_telemetry_add_look (hek_store_look, store);
   return store;
 }
 
@@ -99,6 +100,7 @@ hek_store_unref (HekStore *store)
   if (!last)
     return;
 
+  hek_telemetry_remove_look (store->look);
   g_clear_pointer (&store->pen.record, g_byte_array_unref);
   g_ptr_array_unref (store->waiting);
   g_clear_pointer (&store->current, hek_snapshot_unref);
@@ -119,6 +121,27 @@ const char *
 hek_store_get_uuid (HekStore *store)
 {
   return store->manifest->uuid;
+}
+
+HekTelemetryScope *
+hek_store_get_scope (HekStore *store)
+{
+  return store->manifest->scope;
+}
+
+void
+hek_store_record_commit (HekStore        *store,
+                         guint64          mark,
+                         HekInstrumentId  id,
+                         guint64          n_rows)
+{
+  const HekTelemetryEntry entries[] = {
+    { HEK_INSTRUMENT_STORE_COMMIT_LATENCY, hek_telemetry_since (mark) },
+    { id, n_rows },
+  };
+
+  if (mark != 0)
+    hek_telemetry_write (store->manifest->scope, entries, G_N_ELEMENTS (entries));
 }
 
 HekSchema *

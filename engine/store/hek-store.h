@@ -59,6 +59,7 @@ HekStore *hek_store_ref (HekStore *store);
 void      hek_store_unref (HekStore *store);
 
 const char *hek_store_get_uuid (HekStore *store);
+HekTelemetryScope *hek_store_get_scope (HekStore *store); /* what it does is recorded under it */
 HekSchema  *hek_store_get_schema (HekStore *store); /* (transfer none) */
 HekDistance hek_store_get_distance (HekStore *store);
 int         hek_store_get_key_field (HekStore *store);  /* -1: none */

@@ -46,6 +46,12 @@ hek_workspace_get_path (HekWorkspace *workspace)
   return workspace->path;
 }
 
+const HekFileOps *
+hek_workspace_get_ops (HekWorkspace *workspace)
+{
+  return workspace->ops;
+}
+
 gboolean
 hek_workspace_is_writable (HekWorkspace *workspace)
 {

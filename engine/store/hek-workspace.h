@@ -46,6 +46,8 @@ void          hek_workspace_close (HekWorkspace *workspace);
 
 const char   *hek_workspace_get_path (HekWorkspace *workspace);
 gboolean      hek_workspace_is_writable (HekWorkspace *workspace);
+/* What it was opened with: for those who keep other files in it. */
+const HekFileOps *hek_workspace_get_ops (HekWorkspace *workspace);
 
 /* What the catalogue says of one collection. */
 typedef struct

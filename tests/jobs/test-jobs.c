@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "hek-job-list.h"
+#include "hek-telemetry.h"
 #include "../test-timing.h"
 
 typedef struct
@@ -242,6 +243,49 @@ test_pause (void)
   clear_outcome (&outcome);
 }
 
+/* What jobs tell the recorder. */
+static void
+test_recorded (void)
+{
+  Work works[] = { { .may_end = TRUE }, { .may_end = TRUE, .fails = TRUE }, { 0 } };
+  guint64 n[HEK_N_INSTRUMENTS] = { 0 };
+  g_autoptr (HekTelemetryBatch) batch = NULL;
+  const HekTelemetryEvent *event;
+
+  hek_telemetry_set_enabled (TRUE);
+  hek_telemetry_batch_free (hek_telemetry_collect ());
+  for (guint i = 0; i < G_N_ELEMENTS (works); i++)
+    {
+      Outcome outcome = { 0 };
+      g_autoptr (HekJob) job = hek_job_start ("Working", HEK_LANE_BATCH, work_run, &works[i], NULL,
+                                              g_free, on_done, &outcome);
+
+      if (i == 2)
+        hek_job_cancel (job);
+      wait_for (&outcome);
+      clear_outcome (&outcome);
+    }
+  batch = hek_telemetry_collect ();
+  hek_telemetry_set_enabled (FALSE);
+  for (guint i = 0; i < batch->samples->len; i++)
+    {
+      const HekTelemetrySample *sample = &g_array_index (batch->samples, HekTelemetrySample, i);
+
+      n[sample->id] = sample->histogram != NULL ? sample->count : (guint64) sample->sum;
+    }
+  g_assert_cmpuint (n[HEK_INSTRUMENT_JOBS_STARTED], ==, 3);
+  g_assert_cmpuint (n[HEK_INSTRUMENT_JOBS_DONE], ==, 1);
+  g_assert_cmpuint (n[HEK_INSTRUMENT_JOBS_FAILED], ==, 1);
+  g_assert_cmpuint (n[HEK_INSTRUMENT_JOBS_CANCELLED], ==, 1);
+  g_assert_cmpuint (n[HEK_INSTRUMENT_JOBS_TIME], ==, 3);
+  g_assert_cmpuint (n[HEK_INSTRUMENT_JOBS_RUNNING], ==, 0);
+  g_assert_cmpuint (n[HEK_INSTRUMENT_ERRORS], ==, 1);
+  g_assert_cmpuint (batch->events->len, ==, 1);
+  event = &g_array_index (batch->events, HekTelemetryEvent, 0);
+  g_assert_cmpint (event->kind, ==, HEK_EVENT_ERROR);
+  g_assert_cmpstr (event->text, ==, "the disk is full");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -253,5 +297,6 @@ main (int   argc,
   g_test_add_func ("/jobs/list", test_list);
   g_test_add_func ("/jobs/progress-is-bounded", test_progress_is_bounded);
   g_test_add_func ("/jobs/pause", test_pause);
+  g_test_add_func ("/jobs/recorded", test_recorded);
   return g_test_run ();
 }

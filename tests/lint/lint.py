@@ -17,6 +17,7 @@ TEMPLATE_LINES = 250
 # folders above it in this table, so there are no cycles.
 LAYERS = {
     'engine/core': '',
+    'engine/telemetry': 'core',
     'engine/kernel': '',
     'engine/color': 'core kernel',
     'engine/vision': 'core kernel color',
@@ -26,34 +27,45 @@ LAYERS = {
     'engine/quantize': 'core kernel color vision vector',
     'engine/record': 'core vector',
     'engine/filter': 'core vector record',
-    'engine/index': 'core kernel vector',
-    'engine/layout': 'core kernel vector index',
-    'engine/io': 'core kernel color image vector record',
-    'engine/store': 'core kernel vector record',
-    'engine/collection': 'core kernel vector quantize record filter index layout io store',
+    'engine/index': 'core telemetry kernel vector',
+    'engine/layout': 'core telemetry kernel vector index',
+    'engine/io': 'core telemetry kernel color image vector record',
+    'engine/store': 'core telemetry kernel vector record',
+    'engine/series': 'core telemetry store',
+    'engine/alert': 'core telemetry series',
+    'engine/collection': 'core telemetry kernel vector quantize record filter index layout io '
+                         'store',
     'engine/imagequant': 'core kernel color vision image vector',
     'engine/plot': 'core color',
     'engine/scene': 'core kernel color image plot',
     'engine/report': 'core color image plot',
     'engine/evaluate': 'core kernel color image vector quantize index plot report',
     'engine/trial': 'core color vision image metric imagequant plot report',
-    'engine/jobs': 'core',
-    'engine/session': 'core color vision image metric imagequant plot report trial jobs vector '
-                      'record filter index io store collection quantize evaluate layout scene',
-    'ui': 'core color vision image metric imagequant plot trial jobs vector record filter index '
-          'io store collection quantize evaluate layout scene session',
-    'app/cli': 'core color vision image metric imagequant plot report trial vector record filter '
-               'index io store collection quantize evaluate layout scene',
-    'app/studio': 'core jobs session ui',
+    'engine/dashboard': 'core telemetry color vision image metric imagequant vector quantize '
+                        'record filter index layout io store series alert collection plot scene '
+                        'report evaluate trial',
+    'engine/jobs': 'core telemetry',
+    'engine/session': 'core telemetry color vision image metric imagequant plot report trial jobs '
+                      'vector record filter index io store series alert collection quantize '
+                      'evaluate layout scene dashboard',
+    'ui': 'core telemetry color vision image metric imagequant plot trial jobs vector record '
+          'filter index io store series alert collection quantize evaluate layout scene dashboard '
+          'session',
+    'app/cli': 'core telemetry color vision image metric imagequant plot report trial vector '
+               'record filter index io store series alert collection quantize evaluate layout '
+               'scene dashboard',
+    'app/studio': 'core telemetry jobs session ui',
 }
 
 # Headers of libraries, and the only folders that may include them.
 THIRD_PARTY = {
     r'png\.h$': ('engine/image', 'tests'),
     r'(jpeglib|jerror|tiffio|lcms2|openexr)\.h$': ('engine/image', 'tests'),
-    r'(cairo|pango/)': ('engine/plot', 'engine/scene', 'engine/report', 'engine/trial', 'ui',
-                        'tests'),
-    r'json-glib/': ('engine/layout', 'engine/report', 'engine/trial', 'engine/session', 'tests'),
+    r'(cairo|pango/)': ('engine/plot', 'engine/scene', 'engine/report', 'engine/trial',
+                        'engine/dashboard', 'ui', 'tests'),
+    r'json-glib/': ('engine/layout', 'engine/series', 'engine/alert', 'engine/report',
+                    'engine/trial', 'engine/dashboard', 'engine/session', 'tests'),
+    r'libsoup/': ('engine/alert', 'tests'),
     r'(gtk/|adwaita\.h|gdk/)': ('ui', 'app/studio', 'tests'),
     r'epoxy/': ('ui/gl', 'tests'),
     r'sqlite3\.h$': ('engine/store', 'engine/io', 'tests'),
