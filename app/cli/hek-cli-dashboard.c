@@ -102,8 +102,8 @@ static const HekCliOption export_options[] = {
   { "scale", 0, "X", "Pixels of a PNG for one of the screen, 0.1 to 16. Default: 1" },
   { "width", 0, "PIXELS", "Of the screen, for PNG and SVG, 200 to 10000. Default: 1280" },
   { "theme", 0, "light|dark", "Of PNG and SVG. Default: light" },
-  { "page", 0, "a4|a3|letter", "Of a PDF. Default: a4" },
-  { "portrait", 0, NULL, "Pages of a PDF upright" },
+  { "page", 0, "a4|a3|letter", "Of PDF and HTML. Default: a4" },
+  { "portrait", 0, NULL, "Pages of PDF and HTML upright" },
   { "data", 0, NULL, "What it shows, as JSON, instead of the document" },
 };
 
@@ -123,6 +123,48 @@ get_number (HekCli      *cli,
     return TRUE;
   g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE, "--%s: “%s” is not a number above 0",
                name, text);
+  return FALSE;
+}
+
+/* What an option changes nothing of, it is refused for. */
+static gboolean
+check_suits (HekCli      *cli,
+             const char  *path,
+             GError     **error)
+{
+  static const struct
+  {
+    const char *name;
+    const char *suffixes[4];
+  } suits[] = {
+    { "scale", { ".png" } },
+    { "width", { ".png", ".svg" } },
+    { "theme", { ".png", ".svg" } },
+    { "page", { ".pdf", ".html" } },
+    { "portrait", { ".pdf", ".html" } },
+    { "data", { ".json" } },
+  };
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (suits); i++)
+    {
+      const char *const *suffixes = suits[i].suffixes;
+      gboolean is_one = FALSE;
+
+      for (guint k = 0; suffixes[k] != NULL; k++)
+        is_one |= g_str_has_suffix (lower, suffixes[k]);
+      if (is_one || !hek_cli_args_has (cli->args, suits[i].name))
+        continue;
+      g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE, "--%s: is for %s%s%s only",
+                   suits[i].name, suffixes[0], suffixes[1] != NULL ? " and " : "",
+                   suffixes[1] != NULL ? suffixes[1] : "");
+      return FALSE;
+    }
+  if (!g_str_has_suffix (lower, ".json") || hek_cli_args_has (cli->args, "data") ||
+      !hek_cli_args_has (cli->args, "widget"))
+    return TRUE;
+  g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE,
+               "--widget: the document is written whole; --data writes what one widget shows");
   return FALSE;
 }
 
@@ -158,7 +200,7 @@ get_options (HekCli                     *cli,
       return FALSE;
     }
   if (hek_dashboard_export_check (path, options, &own_error))
-    return TRUE;
+    return check_suits (cli, path, error);
   g_set_error_literal (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE, own_error->message);
   return FALSE;
 }

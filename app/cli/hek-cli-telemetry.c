@@ -33,14 +33,17 @@ hek_cli_get_range (HekCli                   *cli,
   gint64 moment_us = g_get_real_time ();
   g_autoptr (GError) own_error = NULL;
   HekDashboardRange range;
+  const char *bad = NULL;
 
   if (def != NULL)
     range = *def;
-  if ((text != NULL && !hek_dashboard_range_parse (text, &range, &own_error)) ||
-      (at != NULL && !hek_dashboard_moment_parse (at, &moment_us, &own_error)))
+  if (text != NULL && !hek_dashboard_range_parse (text, &range, &own_error))
+    bad = "range";
+  else if (at != NULL && !hek_dashboard_moment_parse (at, &moment_us, &own_error))
+    bad = "at";
+  if (bad != NULL)
     {
-      g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE, "--%s: %s",
-                   at != NULL && text == NULL ? "at" : "range", own_error->message);
+      g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE, "--%s: %s", bad, own_error->message);
       return FALSE;
     }
   hek_dashboard_range_resolve (&range, moment_us, from_us, to_us);

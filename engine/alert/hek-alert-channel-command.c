@@ -21,6 +21,9 @@
 #define EXIT_LATER 75
 /* Of what it wrote to its standard error, as many bytes from the end go into the reason. */
 #define TAIL_BYTES 400
+#define COMPLAINT_BYTES 4096
+/* As many of them as a pipe holds (64 KiB). */
+#define MAX_LEFT_READS 16
 
 static const HekAlertField fields[] = {
   { .name = "argv", .label = N_ ("Command"), .type = HEK_ALERT_FIELD_ARGV, .is_required = TRUE,
@@ -133,7 +136,7 @@ on_complaint (int          fd,
               gpointer     data)
 {
   Attempt *attempt = data;
-  char buffer[4096];
+  char buffer[COMPLAINT_BYTES];
   gssize n = read (fd, buffer, sizeof buffer);
 
   if (n <= 0)
@@ -232,7 +235,9 @@ wait_for (Attempt      *attempt,
   g_subprocess_wait_async (attempt->process, attempt->give_up, on_exit_seen, attempt);
   while (!attempt->is_done)
     g_main_context_iteration (attempt->context, TRUE);
-  while (!g_source_is_destroyed (readable) && on_complaint (fd, G_IO_IN, attempt))
+  /* what the pipe holds, no more: a child that it left behind may go on writing for ever */
+  for (guint i = 0; i < MAX_LEFT_READS && !g_source_is_destroyed (readable) &&
+                    on_complaint (fd, G_IO_IN, attempt); i++)
     continue;
   g_source_destroy (deadline);
   g_source_destroy (readable);

@@ -172,6 +172,9 @@ follow (SoupMessage *soup,
     return refuse (error, HEK_ALERT_ERROR_REFUSED,
                    "the server leads from %s to %s, which is not followed",
                    g_uri_get_scheme (from), g_uri_get_scheme (uri)), NULL;
+  if (g_uri_get_host (uri) == NULL || g_uri_get_host (uri)[0] == '\0')
+    return refuse (error, HEK_ALERT_ERROR_REFUSED,
+                   "the server leads to “%s”, which names no host", to), NULL;
   if (n_before == MAX_REDIRECTS)
     return refuse (error, HEK_ALERT_ERROR_REFUSED, "more than %d redirects", MAX_REDIRECTS), NULL;
   return g_steal_pointer (&uri);

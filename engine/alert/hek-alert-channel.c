@@ -239,19 +239,21 @@ hek_alert_channel_with (const HekAlertChannel *channel,
                         GError               **error)
 {
   const HekAlertField *row = find_field (channel->kind, field);
-  g_autoptr (GList) names = json_object_get_members (channel->members);
+  const char *const without[] = { field, NULL };
+  g_autoptr (GString) json = g_string_new ("{");
+  g_autoptr (JsonNode) copy = NULL;
   JsonObject *members;
   JsonNode *node = NULL;
 
   g_return_val_if_fail (row != NULL, NULL);
   if (text != NULL && text[0] != '\0' && (node = node_of_text (row, text, error)) == NULL)
     return NULL;
-  members = json_object_new ();
-  for (GList *at = names; at != NULL; at = at->next)
-    if (!g_str_equal (at->data, field))
-      json_object_set_member (members, at->data,
-                              json_node_copy (json_object_get_member (channel->members,
-                                                                      at->data)));
+  /* through text, so that nothing is shared: json-glib counts references without atomics, and the
+   * sender may have @channel on another thread */
+  hek_alert_json_append_more (json, channel->members, without);
+  g_string_append_c (json, '}');
+  copy = json_from_string (json->str, NULL);
+  members = json_node_dup_object (copy);
   if (node != NULL)
     json_object_set_member (members, field, node);
   return channel_take (channel->kind, members);

@@ -8,6 +8,8 @@
 
 #include "hek-alert-json-private.h"
 
+#define MAX_DEPTH 100u
+
 static const char *const known[] = {
   "version",    "id",    "name",      "enabled",  "series",  "collection", "reduce",
   "window_s",   "low",   "condition", "high",     "channels", "threshold",  "hysteresis",
@@ -144,6 +146,34 @@ rule_from_node (JsonNode   *node,
   return g_steal_pointer (&rule);
 }
 
+/* json-glib parses by recursion, and rules may come from anywhere. It also takes texts in single
+ * quotes, and comments: where they would be, brackets could not be counted, and neither is JSON. */
+static gboolean
+check_depth (const char *json,
+             gsize       n_bytes,
+             GError    **error)
+{
+  gboolean in_text = FALSE;
+  guint depth = 0;
+
+  for (gsize i = 0; i < n_bytes; i++)
+    {
+      if (json[i] == '\\' && in_text)
+        i++;
+      else if (json[i] == '"')
+        in_text = !in_text;
+      else if (!in_text && (json[i] == '\'' || json[i] == '/' || json[i] == '#'))
+        return hek_alert_json_fail (error, NULL, NULL, "this is not JSON: “%c” at byte %"
+                                    G_GSIZE_FORMAT, json[i], i);
+      else if (!in_text && (json[i] == '[' || json[i] == '{') && ++depth > MAX_DEPTH)
+        return hek_alert_json_fail (error, NULL, NULL, "lists and objects in each other deeper "
+                                    "than %u", MAX_DEPTH);
+      else if (!in_text && (json[i] == ']' || json[i] == '}') && depth > 0)
+        depth--;
+    }
+  return TRUE;
+}
+
 /* json-glib takes some things for JSON that are not, and a text of no value for null. */
 static JsonNode *
 parse (const char *json,
@@ -156,6 +186,8 @@ parse (const char *json,
 
   if (!g_utf8_validate (json, n_bytes, NULL))
     return hek_alert_json_fail (error, NULL, NULL, "the rules are not UTF-8"), NULL;
+  if (!check_depth (json, n_bytes < 0 ? strlen (json) : (gsize) n_bytes, error))
+    return NULL;
   if (!json_parser_load_from_data (parser, json, n_bytes, &local))
     return hek_alert_json_fail (error, NULL, NULL, "this is not JSON: %s", local->message), NULL;
   root = json_parser_steal_root (parser);

@@ -254,7 +254,7 @@ work (gpointer data)
       sender->n_idle++;
       is_needed = g_cond_wait_until (&sender->changed, &sender->lock,
                                      lane != NULL ? lane->due_us : now_us + IDLE_US) ||
-                  lane != NULL;
+                  first_lane (sender) != NULL; /* one may have come as the time ran out */
       sender->n_idle--;
     }
   sender->n_workers--;
@@ -330,7 +330,7 @@ hek_alert_sender_stop (HekAlertSender *sender,
   g_mutex_lock (&sender->lock);
   sender->is_stopping = TRUE;
   g_cond_broadcast (&sender->changed);
-  while (count_ready (sender, g_get_monotonic_time ()) > 0 &&
+  while (sender->n_workers > 0 && count_ready (sender, g_get_monotonic_time ()) > 0 &&
          g_cond_wait_until (&sender->changed, &sender->lock, until_us))
     continue;
   g_cancellable_cancel (sender->cancellable);

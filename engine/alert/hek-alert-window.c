@@ -12,6 +12,18 @@
 
 #include "hek-series-anomaly.h"
 
+/* Steady time begins with the machine, what is kept began before: a window that is filled just
+ * after it was started reaches back beyond 0. */
+#define BEFORE_BOOT_US (2 * HEK_ALERT_MAX_WINDOW_US)
+
+/* Negative: long before any window. */
+static gint64
+cell_idx (const HekAlertWindow *window,
+          gint64                at_us)
+{
+  return at_us < -BEFORE_BOOT_US ? -1 : (at_us + BEFORE_BOOT_US) / window->cell_us;
+}
+
 HekAlertWindow *
 hek_alert_window_new (const HekAlertRule *rule,
                       gint64              now_us)
@@ -27,7 +39,7 @@ hek_alert_window_new (const HekAlertRule *rule,
                     G_USEC_PER_SEC;
   window->n_cells = (guint) MAX (1, (rule->window_us + window->cell_us - 1) / window->cell_us);
   window->cells = g_new0 (HekAlertCell, window->n_cells);
-  window->newest_idx = now_us / window->cell_us;
+  window->newest_idx = cell_idx (window, now_us);
   if (window->has_buckets)
     window->totals = g_new0 (guint64, HEK_HISTOGRAM_N_BUCKETS);
   window->gauges = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -89,7 +101,7 @@ static void
 advance (HekAlertWindow *window,
          gint64          now_us)
 {
-  gint64 idx = now_us / window->cell_us;
+  gint64 idx = cell_idx (window, now_us);
   gint64 n = MIN (idx - window->newest_idx, (gint64) window->n_cells);
 
   for (gint64 i = 0; i < n; i++)
@@ -102,10 +114,10 @@ static HekAlertCell *
 cell_at (HekAlertWindow *window,
          gint64          at_us)
 {
-  gint64 idx = at_us / window->cell_us;
+  gint64 idx = cell_idx (window, at_us);
 
   advance (window, at_us);
-  if (at_us < 0 || idx <= window->newest_idx - (gint64) window->n_cells)
+  if (idx < 0 || idx <= window->newest_idx - (gint64) window->n_cells)
     return NULL;
   return &window->cells[idx % window->n_cells];
 }
@@ -165,7 +177,7 @@ hek_alert_window_add (HekAlertWindow        *window,
                       const HekSeriesSample *sample,
                       gint64                 at_us)
 {
-  gint64 newest_us = (window->newest_idx + 1) * window->cell_us - 1;
+  gint64 newest_us = (window->newest_idx + 1) * window->cell_us - 1 - BEFORE_BOOT_US;
 
   if (sample->point.count == 0)
     return;

@@ -21,6 +21,9 @@
 /* Of the time, exact searches take at most one part in so many. */
 #define PARTS_OF_TIME 100
 
+/* Vectors that are read for it are at most this part of the machine's memory. */
+#define PARTS_OF_MEMORY 4
+
 /* More digits would be noise, and cost bytes for good. */
 #define RECALL_STEPS 1e4
 
@@ -51,6 +54,20 @@ sample_free (Sample *self)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sample, sample_free)
 
+/* @self: (nullable) (transfer full). Returns: (nullable) (transfer full): the one before, which is
+ * freed without the lock: it may be the last that holds its collection */
+static Sample *
+exchange (Sample *self)
+{
+  Sample *old;
+
+  pthread_mutex_lock (&lock);
+  old = sample;
+  sample = self;
+  pthread_mutex_unlock (&lock);
+  return old;
+}
+
 /* --- asking again -------------------------------------------------------------------------- */
 
 /* What is among the true neighbours @truth, or as near as the last of them. */
@@ -76,15 +93,12 @@ get_recall (const Sample *self,
 gboolean
 hek_search_recall_measure (const HekTask *task)
 {
-  g_autoptr (Sample) self = NULL;
+  g_autoptr (Sample) self = exchange (NULL);
   g_autofree HekHit *truth = NULL;
   gint64 start_us = g_get_monotonic_time ();
   guint n = 0;
 
-  pthread_mutex_lock (&lock);
-  self = g_steal_pointer (&sample);
-  pthread_mutex_unlock (&lock);
-  if (self == NULL)
+  if (self == NULL || !hek_telemetry_is_enabled ())
     return FALSE;
   truth = g_try_new (HekHit, self->k);
   if (truth != NULL)
@@ -115,7 +129,8 @@ ask_again (gpointer data)
   return NULL;
 }
 
-/* Once a second, on the collector's thread. */
+/* Once a second, on the collector's thread; and when the recorder is turned off: then the thread
+ * only lets go of the sample, with the files that it holds open. */
 static void
 look (gpointer data)
 {
@@ -130,6 +145,23 @@ look (gpointer data)
   pthread_mutex_unlock (&lock);
   if (starts)
     g_thread_unref (g_thread_new ("hek-recall", ask_again, NULL));
+}
+
+/* Whether all vectors may be read: of a collection that memory cannot hold, that would drive out
+ * what searches need. */
+static gboolean
+is_affordable (HekSearcher *searcher)
+{
+  HekSnapshot *snapshot = hek_searcher_get_snapshot (searcher);
+  double n_bytes = 0, memory = (double) sysconf (_SC_PHYS_PAGES) * (double) sysconf (_SC_PAGESIZE);
+
+  for (guint i = 0; i < hek_snapshot_get_n_segments (snapshot); i++)
+    {
+      const HekRows *rows = &hek_snapshot_get_segment (snapshot, i)->rows;
+
+      n_bytes += (double) rows->n * (double) rows->stride_bytes;
+    }
+  return n_bytes <= memory / PARTS_OF_MEMORY;
 }
 
 /* --- a sample ------------------------------------------------------------------------------ */
@@ -148,6 +180,10 @@ hek_search_recall_offer (HekSearcher   *searcher,
   if (!g_atomic_int_get (&is_wanted) ||
       !g_atomic_int_compare_and_exchange (&is_wanted, TRUE, FALSE))
     return;
+  if (g_once_init_enter (&is_looked_after))
+    g_once_init_leave (&is_looked_after, hek_telemetry_add_look (look, NULL));
+  if (!is_affordable (searcher))
+    return;
   self = g_new0 (Sample, 1);
   self->searcher = hek_searcher_ref (searcher);
   self->bytes = g_memdup2 (query->data, n_bytes);
@@ -155,10 +191,10 @@ hek_search_recall_offer (HekSearcher   *searcher,
   self->k = k;
   self->n_hits = n_hits;
   self->hits = g_memdup2 (hits, n_hits * sizeof *hits);
-  pthread_mutex_lock (&lock);
-  g_clear_pointer (&sample, sample_free);
-  sample = self;
-  pthread_mutex_unlock (&lock);
-  if (g_once_init_enter (&is_looked_after))
-    g_once_init_leave (&is_looked_after, hek_telemetry_add_look (look, NULL));
+  self = exchange (self);
+  g_clear_pointer (&self, sample_free);
+  /* Turned off meanwhile: nobody looks any more. */
+  if (!hek_telemetry_is_enabled ())
+    self = exchange (NULL);
+  g_clear_pointer (&self, sample_free);
 }

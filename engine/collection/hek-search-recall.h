@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * asked again exactly, on a thread of its own in the batch lane: what share of the true neighbours
  * it had found is recorded as search.recall. At most one a second, and never more than 1 % of the
  * time: after an exact search of 50 ms the next one comes 5 s later. Searches with a filter, with
- * several queries at once, or whose distances are estimates are left out.
+ * several queries at once, or whose distances are estimates are left out, and so are collections
+ * whose vectors fill more than a quarter of the machine's memory.
  */
 
 /**

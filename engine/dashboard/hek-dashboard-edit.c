@@ -177,7 +177,13 @@ hek_dashboard_make_id (const HekDashboard  *self,
           && g_ascii_string_to_unsigned (id + n + 1, 10, 0, G_MAXUINT32, &number, NULL))
         last = MAX (last, number);
     }
-  return g_strdup_printf ("%s-%" G_GUINT64_FORMAT, kind->id, last + 1);
+  for (;;)
+    {
+      g_autofree char *id = g_strdup_printf ("%s-%" G_GUINT64_FORMAT, kind->id, ++last);
+
+      if (hek_dashboard_find (self, id) < 0) /* numbers that are too large were not counted */
+        return g_steal_pointer (&id);
+    }
 }
 
 /* Takes @widget; @place: (nullable): see hek_dashboard_add() */

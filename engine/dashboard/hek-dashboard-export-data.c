@@ -126,6 +126,25 @@ dup_table_id (const HekDashboardContent *content,
   return g_strdup (content->widget->id);
 }
 
+/* @id.csv, or with a number behind it where another table has that name: ids of widgets may be
+ * "line-1" and "line-1-2", and some file systems see no difference between "a" and "A". */
+static char *
+dup_file_name (GPtrArray  *tables,
+               const char *id)
+{
+  for (guint n = 1;; n++)
+    {
+      g_autofree char *name = n == 1 ? g_strconcat (id, ".csv", NULL)
+                                     : g_strdup_printf ("%s~%u.csv", id, n);
+      gboolean is_free = TRUE;
+
+      for (guint i = 0; i < tables->len && is_free; i++)
+        is_free = g_ascii_strcasecmp (((HekDashboardTable *) tables->pdata[i])->name, name) != 0;
+      if (is_free)
+        return g_steal_pointer (&name);
+    }
+}
+
 GPtrArray *
 hek_dashboard_export_tables (const HekDashboardExport  *export,
                              const HekTask             *task,
@@ -145,7 +164,7 @@ hek_dashboard_export_tables (const HekDashboardExport  *export,
           g_autofree char *id = dup_table_id (content, j);
           char *csv = hek_dashboard_frame_to_csv (content->frames->pdata[j]);
 
-          table->name = g_strconcat (id, ".csv", NULL);
+          table->name = dup_file_name (tables, id);
           table->data = g_bytes_new_take (csv, strlen (csv));
           g_ptr_array_add (tables, table);
         }

@@ -218,6 +218,34 @@ encode (const HekDashboardExport  *export,
   return hek_dashboard_export_report (export, suffix, task, error);
 }
 
+/* (transfer full) (nullable) (element-type HekDashboardContent): that of one widget */
+static GPtrArray *
+choose_content (GPtrArray   *contents,
+                const char  *widget_id,
+                GError     **error)
+{
+  for (guint i = 0; i < contents->len; i++)
+    {
+      HekDashboardContent *content = contents->pdata[i];
+      GPtrArray *one;
+
+      if (strcmp (content->widget->id, widget_id) != 0)
+        continue;
+      if (content->error != NULL)
+        {
+          g_propagate_error (error, g_error_copy (content->error));
+          g_prefix_error (error, "%s: ", widget_id);
+          return NULL;
+        }
+      one = g_ptr_array_new_with_free_func ((GDestroyNotify) hek_dashboard_content_unref);
+      g_ptr_array_add (one, hek_dashboard_content_ref (content));
+      return one;
+    }
+  g_set_error (error, HEK_DASHBOARD_ERROR, HEK_DASHBOARD_ERROR_NOT_FOUND,
+               "there is nothing of a widget “%s”", widget_id);
+  return NULL;
+}
+
 gboolean
 hek_dashboard_export_contents (HekDashboard                     *dashboard,
                                GPtrArray                        *contents,
@@ -228,20 +256,16 @@ hek_dashboard_export_contents (HekDashboard                     *dashboard,
                                GError                          **error)
 {
   HekDashboardExport export = { dashboard, contents, context, options, options->widget != NULL };
+  g_autoptr (GPtrArray) one = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
   if (!hek_dashboard_export_check (path, options, error))
     return FALSE;
   if (export.single)
     {
-      const HekDashboardContent *content = contents->pdata[0];
-
-      if (content->error != NULL)
-        {
-          g_propagate_error (error, g_error_copy (content->error));
-          g_prefix_error (error, "%s: ", content->widget->id);
-          return FALSE;
-        }
+      export.contents = one = choose_content (contents, options->widget, error);
+      if (one == NULL)
+        return FALSE;
     }
   if (is_folder (path))
     {

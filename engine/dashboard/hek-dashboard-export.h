@@ -63,7 +63,8 @@ gboolean hek_dashboard_export (HekDashboard *dashboard, const HekWidgetContext *
                                const HekTask *task, GError **error);
 
 /* The same of contents that are there: a page that exports what it shows. @contents:
- * (element-type HekDashboardContent): in the order of the widgets */
+ * (element-type HekDashboardContent): in the order of the widgets; of one widget, its own is taken
+ * from among them */
 gboolean hek_dashboard_export_contents (HekDashboard *dashboard, GPtrArray *contents,
                                         const HekWidgetContext *context,
                                         const HekDashboardExportOptions *options,

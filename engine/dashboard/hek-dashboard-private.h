@@ -77,6 +77,10 @@ char *hek_dashboard_node_to_text (JsonNode *node);
 JsonObject *hek_dashboard_keep_unknown (JsonObject *json);
 JsonObject *hek_dashboard_widget_keep_unknown (JsonObject *json, const HekWidgetKind *kind);
 
+/* Copies that share nothing with what they are of, for another thread. @object: (nullable) */
+JsonNode *hek_dashboard_copy_node (JsonNode *node);
+JsonObject *hek_dashboard_copy_object (JsonObject *object);
+
 /* Whether two objects, either of which may be %NULL, have the same text. */
 gboolean hek_dashboard_same_json (JsonObject *a, JsonObject *b);
 

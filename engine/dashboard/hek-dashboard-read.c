@@ -200,8 +200,10 @@ check_ids (HekDashboard *self,
 
       if (*widget->id == '\0')
         {
+          char *id = hek_dashboard_make_id (self, widget->kind); /* which looks at all ids */
+
           g_free (widget->id);
-          widget->id = hek_dashboard_make_id (self, widget->kind);
+          widget->id = id;
         }
     }
   return TRUE;

@@ -357,6 +357,22 @@ append_to_order (HekWorkspace *workspace,
   return write_order (workspace, ids, error);
 }
 
+/* What would not be read again is not written: members that are kept unread may be shorter in the
+ * file that they came from. */
+static gboolean
+check_size (HekDashboard *dashboard,
+            gsize         n_bytes,
+            GError      **error)
+{
+  if (n_bytes <= HEK_DASHBOARD_MAX_BYTES)
+    return TRUE;
+  g_set_error (error, HEK_DASHBOARD_ERROR, HEK_DASHBOARD_ERROR_FULL,
+               "“%s” would have %" G_GSIZE_FORMAT " bytes of JSON, a dashboard has at most 4 MB: "
+               "remove widgets, or make another dashboard", hek_dashboard_get_name (dashboard),
+               n_bytes);
+  return FALSE;
+}
+
 gboolean
 hek_dashboard_save (HekWorkspace *workspace,
                     HekDashboard *dashboard,
@@ -371,6 +387,8 @@ hek_dashboard_save (HekWorkspace *workspace,
       || !hek_file_exists (hek_workspace_get_ops (workspace), path, &exists, error))
     return FALSE;
   json = hek_dashboard_to_json (dashboard);
+  if (!check_size (dashboard, strlen (json), error))
+    return FALSE;
   /* the order first: a name in it without a file is harmless, a file without a name would be
    * elsewhere after a cut */
   if (!exists && !append_to_order (workspace, id, error))

@@ -32,7 +32,7 @@ static const Tile performance[] = {
     { "telemetry series=search.queries" } },
   { "card", N_("Median latency"), { 3, 0, 3, 2 }, "{\"better\": \"less\"}",
     { "telemetry series=search.latency reduce=p50" } },
-  { "card", N_("99 % of searches within"), { 6, 0, 3, 2 }, "{\"better\": \"less\"}",
+  { "card", N_("99th percentile of latency"), { 6, 0, 3, 2 }, "{\"better\": \"less\"}",
     { "telemetry series=search.latency reduce=p99" } },
   { "card", N_("Errors"), { 9, 0, 3, 2 }, "{\"better\": \"less\", \"reduce\": \"sum\"}",
     { "telemetry series=errors reduce=sum" } },

@@ -206,6 +206,60 @@ list_options (const HekWidgetKind *kind)
   return (const char **) g_ptr_array_free (names, FALSE);
 }
 
+/* Shares nothing with @node: json-glib counts references of objects, lists and values without
+ * atomics, and documents are read by several threads. */
+JsonNode *
+hek_dashboard_copy_node (JsonNode *node)
+{
+  JsonNode *copy = json_node_alloc ();
+  GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
+
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    {
+      JsonObject *object = hek_dashboard_copy_object (json_node_get_object (node));
+
+      json_node_init_object (copy, object);
+      json_object_unref (object);
+    }
+  else if (JSON_NODE_HOLDS_ARRAY (node))
+    {
+      JsonArray *from = json_node_get_array (node), *array = json_array_new ();
+
+      for (guint i = 0; i < json_array_get_length (from); i++)
+        json_array_add_element (array, hek_dashboard_copy_node (json_array_get_element (from, i)));
+      json_node_init_array (copy, array);
+      json_array_unref (array);
+    }
+  else if (type == G_TYPE_STRING)
+    json_node_init_string (copy, json_node_get_string (node));
+  else if (type == G_TYPE_INT64)
+    json_node_init_int (copy, json_node_get_int (node));
+  else if (type == G_TYPE_DOUBLE)
+    json_node_init_double (copy, json_node_get_double (node));
+  else if (type == G_TYPE_BOOLEAN)
+    json_node_init_boolean (copy, json_node_get_boolean (node));
+  else
+    json_node_init_null (copy);
+  return copy;
+}
+
+JsonObject *
+hek_dashboard_copy_object (JsonObject *object)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+  JsonObject *copy;
+
+  if (object == NULL)
+    return NULL;
+  copy = json_object_new ();
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, &node))
+    json_object_set_member (copy, name, hek_dashboard_copy_node (node));
+  return copy;
+}
+
 /* Members of @from (nullable) that @to does not have and that are not in @known, by name. */
 static void
 add_unknown (JsonObject        *to,
@@ -217,7 +271,8 @@ add_unknown (JsonObject        *to,
   names = g_list_sort (names, (GCompareFunc) strcmp);
   for (GList *l = names; l != NULL; l = l->next)
     if (!json_object_has_member (to, l->data) && !g_strv_contains (known, l->data))
-      json_object_set_member (to, l->data, json_node_copy (json_object_get_member (from, l->data)));
+      json_object_set_member (to, l->data,
+                              hek_dashboard_copy_node (json_object_get_member (from, l->data)));
 }
 
 /* (nullable): member @name of @json where that is an object */

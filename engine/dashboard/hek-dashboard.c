@@ -67,7 +67,7 @@ hek_dashboard_widget_copy (const HekDashboardWidget *widget)
   copy->queries = g_ptr_array_new_with_free_func ((GDestroyNotify) hek_widget_query_unref);
   for (guint i = 0; i < widget->queries->len; i++)
     g_ptr_array_add (copy->queries, hek_widget_query_ref (widget->queries->pdata[i]));
-  copy->unknown = widget->unknown != NULL ? json_object_ref (widget->unknown) : NULL;
+  copy->unknown = hek_dashboard_copy_object (widget->unknown);
   return copy;
 }
 
@@ -173,7 +173,7 @@ hek_dashboard_copy (const HekDashboard *self)
                                         (GDestroyNotify) hek_dashboard_widget_unref);
   for (guint i = 0; i < self->widgets->len; i++)
     g_ptr_array_add (copy->widgets, hek_dashboard_widget_ref (self->widgets->pdata[i]));
-  copy->unknown = self->unknown != NULL ? json_object_ref (self->unknown) : NULL;
+  copy->unknown = hek_dashboard_copy_object (self->unknown);
   return copy;
 }
 

@@ -95,7 +95,9 @@ hek_frame_fill_keys (const HekFrameColumn *column,
       if (column->type == HEK_FRAME_REAL)
         items[i].key = hek_frame_key_of_real (column->reals[row], descending);
       else if (column->type == HEK_FRAME_TIME)
-        items[i].key = hek_frame_key_of_real ((double) column->times[row], descending);
+        items[i].key = column->times[row] != HEK_FRAME_NO_TIME
+                       ? hek_frame_key_of_real ((double) column->times[row], descending)
+                       : HEK_FRAME_LAST;
       else if (column->texts[row] == NULL)
         items[i].key = HEK_FRAME_LAST;
       else
@@ -147,7 +149,7 @@ hek_frame_compare_rows (gconstpointer a,
          - (*(const guint32 *) a < *(const guint32 *) b);
 }
 
-void
+gboolean
 hek_frame_sort (const HekFrame *frame,
                 guint           column,
                 gboolean        descending,
@@ -156,19 +158,22 @@ hek_frame_sort (const HekFrame *frame,
 {
   g_autofree HekFrameItem *items = NULL;
 
-  g_return_if_fail (column < frame->n_columns);
+  g_return_val_if_fail (column < frame->n_columns, FALSE);
   for (gsize i = 1; i < n; i++)
     if (rows[i] < rows[i - 1])
       {
         qsort (rows, n, sizeof *rows, hek_frame_compare_rows);
         break;
       }
+  if (n < 2)
+    return TRUE;
   items = g_try_new (HekFrameItem, n);
-  if (items == NULL || n < 2)
-    return;
+  if (items == NULL)
+    return FALSE;
   hek_frame_fill_keys (&frame->columns[column], descending, items, rows, n);
   if (!hek_frame_radix_sort (items, n))
-    return;
+    return FALSE;
   for (gsize i = 0; i < n; i++)
     rows[i] = items[i].row;
+  return TRUE;
 }

@@ -263,7 +263,8 @@ hek_frame_get_range (const HekFrame *frame,
     {
       double value = column->type == HEK_FRAME_TIME ? (double) column->times[i] : column->reals[i];
 
-      if (isfinite (value))
+      if (isfinite (value)
+          && !(column->type == HEK_FRAME_TIME && column->times[i] == HEK_FRAME_NO_TIME))
         {
           least = MIN (least, value);
           most = MAX (most, value);

@@ -17,10 +17,12 @@ G_BEGIN_DECLS
  */
 typedef enum
 {
-  HEK_FRAME_TIME, /* microseconds since 1970, UTC */
+  HEK_FRAME_TIME, /* microseconds since 1970, UTC; HEK_FRAME_NO_TIME: missing */
   HEK_FRAME_REAL, /* NaN: missing */
   HEK_FRAME_TEXT, /* %NULL: missing */
 } HekFrameType;
+
+#define HEK_FRAME_NO_TIME G_MININT64
 
 /* What a column of numbers is. LOW, HIGH and ANOMALY belong to the last VALUE before them. */
 typedef enum
@@ -114,9 +116,10 @@ gsize hek_frame_get_bytes (const HekFrame *frame);
 
 /* How rows follow each other in a sorted table: missing values last, whatever the direction, equal
  * ones in the order of the frame. Texts by g_utf8_collate_key_for_filename() ("row 9" < "row 10").
- * @rows: (inout) (array length=n): a permutation, or a part, of the rows */
-void hek_frame_sort (const HekFrame *frame, guint column, gboolean descending, guint32 *rows,
-                     gsize n);
+ * @rows: (inout) (array length=n): a permutation, or a part, of the rows
+ * Returns: FALSE when memory is short: they are then in the order of the frame */
+gboolean hek_frame_sort (const HekFrame *frame, guint column, gboolean descending, guint32 *rows,
+                         gsize n);
 
 /* Least and greatest finite value; FALSE when there is none. TIME columns: microseconds. */
 gboolean hek_frame_get_range (const HekFrame *frame, guint column, double *low, double *high);

@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "hek-dashboard-private.h"
+
 G_DEFINE_QUARK (hek-report-recipe-error-quark, hek_report_recipe_error)
 
 static const char *const part_ids[] = {
@@ -374,17 +376,17 @@ hek_report_recipe_new (const char  *json,
                        GError     **error)
 {
   g_autoptr (HekReportRecipe) recipe = g_new0 (HekReportRecipe, 1);
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  JsonNode *root, *parts;
+  g_autoptr (JsonNode) root = NULL;
+  JsonNode *parts;
   JsonObject *object;
   JsonArray *array;
 
   recipe->parts = g_array_new (FALSE, TRUE, sizeof (HekReportPart));
   g_array_set_clear_func (recipe->parts, (GDestroyNotify) hek_report_part_clear);
-  if (!json_parser_load_from_data (parser, json, n_bytes, error))
+  root = hek_dashboard_parse (json, n_bytes, error);
+  if (root == NULL)
     return NULL;
-  root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+  if (!JSON_NODE_HOLDS_OBJECT (root))
     {
       g_set_error_literal (error, HEK_REPORT_RECIPE_ERROR, HEK_REPORT_RECIPE_ERROR_INVALID,
                            "the recipe of a report must be an object");

@@ -108,7 +108,7 @@ hek_widget_card_show (const HekWidget    *self,
       shown->plot.color = &shown->color;
       shown->plot.note = hek_widget_band_get_label (number->band);
     }
-  if (!made->has_thin)
+  if (!made->has_thin || made->thin.n == 0)
     return;
   if (!(from < to))
     {
@@ -192,7 +192,7 @@ hek_widget_card_pick (const HekWidget     *self,
       g_autofree char *text = hek_widget_card_read_out (made, &pick);
 
       hek_widget_hit_from_pick (out, &pick);
-      out->row = shown.thinned.rows[pick.mark.point_idx];
+      out->row = hek_widget_thin_get_row (&made->thin, shown.thinned.rows[pick.mark.point_idx]);
       out->column_idx = (guint) made->number.column;
       hek_widget_hit_set_text (out, text);
     }

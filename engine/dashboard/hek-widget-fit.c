@@ -60,7 +60,7 @@ hek_widget_fit_values (const double *sorted,
     }
   found.mean = mean;
   found.sd = sqrt (square / (double) found.n);
-  if (!(found.sd > 1e-14 * fabs (mean)))
+  if (!isfinite (found.sd) || !(found.sd > 1e-14 * fabs (mean)))
     return FALSE;
   for (gsize i = first; i < n; i++)
     {
@@ -239,7 +239,7 @@ hek_widget_line_fit (const double  *x,
       yy += dv * (v - mean_y);
       xy += du * (v - mean_y);
     }
-  if (n_used < 2 || !(xx > 0))
+  if (n_used < 2 || !(xx > 0) || !isfinite (xx) || !isfinite (yy))
     return FALSE;
   *out = (HekWidgetLine) { .slope = xy / xx, .intercept = mean_y - xy / xx * mean_x,
                            .r2 = yy > 0 ? xy * xy / (xx * yy) : 1, .n = n_used };

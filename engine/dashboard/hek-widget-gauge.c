@@ -12,7 +12,7 @@
 
 static const HekChoice gauge_shapes[] = {
   { "arc", N_("Arc") },
-  { "bar", N_("Bar") },
+  { "bar", N_("Straight bar") },
 };
 
 static const HekOption gauge_options[] = {
@@ -119,6 +119,7 @@ hek_widget_gauge_draw (const HekWidget     *self,
   const HekWidgetGaugeMade *made = self->made;
   const HekWidgetNumber *number = &made->number;
   const HekPlotColor color = hek_widget_level_color (theme, self->level);
+  const HekPlotColor change_color = hek_widget_level_color (theme, number->change_level);
   HekPlotGaugeRange ranges[HEK_WIDGET_MAX_BANDS];
   g_autofree char *text = NULL;
   HekWidgetUnit unit;
@@ -150,6 +151,7 @@ hek_widget_gauge_draw (const HekWidget     *self,
   plot.note = number->band != NULL ? hek_widget_band_get_label (number->band) : NULL;
   plot.change = number->change;
   plot.direction = number->direction;
+  plot.change_color = number->change_level != HEK_WIDGET_NEUTRAL ? &change_color : NULL;
   plot.bar = hek_widget_get (self, "shape") != 0;
   hek_plot_gauge_draw (&plot, cr, width, height, theme);
 }

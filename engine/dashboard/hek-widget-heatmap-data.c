@@ -184,15 +184,18 @@ hek_widget_cells_init (HekWidgetCells *cells,
   g_autofree guint32 *rows = g_try_new (guint32, MAX (frame->n_rows, 1));
   g_autoptr (GArray) rungs = NULL;
   g_autoptr (GArray) slots = NULL;
+  gsize n = 0;
 
   *cells = (HekWidgetCells) { 0 };
   if (rows == NULL)
     return FALSE;
   for (gsize i = 0; i < frame->n_rows; i++)
-    rows[i] = (guint32) i;
-  hek_frame_sort (frame, time_column, FALSE, rows, frame->n_rows);
+    if (times[i] != HEK_FRAME_NO_TIME)
+      rows[n++] = (guint32) i;
+  if (!hek_frame_sort (frame, time_column, FALSE, rows, n))
+    return FALSE;
   rungs = hek_widget_cells_find_rungs (frame);
-  slots = hek_widget_cells_find_slots (times, rows, frame->n_rows);
+  slots = hek_widget_cells_find_slots (times, rows, n);
   if (rungs->len == 0 || slots->len == 0)
     return TRUE;
   hek_widget_cells_sum (cells, frame, slots, rungs, rows);

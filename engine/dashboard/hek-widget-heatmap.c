@@ -14,7 +14,7 @@
 static const HekChoice heatmap_colormaps[] = {
   { "auto", N_("Automatic") },
   { "sequential", N_("Sequential") },
-  { "gray", N_("Gray") },
+  { "gray", N_("Grey") },
   { "diverging", N_("Diverging") },
 };
 
@@ -41,6 +41,7 @@ typedef struct
   const char *unit; /* borrowed (nullable): of bins, or of the matrix */
 
   HekWidgetCells cells;
+  gboolean is_log;
   double *edges;    /* owned: cells.y_edges as shown */
   HekWidgetUnit shown;
 
@@ -57,7 +58,6 @@ hek_widget_heatmap_make_cells (HekWidget *self,
 {
   HekWidgetHeatmapMade *made = self->made;
   const HekFrame *frame = self->frames[0];
-  gboolean is_log = hek_widget_get (self, "scale") != 0;
   HekWidgetCells *cells = &made->cells;
 
   for (guint c = 0; c < frame->n_columns; c++)
@@ -76,7 +76,9 @@ hek_widget_heatmap_make_cells (HekWidget *self,
   made->edges = g_new (double, cells->n_y + 1);
   for (guint i = 0; i <= cells->n_y; i++)
     made->edges[i] = cells->y_edges[i] * made->shown.factor;
-  if (is_log && made->edges[0] <= 0) /* a bin from 0: shown down to half of its end */
+  /* bins below 0 have no place on a logarithmic axis: all are shown on a linear one */
+  made->is_log = hek_widget_get (self, "scale") != 0 && made->edges[1] > 0;
+  if (made->is_log && made->edges[0] <= 0) /* a bin from 0: shown down to half of its end */
     made->edges[0] = made->edges[1] / 2;
   return TRUE;
 }
@@ -205,7 +207,7 @@ hek_widget_heatmap_show_grid (const HekWidget     *self,
     .y_axis = { .unit = hek_widget_unit_get (&made->shown),
                 .min = view->y_from < view->y_to ? view->y_from : 0,
                 .max = view->y_from < view->y_to ? view->y_to : 0,
-                .scale = hek_widget_get (self, "scale") != 0 ? HEK_PLOT_LOG10 : HEK_PLOT_LINEAR },
+                .scale = made->is_log ? HEK_PLOT_LOG10 : HEK_PLOT_LINEAR },
     .n_x = cells->n_x, .n_y = cells->n_y, .x_edges = cells->x_edges, .y_edges = made->edges,
     .values = cells->values, .label = _("Count"),
     .min = hek_widget_get (self, "color-scale") != 0 ? 0 : fmin (0, cells->most),
@@ -341,6 +343,11 @@ hek_widget_heatmap_describe (const HekWidget *self,
   const HekWidgetCells *cells = &made->cells;
   gsize best = 0;
 
+  if (made->is_matrix && made->least > made->most)
+    {
+      g_string_append (text, _("No values."));
+      return;
+    }
   if (made->is_matrix)
     {
       g_string_append_printf (text, _("%u rows and %u columns, values between %.3g and %.3g."),

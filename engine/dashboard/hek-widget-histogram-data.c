@@ -105,7 +105,7 @@ hek_widget_bins_get_ends (const HekWidgetBins *bins,
     *low = bins->n_given > 0 ? bins->given_to[0] / 10 : *high / 10;
   *low = hek_widget_bins_map (bins, *low);
   *high = hek_widget_bins_map (bins, *high);
-  return isfinite (*low) && isfinite (*high);
+  return isfinite (*high - *low); /* more than all doubles span is not drawn */
 }
 
 static gboolean
@@ -235,7 +235,8 @@ hek_widget_bins_take_values (HekWidgetBins  *bins,
       rows[n++] = (guint32) i;
     else
       bins->n_left_out += isfinite (values[i]);
-  hek_frame_sort (frame, column, FALSE, rows, n);
+  if (!hek_frame_sort (frame, column, FALSE, rows, n))
+    return FALSE;
   for (gsize i = 0; i < n; i++)
     bins->values[i] = values[rows[i]];
   bins->n_values = n;

@@ -308,6 +308,8 @@ hek_widget_histogram_draw (const HekWidget     *self,
   HekPlotPick pick;
 
   hek_widget_histogram_show (self, theme, view, &shown);
+  if (height < HEK_WIDGET_LOW * theme->font_size)
+    hek_widget_bands_drop_labels (&shown.bands);
   if (view->has_pointer
       && hek_plot_histogram_pick (&shown.plot, width, height, theme, view->pointer_x,
                                   view->pointer_y, &pick))
@@ -381,8 +383,16 @@ hek_widget_histogram_describe (const HekWidget *self,
       g_string_append_printf (text, " %s.", fit);
     }
   if (made->bins.n_left_out > 0)
-    g_string_append_printf (text, _(" %" G_GSIZE_FORMAT " values that are not above 0 have no "
-                                    "place on a logarithmic axis."), made->bins.n_left_out);
+    {
+      g_autofree char *n = hek_widget_format_count (made->bins.n_left_out);
+
+      g_string_append_printf (text,
+                              g_dngettext (GETTEXT_PACKAGE,
+                                           " %s value that is not above 0 has no place on a "
+                                           "logarithmic axis.",
+                                           " %s values that are not above 0 have no place on a "
+                                           "logarithmic axis.", made->bins.n_left_out), n);
+    }
 }
 
 static const HekWidgetClass histogram_class = {

@@ -332,7 +332,8 @@ hek_widget_line_pick (const HekWidget     *self,
       hek_widget_hit_from_pick (out, &pick);
       out->frame_idx = made->frames[s];
       out->column_idx = made->columns[s];
-      out->row = shown.thinned[s].rows[pick.mark.point_idx];
+      out->row = hek_widget_thin_get_row (&made->series[s],
+                                          shown.thinned[s].rows[pick.mark.point_idx]);
       out->value = out->y = pick.y / made->unit.factor;
     }
   hek_widget_line_shown_clear (&shown);
@@ -390,10 +391,13 @@ hek_widget_line_describe (const HekWidget *self,
         g_string_append_printf (text, _("%s: last %s, between %s and %s."), made->labels[s], last,
                                 least, most);
       if (thin->n_marked > 0)
-        g_string_append_printf (text,
-                                g_dngettext (GETTEXT_PACKAGE, " %" G_GSIZE_FORMAT " anomaly.",
-                                             " %" G_GSIZE_FORMAT " anomalies.", thin->n_marked),
-                                thin->n_marked);
+        {
+          g_autofree char *n = hek_widget_format_count (thin->n_marked);
+
+          g_string_append_printf (text,
+                                  g_dngettext (GETTEXT_PACKAGE, " %s anomaly.", " %s anomalies.",
+                                               thin->n_marked), n);
+        }
     }
 }
 

@@ -97,7 +97,7 @@ hek_widget_number_say_change (const HekWidgetNumber *number)
       return g_strdup_printf (_("%s before"), text);
     }
   text = hek_plot_format_value (100 * fabs (difference / number->before), 2);
-  return fabs (number->value) > fabs (number->before)
+  return difference > 0 /* also below 0: −5 is more than −10 */
          ? g_strdup_printf (_("%s %% more than before"), text)
          : g_strdup_printf (_("%s %% less than before"), text);
 }

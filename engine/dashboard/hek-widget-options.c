@@ -32,7 +32,7 @@ hek_widget_level_id (HekWidgetLevel level)
 const char *
 hek_widget_level_label (HekWidgetLevel level)
 {
-  return g_dpgettext2 (NULL, "level of a value", widget_levels[level].label);
+  return g_dpgettext2 (GETTEXT_PACKAGE, "level of a value", widget_levels[level].label);
 }
 
 /* --- values ---------------------------------------------------------------------------------- */

@@ -31,6 +31,7 @@ typedef struct _HekWidgetClass
 struct _HekWidget
 {
   gatomicrefcount ref;
+  guint64 serial;            /* no other widget of the process has it */
   const HekWidgetKind *kind;
   HekWidgetOptions options;  /* owned */
   HekFrame **frames;         /* owned references */
@@ -45,7 +46,7 @@ struct _HekWidget
 
 struct _HekWidgetPicture
 {
-  const HekWidget *of;       /* not owned: only compared */
+  guint64 of;                /* serial of the widget: addresses are used again */
   cairo_surface_t *surface;  /* owned (nullable): pixels */
   double width, height;      /* units that they cover */
   HekSceneView view;         /* of the points among them, in units */
@@ -103,6 +104,9 @@ char *hek_widget_unit_format (const char *of, double value, guint n_digits);
 
 /* Returns: (transfer full): without its unit, which is in @unit: whole numbers stay whole */
 char *hek_widget_unit_format_number (const HekWidgetUnit *unit, double value, guint n_digits);
+
+/* Returns: (transfer full): for "%s" of a sentence, which a translation can take as it is */
+char *hek_widget_format_count (gsize n);
 
 static inline const char *
 hek_widget_unit_get (const HekWidgetUnit *unit)
@@ -196,7 +200,9 @@ typedef struct
   double last;                   /* the last value that there is */
   gint64 last_us;
 
-  gint64 *own_times;             /* owned (nullable): where rows were not in order */
+  guint32 *order;                /* owned (nullable): row of the frame of each, where rows were
+                                  * not in order or some had no time */
+  gint64 *own_times;             /* owned (nullable): then */
   double *own_values, *own_lows, *own_highs;
   struct _HekWidgetTree *trees[4]; /* owned (nullable): least and greatest value, low, high */
 } HekWidgetThin;
@@ -205,7 +211,7 @@ typedef struct
 typedef struct
 {
   double *x, *y, *lows, *highs; /* owned (array length=n): microseconds; lows (nullable) */
-  guint32 *rows;                /* owned: which row each is; G_MAXUINT32: a gap */
+  guint32 *rows;                /* owned: which row of the thin each is; G_MAXUINT32: a gap */
   gsize n;
 } HekWidgetThinned;
 
@@ -214,6 +220,14 @@ gboolean hek_widget_thin_init (HekWidgetThin *thin, const HekFrame *frame, guint
                                guint column, gboolean find_gaps, const HekTask *task,
                                GError **error);
 void hek_widget_thin_clear (HekWidgetThin *thin);
+
+/* Which row of the frame a row of @thin is. */
+static inline gsize
+hek_widget_thin_get_row (const HekWidgetThin *thin,
+                         gsize                i)
+{
+  return thin->order != NULL ? thin->order[i] : i;
+}
 
 /* The rows in [from, to], and one on either side; of more than two for each of @n_columns equal
  * spans, the first, the last, those with the least and the greatest value and those that are

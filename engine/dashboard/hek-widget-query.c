@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hek-dashboard-private.h"
 #include "hek-json-text.h"
 #include "hek-ref.h"
 #include "hek-widget-source.h"
@@ -368,7 +369,7 @@ hek_widget_query_to_json (const HekWidgetQuery *query)
     {
       const Member *member = &g_array_index (query->members, Member, i);
 
-      json_object_set_member (object, member->name, json_node_copy (member->node));
+      json_object_set_member (object, member->name, hek_dashboard_copy_node (member->node));
     }
   json_node_take_object (node, object);
   return node;

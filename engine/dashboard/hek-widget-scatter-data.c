@@ -372,6 +372,13 @@ hek_widget_points_init (HekWidgetPoints *points,
   if (hek_widget_get (self, "regression") != 0)
     points->has_line = hek_widget_line_fit (points->x, points->y, points->n, points->log_x,
                                             points->log_y, &points->line);
+  points->line_from = INFINITY;
+  points->line_to = -INFINITY;
+  for (gsize i = 0; i < points->n && points->has_line; i++)
+    {
+      points->line_from = fmin (points->line_from, points->x[i]);
+      points->line_to = fmax (points->line_to, points->x[i]);
+    }
   return hek_task_check (task, error);
 }
 

@@ -36,6 +36,7 @@ typedef struct
 
   gboolean has_line;
   HekWidgetLine line;
+  double line_from, line_to; /* x */
 
   /* with more than MAX_POINTS */
   HekPlotScatterCells cells;

@@ -181,16 +181,10 @@ hek_widget_scatter_show_line (const HekWidget       *self,
   const HekWidgetPoints *points = self->made;
   const HekWidgetLine *line = &points->line;
   g_autofree char *r2 = hek_plot_format_value (line->r2, 3);
-  double low = INFINITY, high = -INFINITY;
 
-  for (gsize i = 0; i < points->n; i++)
-    {
-      low = fmin (low, points->x[i]);
-      high = fmax (high, points->x[i]);
-    }
   for (guint end = 0; end < 2; end++)
     {
-      double x = end == 0 ? low : high;
+      double x = end == 0 ? points->line_from : points->line_to;
       double y = line->intercept + line->slope * (points->log_x ? log10 (x) : x);
 
       shown->path_x[end] = x;

@@ -199,10 +199,13 @@ hek_widget_scatter_describe (const HekWidget *self,
 {
   const HekWidgetPoints *points = self->made;
   const HekFrame *frame = self->frames[0];
+  g_autofree char *n_points = hek_widget_format_count (points->n);
 
-  g_string_append_printf (text, _("%s against %s: %" G_GSIZE_FORMAT " points."),
+  g_string_append_printf (text,
+                          g_dngettext (GETTEXT_PACKAGE, "%s against %s: %s point.",
+                                       "%s against %s: %s points.", points->n),
                           frame->columns[points->y_column].name,
-                          frame->columns[points->x_column].name, points->n);
+                          frame->columns[points->x_column].name, n_points);
   if (points->color_column >= 0)
     g_string_append_printf (text, _(" Coloured by %s."),
                             frame->columns[points->color_column].name);
@@ -210,8 +213,13 @@ hek_widget_scatter_describe (const HekWidget *self,
     g_string_append_printf (text, _(" Regression line: slope %.3g, r² %.3f."), points->line.slope,
                             points->line.r2);
   if (points->n_no_place > 0)
-    g_string_append_printf (text, _(" %" G_GSIZE_FORMAT " rows have no place."),
-                            points->n_no_place);
+    {
+      g_autofree char *n = hek_widget_format_count (points->n_no_place);
+
+      g_string_append_printf (text,
+                              g_dngettext (GETTEXT_PACKAGE, " %s row has no place.",
+                                           " %s rows have no place.", points->n_no_place), n);
+    }
 }
 
 static const HekWidgetClass scatter_class = {

@@ -179,7 +179,7 @@ hek_widget_scene_render_figure (const HekWidget      *self,
   if (image == NULL)
     return NULL;
   picture = g_new0 (HekWidgetPicture, 1);
-  picture->of = self;
+  picture->of = self->serial;
   picture->width = width;
   picture->height = height;
   picture->look = figure->look;

@@ -14,6 +14,7 @@
 #include "hek-scene-pick.h"
 #include "hek-scene-usual.h"
 
+#define HEK_WIDGET_SCENE_MIN 5 /* sides, in sizes of the font: less is no picture */
 #define HEK_WIDGET_SCENE_MAX_NAMES 12 /* whole numbers of so few values are classes */
 
 enum
@@ -27,7 +28,7 @@ enum
 static const HekOption scene_options[] = {
   { .name = "axes", .label = N_("Axes"), .help = N_("A box with the names and numbers of axes."),
     .type = HEK_OPTION_BOOLEAN, .def = 1, .max = 1 },
-  { .name = "key", .label = N_("Key"), .help = N_("What the colours mean, beside the points."),
+  { .name = "key", .label = N_("Legend"), .help = N_("What the colours mean, beside the points."),
     .type = HEK_OPTION_BOOLEAN, .def = 1, .max = 1 },
   { .name = "density", .label = N_("Density"),
     .help = N_("How many points lie behind each other, instead of the nearest of them."),
@@ -223,7 +224,10 @@ hek_widget_scene_draw (const HekWidget     *self,
   const HekWidgetPicture *picture = view->picture;
   const HekWidgetSceneMade *made = self->made;
 
-  if (made->points->n_points == 0)
+  if (width < HEK_WIDGET_SCENE_MIN * theme->font_size
+      || height - top < HEK_WIDGET_SCENE_MIN * theme->font_size)
+    ground.empty_text = HEK_WIDGET_NO_ROOM;
+  if (made->points->n_points == 0 || ground.empty_text != NULL)
     {
       hek_plot_scatter_draw (&ground, cr, width, height, theme);
       return;
@@ -265,22 +269,26 @@ hek_widget_scene_pick (const HekWidget     *self,
   g_autoptr (GString) text = g_string_new (NULL);
   HekSceneSight sight = { .points = made->points, .style = made->plain };
   HekScenePick pick;
+  double sx, sy;
 
   if (picture == NULL || picture->surface == NULL)
     picture = own = hek_widget_scene_render (self, width, height, 1, theme, view, NULL);
   if (picture == NULL || y < top)
     return FALSE;
+  /* one of another size is drawn stretched */
+  sx = picture->width / width;
+  sy = picture->height / (height - top);
   sight.view = &picture->view;
   sight.look = &picture->look;
-  if (!hek_scene_pick (&sight, x, y - top, 8 * theme->scale, NULL, &pick))
+  if (!hek_scene_pick (&sight, x * sx, (y - top) * sy, 8 * theme->scale, NULL, &pick))
     return FALSE;
   out->kind = HEK_WIDGET_HIT_VALUE;
   out->row = pick.row;
   out->x = pick.position[0];
   out->y = pick.position[1];
   out->value = pick.position[2];
-  out->pos_x = pick.x;
-  out->pos_y = pick.y + top;
+  out->pos_x = pick.x / sx;
+  out->pos_y = pick.y / sy + top;
   for (guint c = 0; c < self->frames[0]->n_columns; c++)
     {
       const HekFrameColumn *column = &self->frames[0]->columns[c];
@@ -298,17 +306,27 @@ hek_widget_scene_describe (const HekWidget *self,
                            GString         *text)
 {
   const HekWidgetSceneMade *made = self->made;
+  g_autofree char *n_points = hek_widget_format_count (made->points->n_points);
 
-  g_string_append_printf (text, _("%" G_GSIZE_FORMAT " points in %u dimensions: %s, %s"),
-                          made->points->n_points, made->n_dims, made->names[0], made->names[1]);
+  g_string_append_printf (text,
+                          g_dngettext (GETTEXT_PACKAGE, "%s point in %u dimensions: %s, %s",
+                                       "%s points in %u dimensions: %s, %s",
+                                       made->points->n_points),
+                          n_points, made->n_dims, made->names[0], made->names[1]);
   g_string_append_printf (text, made->n_dims == 3 ? ", %s." : ".%s",
                           made->n_dims == 3 ? made->names[2] : "");
   if (made->color_column >= 0)
     g_string_append_printf (text, _(" Coloured by %s."),
                             self->frames[0]->columns[made->color_column].name);
   if (made->points->n_not_drawable > 0)
-    g_string_append_printf (text, _(" %" G_GSIZE_FORMAT " rows have no place."),
-                            made->points->n_not_drawable);
+    {
+      g_autofree char *n = hek_widget_format_count (made->points->n_not_drawable);
+
+      g_string_append_printf (text,
+                              g_dngettext (GETTEXT_PACKAGE, " %s row has no place.",
+                                           " %s rows have no place.",
+                                           made->points->n_not_drawable), n);
+    }
 }
 
 static const HekWidgetClass scene_class = {

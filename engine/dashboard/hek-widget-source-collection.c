@@ -206,6 +206,7 @@ enum
   SEGMENT_GRAPH,
   SEGMENT_BYTES,
   SEGMENT_SIDECARS,
+  SEGMENT_PROBLEM,
 };
 
 static gboolean
@@ -218,7 +219,8 @@ add_segment_columns (HekFrame *frame)
          hek_frame_add_reals (frame, _("Not seen"), "fraction", HEK_FRAME_VALUE) != NULL &&
          hek_frame_add_texts (frame, _("Graph")) &&
          hek_frame_add_reals (frame, _("Vectors"), "bytes", HEK_FRAME_VALUE) != NULL &&
-         hek_frame_add_texts (frame, _("Beside it"));
+         hek_frame_add_texts (frame, _("Beside it")) &&
+         hek_frame_add_texts (frame, _("Problem"));
 }
 
 static void
@@ -247,41 +249,80 @@ fill_segment (HekFrame    *frame,
     hek_frame_set_text (frame, SEGMENT_SIDECARS, row, beside);
 }
 
+/* A collection as its segments are asked for. */
+typedef struct
+{
+  const char *name;      /* borrowed */
+  HekSnapshot *snapshot; /* owned (nullable) */
+  GError *problem;       /* owned (nullable): why there is none */
+} Opened;
+
+static void
+opened_clear (Opened *opened)
+{
+  g_clear_pointer (&opened->snapshot, hek_snapshot_unref);
+  g_clear_error (&opened->problem);
+}
+
+/* One that is damaged has a row that says so, and hides no other. */
+static HekFrame *
+make_segments (const GArray  *opened,
+               GError       **error)
+{
+  g_autoptr (HekFrame) frame = NULL;
+  gsize n = 0, row = 0;
+
+  for (guint i = 0; i < opened->len; i++)
+    {
+      HekSnapshot *snapshot = g_array_index (opened, Opened, i).snapshot;
+
+      n += snapshot != NULL ? hek_snapshot_get_n_segments (snapshot) : 1;
+    }
+  frame = hek_frame_new (_("Segments"), n);
+  if (!add_segment_columns (frame))
+    return hek_widget_source_no_memory (error, n);
+  for (guint i = 0; i < opened->len; i++)
+    {
+      const Opened *each = &g_array_index (opened, Opened, i);
+
+      if (each->snapshot == NULL)
+        {
+          hek_frame_set_text (frame, SEGMENT_COLLECTION, row, each->name);
+          hek_frame_set_text (frame, SEGMENT_PROBLEM, row++, each->problem->message);
+          continue;
+        }
+      for (guint j = 0; j < hek_snapshot_get_n_segments (each->snapshot); j++)
+        fill_segment (frame, row++, each->name, each->snapshot, j);
+    }
+  return g_steal_pointer (&frame);
+}
+
 static HekFrame *
 fetch_segments (const HekWidgetContext  *context,
                 const HekWidgetQuery    *query,
                 const HekTask           *task,
                 GError                 **error)
 {
+  gboolean is_one = hek_widget_query_get (query, "collection") != NULL;
   g_auto (GStrv) names = list_names (context, query, error);
-  g_autoptr (GPtrArray) snapshots =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) hek_snapshot_unref);
-  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
-  g_autoptr (HekFrame) frame = NULL;
-  gsize n = 0, row = 0;
+  g_autoptr (GArray) opened = g_array_new (FALSE, FALSE, sizeof (Opened));
 
+  g_array_set_clear_func (opened, (GDestroyNotify) opened_clear);
   for (guint i = 0; names != NULL && names[i] != NULL; i++)
     {
-      HekSnapshot *snapshot = hek_widget_source_open (context, names[i], error);
+      Opened each = { .name = names[i] };
 
-      if (snapshot == NULL || !hek_task_check (task, error))
+      if (!hek_task_check (task, error))
+        return NULL;
+      each.snapshot = hek_widget_source_open (context, names[i], &each.problem);
+      g_array_append_val (opened, each);
+      if (each.snapshot == NULL && is_one)
         {
-          g_clear_pointer (&snapshot, hek_snapshot_unref);
+          g_propagate_error (error, g_error_copy (each.problem));
           return NULL;
         }
-      g_ptr_array_add (snapshots, snapshot);
-      g_ptr_array_add (labels, names[i]);
-      n += hek_snapshot_get_n_segments (snapshot);
     }
-  if (names == NULL)
-    return NULL;
-  frame = hek_frame_new (_("Segments"), n);
-  if (!add_segment_columns (frame))
-    return hek_widget_source_no_memory (error, n);
-  for (guint i = 0; i < snapshots->len; i++)
-    for (guint j = 0; j < hek_snapshot_get_n_segments (snapshots->pdata[i]); j++)
-      fill_segment (frame, row++, labels->pdata[i], snapshots->pdata[i], j);
-  return g_steal_pointer (&frame);
+  return names != NULL ? make_segments (opened, error) : NULL;
 }
 
 const HekWidgetSource hek_widget_source_segments = {

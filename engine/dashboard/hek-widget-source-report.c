@@ -15,11 +15,53 @@
 #include <string.h>
 
 #include "hek-evaluate-report.h"
+#include "hek-json.h"
 #include "hek-metric.h"
 
 #define FILE_MAX_BYTES ((goffset) 256 * 1024 * 1024)
 
 /* --- the file -------------------------------------------------------------------------------- */
+
+/* Whether @info is of a file that can be read to its end: a dashboard from elsewhere may name a
+ * pipe, or /dev/zero. */
+static gboolean
+check_file (GFileInfo   *info,
+            const char  *path,
+            GError     **error)
+{
+  if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
+    hek_widget_source_fail (error, HEK_WIDGET_QUERY_ERROR_DATA, path, "is no file of data");
+  else if (g_file_info_get_size (info) > FILE_MAX_BYTES)
+    hek_widget_source_fail (error, HEK_WIDGET_QUERY_ERROR_DATA, path, "is larger than %d MB",
+                            (int) (FILE_MAX_BYTES / 1024 / 1024));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/* json-glib parses by recursion: what is nested too deeply does not come to it. */
+static JsonNode *
+parse (GBytes      *bytes,
+       const char  *path,
+       GError     **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  HekJsonValue value;
+  const char *why;
+  gsize n, bad_at;
+  const char *text = g_bytes_get_data (bytes, &n);
+
+  if (!hek_json_check (text != NULL ? text : "", n, &value, &bad_at, &why))
+    {
+      hek_widget_source_fail (error, HEK_WIDGET_QUERY_ERROR_DATA, path,
+                              "no JSON: at byte %" G_GSIZE_FORMAT ": %s", bad_at, why);
+      return NULL;
+    }
+  if (json_parser_load_from_data (parser, text, (gssize) n, error))
+    return json_parser_steal_root (parser);
+  hek_widget_source_prefix (error, path);
+  return NULL;
+}
 
 static JsonNode *
 read_json (const HekWidgetContext  *context,
@@ -29,7 +71,6 @@ read_json (const HekWidgetContext  *context,
   g_autoptr (GFile) base = NULL;
   g_autoptr (GFile) file = NULL;
   g_autoptr (GFileInfo) info = NULL;
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autoptr (GBytes) bytes = NULL;
 
   if (!g_path_is_absolute (path) && !hek_widget_source_needs_workspace (context, error))
@@ -37,22 +78,15 @@ read_json (const HekWidgetContext  *context,
   base = g_file_new_for_path (context->workspace != NULL
                                 ? hek_workspace_get_path (context->workspace) : "/");
   file = g_file_resolve_relative_path (base, path);
-  info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, 0, NULL, error);
-  if (info != NULL && g_file_info_get_size (info) > FILE_MAX_BYTES)
-    {
-      hek_widget_source_fail (error, HEK_WIDGET_QUERY_ERROR_DATA, path, "is larger than %d MB",
-                              (int) (FILE_MAX_BYTES / 1024 / 1024));
-      return NULL;
-    }
+  info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
+                            0, NULL, error);
+  if (info != NULL && !check_file (info, path, error))
+    return NULL;
   bytes = info != NULL ? g_file_load_bytes (file, NULL, NULL, error) : NULL;
-  if (bytes == NULL ||
-      !json_parser_load_from_data (parser, g_bytes_get_data (bytes, NULL),
-                                   (gssize) g_bytes_get_size (bytes), error))
-    {
-      hek_widget_source_prefix (error, path);
-      return NULL;
-    }
-  return json_parser_steal_root (parser);
+  if (bytes != NULL)
+    return parse (bytes, path, error);
+  hek_widget_source_prefix (error, path);
+  return NULL;
 }
 
 static gboolean

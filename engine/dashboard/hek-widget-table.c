@@ -108,8 +108,8 @@ hek_widget_table_order (const HekWidget *self,
   g_autoptr (GArray) other = hek_widget_filter_parse (filter, frame, &made->columns);
   guint32 *rows = hek_widget_filter_rows (frame, own, other, n, task);
 
-  if (rows != NULL && sort >= 0)
-    hek_frame_sort (frame, (guint) sort, descending, rows, *n);
+  if (rows != NULL && sort >= 0 && !hek_frame_sort (frame, (guint) sort, descending, rows, *n))
+    g_clear_pointer (&rows, g_free);
   return rows;
 }
 
@@ -173,7 +173,7 @@ hek_widget_table_fits (const HekWidget        *self,
                        const HekWidgetPicture *picture,
                        const HekWidgetView    *view)
 {
-  return picture != NULL && picture->rows != NULL && picture->of == self
+  return picture != NULL && picture->rows != NULL && picture->of == self->serial
          && picture->sort_column == view->sort_column
          && picture->sort_descending == view->sort_descending
          && g_strcmp0 (picture->filter, view->filter) == 0;
@@ -197,7 +197,7 @@ hek_widget_table_render (const HekWidget     *self,
   (void) height;
   (void) scale;
   (void) theme;
-  picture->of = self;
+  picture->of = self->serial;
   picture->sort_column = view->sort_column;
   picture->sort_descending = view->sort_descending;
   picture->filter = g_strdup (view->filter);
@@ -399,12 +399,15 @@ hek_widget_table_describe (const HekWidget *self,
                            GString         *text)
 {
   const HekWidgetTableMade *made = self->made;
+  g_autofree char *n_rows = hek_widget_format_count (made->n_rows);
+  g_autofree char *n_out = hek_widget_format_count (self->frames[0]->n_rows - made->n_rows);
 
-  g_string_append_printf (text, _("%" G_GSIZE_FORMAT " rows of %u columns."), made->n_rows,
-                          made->columns.n);
+  g_string_append_printf (text,
+                          g_dngettext (GETTEXT_PACKAGE, "%s row, columns: %u.",
+                                       "%s rows, columns: %u.", made->n_rows),
+                          n_rows, made->columns.n);
   if (made->n_rows < self->frames[0]->n_rows)
-    g_string_append_printf (text, _(" The filter leaves out %" G_GSIZE_FORMAT "."),
-                            self->frames[0]->n_rows - made->n_rows);
+    g_string_append_printf (text, _(" The filter leaves out %s."), n_out);
   if (made->sort >= 0)
     g_string_append_printf (text, _(" Sorted by %s."),
                             self->frames[0]->columns[made->sort].name);

@@ -168,38 +168,51 @@ hek_widget_thin_gather (const double  *values,
                         const guint32 *rows,
                         gsize          n)
 {
-  double *out = values != NULL ? g_try_new (double, n) : NULL;
+  double *out = values != NULL ? g_try_new (double, MAX (n, 1)) : NULL;
 
   for (gsize i = 0; out != NULL && i < n; i++)
     out[i] = values[rows[i]];
   return out;
 }
 
-/* Brings rows into the order of time, where they are not. FALSE when memory is short. */
+/* Whether rows are in the order of time, and all have one. */
 static gboolean
-hek_widget_thin_sort (HekWidgetThin  *thin,
-                      const HekFrame *frame,
-                      guint           time_column,
-                      guint32       **order)
+hek_widget_thin_is_sorted (const HekWidgetThin *thin)
 {
   gsize i = 1;
 
   while (i < thin->n && thin->times[i] >= thin->times[i - 1])
     i++;
-  if (i >= thin->n)
+  /* the least of all times stands for a missing one */
+  return thin->n == 0 || (i >= thin->n && thin->times[0] != HEK_FRAME_NO_TIME);
+}
+
+/* Brings rows into the order of time, where they are not, and leaves out those without one. FALSE
+ * when memory is short. */
+static gboolean
+hek_widget_thin_sort (HekWidgetThin  *thin,
+                      const HekFrame *frame,
+                      guint           time_column)
+{
+  gsize n = 0;
+
+  if (hek_widget_thin_is_sorted (thin))
     return TRUE;
-  *order = g_try_new (guint32, thin->n);
+  thin->order = g_try_new (guint32, thin->n);
   thin->own_times = g_try_new (gint64, thin->n);
-  if (*order == NULL || thin->own_times == NULL)
+  if (thin->order == NULL || thin->own_times == NULL)
     return FALSE;
-  for (i = 0; i < thin->n; i++)
-    (*order)[i] = (guint32) i;
-  hek_frame_sort (frame, time_column, FALSE, *order, thin->n);
-  for (i = 0; i < thin->n; i++)
-    thin->own_times[i] = thin->times[(*order)[i]];
-  thin->own_values = hek_widget_thin_gather (thin->values, *order, thin->n);
-  thin->own_lows = hek_widget_thin_gather (thin->lows, *order, thin->n);
-  thin->own_highs = hek_widget_thin_gather (thin->highs, *order, thin->n);
+  for (gsize i = 0; i < thin->n; i++)
+    if (thin->times[i] != HEK_FRAME_NO_TIME)
+      thin->order[n++] = (guint32) i;
+  thin->n = n;
+  if (!hek_frame_sort (frame, time_column, FALSE, thin->order, n))
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    thin->own_times[i] = thin->times[thin->order[i]];
+  thin->own_values = hek_widget_thin_gather (thin->values, thin->order, n);
+  thin->own_lows = hek_widget_thin_gather (thin->lows, thin->order, n);
+  thin->own_highs = hek_widget_thin_gather (thin->highs, thin->order, n);
   if (thin->own_values == NULL || (thin->lows != NULL && thin->own_lows == NULL)
       || (thin->highs != NULL && thin->own_highs == NULL))
     return FALSE;
@@ -212,14 +225,13 @@ hek_widget_thin_sort (HekWidgetThin  *thin,
 
 static void
 hek_widget_thin_mark (HekWidgetThin *thin,
-                      const double  *anomalies,
-                      const guint32 *order)
+                      const double  *anomalies)
 {
   GArray *marked = g_array_new (FALSE, FALSE, sizeof (guint32));
 
   for (gsize i = 0; i < thin->n; i++)
     {
-      double value = anomalies[order != NULL ? order[i] : i];
+      double value = anomalies[hek_widget_thin_get_row (thin, i)];
       guint32 row = (guint32) i;
 
       if (value != 0 && !isnan (value) && !isnan (thin->values[i]))
@@ -270,7 +282,6 @@ hek_widget_thin_init (HekWidgetThin  *thin,
   int low = hek_frame_find_companion (frame, column, HEK_FRAME_LOW);
   int high = hek_frame_find_companion (frame, column, HEK_FRAME_HIGH);
   int anomaly = hek_frame_find_companion (frame, column, HEK_FRAME_ANOMALY);
-  g_autofree guint32 *order = NULL;
   gboolean ok;
 
   memset (thin, 0, sizeof *thin);
@@ -284,7 +295,7 @@ hek_widget_thin_init (HekWidgetThin  *thin,
       thin->highs = frame->columns[high].reals;
     }
   thin->n = frame->n_rows;
-  ok = hek_widget_thin_sort (thin, frame, time_column, &order);
+  ok = hek_widget_thin_sort (thin, frame, time_column);
   for (guint i = 0; i < (thin->lows != NULL ? 4 : 2) && ok; i++)
     {
       if (!hek_task_check (task, error))
@@ -306,7 +317,7 @@ hek_widget_thin_init (HekWidgetThin  *thin,
       return FALSE;
     }
   if (anomaly >= 0)
-    hek_widget_thin_mark (thin, frame->columns[anomaly].reals, order);
+    hek_widget_thin_mark (thin, frame->columns[anomaly].reals);
   thin->gap_us = find_gaps ? hek_widget_thin_find_gap (thin->times, thin->n) : 0;
   hek_widget_thin_sum_up (thin);
   return TRUE;
@@ -318,6 +329,7 @@ hek_widget_thin_clear (HekWidgetThin *thin)
   for (guint i = 0; i < G_N_ELEMENTS (thin->trees); i++)
     g_clear_pointer (&thin->trees[i], hek_widget_tree_free);
   g_clear_pointer (&thin->marked, g_free);
+  g_clear_pointer (&thin->order, g_free);
   g_clear_pointer (&thin->own_times, g_free);
   g_clear_pointer (&thin->own_values, g_free);
   g_clear_pointer (&thin->own_lows, g_free);

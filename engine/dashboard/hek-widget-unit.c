@@ -78,6 +78,12 @@ hek_widget_unit_format_number (const HekWidgetUnit *unit,
 }
 
 char *
+hek_widget_format_count (gsize n)
+{
+  return g_strdup_printf ("%'" G_GSIZE_FORMAT, n);
+}
+
+char *
 hek_widget_unit_format (const char *of,
                         double      value,
                         guint       n_digits)

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "hek-ref.h"
@@ -16,6 +17,8 @@ static const HekWidgetKind *const widget_kinds[HEK_WIDGET_N_KINDS] = {
   &hek_widget_kind_table, &hek_widget_kind_gauge, &hek_widget_kind_histogram,
   &hek_widget_kind_scatter,
 };
+
+static atomic_ullong last_serial;
 
 G_DEFINE_QUARK (hek-widget-error-quark, hek_widget_error)
 
@@ -69,6 +72,7 @@ hek_widget_new (const HekWidgetKind    *kind,
   g_autoptr (HekWidget) self = g_new0 (HekWidget, 1);
 
   g_atomic_ref_count_init (&self->ref);
+  self->serial = (guint64) atomic_fetch_add (&last_serial, 1) + 1;
   self->kind = kind;
   if (options != NULL)
     hek_widget_options_copy (&self->options, options);

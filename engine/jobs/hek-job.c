@@ -30,6 +30,7 @@ struct _HekJob
 
   char *title;
   HekLane lane;
+  gboolean is_recorded;
   GMainContext *context;
   GCancellable *cancellable;
   gint64 started_usec; /* later by the time that it was paused */
@@ -283,20 +284,21 @@ hek_job_thread (gpointer data)
     self->data_free (self->data);
   self->data = NULL;
 
-  hek_job_record_end (self->error, mark);
+  if (self->is_recorded)
+    hek_job_record_end (self->error, mark);
   hek_job_attach (self, hek_job_deliver_end);
   return NULL;
 }
 
-HekJob *
-hek_job_start (const char     *title,
-               HekLane         lane,
-               HekJobFunc      func,
-               gpointer        data,
-               GDestroyNotify  data_free,
-               GDestroyNotify  result_free,
-               HekJobDone      done,
-               gpointer        user_data)
+static HekJob *
+hek_job_new (const char     *title,
+             HekLane         lane,
+             HekJobFunc      func,
+             gpointer        data,
+             GDestroyNotify  data_free,
+             GDestroyNotify  result_free,
+             HekJobDone      done,
+             gpointer        user_data)
 {
   HekJob *self = g_object_new (HEK_TYPE_JOB, NULL);
 
@@ -312,8 +314,39 @@ hek_job_start (const char     *title,
   self->started_usec = g_get_monotonic_time ();
   self->last_delivery_usec = self->started_usec;
   self->state = HEK_JOB_RUNNING;
+  return self;
+}
 
+HekJob *
+hek_job_start (const char     *title,
+               HekLane         lane,
+               HekJobFunc      func,
+               gpointer        data,
+               GDestroyNotify  data_free,
+               GDestroyNotify  result_free,
+               HekJobDone      done,
+               gpointer        user_data)
+{
+  HekJob *self = hek_job_new (title, lane, func, data, data_free, result_free, done, user_data);
+
+  self->is_recorded = TRUE;
   hek_job_record_start ();
+  g_thread_unref (g_thread_new ("hek-job", hek_job_thread, g_object_ref (self)));
+  return self;
+}
+
+HekJob *
+hek_job_start_unrecorded (const char     *title,
+                          HekLane         lane,
+                          HekJobFunc      func,
+                          gpointer        data,
+                          GDestroyNotify  data_free,
+                          GDestroyNotify  result_free,
+                          HekJobDone      done,
+                          gpointer        user_data)
+{
+  HekJob *self = hek_job_new (title, lane, func, data, data_free, result_free, done, user_data);
+
   g_thread_unref (g_thread_new ("hek-job", hek_job_thread, g_object_ref (self)));
   return self;
 }

@@ -42,6 +42,12 @@ HekJob *hek_job_start (const char *title, HekLane lane, HekJobFunc func, gpointe
                        GDestroyNotify data_free, GDestroyNotify result_free, HekJobDone done,
                        gpointer user_data);
 
+/* The same for what looks at telemetry itself, once a second: it is not recorded as a job, or those
+ * who look would see themselves. */
+HekJob *hek_job_start_unrecorded (const char *title, HekLane lane, HekJobFunc func, gpointer data,
+                                  GDestroyNotify data_free, GDestroyNotify result_free,
+                                  HekJobDone done, gpointer user_data);
+
 void         hek_job_cancel (HekJob *job);
 /* Says that the job waits because somebody asked it to, or no more. It is for whoever started the
  * job to make it wait: here only its seconds-left leave the time out, and are -1 meanwhile. */

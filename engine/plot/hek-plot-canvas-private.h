@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
-#include <pango/pangocairo.h>
-
-#include "hek-plot-theme.h"
+#include "hek-plot-fonts-private.h"
 
 G_BEGIN_DECLS
 
@@ -18,15 +16,6 @@ typedef struct
   HekPlotBox box;
   char text[96];
 } HekPlotLabel;
-
-typedef enum
-{
-  HEK_PLOT_FONT_TITLE,   /* body size, bold */
-  HEK_PLOT_FONT_BODY,
-  HEK_PLOT_FONT_CAPTION, /* ticks, legends */
-  HEK_PLOT_FONT_STRONG,  /* caption size, bold */
-  HEK_PLOT_N_FONTS
-} HekPlotFont;
 
 /*
  * What one drawing or one hit test works on: a rectangle, a theme, and the labels placed so far.
@@ -43,8 +32,8 @@ typedef struct
 
   double ascents[HEK_PLOT_N_FONTS], heights[HEK_PLOT_N_FONTS];
 
-  PangoLayout *layouts[HEK_PLOT_N_FONTS]; /* owned */
-  GArray *labels;                         /* owned: HekPlotLabel */
+  HekPlotFonts *fonts; /* owned: on loan */
+  GArray *labels;      /* owned: HekPlotLabel */
 } HekPlotCanvas;
 
 /* @cr: (nullable). Saves its state and paints the background; _clear() restores it. */

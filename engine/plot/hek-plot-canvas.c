@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * Text and small shapes for all charts. Text is laid out by a context that knows nothing of the
- * surface, so that a chart measures the same in a widget, in a hit test and on paper.
- */
+/* Text and small shapes for all charts. */
 #include "config.h"
 
 #include "hek-plot-canvas-private.h"
 
 #include <math.h>
-
-#define HEK_PLOT_CAPTION_SIZE 0.9 /* of the body size */
+#include <string.h>
 
 /* A read-out wider than the chart stands in one line for each of its parts. */
 #define HEK_PLOT_READOUT_SEPARATOR " · "
@@ -23,34 +19,6 @@ hek_plot_canvas_log_labels (cairo_t *cr,
   cairo_set_user_data (cr, &label_log_key, labels, NULL);
 }
 
-static PangoLayout *
-hek_plot_canvas_make_layout (PangoContext       *context,
-                             const HekPlotTheme *theme,
-                             HekPlotFont         font)
-{
-  PangoLayout *layout = pango_layout_new (context);
-  PangoFontDescription *description = pango_font_description_new ();
-  PangoAttrList *attributes = pango_attr_list_new ();
-  gboolean is_caption = font == HEK_PLOT_FONT_CAPTION || font == HEK_PLOT_FONT_STRONG;
-  gboolean is_bold = font == HEK_PLOT_FONT_TITLE || font == HEK_PLOT_FONT_STRONG;
-  double size = theme->font_size * (is_caption ? HEK_PLOT_CAPTION_SIZE : 1);
-
-  pango_font_description_set_family_static (description, theme->font_family);
-  pango_font_description_set_absolute_size (description, size * PANGO_SCALE);
-  if (is_bold)
-    pango_font_description_set_weight (description, PANGO_WEIGHT_BOLD);
-  pango_layout_set_font_description (layout, description);
-  pango_font_description_free (description);
-
-  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
-  pango_layout_set_attributes (layout, attributes);
-  pango_attr_list_unref (attributes);
-
-  pango_layout_set_single_paragraph_mode (layout, TRUE);
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-  return layout;
-}
-
 void
 hek_plot_canvas_init (HekPlotCanvas      *canvas,
                       cairo_t            *cr,
@@ -58,37 +26,15 @@ hek_plot_canvas_init (HekPlotCanvas      *canvas,
                       double              height,
                       const HekPlotTheme *theme)
 {
-  PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
-  cairo_font_options_t *options = cairo_font_options_create ();
-
-  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
-  cairo_font_options_set_hint_style (options, theme->snap ? CAIRO_HINT_STYLE_SLIGHT
-                                                          : CAIRO_HINT_STYLE_NONE);
-  cairo_font_options_set_hint_metrics (options, theme->snap ? CAIRO_HINT_METRICS_ON
-                                                            : CAIRO_HINT_METRICS_OFF);
-  pango_cairo_context_set_font_options (context, options);
-  cairo_font_options_destroy (options);
-  pango_context_set_round_glyph_positions (context, theme->snap);
-
   canvas->cr = cr;
   canvas->theme = theme;
   canvas->width = width;
   canvas->height = height;
   canvas->unit = 6 * theme->scale;
   canvas->labels = g_array_new (FALSE, TRUE, sizeof (HekPlotLabel));
-  for (guint i = 0; i < HEK_PLOT_N_FONTS; i++)
-    canvas->layouts[i] = hek_plot_canvas_make_layout (context, theme, i);
-  for (guint i = 0; i < HEK_PLOT_N_FONTS; i++)
-    {
-      const PangoFontDescription *font = pango_layout_get_font_description (canvas->layouts[i]);
-      PangoFontMetrics *metrics = pango_context_get_metrics (context, font, NULL);
-
-      canvas->ascents[i] = (double) pango_font_metrics_get_ascent (metrics) / PANGO_SCALE;
-      canvas->heights[i]
-        = canvas->ascents[i] + (double) pango_font_metrics_get_descent (metrics) / PANGO_SCALE;
-      pango_font_metrics_unref (metrics);
-    }
-  g_object_unref (context);
+  canvas->fonts = hek_plot_fonts_take (theme);
+  memcpy (canvas->ascents, canvas->fonts->ascents, sizeof canvas->ascents);
+  memcpy (canvas->heights, canvas->fonts->heights, sizeof canvas->heights);
   canvas->line_height = canvas->heights[HEK_PLOT_FONT_CAPTION];
 
   if (cr == NULL)
@@ -116,8 +62,7 @@ hek_plot_canvas_clear (HekPlotCanvas *canvas)
         g_array_append_vals (log, canvas->labels->data, canvas->labels->len);
       cairo_restore (canvas->cr);
     }
-  for (guint i = 0; i < HEK_PLOT_N_FONTS; i++)
-    g_object_unref (canvas->layouts[i]);
+  g_clear_pointer (&canvas->fonts, hek_plot_fonts_release);
   g_array_unref (canvas->labels);
 }
 
@@ -132,12 +77,7 @@ hek_plot_canvas_text_width (HekPlotCanvas *canvas,
                             HekPlotFont    font,
                             const char    *text)
 {
-  PangoRectangle logical;
-
-  pango_layout_set_width (canvas->layouts[font], -1);
-  pango_layout_set_text (canvas->layouts[font], text, -1);
-  pango_layout_get_extents (canvas->layouts[font], NULL, &logical);
-  return (double) logical.width / PANGO_SCALE;
+  return hek_plot_fonts_get_width (canvas->fonts, font, text);
 }
 
 void
@@ -151,16 +91,18 @@ hek_plot_canvas_text (HekPlotCanvas *canvas,
                       double         max_width,
                       HekPlotColor   color)
 {
-  PangoLayout *layout = canvas->layouts[font];
+  PangoLayout *layout = canvas->fonts->layouts[font];
   HekPlotLabel label = { 0 };
   double width = hek_plot_canvas_text_width (canvas, font, text);
+  gboolean is_long = max_width > 0 && width > max_width;
 
   if (*text == '\0')
     return;
-  if (max_width > 0 && width > max_width)
+  if (is_long)
     {
       PangoRectangle logical;
 
+      pango_layout_set_text (layout, text, -1);
       pango_layout_set_width (layout, (int) (max_width * PANGO_SCALE));
       pango_layout_get_extents (layout, NULL, &logical);
       width = (double) logical.width / PANGO_SCALE;
@@ -181,6 +123,8 @@ hek_plot_canvas_text (HekPlotCanvas *canvas,
 
   if (canvas->cr == NULL)
     return;
+  pango_layout_set_width (layout, is_long ? (int) (max_width * PANGO_SCALE) : -1);
+  pango_layout_set_text (layout, text, -1);
   hek_plot_set_source (canvas->cr, color);
   cairo_move_to (canvas->cr, label.box.x,
                  canvas->theme->snap ? round (label.box.y + canvas->ascents[font])

@@ -9,15 +9,26 @@
 
 #include "hek-plot-card-private.h"
 #include "hek-plot-cartesian-private.h"
+#include "hek-plot-envelope-private.h"
 
 /* Size of the number, in sizes of body text. */
 #define HEK_PLOT_NUMBER_MIN 1.2
 #define HEK_PLOT_NUMBER_MAX 4.0
 #define HEK_PLOT_NUMBER_UNIT 0.45 /* of the number's size */
 #define HEK_PLOT_NUMBER_TRIES 3u
+#define HEK_PLOT_NUMBER_STEP 16 /* sizes to each of body text: few, which stay opened */
 
 /* Part of what is left below the title that a spark line may take. */
 #define HEK_PLOT_CARD_SPARK 0.42
+#define HEK_PLOT_CARD_AREA_ALPHA 0.15 /* below it */
+
+/* The next size down: a number that changes keeps the size that it has. */
+static double
+hek_plot_number_round (double factor)
+{
+  return CLAMP (floor (factor * HEK_PLOT_NUMBER_STEP) / HEK_PLOT_NUMBER_STEP, HEK_PLOT_NUMBER_MIN,
+                HEK_PLOT_NUMBER_MAX);
+}
 
 /* A canvas over the same rectangle whose body text is @factor times as large. */
 static void
@@ -50,7 +61,7 @@ hek_plot_number_draw (HekPlotCanvas      *canvas,
   HekPlotCanvas large, small;
   HekPlotTheme large_theme, small_theme;
 
-  factor = CLAMP (factor, HEK_PLOT_NUMBER_MIN, HEK_PLOT_NUMBER_MAX);
+  factor = hek_plot_number_round (factor);
   for (guint i = 0;; i++)
     {
       hek_plot_number_canvas (&large, canvas, &large_theme, factor);
@@ -62,7 +73,7 @@ hek_plot_number_draw (HekPlotCanvas      *canvas,
       if (needed <= box->width || factor <= HEK_PLOT_NUMBER_MIN || i == HEK_PLOT_NUMBER_TRIES)
         break;
       /* glyphs do not grow quite as the size does: a number without its unit would be another */
-      factor = MAX (0.98 * factor * box->width / needed, HEK_PLOT_NUMBER_MIN);
+      factor = hek_plot_number_round (0.98 * factor * box->width / needed);
       hek_plot_canvas_clear (&small);
       hek_plot_canvas_clear (&large);
     }
@@ -178,52 +189,33 @@ hek_plot_card_draw_spark (HekPlotCanvas      *canvas,
   const HekPlotColor color = spark->color != NULL ? *spark->color
                                                   : hek_plot_theme_series_color (canvas->theme, 0);
   cairo_t *cr = canvas->cr;
-  double bottom = frame->y + frame->height, last_x = NAN, last_y = NAN, first_x = NAN;
+  double last_x = NAN, last_y = NAN;
 
+  hek_plot_envelope_fill (canvas, frame, spark->x, NULL, spark->y, spark->n,
+                          hek_plot_color_with_alpha (color, HEK_PLOT_CARD_AREA_ALPHA));
   cairo_save (cr);
   if (spark->n > frame->width)
     cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST);
   hek_plot_cartesian_clip (canvas, frame, canvas->theme->line_width * 2);
-  for (guint pass = 0; pass < 2; pass++) /* the area below, then the line */
+  cairo_new_path (cr);
+  for (gsize i = 0; i < spark->n; i++)
     {
-      cairo_new_path (cr);
-      last_x = first_x = NAN;
-      for (gsize i = 0; i < spark->n; i++)
-        {
-          double x = hek_plot_frame_pos_x (frame, spark->x != NULL ? spark->x[i] : (double) i);
-          double y = hek_plot_frame_pos_y (frame, spark->y[i]);
+      double x = hek_plot_frame_pos_x (frame, spark->x != NULL ? spark->x[i] : (double) i);
+      double y = hek_plot_frame_pos_y (frame, spark->y[i]);
 
-          if (isnan (x) || isnan (y))
-            {
-              if (pass == 0 && !isnan (last_x))
-                {
-                  cairo_line_to (cr, last_x, bottom);
-                  cairo_line_to (cr, first_x, bottom);
-                  cairo_close_path (cr);
-                }
-              cairo_new_sub_path (cr);
-              last_x = first_x = NAN;
-              continue;
-            }
-          first_x = isnan (first_x) ? x : first_x;
-          cairo_line_to (cr, x, y);
-          last_x = x;
-          last_y = y;
-        }
-      if (pass == 0 && !isnan (last_x))
+      if (isnan (x) || isnan (y))
         {
-          cairo_line_to (cr, last_x, bottom);
-          cairo_line_to (cr, first_x, bottom);
-          cairo_close_path (cr);
+          cairo_new_sub_path (cr);
+          continue;
         }
-      hek_plot_set_source (cr, pass == 0 ? hek_plot_color_with_alpha (color, 0.15) : color);
-      cairo_set_line_width (cr, 0.75 * canvas->theme->line_width);
-      cairo_set_line_join (cr, CAIRO_LINE_JOIN_BEVEL); /* points are closer than a pixel */
-      if (pass == 0)
-        cairo_fill (cr);
-      else
-        cairo_stroke (cr);
+      cairo_line_to (cr, x, y);
+      last_x = x;
+      last_y = y;
     }
+  hek_plot_set_source (cr, color);
+  cairo_set_line_width (cr, 0.75 * canvas->theme->line_width);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_BEVEL); /* points are closer than a pixel */
+  cairo_stroke (cr);
   if (!isnan (last_x) && hek_plot_frame_contains (frame, last_x, last_y, 1))
     hek_plot_canvas_dot (canvas, last_x, last_y, 1.3 * canvas->theme->line_width, color);
   cairo_restore (cr);

@@ -50,6 +50,7 @@ typedef struct
   const char *note;     /* (nullable): the meaning in words */
   const char *change;   /* (nullable) */
   int direction;
+  const HekPlotColor *change_color; /* (nullable) */
   const HekPlotGaugeRange *ranges; /* (array length=n_ranges) (nullable) */
   guint n_ranges;
   gboolean bar;         /* flat even where there is room for an arc */

@@ -92,8 +92,8 @@ hek_plot_gauge_draw_words (HekPlotCanvas      *canvas,
       top += line;
     }
   if (plot->change != NULL && top + line <= bottom + 1)
-    hek_plot_change_draw (canvas, plot->change, plot->direction, NULL, pad, top + line / 2,
-                          x_align, width);
+    hek_plot_change_draw (canvas, plot->change, plot->direction, plot->change_color, pad,
+                          top + line / 2, x_align, width);
 }
 
 static guint

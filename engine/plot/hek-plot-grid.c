@@ -9,6 +9,7 @@
 #include "hek-plot-cartesian-private.h"
 #include "hek-plot-cells-private.h"
 #include "hek-plot-colorbar-private.h"
+#include "hek-plot-time.h"
 
 static HekPlotColorbar
 hek_plot_grid_colorbar (const HekPlotGrid *plot)
@@ -114,14 +115,15 @@ hek_plot_grid_append_edges (GString            *text,
                             double              low,
                             double              high)
 {
-  HekPlotAxis bare = { 0 };
+  const HekPlotAxis bare = { 0 };
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
+  gsize n_same = 0;
 
   if (ticks->scale != HEK_PLOT_TIME)
     {
-      bare.unit = axis->unit;
-      g_autofree char *from = hek_plot_format_resolved (low, (high - low) / 5);
-      g_autofree char *to = hek_plot_format_resolved (high, (high - low) / 5);
-
+      from = hek_plot_format_resolved (low, (high - low) / 5);
+      to = hek_plot_format_resolved (high, (high - low) / 5);
       g_string_append_printf (text, "%s%s%s%s – %s%s%s", text->len > 0 ? " · " : "",
                               axis->label != NULL ? axis->label : "",
                               axis->label != NULL ? " " : "", from, to,
@@ -129,6 +131,13 @@ hek_plot_grid_append_edges (GString            *text,
       return;
     }
   hek_plot_append_readout (text, &bare, ticks, low);
+  from = hek_plot_time_format (low, (ticks->max - ticks->min) / 1000);
+  to = hek_plot_time_format (high, (ticks->max - ticks->min) / 1000);
+  while (from[n_same] != '\0' && from[n_same] != ' ' && from[n_same] == to[n_same])
+    n_same++;
+  /* the day is said once */
+  g_string_append_printf (text, " – %s", from[n_same] == ' ' && to[n_same] == ' ' ? to + n_same + 1
+                                                                                  : to);
 }
 
 static gboolean

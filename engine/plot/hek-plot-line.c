@@ -6,6 +6,7 @@
 
 #include <math.h>
 
+#include "hek-plot-envelope-private.h"
 #include "hek-plot-series-private.h"
 
 /* Points per unit of width beyond which a line is thinned to lowest and highest per unit. */
@@ -124,61 +125,6 @@ hek_plot_line_path (cairo_t             *cr,
     }
 }
 
-/* Whether a point has the interval of both its neighbours: it is no corner of the area. */
-static gboolean
-hek_plot_line_is_inner (const HekPlotSeries *series,
-                        gsize                i)
-{
-  return i > 0 && i + 1 < series->n && series->y_low[i] == series->y_low[i - 1]
-         && series->y_low[i] == series->y_low[i + 1] && series->y_high[i] == series->y_high[i - 1]
-         && series->y_high[i] == series->y_high[i + 1];
-}
-
-/* What lies between y_low and y_high, one area for each run of points without a gap. */
-static void
-hek_plot_line_draw_envelope (HekPlotCanvas       *canvas,
-                             const HekPlotFrame  *frame,
-                             const HekPlotSeries *series,
-                             HekPlotColor         color)
-{
-  cairo_t *cr = canvas->cr;
-  gsize first = 0;
-
-  if (series->y_low == NULL || series->y_high == NULL)
-    return;
-  cairo_save (cr);
-  hek_plot_cartesian_clip (canvas, frame, 0);
-  hek_plot_set_source (cr, hek_plot_color_with_alpha (color, HEK_PLOT_LINE_ENVELOPE_ALPHA));
-  if (series->n > frame->width)
-    cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST);
-  cairo_new_path (cr);
-  for (gsize i = 0; i <= series->n; i++)
-    {
-      gboolean is_gap = i == series->n
-                        || isnan (hek_plot_frame_pos_x (frame, hek_plot_series_x (series, i)))
-                        || isnan (hek_plot_frame_pos_y (frame, series->y_low[i]))
-                        || isnan (hek_plot_frame_pos_y (frame, series->y_high[i]));
-
-      if (!is_gap && hek_plot_line_is_inner (series, i))
-        continue;
-      if (!is_gap)
-        {
-          cairo_line_to (cr, hek_plot_frame_pos_x (frame, hek_plot_series_x (series, i)),
-                         hek_plot_frame_pos_y (frame, series->y_high[i]));
-          continue;
-        }
-      for (gsize k = i; k > first; k--)
-        if (!hek_plot_line_is_inner (series, k - 1))
-          cairo_line_to (cr, hek_plot_frame_pos_x (frame, hek_plot_series_x (series, k - 1)),
-                       hek_plot_frame_pos_y (frame, series->y_low[k - 1]));
-      cairo_close_path (cr);
-      cairo_new_sub_path (cr);
-      first = i + 1;
-    }
-  cairo_fill (cr);
-  cairo_restore (cr);
-}
-
 /* Whether a point has a gap on either side: a line of no length, which nobody would see. */
 static gboolean
 hek_plot_line_is_alone (const HekPlotSeries *series,
@@ -259,7 +205,11 @@ hek_plot_line_draw_data (HekPlotCanvas          *canvas,
   /* over the gridlines: a threshold is often at a round number */
   hek_plot_cartesian_draw_bands (canvas, frame, plot->bands, plot->n_bands);
   for (guint s = plot->n_series; s > 0; s--)
-    hek_plot_line_draw_envelope (canvas, frame, &plot->series[s - 1], chart->keys[s - 1].color);
+    if (plot->series[s - 1].y_low != NULL && plot->series[s - 1].y_high != NULL)
+      hek_plot_envelope_fill (canvas, frame, plot->series[s - 1].x, plot->series[s - 1].y_low,
+                              plot->series[s - 1].y_high, plot->series[s - 1].n,
+                              hek_plot_color_with_alpha (chart->keys[s - 1].color,
+                                                         HEK_PLOT_LINE_ENVELOPE_ALPHA));
   for (guint s = plot->n_series; s > 0; s--) /* the first, most important, on top */
     hek_plot_line_draw_series (canvas, frame, &plot->series[s - 1], chart->keys[s - 1].color);
   if (places->direct_x > 0)

@@ -233,9 +233,15 @@ hek_plot_matrix_draw_names (HekPlotCanvas             *canvas,
                           places->names_width, canvas->theme->dim_text);
   stride = places->slanted ? hek_plot_matrix_stride (6 * canvas->unit, column) : 1;
   for (guint i = 0; i < plot->n_columns; i += stride)
-    hek_plot_canvas_text (canvas, HEK_PLOT_FONT_CAPTION, plot->column_names[i],
-                          box->x + (i + 0.5) * column, places->column_names_y, 0.5, 0,
-                          MAX (stride * column - canvas->unit / 2, 1), canvas->theme->dim_text);
+    {
+      double middle = box->x + (i + 0.5) * column;
+      double beside = 2 * MIN (middle, canvas->width - middle); /* up to the nearer edge */
+
+      hek_plot_canvas_text (canvas, HEK_PLOT_FONT_CAPTION, plot->column_names[i], middle,
+                            places->column_names_y, 0.5, 0,
+                            MAX (MIN (stride * column - canvas->unit / 2, beside), 1),
+                            canvas->theme->dim_text);
+    }
 }
 
 static gboolean

@@ -147,6 +147,7 @@ hek_plot_scatter_draw_series (HekPlotCanvas       *canvas,
     cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE); /* squares on whole pixels are filled at once */
   hek_plot_cartesian_clip (canvas, frame, radius + canvas->theme->scale);
   cairo_new_path (cr);
+  hek_plot_set_source (cr, hek_plot_color_with_alpha (color, alpha));
   for (gsize i = 0; i < series->n; i++)
     {
       double x = hek_plot_frame_pos_x (frame, hek_plot_series_x (series, i));
@@ -154,9 +155,8 @@ hek_plot_scatter_draw_series (HekPlotCanvas       *canvas,
 
       if (isnan (x) || isnan (y) || !hek_plot_frame_contains (frame, x, y, radius))
         continue;
-      hek_plot_set_source (cr, hek_plot_color_with_alpha (
-                                 series->point_colors != NULL ? series->point_colors[i] : color,
-                                 alpha));
+      if (series->point_colors != NULL)
+        hek_plot_set_source (cr, hek_plot_color_with_alpha (series->point_colors[i], alpha));
       r = series->point_radii != NULL && series->point_radii[i] > 0 ? series->point_radii[i]
                                                                     : radius;
       if (n_total > HEK_PLOT_SCATTER_MANY)

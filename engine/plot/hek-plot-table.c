@@ -33,6 +33,16 @@ hek_plot_table_layout_clear (HekPlotTableLayout *layout)
   g_strfreev (layout->texts);
 }
 
+/* As many columns as there is room for, if each is as narrow as can be. */
+static guint
+hek_plot_table_count_columns (HekPlotCanvas      *canvas,
+                              const HekPlotTable *plot)
+{
+  double room = canvas->width - 2 * hek_plot_canvas_padding (canvas);
+
+  return (guint) CLAMP (room / (HEK_PLOT_TABLE_MIN * canvas->unit), 1, plot->n_columns);
+}
+
 static gboolean
 hek_plot_table_place_rows (HekPlotCanvas      *canvas,
                            const HekPlotTable *plot,
@@ -51,7 +61,8 @@ hek_plot_table_place_rows (HekPlotCanvas      *canvas,
   places->bottom = canvas->height - pad;
   places->n_visible = (gsize) MAX (floor ((places->bottom - places->rows_y) / places->row_height
                                           + 1e-6), 0);
-  footer = places->n_visible < plot->n_rows || plot->n_all > plot->n_rows;
+  footer = places->n_visible < plot->n_rows || plot->n_all > plot->n_rows
+           || hek_plot_table_count_columns (canvas, plot) < plot->n_columns;
   if (footer && places->n_visible > 1)
     {
       places->bottom -= 1.2 * canvas->line_height;
@@ -120,8 +131,9 @@ hek_plot_table_layout (HekPlotCanvas      *canvas,
   if (plot->n_columns == 0 || !hek_plot_table_place_rows (canvas, plot, &layout->rows))
     return FALSE;
   layout->mark = 1.4 * canvas->unit;
-  layout->n = (guint) CLAMP ((canvas->width - 2 * pad) / least, 1, plot->n_columns);
-  layout->footer = layout->rows.n < plot->n_rows || plot->n_all > plot->n_rows;
+  layout->n = hek_plot_table_count_columns (canvas, plot);
+  layout->footer = layout->rows.n < plot->n_rows || plot->n_all > plot->n_rows
+                   || layout->n < plot->n_columns;
   layout->texts = g_new0 (char *, layout->rows.n * layout->n + 1);
   for (guint c = 0; c < layout->n; c++)
     {
@@ -301,15 +313,15 @@ hek_plot_table_draw_footer (HekPlotCanvas            *canvas,
                                                           plot->n_columns - layout->n),
                                              plot->n_columns - layout->n)
                           : NULL;
+  g_autofree char *first = g_strdup_printf ("%'" G_GSIZE_FORMAT, layout->rows.first + 1);
+  g_autofree char *last = g_strdup_printf ("%'" G_GSIZE_FORMAT,
+                                           layout->rows.first + layout->rows.n);
+  g_autofree char *n_rows = g_strdup_printf ("%'" G_GSIZE_FORMAT, plot->n_rows);
+  g_autofree char *n_all = g_strdup_printf ("%'" G_GSIZE_FORMAT, plot->n_all);
   g_autofree char *text
     = plot->n_all > plot->n_rows
-      ? g_strdup_printf (_("Rows %'" G_GSIZE_FORMAT "–%'" G_GSIZE_FORMAT " of %'" G_GSIZE_FORMAT
-                           ", of %'" G_GSIZE_FORMAT " in all"),
-                         layout->rows.first + 1, layout->rows.first + layout->rows.n, plot->n_rows,
-                         plot->n_all)
-      : g_strdup_printf (_("Rows %'" G_GSIZE_FORMAT "–%'" G_GSIZE_FORMAT " of %'" G_GSIZE_FORMAT),
-                         layout->rows.first + 1, layout->rows.first + layout->rows.n,
-                         plot->n_rows);
+      ? g_strdup_printf (_("Rows %s–%s of %s, of %s in all"), first, last, n_rows, n_all)
+      : g_strdup_printf (_("Rows %s–%s of %s"), first, last, n_rows);
 
   if (layout->footer && more != NULL)
     hek_plot_canvas_text (canvas, HEK_PLOT_FONT_CAPTION, more, pad,

@@ -17,9 +17,9 @@
 #define MONTH (30.436875 * DAY) /* of the Gregorian calendar, on average */
 #define YEAR (12 * MONTH)
 
-/* Beyond these years, GDateTime has no calendar. */
-#define HEK_PLOT_TIME_MIN (-62135596800.0 * SECOND)
-#define HEK_PLOT_TIME_MAX (253402300799.0 * SECOND)
+/* Beyond these years, GDateTime has no calendar; in none of the zones, a day within them. */
+#define HEK_PLOT_TIME_MIN (-62135596800.0 * SECOND + DAY)
+#define HEK_PLOT_TIME_MAX (253402300799.0 * SECOND - DAY)
 
 /* 1970-01-05 was a Monday. */
 #define HEK_PLOT_TIME_MONDAY (4 * DAY)

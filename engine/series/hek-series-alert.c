@@ -161,7 +161,7 @@ hek_series_alert_save (HekSeriesStore     *store,
   HekSqlite *db;
   gboolean ok = FALSE;
 
-  g_mutex_lock (&store->write_lock);
+  pthread_mutex_lock (&store->write_lock);
   db = hek_series_store_get_writer (store, error);
   if (db != NULL && hek_sqlite_begin (db, error))
     {
@@ -172,7 +172,7 @@ hek_series_alert_save (HekSeriesStore     *store,
       if (!ok)
         hek_sqlite_rollback (db);
     }
-  g_mutex_unlock (&store->write_lock);
+  pthread_mutex_unlock (&store->write_lock);
   for (guint i = 0; ok && i < n_events; i++)
     ((HekSeriesAlertEvent *) events->pdata[i])->id = ids[i];
   return ok;
@@ -209,9 +209,9 @@ hek_series_alert_list (HekSeriesStore  *store,
     g_ptr_array_new_with_free_func ((GDestroyNotify) hek_series_alert_free);
   gboolean ok;
 
-  g_mutex_lock (&store->read_lock);
+  pthread_mutex_lock (&store->read_lock);
   ok = list (store->reader, alerts, error);
-  g_mutex_unlock (&store->read_lock);
+  pthread_mutex_unlock (&store->read_lock);
   return ok ? g_steal_pointer (&alerts) : NULL;
 }
 
@@ -271,10 +271,10 @@ hek_series_alert_history (HekSeriesStore  *store,
     g_ptr_array_new_with_free_func ((GDestroyNotify) hek_series_alert_event_free);
   gboolean ok;
 
-  g_mutex_lock (&store->read_lock);
+  pthread_mutex_lock (&store->read_lock);
   ok = history (store->reader, from_us, to_us, alert, MIN (max_events, HISTORY_MAX), events,
                 error);
-  g_mutex_unlock (&store->read_lock);
+  pthread_mutex_unlock (&store->read_lock);
   return ok ? g_steal_pointer (&events) : NULL;
 }
 
@@ -288,9 +288,9 @@ hek_series_alert_forget (HekSeriesStore  *store,
   HekSqlite *db;
   gboolean ok;
 
-  g_mutex_lock (&store->write_lock);
+  pthread_mutex_lock (&store->write_lock);
   db = hek_series_store_get_writer (store, error);
   ok = db != NULL && hek_sqlite_exec (db, sql, error);
-  g_mutex_unlock (&store->write_lock);
+  pthread_mutex_unlock (&store->write_lock);
   return ok;
 }

@@ -310,7 +310,7 @@ hek_series_store_append_spooled (HekSeriesStore          *store,
 {
   gboolean ok = FALSE;
 
-  g_mutex_lock (&store->write_lock);
+  pthread_mutex_lock (&store->write_lock);
   if (store->mode != HEK_SERIES_STORE_OWNER)
     g_set_error_literal (error, HEK_STORE_ERROR, HEK_STORE_ERROR_READ_ONLY,
                          "another process keeps what is measured in this workspace");
@@ -324,7 +324,7 @@ hek_series_store_append_spooled (HekSeriesStore          *store,
     }
   if (ok)
     seal_if_due (store);
-  g_mutex_unlock (&store->write_lock);
+  pthread_mutex_unlock (&store->write_lock);
   return ok;
 }
 
@@ -342,10 +342,10 @@ hek_series_store_get_backlog (HekSeriesStore *store,
                               guint64        *n_waiting,
                               guint64        *n_dropped)
 {
-  g_mutex_lock (&store->write_lock);
+  pthread_mutex_lock (&store->write_lock);
   *n_waiting = store->n_waiting;
   *n_dropped = store->n_dropped;
-  g_mutex_unlock (&store->write_lock);
+  pthread_mutex_unlock (&store->write_lock);
 }
 
 gboolean
@@ -354,13 +354,13 @@ hek_series_store_seal (HekSeriesStore  *store,
 {
   gboolean ok = FALSE;
 
-  g_mutex_lock (&store->write_lock);
+  pthread_mutex_lock (&store->write_lock);
   if (store->mode != HEK_SERIES_STORE_OWNER)
     g_set_error_literal (error, HEK_STORE_ERROR, HEK_STORE_ERROR_READ_ONLY,
                          "another process keeps what is measured in this workspace");
   else
     ok = hek_series_seal_tail (store, error) &&
          hek_series_retain (store, g_get_real_time (), error);
-  g_mutex_unlock (&store->write_lock);
+  pthread_mutex_unlock (&store->write_lock);
   return ok;
 }

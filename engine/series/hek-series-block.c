@@ -4,6 +4,7 @@
 
 #include "hek-series-block-private.h"
 
+#include <math.h>
 #include <stddef.h>
 #include <string.h>
 #include <zlib.h>
@@ -106,7 +107,8 @@ check_rows (const HekSeriesPoint *points,
   for (guint i = 0; i < n; i++)
     if (points[i].time_us < 0 || points[i].time_us > HEK_SERIES_INT_MAX ||
         (i > 0 && points[i].time_us < points[i - 1].time_us) || points[i].count == 0 ||
-        points[i].count > (guint64) HEK_SERIES_INT_MAX)
+        points[i].count > (guint64) HEK_SERIES_INT_MAX || !isfinite (points[i].min) ||
+        !isfinite (points[i].max) || !isfinite (points[i].last))
       return FALSE;
   return TRUE;
 }
@@ -149,7 +151,7 @@ hek_series_block_read (gconstpointer    data,
       .last = columns[3][i],
     };
   if (!check_rows (points, n))
-    return (gpointer) (gsize) damaged (error, "its rows are not in order of time");
+    return (gpointer) (gsize) damaged (error, "its rows could not have been measured");
   *n_points = n;
   return g_steal_pointer (&points);
 }

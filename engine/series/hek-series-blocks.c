@@ -5,11 +5,13 @@
 #include "hek-series-store-private.h"
 #include "hek-store-error.h"
 
-/* Rows of a block that is written, at most, and where one counts as small (block_small). */
+/* Rows of a block that is written, at most, and from where on it counts as full (block_small). */
 #define BLOCK_ROWS 4096
-#define SMALL_ROWS_SQL "512"
-/* Bytes of histograms in a block, about: it is read whole. */
+#define FULL_ROWS 512
+/* Bytes of histograms in a block, about, since it is read whole; and from where on it is full. That
+ * must be less: putting such ones together would save nothing, and be done anew at every seal. */
 #define BLOCK_HISTOGRAM_BYTES (256u << 10)
+#define FULL_HISTOGRAM_BYTES (128u << 10)
 /* Small blocks that become one: each row is written again some ten times before its block is no
  * small one any more, and a range meets few blocks. */
 #define MERGE_BLOCKS 8
@@ -147,6 +149,7 @@ insert (HekSqlite    *db,
         gint64        start_us,
         gint64        end_us,
         guint         n_rows,
+        gboolean      is_full,
         GBytes       *blob,
         GError      **error)
 {
@@ -163,7 +166,7 @@ insert (HekSqlite    *db,
     return FALSE;
   index = hek_sqlite_prepare (db,
                               "INSERT INTO block_index (series, level, part, start_us, id, end_us,"
-                              " n_rows) VALUES (?, ?, ?, ?, ?, ?, ?)", error);
+                              " n_rows, is_full) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", error);
   if (index == NULL)
     return FALSE;
   hek_sqlite_bind_int (index, 1, place->series);
@@ -173,7 +176,25 @@ insert (HekSqlite    *db,
   hek_sqlite_bind_int (index, 5, hek_sqlite_get_last_row_id (db));
   hek_sqlite_bind_int (index, 6, end_us);
   hek_sqlite_bind_int (index, 7, n_rows);
+  hek_sqlite_bind_int (index, 8, is_full);
   return hek_sqlite_run (index, error);
+}
+
+gboolean
+hek_series_rows_are_full (guint n)
+{
+  return n >= FULL_ROWS;
+}
+
+gboolean
+hek_series_histograms_are_full (const HekSeriesTimedHistogram *timed,
+                                guint                          n)
+{
+  gsize n_bytes = 0;
+
+  for (guint i = 0; i < n; i++)
+    n_bytes += g_bytes_get_size (timed[i].bytes);
+  return n >= FULL_ROWS || n_bytes >= FULL_HISTOGRAM_BYTES;
 }
 
 gboolean
@@ -192,7 +213,7 @@ hek_series_blocks_write (HekSqlite             *db,
       g_autoptr (GBytes) blob = hek_series_block_write (series, level, points + from, n_rows);
 
       if (!insert (db, &place, points[from].time_us, points[from + n_rows - 1].time_us, n_rows,
-                   blob, error))
+                   hek_series_rows_are_full (n_rows), blob, error))
         return FALSE;
     }
   return TRUE;
@@ -216,7 +237,8 @@ hek_series_blocks_write_histograms (HekSqlite                      *db,
       for (to = from; to < n && to - from < BLOCK_ROWS && n_bytes < BLOCK_HISTOGRAM_BYTES; to++)
         n_bytes += g_bytes_get_size (timed[to].bytes);
       blob = hek_series_block_write_histograms (series, level, timed + from, to - from);
-      if (!insert (db, &place, timed[from].time_us, timed[to - 1].time_us, to - from, blob, error))
+      if (!insert (db, &place, timed[from].time_us, timed[to - 1].time_us, to - from,
+                   hek_series_histograms_are_full (timed + from, to - from), blob, error))
         return FALSE;
     }
   return TRUE;
@@ -274,7 +296,7 @@ find_small (HekSqlite    *db,
   g_autoptr (HekSqliteStmt) stmt = hek_sqlite_prepare (
     db,
     "SELECT id, start_us, end_us FROM block_index WHERE series = ? AND level = ? AND part = ?"
-    " AND n_rows < " SMALL_ROWS_SQL " ORDER BY start_us, id", error);
+    " AND NOT is_full ORDER BY start_us, id", error);
   HekSqliteStep step;
 
   if (stmt == NULL)

@@ -97,11 +97,11 @@ list_in_one_state (HekSeriesStore  *store,
     g_ptr_array_new_with_free_func ((GDestroyNotify) hek_series_info_free);
   gboolean ok;
 
-  g_mutex_lock (&store->read_lock);
+  pthread_mutex_lock (&store->read_lock);
   ok = hek_sqlite_begin_read (store->reader, error) &&
        list (store, instrument, scope, infos, error);
   hek_sqlite_rollback (store->reader);
-  g_mutex_unlock (&store->read_lock);
+  pthread_mutex_unlock (&store->read_lock);
   return ok ? g_steal_pointer (&infos) : NULL;
 }
 
@@ -229,7 +229,7 @@ hek_series_store_set_retention (HekSeriesStore            *store,
     g_return_val_if_fail (G_STRUCT_MEMBER (gint64, retention, settings[i].offset) >= 0, FALSE);
   g_return_val_if_fail (retention->budget_bytes >= HEK_SERIES_BUDGET_BYTES_MIN, FALSE);
   g_return_val_if_fail (retention->budget_bytes <= G_MAXINT64, FALSE);
-  g_mutex_lock (&store->write_lock);
+  pthread_mutex_lock (&store->write_lock);
   if (store->mode != HEK_SERIES_STORE_OWNER)
     g_set_error_literal (error, HEK_STORE_ERROR, HEK_STORE_ERROR_READ_ONLY,
                          "another process keeps what is measured here, and decides how long");
@@ -238,7 +238,7 @@ hek_series_store_set_retention (HekSeriesStore            *store,
       store->retention = *retention;
       ok = TRUE;
     }
-  g_mutex_unlock (&store->write_lock);
+  pthread_mutex_unlock (&store->write_lock);
   return ok;
 }
 
@@ -249,8 +249,8 @@ hek_series_store_get_retention (HekSeriesStore      *store,
 {
   gboolean ok;
 
-  g_mutex_lock (&store->read_lock);
+  pthread_mutex_lock (&store->read_lock);
   ok = hek_series_load_retention (store->reader, retention, error);
-  g_mutex_unlock (&store->read_lock);
+  pthread_mutex_unlock (&store->read_lock);
   return ok;
 }

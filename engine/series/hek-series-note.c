@@ -95,7 +95,7 @@ hek_series_note_add_all (HekSeriesStore  *store,
   HekSqlite *db;
   gboolean ok = FALSE;
 
-  g_mutex_lock (&store->write_lock);
+  pthread_mutex_lock (&store->write_lock);
   db = hek_series_store_get_writer (store, error);
   if (db != NULL && hek_sqlite_begin (db, error))
     {
@@ -103,7 +103,7 @@ hek_series_note_add_all (HekSeriesStore  *store,
       if (!ok)
         hek_sqlite_rollback (db);
     }
-  g_mutex_unlock (&store->write_lock);
+  pthread_mutex_unlock (&store->write_lock);
   for (guint i = 0; ok && i < notes->len; i++)
     ((HekSeriesNote *) notes->pdata[i])->id = ids[i];
   return ok;
@@ -150,10 +150,10 @@ hek_series_note_change (HekSeriesStore       *store,
   HekSqlite *db;
   gboolean ok;
 
-  g_mutex_lock (&store->write_lock);
+  pthread_mutex_lock (&store->write_lock);
   db = hek_series_store_get_writer (store, error);
   ok = db != NULL && change_in (db, note, error);
-  g_mutex_unlock (&store->write_lock);
+  pthread_mutex_unlock (&store->write_lock);
   return ok;
 }
 
@@ -167,10 +167,10 @@ hek_series_note_remove (HekSeriesStore  *store,
   HekSqlite *db;
   gboolean ok;
 
-  g_mutex_lock (&store->write_lock);
+  pthread_mutex_lock (&store->write_lock);
   db = hek_series_store_get_writer (store, error);
   ok = db != NULL && hek_sqlite_exec (db, sql, error);
-  g_mutex_unlock (&store->write_lock);
+  pthread_mutex_unlock (&store->write_lock);
   return ok;
 }
 
@@ -228,9 +228,9 @@ hek_series_note_list (HekSeriesStore     *store,
     g_ptr_array_new_with_free_func ((GDestroyNotify) hek_series_note_free);
   gboolean ok;
 
-  g_mutex_lock (&store->read_lock);
+  pthread_mutex_lock (&store->read_lock);
   ok = list (store->reader, from_us, to_us, kinds, scope, notes, error);
-  g_mutex_unlock (&store->read_lock);
+  pthread_mutex_unlock (&store->read_lock);
   if (!ok)
     return NULL;
   for (guint i = 0; i < notes->len / 2; i++)

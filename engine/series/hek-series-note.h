@@ -7,8 +7,9 @@ G_BEGIN_DECLS
 
 /*
  * Annotations: a moment or a span of time with a text, typed by the user or made of an event of
- * the engine. They are kept in the database of the series, for ever unless they are removed.
- * Written by stores that are not %HEK_SERIES_STORE_READ; each call is one durable transaction.
+ * the engine. They are kept in the database of the series: those of users for ever unless they are
+ * removed, of the others the latest 10,000. Written by stores that are not %HEK_SERIES_STORE_READ;
+ * each call is one durable transaction.
  */
 typedef struct
 {

@@ -7,6 +7,8 @@
 
 #include "hek-series-recorder.h"
 
+#include <pthread.h>
+
 #include "hek-process-sample.h"
 #include "hek-sanitize.h"
 #include "hek-series-note.h"
@@ -15,6 +17,8 @@
 #include "hek-telemetry.h"
 
 #define SECOND_US G_USEC_PER_SEC
+/* A second that is this short belongs to the next one. */
+#define LEAST_SECOND_US (SECOND_US / 10)
 /* Seconds between two tries to become the owner. */
 #define OWN_AGAIN 5
 /* Annotations that wait for room on the disk; the oldest are dropped beyond. */
@@ -206,8 +210,10 @@ keep_owned (HekSeriesRecorder  *recorder,
     g_propagate_error (error, g_steal_pointer (&first));
 }
 
+/* @last: nobody waits for what others have spooled: the next owner takes it in */
 static void
-keep_second (HekSeriesRecorder *recorder)
+keep_second (HekSeriesRecorder *recorder,
+             gboolean           last)
 {
   g_autoptr (HekTelemetryBatch) batch = NULL;
   g_autoptr (GArray) samples = NULL;
@@ -220,12 +226,12 @@ keep_second (HekSeriesRecorder *recorder)
   become_owner (recorder, &error);
   if (recorder->store != NULL)
     keep_owned (recorder, samples, &error);
-  else if (error == NULL)
-    (void) keep_spooled (recorder, samples, &error);
+  else
+    (void) keep_spooled (recorder, samples, error == NULL ? &error : NULL);
   if (recorder->func != NULL)
     recorder->func (recorder->store, (gpointer) samples->data, samples->len, error,
                     recorder->user_data);
-  if (recorder->store != NULL)
+  if (recorder->store != NULL && !last)
     (void) hek_series_spool_take_all (recorder->store, tell_spooled, recorder, NULL);
 }
 
@@ -233,9 +239,12 @@ keep_second (HekSeriesRecorder *recorder)
 static gboolean
 wait_for_second (HekSeriesRecorder *recorder)
 {
-  gint64 until_us = g_get_monotonic_time () + SECOND_US - g_get_real_time () % SECOND_US;
+  gint64 left_us = SECOND_US - g_get_real_time () % SECOND_US;
+  gint64 until_us = g_get_monotonic_time () + left_us;
   gboolean last;
 
+  if (left_us < LEAST_SECOND_US)
+    until_us += SECOND_US;
   lock (recorder);
   while (!recorder->stopping && recorder->n_asked == recorder->n_flushed)
     if (!wait_for_change (recorder, until_us))
@@ -259,7 +268,7 @@ record (gpointer data)
       lock (recorder);
       n_asked = recorder->n_asked;
       unlock (recorder);
-      keep_second (recorder);
+      keep_second (recorder, last);
       lock (recorder);
       recorder->n_flushed = n_asked;
       g_cond_broadcast (&recorder->changed);
@@ -270,6 +279,30 @@ record (gpointer data)
 }
 
 /* --- of others --- */
+
+static pthread_mutex_t running_lock = PTHREAD_MUTEX_INITIALIZER; /* guards what follows */
+static guint n_running;
+
+static void
+turn_on (void)
+{
+  pthread_mutex_lock (&running_lock);
+  /* What was left when it was last turned off may be of another workspace. */
+  if (n_running++ == 0 && !hek_telemetry_is_enabled ())
+    hek_telemetry_batch_free (hek_telemetry_collect ());
+  hek_telemetry_set_enabled (TRUE);
+  pthread_mutex_unlock (&running_lock);
+}
+
+/* One that ends late, for a slow disk, must not turn off what the next one has turned on. */
+static void
+turn_off (void)
+{
+  pthread_mutex_lock (&running_lock);
+  if (--n_running == 0)
+    hek_telemetry_set_enabled (FALSE);
+  pthread_mutex_unlock (&running_lock);
+}
 
 HekSeriesRecorder *
 hek_series_recorder_start (const HekFileOps      *ops,
@@ -286,7 +319,7 @@ hek_series_recorder_start (const HekFileOps      *ops,
   recorder->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) hek_series_note_free);
   g_mutex_init (&recorder->lock);
   g_cond_init (&recorder->changed);
-  hek_telemetry_set_enabled (TRUE);
+  turn_on ();
   recorder->thread = g_thread_new ("series", record, recorder);
   return recorder;
 }
@@ -301,7 +334,7 @@ hek_series_recorder_stop (HekSeriesRecorder *recorder)
   g_cond_broadcast (&recorder->changed);
   unlock (recorder);
   g_thread_join (recorder->thread);
-  hek_telemetry_set_enabled (FALSE);
+  turn_off ();
   g_clear_pointer (&recorder->spool, hek_series_spool_free);
   g_clear_pointer (&recorder->store, hek_series_store_unref);
   g_ptr_array_unref (recorder->notes);

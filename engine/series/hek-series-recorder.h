@@ -33,7 +33,8 @@ typedef void (*HekSeriesRecorderFunc) (HekSeriesStore *store, const HekSeriesSam
  * hek_series_recorder_start:
  * @func: (nullable)
  *
- * Never waits for the disk. One at a time in a process: telemetry has one collector.
+ * Never waits for the disk. One at a time in a process, since telemetry has one collector; the next
+ * one may begin while the one before is being stopped on another thread.
  */
 HekSeriesRecorder *hek_series_recorder_start (const HekFileOps *ops, const char *workspace,
                                               HekSeriesRecorderFunc func, gpointer user_data);

@@ -42,7 +42,7 @@ static const char *const looks[] = {
   "SELECT sum (id) FROM alert_event INDEXED BY alert_event_time WHERE time_us >= 0",
   "SELECT sum (id) FROM alert_event INDEXED BY alert_event_alert WHERE alert >= ''",
   "SELECT count (id) FROM alert WHERE id >= ''",
-  "SELECT sum (id) FROM block_index INDEXED BY block_small WHERE n_rows < 512 AND series >= 0",
+  "SELECT sum (id) FROM block_index INDEXED BY block_small WHERE NOT is_full AND series >= 0",
   "SELECT sum (end_us & 1) FROM block_index NOT INDEXED",
   "SELECT sum (seq) FROM sqlite_sequence",
   /* Blocks are looked at when they are read: a damaged one is no reason to begin anew. */
@@ -158,6 +158,7 @@ typedef struct
 {
   gint64 series, level, part, start_us, end_us;
   guint n_rows;
+  gboolean is_full;
 } Entry;
 
 /* What the index said of a block, from the block itself. */
@@ -183,6 +184,7 @@ entry_of (gconstpointer  data,
         return FALSE;
       entry->start_us = points[0].time_us;
       entry->end_us = points[entry->n_rows - 1].time_us;
+      entry->is_full = hek_series_rows_are_full (entry->n_rows);
     }
   else
     {
@@ -194,6 +196,7 @@ entry_of (gconstpointer  data,
       entry->n_rows = timed->len;
       entry->start_us = g_array_index (timed, HekSeriesTimedHistogram, 0).time_us;
       entry->end_us = g_array_index (timed, HekSeriesTimedHistogram, timed->len - 1).time_us;
+      entry->is_full = hek_series_histograms_are_full ((gpointer) timed->data, timed->len);
     }
   return TRUE;
 }
@@ -207,13 +210,13 @@ put_block (HekSqlite      *to,
            GError        **error)
 {
   const gint64 values[] = { entry->series, entry->level, entry->part, entry->start_us, id,
-                            entry->end_us, entry->n_rows };
+                            entry->end_us, entry->n_rows, entry->is_full };
   g_autoptr (HekSqliteStmt) block =
     hek_sqlite_prepare (to, "INSERT INTO block (id, data) VALUES (?, ?)", error);
   g_autoptr (HekSqliteStmt) index = hek_sqlite_prepare (
     to,
-    "INSERT INTO block_index (series, level, part, start_us, id, end_us, n_rows)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?)", block != NULL ? error : NULL);
+    "INSERT INTO block_index (series, level, part, start_us, id, end_us, n_rows, is_full)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)", block != NULL ? error : NULL);
 
   if (block == NULL || index == NULL)
     return FALSE;

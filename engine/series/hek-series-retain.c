@@ -14,6 +14,9 @@
 #define AGED_BLOCKS 4096
 /* A transaction's worth: some milliseconds. */
 #define STEP_BLOCKS 256
+/* Annotations that the engine has made, at most: a job that fails every second for weeks must not
+ * take the place of what was measured. */
+#define EVENT_NOTES_SQL "10000"
 /* For the log beside the database, and what comes until the next look. */
 #define SPARE_PART 16
 
@@ -199,6 +202,17 @@ retain_ages (HekSeriesStore  *store,
   return TRUE;
 }
 
+/* What users wrote stays. */
+static gboolean
+retain_notes (HekSqlite  *db,
+              GError    **error)
+{
+  return hek_sqlite_exec (db,
+                          "DELETE FROM note WHERE kind <> 'user' AND id <= (SELECT id FROM note"
+                          " WHERE kind <> 'user' ORDER BY id DESC LIMIT 1 OFFSET "
+                          EVENT_NOTES_SQL ")", error);
+}
+
 static gboolean
 get_used (HekSqlite  *db,
           guint64    *n_bytes,
@@ -243,5 +257,6 @@ hek_series_retain (HekSeriesStore  *store,
                    gint64           now_us,
                    GError         **error)
 {
-  return retain_ages (store, now_us, error) && retain_budget (store, error);
+  return retain_ages (store, now_us, error) && retain_notes (store->writer, error) &&
+         retain_budget (store, error);
 }

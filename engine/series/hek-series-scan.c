@@ -13,7 +13,7 @@ hek_series_scan_begin (HekSeriesScan  *scan,
   HekSeriesStore *store = scan->store;
   g_autoptr (GError) damage = NULL;
 
-  g_mutex_lock (&store->read_lock);
+  pthread_mutex_lock (&store->read_lock);
   if (!hek_sqlite_begin_read (store->reader, error))
     return FALSE;
   if (hek_series_tail_sync (&store->tail, store->reader, &scan->problems, &damage))
@@ -31,7 +31,7 @@ void
 hek_series_scan_end (HekSeriesScan *scan)
 {
   hek_sqlite_rollback (scan->store->reader);
-  g_mutex_unlock (&scan->store->read_lock);
+  pthread_mutex_unlock (&scan->store->read_lock);
 }
 
 /* Rows of a block that are in the range. */

@@ -6,7 +6,8 @@
  *   series        id is for life; the index has all of it once more, for when a page is damaged
  *   tail          one record an append (hek-series-tail-private.h), until it is sealed
  *   block         a blob each (hek-series-block-private.h)
- *   block_index   of whom it is and its range of time; part 0: rows, 1: histograms
+ *   block_index   of whom it is and its range of time; part 0: rows, 1: histograms; is_full: it is
+ *                 not put together with others any more
  *   floor         what retention has taken: rows before until_us are at the next level only
  *   spool         how much of a spool has been taken in, in the same transaction as its rows
  *   note, alert, alert_event    hek-series-note.h, hek-series-alert.h
@@ -24,9 +25,9 @@ const char *const hek_series_migrations[] = {
   "CREATE TABLE block (id INTEGER PRIMARY KEY AUTOINCREMENT, data BLOB NOT NULL);"
   "CREATE TABLE block_index (series INTEGER NOT NULL, level INTEGER NOT NULL,"
   " part INTEGER NOT NULL, start_us INTEGER NOT NULL, id INTEGER NOT NULL,"
-  " end_us INTEGER NOT NULL, n_rows INTEGER NOT NULL,"
+  " end_us INTEGER NOT NULL, n_rows INTEGER NOT NULL, is_full INTEGER NOT NULL,"
   " PRIMARY KEY (series, level, part, start_us, id)) WITHOUT ROWID;"
-  "CREATE INDEX block_small ON block_index (series, level, part, id) WHERE n_rows < 512;"
+  "CREATE INDEX block_small ON block_index (series, level, part, id) WHERE NOT is_full;"
   "CREATE TABLE floor (series INTEGER NOT NULL, level INTEGER NOT NULL, part INTEGER NOT NULL,"
   " until_us INTEGER NOT NULL, PRIMARY KEY (series, level, part)) WITHOUT ROWID;"
   "CREATE TABLE spool (id TEXT PRIMARY KEY, n_bytes INTEGER NOT NULL) WITHOUT ROWID;"

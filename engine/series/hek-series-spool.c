@@ -12,6 +12,10 @@
 #include "hek-series-store-private.h"
 #include "hek-store-error.h"
 
+/* What is taken in of a spool in one go: a process that was alone for hours is caught up with in
+ * steps, each well under a second. */
+#define STEP_RECORDS 4096u
+
 struct _HekSeriesSpool
 {
   HekFile *file;
@@ -112,7 +116,7 @@ load_done (Taking  *taking,
   g_autoptr (HekSqliteStmt) stmt = NULL;
   HekSqliteStep step = HEK_SQLITE_ERROR;
 
-  g_mutex_lock (&taking->store->write_lock);
+  pthread_mutex_lock (&taking->store->write_lock);
   stmt = hek_sqlite_prepare (taking->store->writer, "SELECT n_bytes FROM spool WHERE id = ?",
                              error);
   if (stmt != NULL)
@@ -123,7 +127,7 @@ load_done (Taking  *taking,
   taking->done = step == HEK_SQLITE_ROW ? (guint64) hek_sqlite_get_int (stmt, 0)
                                         : HEK_SERIES_SPOOL_HEAD_BYTES;
   g_clear_pointer (&stmt, hek_sqlite_stmt_free);
-  g_mutex_unlock (&taking->store->write_lock);
+  pthread_mutex_unlock (&taking->store->write_lock);
   return step != HEK_SQLITE_ERROR;
 }
 
@@ -192,13 +196,13 @@ forget (Taking  *taking,
   g_autoptr (HekSqliteStmt) stmt = NULL;
   gboolean ok;
 
-  g_mutex_lock (&taking->store->write_lock);
+  pthread_mutex_lock (&taking->store->write_lock);
   stmt = hek_sqlite_prepare (taking->store->writer, "DELETE FROM spool WHERE id = ?", error);
   if (stmt != NULL)
     hek_sqlite_bind_text (stmt, 1, taking->name, -1);
   ok = stmt != NULL && hek_sqlite_run (stmt, error);
   g_clear_pointer (&stmt, hek_sqlite_stmt_free);
-  g_mutex_unlock (&taking->store->write_lock);
+  pthread_mutex_unlock (&taking->store->write_lock);
   return ok;
 }
 
@@ -218,20 +222,20 @@ take_spool (Taking  *taking,
             GError **error)
 {
   g_autoptr (GError) reason = NULL;
-  gboolean is_complete;
+  gboolean is_complete, has_more = TRUE;
 
   /* Asked before it is read: what a writer that goes meanwhile added last is read next time. */
   if (!take_lock (taking->file, &is_complete, error) || !load_done (taking, error))
     return FALSE;
-  while (take_record (taking, &reason))
-    continue;
+  for (guint i = 0; i < STEP_RECORDS && has_more; i++)
+    has_more = take_record (taking, &reason);
   if (reason != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&reason));
       return FALSE;
     }
   /* The file first: without it its note does no harm, without the note it would be taken again. */
-  return !is_complete ||
+  return has_more || !is_complete ||
          (hek_file_unlink (taking->store->ops, taking->file->path, error) &&
           forget (taking, error));
 }

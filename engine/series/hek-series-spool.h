@@ -45,7 +45,8 @@ typedef void (*HekSeriesSpoolFunc) (const HekSeriesSample *samples, guint n_samp
  * @store: the owner's
  * @func: (nullable)
  *
- * Takes in what is new in all spools of the store's workspace, and removes those that are done.
+ * Takes in what is new in all spools of the store's workspace, at most 4,096 records of each, and
+ * removes those that are done.
  */
 gboolean hek_series_spool_take_all (HekSeriesStore *store, HekSeriesSpoolFunc func,
                                     gpointer user_data, GError **error);

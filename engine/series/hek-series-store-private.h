@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <pthread.h>
+
 #include "hek-series-block-private.h"
 #include "hek-series-tail-private.h"
 #include "hek-sqlite.h"
@@ -28,7 +30,7 @@ struct _HekSeriesStore
   char *notice;  /* (nullable) */
   HekFile *lock; /* (nullable) */
 
-  GMutex write_lock; /* guards these, and is never held together with the other one */
+  pthread_mutex_t write_lock; /* guards these, and is never held together with the other one */
   HekSqlite *writer; /* (nullable): not when it only reads */
   GHashTable *keys;  /* instrument, a newline, scope → id, as a pointer to a gint64 */
   gint64 next_id;
@@ -44,7 +46,7 @@ struct _HekSeriesStore
   gint64 strict_us;     /* the steady clock: when last a commit was waited for */
   HekSeriesRetention retention;
 
-  GMutex read_lock; /* guards these */
+  pthread_mutex_t read_lock; /* guards these */
   HekSqlite *reader;
   HekSeriesTail tail;
 };
@@ -104,6 +106,9 @@ HekSeriesPoint *hek_series_blocks_read (HekSqlite *db, gint64 id, gint64 series,
                                         HekSeriesLevel level, guint *n, GError **error);
 GArray *hek_series_blocks_read_histograms (HekSqlite *db, gint64 id, gint64 series,
                                            HekSeriesLevel level, GError **error);
+/* Whether a block of these is not put together with others any more. */
+gboolean hek_series_rows_are_full (guint n);
+gboolean hek_series_histograms_are_full (const HekSeriesTimedHistogram *timed, guint n);
 /* In order of time; in as many blocks as they need. */
 gboolean hek_series_blocks_write (HekSqlite *db, gint64 series, HekSeriesLevel level,
                                   const HekSeriesPoint *points, guint n, GError **error);

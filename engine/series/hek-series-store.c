@@ -143,8 +143,8 @@ hek_series_store_open (const HekFileOps   *ops,
   store->mode = mode;
   store->directory = g_build_filename (workspace, FOLDER, NULL);
   store->path = g_build_filename (store->directory, DATABASE, NULL);
-  g_mutex_init (&store->write_lock);
-  g_mutex_init (&store->read_lock);
+  pthread_mutex_init (&store->write_lock, NULL);
+  pthread_mutex_init (&store->read_lock, NULL);
   g_queue_init (&store->pending);
   store->keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   store->unsaved = g_ptr_array_new_with_free_func ((GDestroyNotify) hek_series_info_free);
@@ -193,8 +193,8 @@ hek_series_store_unref (HekSeriesStore *store)
   g_queue_clear_full (&store->pending, (GDestroyNotify) g_bytes_unref);
   g_hash_table_unref (store->keys);
   g_ptr_array_unref (store->unsaved);
-  g_mutex_clear (&store->write_lock);
-  g_mutex_clear (&store->read_lock);
+  pthread_mutex_destroy (&store->write_lock);
+  pthread_mutex_destroy (&store->read_lock);
   g_free (store->notice);
   g_free (store->directory);
   g_free (store->path);
@@ -219,9 +219,9 @@ hek_series_store_get_version (HekSeriesStore *store)
   gint64 version = 0;
 
   /* Another one for every commit of any other connection, of this process or not. */
-  g_mutex_lock (&store->read_lock);
+  pthread_mutex_lock (&store->read_lock);
   (void) hek_sqlite_query_int (store->reader, "PRAGMA data_version", &version, NULL);
-  g_mutex_unlock (&store->read_lock);
+  pthread_mutex_unlock (&store->read_lock);
   return (guint64) version;
 }
 
@@ -233,11 +233,11 @@ hek_series_store_get_size (HekSeriesStore  *store,
   gint64 n_pages = 0, n_free = 0, page_bytes = 0;
   gboolean ok;
 
-  g_mutex_lock (&store->read_lock);
+  pthread_mutex_lock (&store->read_lock);
   ok = hek_sqlite_query_int (store->reader, "PRAGMA page_count", &n_pages, error) &&
        hek_sqlite_query_int (store->reader, "PRAGMA freelist_count", &n_free, error) &&
        hek_sqlite_query_int (store->reader, "PRAGMA page_size", &page_bytes, error);
-  g_mutex_unlock (&store->read_lock);
+  pthread_mutex_unlock (&store->read_lock);
   if (ok)
     *n_bytes = (guint64) (n_pages - n_free) * (guint64) page_bytes;
   return ok;

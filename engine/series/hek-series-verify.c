@@ -88,7 +88,7 @@ hek_series_store_verify (HekSeriesStore  *store,
   HekTask pages = hek_task_sub (task, 0, 0.5);
   gboolean ok;
 
-  g_mutex_lock (&store->read_lock);
+  pthread_mutex_lock (&store->read_lock);
   ok = hek_sqlite_verify (store->reader, note_page, problems, &pages, error);
   /* Where pages are damaged, what they hold is known to be lost. */
   if (ok && problems->len == n_before)
@@ -97,6 +97,6 @@ hek_series_store_verify (HekSeriesStore  *store,
            check_blocks (store->reader, problems, task, error);
       hek_sqlite_rollback (store->reader);
     }
-  g_mutex_unlock (&store->read_lock);
+  pthread_mutex_unlock (&store->read_lock);
   return ok;
 }

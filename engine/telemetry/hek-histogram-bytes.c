@@ -125,10 +125,11 @@ static gboolean
 damaged (const Reader *reader,
          GError      **error)
 {
+  g_autofree char *at = g_strdup_printf ("%" G_GSIZE_FORMAT, reader->at);
+  g_autofree char *n = g_strdup_printf ("%" G_GSIZE_FORMAT, reader->n);
+
   g_set_error (error, HEK_HISTOGRAM_ERROR, HEK_HISTOGRAM_ERROR_DAMAGED,
-               _("This is no histogram: byte %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT
-                 " cannot be right."),
-               reader->at, reader->n);
+               _("This is no histogram: byte %s of %s cannot be right."), at, n);
   return FALSE;
 }
 

@@ -4,12 +4,15 @@
  * the system costs 70 (it waits for what is under way, and computes a date). The counter is used
  * only where the kernel itself has found it steady and equal on all processors, which is where it
  * is the kernel's own source of time. Its speed is measured against the clock: for a millisecond at
- * first, then over the seconds between two collects.
+ * first, then over the seconds between two collects, and over all of them from then on. While a
+ * computer sleeps the clock rests and the counter does not, or begins anew: then the speed stays
+ * what it was, and is measured from there.
  */
 #include "config.h"
 
 #include "hek-telemetry-private.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <string.h>
 #include <time.h>
@@ -24,16 +27,16 @@
 #define FIRST_NS 1000000u
 #define LATER_NS 1000000000u
 
-typedef struct
-{
-  guint64 ticks, ns;
-} Moment;
+/* What two measurements of a counter that did not sleep cannot differ by, as a part: the error of
+ * the first one, and what a clock is slewed by when it is set right (500 ppm). */
+#define SPEED_CHANGE 0.01
 
 /* Bits of a double: nanoseconds a tick; 0: not measured, or the counter is of no use. Atomic. */
 static guint64 speed_bits;
 
 static pthread_mutex_t tune_lock = PTHREAD_MUTEX_INITIALIZER; /* guards what follows */
-static Moment began;
+static HekTelemetryMoment began, latest;
+static gboolean is_doubted;
 static gint is_counter; /* 0: not known yet, 1: yes, -1: no */
 
 static guint64
@@ -68,10 +71,10 @@ has_counter (void)
 }
 
 /* Both at once: of three tries the one that took least. */
-static Moment
+static HekTelemetryMoment
 get_moment (void)
 {
-  Moment best = { 0 };
+  HekTelemetryMoment best = { 0 };
   guint64 least = G_MAXUINT64;
 
   for (guint i = 0; i < 3; i++)
@@ -81,32 +84,62 @@ get_moment (void)
       if (after - before >= least)
         continue;
       least = after - before;
-      best = (Moment) { before + least / 2, ns };
+      best = (HekTelemetryMoment) { before + least / 2, ns };
     }
   return best;
+}
+
+double
+hek_telemetry_measure_speed (HekTelemetryMoment       *since,
+                             const HekTelemetryMoment *before,
+                             const HekTelemetryMoment *now,
+                             double                    speed)
+{
+  double n_ticks = (double) now->ticks - (double) before->ticks;
+  double n_ns = (double) now->ns - (double) before->ns;
+
+  if (speed > 0 && !(fabs (n_ns - n_ticks * speed) <= SPEED_CHANGE * n_ns))
+    {
+      *since = *now;
+      return speed;
+    }
+  return ((double) now->ns - (double) since->ns) / ((double) now->ticks - (double) since->ticks);
+}
+
+static double
+get_speed (void)
+{
+  guint64 bits = __atomic_load_n (&speed_bits, __ATOMIC_RELAXED);
+  double speed;
+
+  memcpy (&speed, &bits, sizeof speed);
+  return speed;
 }
 
 /* The lock is held. */
 static void
 tune (void)
 {
-  Moment now;
-  double speed;
+  HekTelemetryMoment now;
+  double speed = get_speed ();
   guint64 bits;
 
   if (is_counter == 0)
     {
       is_counter = has_counter () ? 1 : -1;
-      began = get_moment ();
+      began = latest = get_moment ();
     }
   if (is_counter < 0)
     return;
   do
     now = get_moment ();
-  while (now.ns - began.ns < FIRST_NS);
-  if (now.ns - began.ns < LATER_NS && __atomic_load_n (&speed_bits, __ATOMIC_RELAXED) != 0)
+  while (now.ns - latest.ns < FIRST_NS && speed == 0);
+  if (now.ns - latest.ns < LATER_NS && speed != 0)
     return;
-  speed = (double) (now.ns - began.ns) / (double) (now.ticks - began.ticks);
+  /* After a doubt the next second decides: the first guess may have been the one that was wrong. */
+  speed = hek_telemetry_measure_speed (&began, &latest, &now, is_doubted ? 0 : speed);
+  is_doubted = began.ns == now.ns;
+  latest = now;
   memcpy (&bits, &speed, sizeof bits);
   __atomic_store_n (&speed_bits, bits, __ATOMIC_RELAXED);
 }

@@ -189,7 +189,8 @@ hek_telemetry_collect (void)
   gint64 steady_us;
   guint n_scopes;
 
-  hek_telemetry_look ();
+  if (hek_telemetry_is_enabled ())
+    hek_telemetry_look ();
   n_scopes = hek_telemetry_get_n_scopes ();
   found = g_new0 (Found, n_scopes);
   pthread_mutex_lock (&collect_lock);

@@ -16,11 +16,11 @@ static const struct
 {
   const char *id, *label;
 } kinds[HEK_N_EVENT_KINDS] = {
-  [HEK_EVENT_IMPORT] = { "import", N_("Import") },
-  [HEK_EVENT_INDEX] = { "index", N_("Index built") },
-  [HEK_EVENT_COMPACT] = { "compact", N_("Compaction") },
-  [HEK_EVENT_CODES] = { "codes", N_("Codebook applied") },
-  [HEK_EVENT_ERROR] = { "error", N_("Error") },
+  [HEK_EVENT_IMPORT] = { "import", NC_("event", "Import") },
+  [HEK_EVENT_INDEX] = { "index", NC_("event", "Index built") },
+  [HEK_EVENT_COMPACT] = { "compact", NC_("event", "Compaction") },
+  [HEK_EVENT_CODES] = { "codes", NC_("event", "Codebook applied") },
+  [HEK_EVENT_ERROR] = { "error", NC_("event", "Error") },
 };
 
 static pthread_mutex_t events_lock = PTHREAD_MUTEX_INITIALIZER; /* guards what follows */
@@ -42,7 +42,7 @@ hek_event_kind_get_label (HekEventKind kind)
 {
   g_return_val_if_fail (kind < HEK_N_EVENT_KINDS, NULL);
 
-  return _(kinds[kind].label);
+  return g_dpgettext2 (GETTEXT_PACKAGE, "event", kinds[kind].label);
 }
 
 static void

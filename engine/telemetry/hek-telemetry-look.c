@@ -52,8 +52,6 @@ hek_telemetry_remove_look (guint id)
 void
 hek_telemetry_look (void)
 {
-  if (!hek_telemetry_is_enabled ())
-    return;
   pthread_mutex_lock (&looks_lock);
   for (guint i = 0; looks != NULL && i < looks->len; i++)
     {

@@ -62,7 +62,25 @@ HekTelemetryScope *hek_telemetry_get_scope (guint idx);
 /* Compares the processor's counter with the clock; called now and then. */
 void     hek_telemetry_clock_tune (void);
 
-/* Has all gauges set that somebody looks after. */
+/* The counter and the clock, at once. */
+typedef struct
+{
+  guint64 ticks, ns;
+} HekTelemetryMoment;
+
+/**
+ * hek_telemetry_measure_speed:
+ * @since: (inout): from when on the counter and the clock have gone together
+ * @before: the last measurement, at or after @since
+ * @now: later than @before by the clock
+ * @speed: as measured before, nanoseconds a tick; 0: never
+ *
+ * Returns: the speed from @since to @now; or @speed, and @since is @now, when the computer slept
+ */
+double   hek_telemetry_measure_speed (HekTelemetryMoment *since, const HekTelemetryMoment *before,
+                                      const HekTelemetryMoment *now, double speed);
+
+/* Calls all that look after gauges. */
 void     hek_telemetry_look (void);
 
 /* Takes the events out. @n_lost: (out) */

@@ -78,8 +78,11 @@ make_cells (HekTelemetryScope *scope)
   measure_cells ();
   map = mmap (NULL, n_cells * cell_bytes, PROT_READ | PROT_WRITE,
               MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (map != MAP_FAILED)
-    __atomic_store_n (&scope->cells, map, __ATOMIC_RELEASE);
+  if (map == MAP_FAILED)
+    return;
+  /* A cell that is written to must not become two megabytes of memory. */
+  (void) madvise (map, n_cells * cell_bytes, MADV_NOHUGEPAGE);
+  __atomic_store_n (&scope->cells, map, __ATOMIC_RELEASE);
 }
 
 HekTelemetryScope *
@@ -126,13 +129,17 @@ hek_telemetry_get_scope (guint idx)
 void
 hek_telemetry_set_enabled (gboolean enabled)
 {
+  gboolean was_enabled;
+
   pthread_mutex_lock (&scopes_lock);
   for (guint i = 0; enabled && i < n_scopes; i++)
     make_cells (&scopes[i]);
   if (enabled)
     hek_telemetry_clock_tune ();
-  __atomic_store_n (&is_enabled, enabled != FALSE, __ATOMIC_RELEASE);
+  was_enabled = __atomic_exchange_n (&is_enabled, enabled != FALSE, __ATOMIC_ACQ_REL);
   pthread_mutex_unlock (&scopes_lock);
+  if (was_enabled && !enabled)
+    hek_telemetry_look ();
 }
 
 gboolean
@@ -294,7 +301,7 @@ hek_telemetry_gauge (HekTelemetryScope *scope,
 
   g_return_if_fail (hek_instrument_get (id)->kind == HEK_INSTRUMENT_GAUGE);
 
-  if (cells == NULL || isnan (value))
+  if (cells == NULL || !isfinite (value))
     return;
   idx = take_any ();
   cell = hek_telemetry_cell (cells, idx);

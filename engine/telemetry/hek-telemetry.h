@@ -100,7 +100,8 @@ void hek_telemetry_error (HekTelemetryScope *scope, const GError *error);
 
 /* --- what there is ------------------------------------------------------------------------- */
 
-/* Sets gauges of what it knows; runs on the collector's thread, so it must not wait for disks. */
+/* Sets gauges of what it knows; runs on the collector's thread, so it must not wait for disks. Also
+ * called when the recorder is turned off, to let go of what it holds for it. */
 typedef void (*HekTelemetryLookFunc) (gpointer data);
 
 /**

@@ -153,6 +153,21 @@ test_command_failures (void)
   alert_fixture_remove (folder);
 }
 
+/* It has ended, and left somebody behind who never stops to complain. */
+static void
+test_command_noise (void)
+{
+  char *folder = alert_fixture_folder ();
+  g_autoptr (GError) error = NULL;
+  gint64 begin_us = g_get_monotonic_time ();
+
+  g_assert_true (send ("{'kind': 'command', 'argv': ['sh', '-c', 'yes >&2 & sleep 0.05']}", folder,
+                       "n", NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (g_get_monotonic_time () - begin_us, <, 10 * SECOND);
+  alert_fixture_remove (folder);
+}
+
 /* Whether the process is gone, or only its parent has not noticed. */
 static gboolean
 is_gone (const char *pid)
@@ -230,6 +245,7 @@ main (int    argc,
   g_test_add_func ("/alert/channel/rotation", test_rotation);
   g_test_add_func ("/alert/channel/command-values", test_command_values);
   g_test_add_func ("/alert/channel/command-failures", test_command_failures);
+  g_test_add_func ("/alert/channel/command-noise", test_command_noise);
   g_test_add_func ("/alert/channel/command-timeout", test_command_timeout);
   g_test_add_func ("/alert/channel/command-cancel", test_command_cancel);
   return g_test_run ();

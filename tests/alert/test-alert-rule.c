@@ -46,6 +46,24 @@ test_round_trip (void)
   g_assert_false (hek_alert_rule_equal (rule, copy));
 }
 
+/* Deeper than anybody writes by hand: refused, not followed down. */
+static void
+test_deep (void)
+{
+  g_autoptr (GString) json = g_string_new ("{\"x\\\"[\": 1, \"deep\": ");
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 1000000; i++)
+    g_string_append_c (json, '[');
+  g_assert_null (hek_alert_rule_from_json (json->str, -1, NULL, &error));
+  g_assert_error (error, HEK_ALERT_ERROR, HEK_ALERT_ERROR_RULE);
+  g_assert_nonnull (strstr (error->message, "deeper"));
+  g_clear_error (&error);
+  g_string_prepend (json, "{'\"': 1, "); /* nor is it hidden behind what is not JSON */
+  g_assert_null (hek_alert_rule_from_json (json->str, -1, NULL, &error));
+  g_assert_error (error, HEK_ALERT_ERROR, HEK_ALERT_ERROR_RULE);
+}
+
 static void
 test_defaults (void)
 {
@@ -264,6 +282,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/alert/rule/round-trip", test_round_trip);
   g_test_add_func ("/alert/rule/defaults", test_defaults);
+  g_test_add_func ("/alert/rule/deep", test_deep);
   g_test_add_func ("/alert/rule/paths", test_paths);
   g_test_add_func ("/alert/rule/many", test_many);
   g_test_add_func ("/alert/rule/mutations", test_mutations);

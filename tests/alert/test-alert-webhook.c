@@ -115,6 +115,28 @@ test_redirects (void)
   alert_server_stop (server);
 }
 
+/* A redirect to no host at all is refused, at once. */
+static void
+test_nowhere (void)
+{
+  static const guint plan[] = { 307, 307, 308 };
+  static const char *const locations[] = { "http:///there", "http:", "http://:80/" };
+  AlertServer *server = alert_server_start (plan, G_N_ELEMENTS (plan));
+  g_autoptr (HekAlertChannel) channel = hook (server, "");
+
+  for (guint i = 0; i < G_N_ELEMENTS (locations); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      alert_server_set_location (server, locations[i]);
+      g_assert_false (post (channel, NULL, &error));
+      g_assert_error (error, HEK_ALERT_ERROR, HEK_ALERT_ERROR_REFUSED);
+      g_test_message ("%s: %s", locations[i], error->message);
+    }
+  g_assert_cmpuint (alert_server_n_requests (server), ==, G_N_ELEMENTS (plan));
+  alert_server_stop (server);
+}
+
 static void
 test_silence (void)
 {
@@ -279,6 +301,7 @@ main (int    argc,
   g_test_add_func ("/alert/webhook/body", test_body);
   g_test_add_func ("/alert/webhook/answers", test_answers);
   g_test_add_func ("/alert/webhook/redirects", test_redirects);
+  g_test_add_func ("/alert/webhook/nowhere", test_nowhere);
   g_test_add_func ("/alert/webhook/silence", test_silence);
   g_test_add_func ("/alert/webhook/cancel", test_cancel);
   g_test_add_func ("/alert/webhook/retries", test_retries);

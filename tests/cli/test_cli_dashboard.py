@@ -184,6 +184,14 @@ class TestDashboard(TelemetryCase):
                      words=['scale'])
         self.fail_in('dashboard', 'export', 'performance', 'x.png', '--theme=pink', status=2,
                      words=['pink'])
+        # what would change nothing is refused
+        for out, option in [('x.pdf', '--theme=dark'), ('x.svg', '--scale=2'), ('x.csv', '--data'),
+                            ('x.png', '--page=a3'), ('folder/', '--width=500'),
+                            ('x.json', '--widget=line-1')]:
+            self.fail_in('dashboard', 'export', 'performance', out, option, status=2,
+                         words=[option.split('=')[0]])
+        self.fail_in('dashboard', 'export', 'performance', 'x.png', '--range=6h', '--at=soon',
+                     status=2, words=['--at'])
         self.dashboard({'kind': 'line', 'grid': {'x': 0, 'y': 0, 'w': 14, 'h': 4}})
         self.fail_in('dashboard', 'import', 'mine.json', words=['mine.json', 'widgets[0].grid'])
         self.dashboard({'kind': 'line', 'queries': [{'source': 'telemetri'}]})
@@ -287,6 +295,8 @@ class TestReport(TelemetryCase):
             'parts': [{'part': 'dashboard', 'dashboard': 'Nobody'}]}).encode())
         self.fail_in('report', 'build', 'recipe.json', 'x.pdf', words=['parts[0]', 'Nobody'])
         self.fail_in('report', 'build', 'recipe.json', 'x.doc', status=2, words=['.pdf'])
+        self.write('deep.json', b'[' * 1000000)
+        self.fail_in('report', 'build', 'deep.json', 'x.pdf', words=['deep.json'])
         self.fail_in('report', 'build', 'none.json', 'x.pdf', words=['none.json'])
 
 

@@ -13,6 +13,7 @@
 #include "hek-collection-import.h"
 #include "hek-rng.h"
 #include "hek-search-recall.h"
+#include "hek-searcher-private.h"
 #include "hek-telemetry.h"
 #include "things.h"
 
@@ -260,6 +261,33 @@ test_recall (Fixture       *fixture,
   g_assert_cmpfloat_with_epsilon (found * K, round (found * K), 1e-9);
 }
 
+/* A sample is let go of when the recorder is turned off: it holds the collection's files. */
+static void
+test_recall_off (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  const HekSearchOptions options = { .k = K, .ef = K };
+  g_autoptr (HekSearcher) searcher = NULL;
+
+  import (fixture, 1, N);
+  things_build_index (&fixture->things, FALSE, NULL);
+  searcher = things_open_searcher (&fixture->things, 0);
+  for (guint i = 0; i < 5000 && g_atomic_ref_count_compare (&searcher->ref, 1); i++)
+    {
+      search (searcher, &options, 1);
+      if (!g_atomic_ref_count_compare (&searcher->ref, 1))
+        break;
+      collect (fixture);
+      g_usleep (1000);
+    }
+  g_assert_false (g_atomic_ref_count_compare (&searcher->ref, 1));
+  hek_telemetry_set_enabled (FALSE);
+  for (guint i = 0; i < 5000 && !g_atomic_ref_count_compare (&searcher->ref, 1); i++)
+    g_usleep (1000);
+  g_assert_true (g_atomic_ref_count_compare (&searcher->ref, 1));
+  hek_telemetry_set_enabled (TRUE);
+}
+
 /* Rows of a journal that have joined its graph, and those that have not. */
 static void
 test_journal (Fixture       *fixture,
@@ -443,6 +471,7 @@ main (int    argc,
   ADD (search);
   ADD (graph);
   ADD (recall);
+  ADD (recall_off);
   ADD (journal);
   ADD (writing);
   ADD (import);

@@ -234,6 +234,26 @@ test_paste (void)
   g_assert_true (g_str_has_prefix (error->message, "widget.kind: "));
 }
 
+/* Ids are each widget's own, whatever numbers a file has brought. */
+static void
+test_ids (void)
+{
+  static const char json[] =
+    "{\"format\": \"hektor-dashboard\", \"version\": 1, \"name\": \"A\", \"widgets\": ["
+    "{\"id\": \"line-4294967295\", \"kind\": \"line\"}, {\"kind\": \"line\"},"
+    "{\"id\": \"line-99999999999999999999\", \"kind\": \"line\"}]}";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HekDashboard) dashboard = hek_dashboard_from_json (json, -1, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < 3; i++)
+    {
+      take (&dashboard, hek_dashboard_add (dashboard, hek_widget_kind_find ("line"), NULL, NULL, 0,
+                                           NULL, &error));
+      assert_whole (dashboard);
+    }
+}
+
 static void
 test_queries (void)
 {
@@ -364,6 +384,7 @@ main (int   argc,
   g_test_add_func ("/dashboard/edit/share", test_share);
   g_test_add_func ("/dashboard/edit/duplicate", test_duplicate);
   g_test_add_func ("/dashboard/edit/paste", test_paste);
+  g_test_add_func ("/dashboard/edit/ids", test_ids);
   g_test_add_func ("/dashboard/edit/queries", test_queries);
   g_test_add_func ("/dashboard/edit/kinds", test_kinds);
   g_test_add_func ("/dashboard/edit/names", test_names);

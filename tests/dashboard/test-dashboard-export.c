@@ -197,6 +197,59 @@ test_contents (SourceFixture *fixture,
   g_assert_true (hek_dashboard_widget_changes (good->widget));
 }
 
+/* A page that has all contents exports one of them by its id. */
+static void
+test_one_of_all (SourceFixture *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr (HekDashboard) dashboard = make_dashboard (BROKEN "," LINE);
+  g_autofree char *path = g_build_filename (fixture->folder, "one.csv", NULL);
+  g_autofree char *csv = NULL;
+  HekDashboardExportOptions options;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) contents = hek_dashboard_fetch (dashboard, NULL, &fixture->context, NULL,
+                                                        1280, TRUE, NULL, &error);
+
+  g_assert_no_error (error);
+  hek_dashboard_export_options_init (&options);
+  options.widget = "one";
+  hek_dashboard_export_contents (dashboard, contents, &fixture->context, &options, path, NULL,
+                                 &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &csv, NULL, NULL));
+  g_assert_nonnull (strstr (csv, "2026-11-01T00:00:00Z,"));
+  options.widget = "three";
+  g_assert_false (hek_dashboard_export_contents (dashboard, contents, &fixture->context, &options,
+                                                 path, NULL, &error));
+  g_assert_error (error, HEK_DASHBOARD_ERROR, HEK_DASHBOARD_ERROR_NOT_FOUND);
+}
+
+#define TABLE(id) \
+  "{\"id\": \"" id "\", \"kind\": \"line\", \"queries\": [{\"source\": \"telemetry\", " \
+  "\"series\": \"search.latency\"}, {\"source\": \"telemetry\", \"series\": \"errors\"}]}"
+
+/* Ids that differ by the number of a query, or by case alone: a file each. */
+static void
+test_names (SourceFixture *fixture,
+            gconstpointer  data)
+{
+  g_autoptr (HekDashboard) dashboard = make_dashboard (TABLE ("a") "," TABLE ("a-2") ","
+                                                       TABLE ("A"));
+  HekDashboardExportOptions options;
+  g_autofree char *folder = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) dir = NULL;
+  guint n = 0;
+
+  hek_dashboard_export_options_init (&options);
+  folder = export (fixture, dashboard, &options, "tables/");
+  dir = g_dir_open (folder, 0, &error);
+  g_assert_no_error (error);
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+  g_assert_cmpuint (n, ==, 6);
+}
+
 #define ADD(name, func) \
   g_test_add ("/dashboard/export/" name, SourceFixture, NULL, set_up, func, tear_down)
 
@@ -210,5 +263,7 @@ main (int    argc,
   ADD ("svg", test_svg);
   ADD ("whole-or-not", test_whole_or_not);
   ADD ("contents", test_contents);
+  ADD ("one-of-all", test_one_of_all);
+  ADD ("names", test_names);
   return g_test_run ();
 }

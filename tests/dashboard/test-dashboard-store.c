@@ -229,6 +229,25 @@ test_import (Fixture      *fixture,
   assert_names (workspace, "A,A 2");
 }
 
+/* A short text may be a long file: what could not be read again is not written. */
+static void
+test_too_large (Fixture      *fixture,
+                gconstpointer data)
+{
+  g_autoptr (HekDashboard) dashboard = make ("A");
+  g_autofree char *json = hek_dashboard_to_json (dashboard);
+  g_autoptr (GString) large = g_string_new ("{\"later\": [0");
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 800000; i++)
+    g_string_append (large, ",0");
+  g_string_append_printf (large, "], %s", json + 1);
+  g_assert_cmpuint (large->len, <, HEK_DASHBOARD_MAX_BYTES);
+  g_assert_null (hek_dashboard_import (fixture->workspace, large->str, -1, FALSE, &error));
+  g_assert_error (error, HEK_DASHBOARD_ERROR, HEK_DASHBOARD_ERROR_FULL);
+  assert_names (fixture->workspace, "");
+}
+
 /* --- damage ---------------------------------------------------------------------------------- */
 
 static void
@@ -454,6 +473,7 @@ main (int   argc,
   ADD ("several", test_several);
   ADD ("names", test_names);
   ADD ("import", test_import);
+  ADD ("too-large", test_too_large);
   ADD ("damaged", test_damaged);
   ADD ("read-only", test_read_only);
 #undef ADD

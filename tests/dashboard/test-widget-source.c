@@ -206,6 +206,15 @@ test_report (SourceFixture *fixture,
   source_fixture_fail (fixture, "{\"source\": \"report\", \"file\": \"figures.json\", "
                                 "\"table\": \"x\"}", "evaluations, curve");
   source_fixture_fail (fixture, "{\"source\": \"report\", \"file\": \"none.json\"}", "none.json");
+  /* what would never end, and what is too deep to be followed */
+  source_fixture_fail (fixture, "{\"source\": \"report\", \"file\": \"/dev/zero\"}", "no file");
+  {
+    g_autofree char *deep = g_strnfill (1000000, '[');
+
+    g_assert_true (g_file_set_contents (path, deep, -1, NULL));
+    source_fixture_fail (fixture, "{\"source\": \"report\", \"file\": \"figures.json\"}",
+                         "figures.json");
+  }
 }
 
 static void

@@ -8,6 +8,8 @@
 
 #include "hek-rng.h"
 #include "hek-series-export.h"
+#include "hek-series-note.h"
+#include "hek-series-store-private.h"
 #include "replay.h"
 #include "series-fixture.h"
 
@@ -267,6 +269,87 @@ test_histograms (void)
   replay_remove_folder (folder);
 }
 
+/* A histogram with values in @n buckets. */
+static HekHistogram *
+wide_histogram (guint n)
+{
+  HekHistogram *histogram = hek_histogram_new ();
+
+  for (guint i = 0; i < n; i++)
+    hek_histogram_add (histogram, hek_histogram_bucket_first (700 + i), 1 + i % 90);
+  return histogram;
+}
+
+/* Blocks that are full of large histograms are not put together again and again: what is written
+ * grows as what is measured does. */
+static void
+test_large_histograms (void)
+{
+  const guint n_seals = 16, n_rows = 300;
+  g_autofree char *folder = series_fixture_folder ();
+  HekSeriesStore *store = series_fixture_open (folder, HEK_SERIES_STORE_OWNER);
+  g_autoptr (HekHistogram) one = wide_histogram (600);
+  const double n = (double) hek_histogram_get_count (one);
+  const HekSeriesPoint point = { 0, hek_histogram_get_count (one),
+                                 (double) hek_histogram_get_sum (one), 1, 1, 1 };
+  g_autoptr (HekHistogram) sum = NULL;
+  g_autoptr (GError) error = NULL;
+  HekSeriesPoint total;
+  gint64 n_written = 0, from = T0;
+
+  for (guint i = 0; i < n_seals * n_rows; i++)
+    {
+      HekSeriesSample sample = { "h", "", HEK_SERIES_HISTOGRAM, "ns", point, one };
+
+      sample.point.time_us = from + i * SECOND;
+      g_assert_true (hek_series_store_append (store, &sample, 1, &error));
+      if (i % n_rows == n_rows - 1)
+        g_assert_true (hek_series_store_seal (store, &error));
+    }
+  g_assert_true (hek_sqlite_query_int (store->writer,
+                                       "SELECT seq FROM sqlite_sequence WHERE name = 'block'",
+                                       &n_written, &error));
+  /* Nine at each seal (one of rows and one or two of histograms at each level), and those that are
+   * put together; it was nearly twice as many when full ones were, too, and more with each seal. */
+  g_assert_cmpint (n_written, <=, 12 * n_seals);
+  g_assert_true (hek_series_read_total (store, series_fixture_find (store, "h"), from, from + DAY,
+                                        &total, &sum, NULL, &error));
+  g_assert_cmpfloat ((double) total.count, ==, n * n_seals * n_rows);
+  g_assert_cmpfloat ((double) hek_histogram_get_count (sum), ==, n * n_seals * n_rows);
+  hek_series_store_unref (store);
+  replay_remove_folder (folder);
+}
+
+/* Of what the engine noted the latest are kept; what users wrote is kept for ever. */
+static void
+test_notes (void)
+{
+  const guint n_events = 10500;
+  g_autofree char *folder = series_fixture_folder ();
+  HekSeriesStore *store = series_fixture_open (folder, HEK_SERIES_STORE_OWNER);
+  g_autoptr (GPtrArray) notes =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) hek_series_note_free);
+  g_autoptr (GPtrArray) first = NULL;
+  g_autoptr (GPtrArray) rest = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < n_events; i++)
+    g_ptr_array_add (notes, hek_series_note_new (T0 + i * SECOND, 0, "error", "", "again"));
+  for (guint i = 0; i < 5; i++)
+    g_ptr_array_insert (notes, 10 * i,
+                        hek_series_note_new (T0 + i * SECOND, 0, "user", "", "mine"));
+  g_assert_true (hek_series_note_add_all (store, notes, &error));
+  series_fixture_append (store, "a", T0, 1);
+  g_assert_true (hek_series_store_seal (store, &error));
+  g_assert_no_error (error);
+  first = hek_series_note_list (store, T0, T0 + 500 * SECOND, NULL, NULL, &error);
+  g_assert_cmpuint (first->len, ==, 5);
+  rest = hek_series_note_list (store, T0 + 500 * SECOND, G_MAXINT64, NULL, NULL, &error);
+  g_assert_cmpuint (rest->len, ==, 10000);
+  hek_series_store_unref (store);
+  replay_remove_folder (folder);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -277,5 +360,7 @@ main (int   argc,
   g_test_add_func ("/series/retain/budget", test_budget);
   g_test_add_func ("/series/retain/ages", test_ages);
   g_test_add_func ("/series/retain/histograms", test_histograms);
+  g_test_add_func ("/series/retain/large-histograms", test_large_histograms);
+  g_test_add_func ("/series/retain/notes", test_notes);
   return g_test_run ();
 }

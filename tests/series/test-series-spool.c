@@ -8,6 +8,7 @@
 #include "hek-series-note.h"
 #include "hek-series-recorder.h"
 #include "hek-series-spool.h"
+#include "hek-series-store-private.h"
 #include "hek-store-error.h"
 #include "hek-telemetry.h"
 #include "replay.h"
@@ -283,6 +284,95 @@ test_takes_over (void)
   replay_remove_folder (folder);
 }
 
+/* While the database cannot be opened what is measured is spooled, in every second. */
+static void
+test_too_new (void)
+{
+  static const char *const migrations[99];
+  g_autofree char *folder = series_fixture_folder ();
+  g_autofree char *path = g_build_filename (folder, "telemetry", "telemetry.sqlite", NULL);
+  g_autoptr (GError) error = NULL;
+  HekSeriesStore *store = series_fixture_open (folder, HEK_SERIES_STORE_OWNER);
+  HekSeriesRecorder *recorder;
+  HekSqlite *db;
+  double sum;
+
+  g_assert_true (hek_sqlite_exec (store->writer, "PRAGMA user_version = 99", &error));
+  hek_series_store_unref (store);
+  recorder = hek_series_recorder_start (hek_file_ops_system (), folder, NULL, NULL);
+  for (guint i = 0; i < 10; i++)
+    {
+      record_searches (10);
+      hek_series_recorder_flush (recorder);
+    }
+  g_assert_null (hek_series_recorder_dup_store (recorder));
+  hek_series_recorder_stop (recorder);
+
+  db = hek_sqlite_open (hek_file_ops_system (), path, HEK_SQLITE_CREATE, migrations,
+                        G_N_ELEMENTS (migrations), &error);
+  g_assert_no_error (error);
+  g_assert_true (hek_sqlite_exec (db, "PRAGMA user_version = 1", &error));
+  hek_sqlite_close (db);
+  store = series_fixture_open (folder, HEK_SERIES_STORE_OWNER);
+  take_all (store);
+  g_assert_cmpuint (count_of (store, "search.latency", "uuid", &sum), ==, 100);
+  hek_series_store_unref (store);
+  replay_remove_folder (folder);
+}
+
+/* What was recorded for one workspace and never collected is not another one's. */
+static void
+test_leftovers (void)
+{
+  g_autofree char *folder = series_fixture_folder ();
+  HekSeriesRecorder *recorder;
+  g_autoptr (HekSeriesStore) store = NULL;
+  double sum;
+
+  hek_telemetry_set_enabled (TRUE);
+  record_searches (10);
+  hek_telemetry_event (hek_telemetry_scope ("uuid"), HEK_EVENT_INDEX, 0, "index built");
+  hek_telemetry_set_enabled (FALSE);
+  recorder = hek_series_recorder_start (hek_file_ops_system (), folder, NULL, NULL);
+  record_searches (1);
+  hek_series_recorder_flush (recorder);
+  store = hek_series_recorder_dup_store (recorder);
+  hek_series_recorder_stop (recorder);
+  g_assert_cmpuint (count_of (store, "search.latency", "uuid", &sum), ==, 1);
+  {
+    g_autoptr (GPtrArray) notes = hek_series_note_list (store, 0, G_MAXINT64, NULL, NULL, NULL);
+
+    g_assert_cmpuint (notes->len, ==, 0);
+  }
+  g_clear_pointer (&store, hek_series_store_unref);
+  replay_remove_folder (folder);
+}
+
+/* One that is stopped on another thread, late, does not end the recording of the next one. */
+static void
+test_overlap (void)
+{
+  g_autofree char *old_folder = series_fixture_folder ();
+  g_autofree char *folder = series_fixture_folder ();
+  HekSeriesRecorder *old =
+    hek_series_recorder_start (hek_file_ops_system (), old_folder, NULL, NULL);
+  HekSeriesRecorder *recorder =
+    hek_series_recorder_start (hek_file_ops_system (), folder, NULL, NULL);
+  g_autoptr (HekSeriesStore) store = NULL;
+  double sum;
+
+  hek_series_recorder_stop (old);
+  record_searches (10);
+  hek_series_recorder_flush (recorder);
+  store = hek_series_recorder_dup_store (recorder);
+  g_assert_cmpuint (count_of (store, "search.latency", "uuid", &sum), ==, 10);
+  g_clear_pointer (&store, hek_series_store_unref);
+  hek_series_recorder_stop (recorder);
+  g_assert_false (hek_telemetry_is_enabled ());
+  replay_remove_folder (old_folder);
+  replay_remove_folder (folder);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -293,5 +383,8 @@ main (int   argc,
   g_test_add_func ("/series/spool/cut", test_cut);
   g_test_add_func ("/series/recorder/keeps", test_recorder);
   g_test_add_func ("/series/recorder/takes-over", test_takes_over);
+  g_test_add_func ("/series/recorder/too-new", test_too_new);
+  g_test_add_func ("/series/recorder/leftovers", test_leftovers);
+  g_test_add_func ("/series/recorder/overlap", test_overlap);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 
 #include "hek-collection-codes.h"
 #include "hek-search-codes.h"
+#include "hek-telemetry.h"
 #include "library-fixture.h"
 
 #define N_COLLECTIONS 3u
@@ -251,6 +252,85 @@ test_codes (MemoryFixture *fixture,
   g_assert_cmpuint (memory_of (fixture, 0), ==, with);
 }
 
+/* --- what the recorder is told ------------------------------------------------------------- */
+
+/* Of the last batch; -1: nothing was recorded. */
+static double
+value_of (const HekTelemetryBatch *batch,
+          const char              *uuid,
+          HekInstrumentId          id)
+{
+  for (guint i = 0; i < batch->samples->len; i++)
+    {
+      const HekTelemetrySample *sample = &g_array_index (batch->samples, HekTelemetrySample, i);
+
+      if (sample->id == id && g_str_equal (hek_telemetry_scope_get_id (sample->scope), uuid))
+        return sample->last;
+    }
+  return -1;
+}
+
+static double
+memory_in (const HekTelemetryBatch *batch,
+           const char              *uuid)
+{
+  return value_of (batch, uuid, HEK_INSTRUMENT_MEMORY_STORE) +
+         value_of (batch, uuid, HEK_INSTRUMENT_MEMORY_GRAPHS) +
+         value_of (batch, uuid, HEK_INSTRUMENT_MEMORY_HEADS) +
+         value_of (batch, uuid, HEK_INSTRUMENT_MEMORY_CODES);
+}
+
+/* Gauges say of memory what the library says, and which collections are open. */
+static void
+test_gauges (MemoryFixture *fixture,
+             gconstpointer  data)
+{
+  HekLibrary *library = fixture->base.library;
+  const char *first = fixture->uuids[0], *second = fixture->uuids[1];
+  g_autoptr (HekTelemetryBatch) before = NULL;
+  g_autoptr (HekTelemetryBatch) opened = NULL;
+  g_autoptr (HekTelemetryBatch) closed = NULL;
+  g_autoptr (HekSearcher) searcher = NULL;
+  g_autoptr (HekSearchCodes) codes = NULL;
+
+  encode (fixture, 0);
+  library_fixture_close (&fixture->base);
+  library_fixture_open (&fixture->base);
+  hek_telemetry_set_enabled (TRUE);
+  hek_telemetry_batch_free (hek_telemetry_collect ());
+  before = hek_telemetry_collect ();
+  g_assert_cmpfloat (value_of (before, "", HEK_INSTRUMENT_CACHE_COLLECTIONS), ==, 0);
+  g_assert_cmpfloat (value_of (before, first, HEK_INSTRUMENT_MEMORY_GRAPHS), ==, -1);
+
+  searcher = open_searcher (library, first);
+  codes = open_codes (searcher);
+  hek_searcher_unref (open_searcher (library, first));
+  hek_searcher_unref (open_searcher (library, first));
+  hek_searcher_unref (open_searcher (library, second));
+  opened = hek_telemetry_collect ();
+  g_assert_cmpfloat (value_of (opened, "", HEK_INSTRUMENT_CACHE_COLLECTIONS), ==, 2);
+  g_assert_cmpfloat (value_of (opened, first, HEK_INSTRUMENT_CACHE_MISSES), ==, 1);
+  g_assert_cmpfloat (value_of (opened, first, HEK_INSTRUMENT_CACHE_HITS), ==, 2);
+  g_assert_cmpfloat (value_of (opened, second, HEK_INSTRUMENT_CACHE_MISSES), ==, 1);
+  g_assert_cmpfloat (value_of (opened, second, HEK_INSTRUMENT_CACHE_HITS), ==, -1);
+  g_assert_cmpfloat (value_of (opened, first, HEK_INSTRUMENT_COLLECTION_ROWS), ==, N_ROWS);
+  g_assert_cmpfloat (value_of (opened, first, HEK_INSTRUMENT_COLLECTION_INDEXED_ROWS), ==, N_ROWS);
+  g_assert_cmpfloat (value_of (opened, first, HEK_INSTRUMENT_MEMORY_CODES), ==,
+                     (double) hek_search_codes_get_memory (codes));
+  g_assert_cmpfloat (value_of (opened, second, HEK_INSTRUMENT_MEMORY_CODES), ==, 0);
+  g_assert_cmpfloat (value_of (opened, first, HEK_INSTRUMENT_MEMORY_GRAPHS), >, N_ROWS * 8);
+  g_assert_cmpfloat (memory_in (opened, first), ==, (double) memory_of (fixture, 0));
+  g_assert_cmpfloat (memory_in (opened, second), ==, (double) memory_of (fixture, 1));
+
+  /* what is let go of is not told any more */
+  hek_library_set_memory_budget (library, 1);
+  closed = hek_telemetry_collect ();
+  g_assert_cmpfloat (value_of (closed, "", HEK_INSTRUMENT_CACHE_COLLECTIONS), ==, 1);
+  g_assert_cmpfloat (value_of (closed, first, HEK_INSTRUMENT_MEMORY_GRAPHS), ==, -1);
+  g_assert_cmpfloat (value_of (closed, second, HEK_INSTRUMENT_MEMORY_GRAPHS), >, 0);
+  hek_telemetry_set_enabled (FALSE);
+}
+
 /* --- many threads -------------------------------------------------------------------------- */
 
 typedef struct
@@ -286,6 +366,7 @@ test_threads (MemoryFixture *fixture,
   GThread *threads[N_THREADS];
   gint n_done = 0;
 
+  hek_telemetry_set_enabled (TRUE);
   hek_library_set_memory_budget (library, 1);
   for (guint i = 0; i < N_THREADS; i++)
     {
@@ -303,6 +384,7 @@ test_threads (MemoryFixture *fixture,
     {
       g_main_context_iteration (NULL, FALSE);
       (void) hek_library_get_memory (library);
+      hek_telemetry_batch_free (hek_telemetry_collect ()); /* which looks at all of them, too */
       g_usleep (500);
     }
   for (guint i = 0; i < N_THREADS; i++)
@@ -311,6 +393,7 @@ test_threads (MemoryFixture *fixture,
   g_assert_cmpuint (fixture->base.n_verified, ==, N_COLLECTIONS);
   g_assert_cmpuint (fixture->base.n_failed, ==, 0);
   library_fixture_find (&fixture->base, "renamed-2");
+  hek_telemetry_set_enabled (FALSE);
 }
 
 #define ADD(name, func) g_test_add (name, MemoryFixture, NULL, set_up, func, tear_down)
@@ -323,6 +406,7 @@ main (int    argc,
   ADD ("/session/library/memory/budget", test_budget);
   ADD ("/session/library/memory/searchers-are-kept", test_searchers_are_kept);
   ADD ("/session/library/memory/codes", test_codes);
+  ADD ("/session/library/memory/gauges", test_gauges);
   ADD ("/session/library/memory/threads", test_threads);
   return g_test_run ();
 }

@@ -379,24 +379,30 @@ test_many_events (void)
 
 /* --- time and the process ------------------------------------------------------------------ */
 
-/* Against the clock, for pauses and for the first millisecond's guess of the counter's speed. */
 static void
-test_clock (void)
+count_looks (gpointer data)
 {
-  for (guint i = 0; i < 5; i++)
-    {
-      gint64 outer_us = g_get_monotonic_time (), inner_us;
-      guint64 mark = hek_telemetry_mark (), ns;
+  *(guint *) data += 1;
+}
 
-      inner_us = g_get_monotonic_time ();
-      g_usleep (20000);
-      inner_us = g_get_monotonic_time () - inner_us;
-      ns = hek_telemetry_since (mark);
-      outer_us = g_get_monotonic_time () - outer_us;
-      g_assert_cmpuint (mark, !=, 0);
-      g_assert_cmpfloat ((double) ns, >=, (double) inner_us * 1e3 * 0.998 - 1e3);
-      g_assert_cmpfloat ((double) ns, <=, (double) outer_us * 1e3 * 1.002 + 2e3);
-    }
+/* Whoever looks after gauges is asked before each collect, and told when there are no more. */
+static void
+test_looks (void)
+{
+  guint n = 0, look = hek_telemetry_add_look (count_looks, &n);
+
+  forget_all ();
+  forget_all ();
+  g_assert_cmpuint (n, ==, 2);
+  hek_telemetry_set_enabled (FALSE);
+  g_assert_cmpuint (n, ==, 3);
+  hek_telemetry_set_enabled (FALSE);
+  forget_all ();
+  g_assert_cmpuint (n, ==, 3);
+  hek_telemetry_set_enabled (TRUE);
+  hek_telemetry_remove_look (look);
+  forget_all ();
+  g_assert_cmpuint (n, ==, 3);
 }
 
 static void
@@ -441,7 +447,7 @@ main (int    argc,
   g_test_add_func ("/telemetry/threads", test_threads);
   g_test_add_func ("/telemetry/events", test_events);
   g_test_add_func ("/telemetry/many-events", test_many_events);
-  g_test_add_func ("/telemetry/clock", test_clock);
+  g_test_add_func ("/telemetry/looks", test_looks);
   g_test_add_func ("/telemetry/process", test_process);
   return g_test_run ();
 }
