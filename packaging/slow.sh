@@ -4,9 +4,9 @@
 # Tests of the suite "timing" measure short times, which tools that slow everything down spoil;
 # those of "script" are Python, which would be examined in place of the engine; those of "pixels"
 # compare many pictures with code that other tests run too.
-engine_suites="core kernel color vision image metric vector record filter index io store imagequant"
-engine_suites="$engine_suites quantize evaluate collection layout scene plot report trial jobs"
-engine_suites="$engine_suites session"
+engine_suites="core telemetry kernel color vision image metric vector record filter index io store"
+engine_suites="$engine_suites series alert dashboard imagequant quantize evaluate collection layout"
+engine_suites="$engine_suites scene plot report trial jobs session"
 suite_options=""
 for suite in $engine_suites; do
   suite_options="$suite_options --suite $suite"

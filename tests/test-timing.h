@@ -17,6 +17,8 @@ hek_test_slowdown (void)
     return 50;
 #if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
   return 10;
+#elif defined HEK_COUNTS_LINES /* -Db_coverage=true */
+  return 3;
 #else
   return 1;
 #endif

@@ -19,6 +19,8 @@
 #define SECOND_US G_USEC_PER_SEC
 /* A second that is this short belongs to the next one. */
 #define LEAST_SECOND_US (SECOND_US / 10)
+/* How much too early a second may end, with a clock that is being set right. */
+#define EARLY_US (SECOND_US / 500)
 /* Seconds between two tries to become the owner. */
 #define OWN_AGAIN 5
 /* Annotations that wait for room on the disk; the oldest are dropped beyond. */
@@ -89,12 +91,12 @@ kind_of (HekInstrumentKind kind)
   g_assert_not_reached ();
 }
 
-/* Stamped with the nearest whole second: such times cost nothing to keep. The histograms stay those
- * of @batch. */
+/* Stamped with the whole second that has just gone by: such times cost nothing to keep, and who reads
+ * until now finds them. The histograms stay those of @batch. */
 static GArray *
 samples_of (const HekTelemetryBatch *batch)
 {
-  gint64 time_us = (batch->ended_us + SECOND_US / 2) / SECOND_US * SECOND_US;
+  gint64 time_us = (batch->ended_us + EARLY_US) / SECOND_US * SECOND_US;
   GArray *samples = g_array_new (FALSE, FALSE, sizeof (HekSeriesSample));
 
   for (guint i = 0; i < batch->samples->len; i++)

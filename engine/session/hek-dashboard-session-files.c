@@ -209,7 +209,7 @@ work_on_end (HekJob       *job,
   HekDashboardFileWork *work = user_data;
   g_autoptr (HekDashboardSession) self = g_object_ref (work->session);
 
-  g_assert (g_queue_pop_head (self->files) == work);
+  /* it stays the first until all that follows from it is in the queue, which starts nothing then */
   if (work->list != NULL)
     {
       g_ptr_array_unref (self->list);
@@ -226,6 +226,7 @@ work_on_end (HekJob       *job,
       select_first (self);
       hek_dashboard_session_emit (self, HEK_DASHBOARD_SIGNAL_LIST_CHANGED);
     }
+  g_queue_pop_head (self->files);
   hek_dashboard_file_work_free (work);
   start_first (self);
 }

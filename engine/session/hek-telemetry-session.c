@@ -178,7 +178,7 @@ hek_telemetry_session_list_alerts (HekTelemetrySession *self)
 typedef struct
 {
   HekTelemetrySession *session; /* owned; of the main thread */
-  HekTelemetryKeeper *keeper;   /* owned */
+  HekTelemetryKeeper *keeper;   /* owned (nullable): the workspace was not open */
   HekTelemetryWatchFunc func;
   HekAlertRule *rule;           /* owned (nullable) */
   char *id;                     /* owned (nullable) */
@@ -190,7 +190,7 @@ static void
 change_free (Change *change)
 {
   g_object_unref (change->session);
-  hek_telemetry_keeper_unref (change->keeper);
+  g_clear_pointer (&change->keeper, hek_telemetry_keeper_unref);
   g_clear_pointer (&change->rule, hek_alert_rule_free);
   g_free (change->id);
   g_free (change->comment);
