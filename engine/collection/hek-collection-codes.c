@@ -69,11 +69,11 @@ complete (HekStore           *store,
 
 static gboolean
 apply_codebook (HekStore               *store,
-                               const HekCodebookInfo  *info,
-                               GBytes                 *bytes,
-                               HekCodesReport         *report,
-                               const HekTask          *task,
-                               GError                **error)
+                const HekCodebookInfo  *info,
+                GBytes                 *bytes,
+                HekCodesReport         *report,
+                const HekTask          *task,
+                GError                **error)
 {
   HekTask seal = hek_task_sub (task, 0, SEAL_SHARE);
   HekTask rest = hek_task_sub (task, SEAL_SHARE, 1 - SEAL_SHARE);

@@ -16,8 +16,8 @@
 /* Points of a pixel: letters of 12 pixels on the screen are of 9 points on paper. */
 #define POINTS 0.75
 
-/* Rows of a sheet: more would be what a CSV is for. */
-#define SHEET_MAX_ROWS 100000u
+/* Rows of a sheet, whose cells are in memory all at once; its title says when there are more. */
+#define SHEET_MAX_ROWS 1000000u
 
 /* Widgets that stand beside each other and that no page may part. */
 typedef struct
@@ -161,6 +161,20 @@ fill_cell (HekReportCell        *cell,
     }
 }
 
+/* Returns: (transfer full) */
+static char *
+dup_sheet_title (const HekDashboardContent *content,
+                 gsize                      n_rows,
+                 gsize                      n_all)
+{
+  g_autofree char *n = g_strdup_printf ("%'" G_GSIZE_FORMAT, n_rows);
+  g_autofree char *all = g_strdup_printf ("%'" G_GSIZE_FORMAT, n_all);
+
+  if (n_rows == n_all)
+    return g_strdup (content->title);
+  return g_strdup_printf (_("%s (the first %s of %s rows)"), content->title, n, all);
+}
+
 static void
 add_sheet (const HekDashboardContent *content,
            guint                      idx,
@@ -170,6 +184,7 @@ add_sheet (const HekDashboardContent *content,
   gsize n_rows = MIN (frame->n_rows, SHEET_MAX_ROWS);
   g_autofree HekReportColumn *columns = g_new0 (HekReportColumn, frame->n_columns + 1);
   g_autofree HekReportCell *cells = g_new0 (HekReportCell, n_rows * frame->n_columns + 1);
+  g_autofree char *title = dup_sheet_title (content, n_rows, frame->n_rows);
   GStringChunk *strings = g_string_chunk_new (4096);
   g_autofree char *key = idx == 0 ? g_strdup (content->widget->id)
                                   : idx < content->n_queried
@@ -185,7 +200,7 @@ add_sheet (const HekDashboardContent *content,
       for (gsize row = 0; row < n_rows; row++)
         fill_cell (&cells[row * frame->n_columns + c], &frame->columns[c], row, strings);
     }
-  hek_report_add_sheet (report, key, content->title, columns, frame->n_columns, cells, n_rows);
+  hek_report_add_sheet (report, key, title, columns, frame->n_columns, cells, n_rows);
   g_string_chunk_free (strings);
 }
 

@@ -91,8 +91,8 @@ kind_of (HekInstrumentKind kind)
   g_assert_not_reached ();
 }
 
-/* Stamped with the whole second that has just gone by: such times cost nothing to keep, and who reads
- * until now finds them. The histograms stay those of @batch. */
+/* Stamped with the whole second that has just gone by: such times cost nothing to keep, and who
+ * reads until now finds them. The histograms stay those of @batch. */
 static GArray *
 samples_of (const HekTelemetryBatch *batch)
 {
