@@ -112,14 +112,6 @@ on_deadline (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
-on_cancelled (GCancellable *cancellable,
-              gpointer      data)
-{
-  end_all (data);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 on_exit_seen (GObject      *process,
               GAsyncResult *result,
@@ -222,27 +214,32 @@ wait_for (Attempt      *attempt,
   GInputStream *complaints = g_subprocess_get_stderr_pipe (attempt->process);
   int fd = g_unix_input_stream_get_fd (G_UNIX_INPUT_STREAM (complaints));
   g_autoptr (GSource) deadline = g_timeout_source_new_seconds ((guint) timeout_s);
-  g_autoptr (GSource) cancelled = cancellable == NULL ? NULL
-                                                      : g_cancellable_source_new (cancellable);
   g_autoptr (GSource) readable = NULL;
+  gboolean is_ended = FALSE;
+  HekAlertWake wake;
 
   g_unix_set_fd_nonblocking (fd, TRUE, NULL);
   readable = g_unix_fd_source_new (fd, G_IO_IN | G_IO_HUP | G_IO_ERR);
   attach (attempt->context, deadline, on_deadline, attempt);
   attach (attempt->context, readable, G_SOURCE_FUNC (on_complaint), attempt);
-  if (cancelled != NULL)
-    attach (attempt->context, cancelled, G_SOURCE_FUNC (on_cancelled), attempt);
+  hek_alert_wake_init (&wake, cancellable, attempt->context);
   g_subprocess_wait_async (attempt->process, attempt->give_up, on_exit_seen, attempt);
   while (!attempt->is_done)
-    g_main_context_iteration (attempt->context, TRUE);
+    {
+      g_main_context_iteration (attempt->context, TRUE);
+      if (!is_ended && hek_alert_wake_is_cancelled (&wake))
+        {
+          end_all (attempt);
+          is_ended = TRUE;
+        }
+    }
+  hek_alert_wake_clear (&wake);
   /* what the pipe holds, no more: a child that it left behind may go on writing for ever */
   for (guint i = 0; i < MAX_LEFT_READS && !g_source_is_destroyed (readable) &&
                     on_complaint (fd, G_IO_IN, attempt); i++)
     continue;
   g_source_destroy (deadline);
   g_source_destroy (readable);
-  if (cancelled != NULL)
-    g_source_destroy (cancelled);
 }
 
 /* What it said last, in words for people: ": …", or nothing. Returns: (transfer full) */

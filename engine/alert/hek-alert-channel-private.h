@@ -18,4 +18,21 @@ extern const HekAlertChannelKind hek_alert_channel_webhook;
 gboolean hek_alert_channel_refuse (const char **field, GError **error, const char *name,
                                    const char *format, ...) G_GNUC_PRINTF (4, 5);
 
+/*
+ * An attempt waits in a context of its own; the sender's cancellable is cancelled by another thread.
+ * A GCancellableSource of it can leak when both meet (GLib 2.74), so that thread only wakes the
+ * context, and the attempt looks.
+ */
+typedef struct
+{
+  GCancellable *cancellable; /* (nullable) */
+  gulong handler;
+} HekAlertWake;
+
+/* @cancellable: (nullable); @context: outlives the wake */
+void     hek_alert_wake_init (HekAlertWake *wake, GCancellable *cancellable,
+                              GMainContext *context);
+void     hek_alert_wake_clear (HekAlertWake *wake);
+gboolean hek_alert_wake_is_cancelled (const HekAlertWake *wake);
+
 G_END_DECLS

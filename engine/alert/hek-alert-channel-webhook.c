@@ -59,6 +59,7 @@ typedef struct
 {
   GMainContext *context;
   GCancellable *cancellable; /* of the attempt: the sender's, or the deadline */
+  HekAlertWake wake;         /* of the sender's */
   gboolean is_late;
   gboolean is_done;
   GInputStream *stream;
@@ -91,14 +92,6 @@ on_deadline (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
-on_cancelled (GCancellable *cancellable,
-              gpointer      data)
-{
-  g_cancellable_cancel (((Attempt *) data)->cancellable);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 on_sent (GObject      *session,
          GAsyncResult *result,
@@ -121,7 +114,11 @@ request (SoupSession *session,
   soup_session_send_async (session, soup, G_PRIORITY_DEFAULT, attempt->cancellable, on_sent,
                            attempt);
   while (!attempt->is_done)
-    g_main_context_iteration (attempt->context, TRUE);
+    {
+      g_main_context_iteration (attempt->context, TRUE);
+      if (hek_alert_wake_is_cancelled (&attempt->wake))
+        g_cancellable_cancel (attempt->cancellable);
+    }
   g_clear_object (&attempt->stream);
   return attempt->error == NULL;
 }
@@ -252,7 +249,6 @@ send_post (const HekAlertChannel *channel,
   g_autoptr (GMainContext) context = g_main_context_new ();
   g_autoptr (GCancellable) own = g_cancellable_new ();
   g_autoptr (GSource) deadline = NULL;
-  g_autoptr (GSource) cancelled = NULL;
   Attempt attempt = { .context = context, .cancellable = own };
   gboolean ok;
 
@@ -261,16 +257,10 @@ send_post (const HekAlertChannel *channel,
                                                                               "timeout_s"));
   g_source_set_callback (deadline, on_deadline, &attempt, NULL);
   g_source_attach (deadline, context);
-  if (cancellable != NULL)
-    {
-      cancelled = g_cancellable_source_new (cancellable);
-      g_source_set_callback (cancelled, G_SOURCE_FUNC (on_cancelled), &attempt, NULL);
-      g_source_attach (cancelled, context);
-    }
+  hek_alert_wake_init (&attempt.wake, cancellable, context);
   ok = post (channel, body, &attempt, cancellable, error);
+  hek_alert_wake_clear (&attempt.wake);
   g_source_destroy (deadline);
-  if (cancelled != NULL)
-    g_source_destroy (cancelled);
   while (g_main_context_iteration (context, FALSE))
     continue;
   g_main_context_pop_thread_default (context);

@@ -292,6 +292,39 @@ hek_alert_channel_describe (const HekAlertChannel *channel)
 
 /* --- checks ---------------------------------------------------------------------------------- */
 
+/* --- cancelling ------------------------------------------------------------------------------ */
+
+static void
+wake_context (GCancellable *cancellable,
+              gpointer      context)
+{
+  g_main_context_wakeup (context);
+}
+
+void
+hek_alert_wake_init (HekAlertWake *wake,
+                     GCancellable *cancellable,
+                     GMainContext *context)
+{
+  wake->cancellable = cancellable;
+  wake->handler = cancellable == NULL ? 0
+                                      : g_cancellable_connect (cancellable,
+                                                               G_CALLBACK (wake_context), context,
+                                                               NULL);
+}
+
+void
+hek_alert_wake_clear (HekAlertWake *wake)
+{
+  g_cancellable_disconnect (wake->cancellable, wake->handler);
+}
+
+gboolean
+hek_alert_wake_is_cancelled (const HekAlertWake *wake)
+{
+  return g_cancellable_is_cancelled (wake->cancellable);
+}
+
 gboolean
 hek_alert_channel_refuse (const char **field,
                           GError     **error,

@@ -319,7 +319,8 @@ compare (HekAlertWindow  *window,
 {
   if (!reading->has_value)
     return;
-  reading->z = hek_series_robust_z (window->baseline, window->n_baseline, reading->value);
+  if (window->n_baseline >= HEK_ALERT_BASELINE_MIN)
+    reading->z = hek_series_robust_z (window->baseline, window->n_baseline, reading->value);
   if (now_us - window->baseline_us < window->rule->window_us)
     return;
   hek_alert_window_push_baseline (window, reading->value);

@@ -17,12 +17,14 @@ G_BEGIN_DECLS
  * all collections together are the sum of theirs.
  *
  * Anomalies are judged by the readings before, a window's length apart from one another: at most
- * %HEK_ALERT_BASELINE of them, at least 8.
+ * %HEK_ALERT_BASELINE of them, at least %HEK_ALERT_BASELINE_MIN: the scale of fewer is so uncertain
+ * that usual values would be told as anomalies.
  *
  * Not for several threads at once.
  */
 #define HEK_ALERT_WINDOW_CELLS 240u
 #define HEK_ALERT_BASELINE 60u
+#define HEK_ALERT_BASELINE_MIN 30u
 /* Samples that are this young belong to now: they are of the second that just ended. */
 #define HEK_ALERT_FRESH_US (G_GINT64_CONSTANT (5) * G_USEC_PER_SEC)
 

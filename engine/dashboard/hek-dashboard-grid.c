@@ -104,10 +104,11 @@ hek_grid_is_settled (const HekGridItem *items,
     {
       const HekGridCell *cell = &items[i].cell;
       HekGridItem limited = items[i];
-      HekGridCell dropped = *cell;
+      HekGridCell dropped;
       const char *what = NULL;
 
       limit (&limited);
+      dropped = limited.cell;
       drop (&edge, &dropped);
       if (memcmp (&limited, &items[i], sizeof limited) != 0)
         what = "is out of its limits";

@@ -72,8 +72,9 @@ import (Fixture *fixture,
         gsize    n)
 {
   g_autofree float *rows = draw_rows (seed, n);
+  g_autoptr (HekBatch) batch = things_new_batch (&fixture->things, rows, 0, n, 7);
 
-  things_import (&fixture->things, things_new_batch (&fixture->things, rows, 0, n, 7), NULL);
+  things_import (&fixture->things, batch, NULL);
 }
 
 /* Of the last batch; 0: nothing was recorded. */
@@ -295,11 +296,12 @@ test_journal (Fixture       *fixture,
 {
   const HekSearchOptions options = { .k = K };
   g_autofree float *rows = draw_rows (5, N);
+  g_autoptr (HekBatch) batch = things_new_batch (&fixture->things, rows, 0, N, 7);
   g_autoptr (HekSearcher) searcher = NULL;
   GError *error = NULL;
   guint64 n_joined;
 
-  things_append (&fixture->things, things_new_batch (&fixture->things, rows, 0, N, 7));
+  things_append (&fixture->things, batch);
   collect (fixture);
   g_assert_cmpfloat (sum_of (fixture, HEK_INSTRUMENT_STORE_COMMIT_LATENCY), ==, 1);
   g_assert_cmpfloat (sum_of (fixture, HEK_INSTRUMENT_STORE_ROWS_ADDED), ==, N);

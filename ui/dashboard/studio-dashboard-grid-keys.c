@@ -36,6 +36,7 @@ studio_dashboard_grid_arrow (StudioDashboardGrid *self,
   };
   guint i = (guint) hek_dashboard_find (self->dashboard, id);
   HekGridStep step = state & GDK_SHIFT_MASK ? resizes[way] : way;
+  g_autofree char *own_id = NULL; /* the document that has @id may go with the step */
   g_autoptr (HekDashboard) next = NULL;
   StudioDashboardPlace *place;
 
@@ -50,8 +51,9 @@ studio_dashboard_grid_arrow (StudioDashboardGrid *self,
       gtk_widget_error_bell (GTK_WIDGET (self));
       return;
     }
-  studio_dashboard_grid_emit_step (self, id, step);
-  place = studio_dashboard_grid_find (self, id);
+  own_id = g_strdup (id);
+  studio_dashboard_grid_emit_step (self, own_id, step);
+  place = studio_dashboard_grid_find (self, own_id);
   if (place != NULL)
     studio_dashboard_grid_scroll_to (self, place);
 }
