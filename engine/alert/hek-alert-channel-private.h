@@ -19,9 +19,9 @@ gboolean hek_alert_channel_refuse (const char **field, GError **error, const cha
                                    const char *format, ...) G_GNUC_PRINTF (4, 5);
 
 /*
- * An attempt waits in a context of its own; the sender's cancellable is cancelled by another thread.
- * A GCancellableSource of it can leak when both meet (GLib 2.74), so that thread only wakes the
- * context, and the attempt looks.
+ * An attempt waits in a context of its own; the sender's cancellable is cancelled by another
+ * thread. A GCancellableSource of it can leak when both meet (GLib 2.74), so that thread only wakes
+ * the context, and the attempt looks.
  */
 typedef struct
 {
