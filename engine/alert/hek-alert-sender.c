@@ -12,6 +12,7 @@
 #include "hek-alert-sender.h"
 
 #include "hek-alert-channel-private.h"
+#include "hek-cond.h"
 #include "hek-rng.h"
 
 #define LONGEST_RETRY_US (G_GINT64_CONSTANT (30) * G_USEC_PER_SEC)
@@ -36,8 +37,8 @@ struct _HekAlertSender
   gint64 retry_us;
   GCancellable *cancellable;
 
-  GMutex lock;          /* guards all below */
-  GCond changed;
+  pthread_mutex_t lock; /* guards all below */
+  pthread_cond_t changed;
   GPtrArray *lanes;     /* owned (element-type Lane) */
   GPtrArray *reports;   /* owned (element-type HekAlertReport) */
   GPtrArray *notices;   /* owned (element-type HekAlertMessage) */
@@ -76,8 +77,8 @@ hek_alert_sender_new (const char *workspace,
   sender->workspace = g_strdup (workspace);
   sender->retry_us = retry_us > 0 ? retry_us : G_USEC_PER_SEC;
   sender->cancellable = g_cancellable_new ();
-  g_mutex_init (&sender->lock);
-  g_cond_init (&sender->changed);
+  pthread_mutex_init (&sender->lock, NULL);
+  hek_cond_init (&sender->changed);
   sender->lanes = g_ptr_array_new_with_free_func ((GDestroyNotify) lane_free);
   sender->reports = g_ptr_array_new_with_free_func ((GDestroyNotify) hek_alert_report_free);
   sender->notices = g_ptr_array_new_with_free_func ((GDestroyNotify) hek_alert_message_unref);
@@ -95,8 +96,8 @@ hek_alert_sender_free (HekAlertSender *sender)
   g_ptr_array_unref (sender->reports);
   g_ptr_array_unref (sender->notices);
   g_object_unref (sender->cancellable);
-  g_mutex_clear (&sender->lock);
-  g_cond_clear (&sender->changed);
+  pthread_mutex_destroy (&sender->lock);
+  pthread_cond_destroy (&sender->changed);
   g_free (sender->workspace);
   g_free (sender);
 }
@@ -208,10 +209,10 @@ deliver (HekAlertSender *sender,
   gboolean ok, is_over;
 
   lane->is_busy = TRUE;
-  g_mutex_unlock (&sender->lock);
+  pthread_mutex_unlock (&sender->lock);
   ok = hek_alert_channel_send (lane->channel, sender->workspace, message, sender->cancellable,
                                &error);
-  g_mutex_lock (&sender->lock);
+  pthread_mutex_lock (&sender->lock);
   lane->is_busy = FALSE;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return; /* hek_alert_sender_stop() reports it */
@@ -228,7 +229,7 @@ deliver (HekAlertSender *sender,
     }
   if (lane->messages.length == 0)
     g_ptr_array_remove_fast (sender->lanes, lane);
-  g_cond_broadcast (&sender->changed);
+  pthread_cond_broadcast (&sender->changed);
 }
 
 static gpointer
@@ -237,7 +238,7 @@ work (gpointer data)
   HekAlertSender *sender = data;
   gboolean is_needed = TRUE;
 
-  g_mutex_lock (&sender->lock);
+  pthread_mutex_lock (&sender->lock);
   while (is_needed)
     {
       Lane *lane = first_lane (sender);
@@ -252,14 +253,14 @@ work (gpointer data)
       if (sender->is_stopping)
         break;
       sender->n_idle++;
-      is_needed = g_cond_wait_until (&sender->changed, &sender->lock,
-                                     lane != NULL ? lane->due_us : now_us + IDLE_US) ||
+      is_needed = hek_cond_wait_until (&sender->changed, &sender->lock,
+                                       lane != NULL ? lane->due_us : now_us + IDLE_US) ||
                   first_lane (sender) != NULL; /* one may have come as the time ran out */
       sender->n_idle--;
     }
   sender->n_workers--;
-  g_cond_broadcast (&sender->changed);
-  g_mutex_unlock (&sender->lock);
+  pthread_cond_broadcast (&sender->changed);
+  pthread_mutex_unlock (&sender->lock);
   return NULL;
 }
 
@@ -298,7 +299,7 @@ hek_alert_sender_push (HekAlertSender  *sender,
                        HekAlertMessage *message,
                        const GPtrArray *channels)
 {
-  g_mutex_lock (&sender->lock);
+  pthread_mutex_lock (&sender->lock);
   for (guint i = 0; i < channels->len; i++)
     {
       HekAlertChannel *channel = channels->pdata[i];
@@ -317,8 +318,8 @@ hek_alert_sender_push (HekAlertSender  *sender,
       g_thread_unref (g_thread_new ("alert sender", work, sender));
       sender->n_workers++;
     }
-  g_cond_broadcast (&sender->changed);
-  g_mutex_unlock (&sender->lock);
+  pthread_cond_broadcast (&sender->changed);
+  pthread_mutex_unlock (&sender->lock);
 }
 
 void
@@ -327,15 +328,15 @@ hek_alert_sender_stop (HekAlertSender *sender,
 {
   gint64 until_us = g_get_monotonic_time () + wait_us;
 
-  g_mutex_lock (&sender->lock);
+  pthread_mutex_lock (&sender->lock);
   sender->is_stopping = TRUE;
-  g_cond_broadcast (&sender->changed);
+  pthread_cond_broadcast (&sender->changed);
   while (sender->n_workers > 0 && count_ready (sender, g_get_monotonic_time ()) > 0 &&
-         g_cond_wait_until (&sender->changed, &sender->lock, until_us))
+         hek_cond_wait_until (&sender->changed, &sender->lock, until_us))
     continue;
   g_cancellable_cancel (sender->cancellable);
   while (sender->n_workers > 0)
-    g_cond_wait (&sender->changed, &sender->lock);
+    pthread_cond_wait (&sender->changed, &sender->lock);
   for (guint i = 0; i < sender->lanes->len; i++)
     {
       Lane *lane = sender->lanes->pdata[i];
@@ -350,7 +351,7 @@ hek_alert_sender_stop (HekAlertSender *sender,
         }
     }
   g_ptr_array_set_size (sender->lanes, 0);
-  g_mutex_unlock (&sender->lock);
+  pthread_mutex_unlock (&sender->lock);
 }
 
 static GPtrArray *
@@ -360,10 +361,10 @@ take (HekAlertSender *sender,
 {
   GPtrArray *rows;
 
-  g_mutex_lock (&sender->lock);
+  pthread_mutex_lock (&sender->lock);
   rows = *list;
   *list = g_ptr_array_new_with_free_func (free_row);
-  g_mutex_unlock (&sender->lock);
+  pthread_mutex_unlock (&sender->lock);
   return rows;
 }
 
@@ -384,8 +385,8 @@ hek_alert_sender_get_n_waiting (HekAlertSender *sender)
 {
   guint n;
 
-  g_mutex_lock (&sender->lock);
+  pthread_mutex_lock (&sender->lock);
   n = sender->n_waiting;
-  g_mutex_unlock (&sender->lock);
+  pthread_mutex_unlock (&sender->lock);
   return n;
 }

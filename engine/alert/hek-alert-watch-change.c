@@ -50,13 +50,13 @@ prepare (HekAlertWatch      *watch,
   gboolean on;
   HekAlertEntry *old, *entry;
 
-  g_mutex_lock (&watch->lock);
+  pthread_mutex_lock (&watch->lock);
   old = hek_alert_watch_find (watch, rule->id, NULL);
   *is_new = old == NULL;
   on = goes_on (old, rule);
   if (old != NULL)
     state = hek_alert_state_copy (old->state);
-  g_mutex_unlock (&watch->lock);
+  pthread_mutex_unlock (&watch->lock);
   if (!on)
     {
       HekAlertState *fresh = g_new0 (HekAlertState, 1);
@@ -89,7 +89,7 @@ install (HekAlertWatch *watch,
   HekAlertEntry *old;
   guint at;
 
-  g_mutex_lock (&watch->lock);
+  pthread_mutex_lock (&watch->lock);
   old = hek_alert_watch_find (watch, entry->rule->id, &at);
   if (old != NULL && goes_on (old, entry->rule))
     {
@@ -105,7 +105,7 @@ install (HekAlertWatch *watch,
   else
     watch->entries->pdata[at] = entry;
   watch->version++;
-  g_mutex_unlock (&watch->lock);
+  pthread_mutex_unlock (&watch->lock);
   return old;
 }
 
@@ -116,11 +116,11 @@ check_rules (HekAlertWatch   *watch,
 {
   guint n;
 
-  g_mutex_lock (&watch->lock);
+  pthread_mutex_lock (&watch->lock);
   n = watch->entries->len;
   for (guint i = 0; i < rules->len; i++)
     n += hek_alert_watch_find (watch, ((HekAlertRule *) rules->pdata[i])->id, NULL) == NULL;
-  g_mutex_unlock (&watch->lock);
+  pthread_mutex_unlock (&watch->lock);
   if (n > HEK_ALERT_MAX_RULES)
     return hek_alert_json_fail (error, NULL, NULL, "there would be more than %u rules",
                                 HEK_ALERT_MAX_RULES);
@@ -191,9 +191,9 @@ hek_alert_watch_put_all (HekAlertWatch   *watch,
 {
   gboolean ok;
 
-  g_mutex_lock (&watch->keeping);
+  pthread_mutex_lock (&watch->keeping);
   ok = check_rules (watch, rules, error) && put_with_lock (watch, rules, error);
-  g_mutex_unlock (&watch->keeping);
+  pthread_mutex_unlock (&watch->keeping);
   return ok;
 }
 
@@ -228,26 +228,26 @@ hek_alert_watch_remove (HekAlertWatch *watch,
   guint at;
   gboolean ok = FALSE;
 
-  g_mutex_lock (&watch->keeping);
-  g_mutex_lock (&watch->lock);
+  pthread_mutex_lock (&watch->keeping);
+  pthread_mutex_lock (&watch->lock);
   entry = hek_alert_watch_find (watch, id, NULL);
   if (entry != NULL)
     g_ptr_array_add (events, hek_alert_watch_event (entry->rule, "removed", NAN,
                                                     g_get_real_time (), NULL, NULL));
-  g_mutex_unlock (&watch->lock);
+  pthread_mutex_unlock (&watch->lock);
   if (entry == NULL)
     fail_unknown (id, error);
   else if ((ok = hek_series_alert_save (watch->store, NULL, ids, events, error)))
     {
-      g_mutex_lock (&watch->lock);
+      pthread_mutex_lock (&watch->lock);
       entry = hek_alert_watch_find (watch, id, &at);
       g_ptr_array_steal_index (watch->entries, at);
       watch->version++;
-      g_mutex_unlock (&watch->lock);
+      pthread_mutex_unlock (&watch->lock);
       tell_end (watch, entry);
       hek_alert_entry_free (entry);
     }
-  g_mutex_unlock (&watch->keeping);
+  pthread_mutex_unlock (&watch->keeping);
   return ok;
 }
 
@@ -271,8 +271,8 @@ change_state (HekAlertWatch *watch,
   HekAlertEntry *entry;
   gboolean is_known, ok = TRUE;
 
-  g_mutex_lock (&watch->keeping);
-  g_mutex_lock (&watch->lock);
+  pthread_mutex_lock (&watch->keeping);
+  pthread_mutex_lock (&watch->lock);
   entry = hek_alert_watch_find (watch, id, NULL);
   is_known = entry != NULL;
   if (is_known)
@@ -284,14 +284,14 @@ change_state (HekAlertWatch *watch,
       event = change (entry->rule, state, data);
       g_ptr_array_add (rows, hek_alert_entry_to_row (&as_it_will_be));
     }
-  g_mutex_unlock (&watch->lock);
+  pthread_mutex_unlock (&watch->lock);
   if (!is_known)
     ok = fail_unknown (id, error);
   else if (event != NULL)
     {
       g_ptr_array_add (events, event);
       ok = hek_series_alert_save (watch->store, rows, NULL, events, error);
-      g_mutex_lock (&watch->lock);
+      pthread_mutex_lock (&watch->lock);
       if (ok)
         {
           /* nobody takes rules away meanwhile, but a second may have passed over the state */
@@ -301,9 +301,9 @@ change_state (HekAlertWatch *watch,
           entry->is_unkept = TRUE;
           watch->version++;
         }
-      g_mutex_unlock (&watch->lock);
+      pthread_mutex_unlock (&watch->lock);
     }
-  g_mutex_unlock (&watch->keeping);
+  pthread_mutex_unlock (&watch->keeping);
   return ok;
 }
 
@@ -368,7 +368,7 @@ hek_alert_watch_test (HekAlertWatch *watch,
   g_autoptr (GPtrArray) channels = NULL;
   HekAlertEntry *entry;
 
-  g_mutex_lock (&watch->lock);
+  pthread_mutex_lock (&watch->lock);
   entry = hek_alert_watch_find (watch, id, NULL);
   if (entry != NULL)
     {
@@ -379,7 +379,7 @@ hek_alert_watch_test (HekAlertWatch *watch,
                                                           entry->state->value, now_us, NULL,
                                                           NULL));
     }
-  g_mutex_unlock (&watch->lock);
+  pthread_mutex_unlock (&watch->lock);
   if (message == NULL)
     return fail_unknown (id, error);
   hek_alert_sender_push (watch->sender, message, channels);

@@ -73,7 +73,7 @@ hek_alert_watch_take_reports (HekAlertWatch *watch)
 
   if (reports->len == 0)
     return;
-  g_mutex_lock (&watch->lock);
+  pthread_mutex_lock (&watch->lock);
   for (guint i = 0; i < reports->len; i++)
     {
       const HekAlertReport *report = reports->pdata[i];
@@ -88,7 +88,7 @@ hek_alert_watch_take_reports (HekAlertWatch *watch)
       hek_alert_watch_note (watch, event);
     }
   watch->version++;
-  g_mutex_unlock (&watch->lock);
+  pthread_mutex_unlock (&watch->lock);
 }
 
 /* --- keeping --------------------------------------------------------------------------------- */
@@ -99,7 +99,7 @@ put_back (HekAlertWatch *watch,
           GPtrArray     *rows,
           GPtrArray     *events)
 {
-  g_mutex_lock (&watch->lock);
+  pthread_mutex_lock (&watch->lock);
   for (guint i = 0; i < rows->len; i++)
     {
       HekAlertEntry *entry = hek_alert_watch_find (watch, ((HekSeriesAlert *) rows->pdata[i])->id,
@@ -112,7 +112,7 @@ put_back (HekAlertWatch *watch,
   watch->events = g_ptr_array_ref (events);
   while (watch->events->len > HEK_ALERT_MAX_UNKEPT)
     g_ptr_array_remove_index (watch->events, 0);
-  g_mutex_unlock (&watch->lock);
+  pthread_mutex_unlock (&watch->lock);
 }
 
 gboolean
@@ -123,7 +123,7 @@ hek_alert_watch_keep (HekAlertWatch *watch,
                                                                hek_series_alert_free);
   g_autoptr (GPtrArray) events = NULL;
 
-  g_mutex_lock (&watch->lock);
+  pthread_mutex_lock (&watch->lock);
   for (guint i = 0; i < watch->entries->len; i++)
     {
       HekAlertEntry *entry = watch->entries->pdata[i];
@@ -134,7 +134,7 @@ hek_alert_watch_keep (HekAlertWatch *watch,
     }
   events = g_steal_pointer (&watch->events);
   watch->events = g_ptr_array_new_with_free_func ((GDestroyNotify) hek_series_alert_event_free);
-  g_mutex_unlock (&watch->lock);
+  pthread_mutex_unlock (&watch->lock);
   if (rows->len == 0 && events->len == 0)
     return TRUE;
   if (hek_series_alert_save (watch->store, rows, NULL, events, error))

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <pthread.h>
+
 #include "hek-alert-sender.h"
 #include "hek-alert-watch.h"
 #include "hek-alert-window.h"
@@ -29,8 +31,8 @@ struct _HekAlertWatch
   char *notice;
 
   /* Held by whoever writes to the store, before @lock. */
-  GMutex keeping;
-  GMutex lock;        /* guards all below; never held while the disk is written or read */
+  pthread_mutex_t keeping;
+  pthread_mutex_t lock; /* guards all below; never held while the disk is written or read */
   GPtrArray *entries; /* (element-type HekAlertEntry) */
   GPtrArray *events;  /* (element-type HekSeriesAlertEvent): not kept yet */
   guint64 version;

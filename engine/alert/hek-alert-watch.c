@@ -118,8 +118,8 @@ watch_free (HekAlertWatch *watch)
   hek_series_store_unref (watch->store);
   g_ptr_array_unref (watch->entries);
   g_ptr_array_unref (watch->events);
-  g_mutex_clear (&watch->keeping);
-  g_mutex_clear (&watch->lock);
+  pthread_mutex_destroy (&watch->keeping);
+  pthread_mutex_destroy (&watch->lock);
   g_free (watch->notice);
   g_free (watch->workspace);
   g_free (watch);
@@ -139,8 +139,8 @@ hek_alert_watch_new (HekSeriesStore *store,
   watch->sender = hek_alert_sender_new (workspace, 0);
   watch->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) hek_alert_entry_free);
   watch->events = g_ptr_array_new_with_free_func ((GDestroyNotify) hek_series_alert_event_free);
-  g_mutex_init (&watch->keeping);
-  g_mutex_init (&watch->lock);
+  pthread_mutex_init (&watch->keeping, NULL);
+  pthread_mutex_init (&watch->lock, NULL);
   watch->version = 1;
   if (!load (watch, task, error))
     {
@@ -163,10 +163,10 @@ hek_alert_watch_close (HekAlertWatch *watch,
     return;
   hek_alert_sender_stop (watch->sender, wait_us);
   hek_alert_watch_take_reports (watch);
-  g_mutex_lock (&watch->keeping);
+  pthread_mutex_lock (&watch->keeping);
   if (!hek_alert_watch_keep (watch, &error))
     g_info ("the history of alerts is not whole: %s", error->message);
-  g_mutex_unlock (&watch->keeping);
+  pthread_mutex_unlock (&watch->keeping);
   watch_free (watch);
 }
 
@@ -261,7 +261,7 @@ hek_alert_watch_feed (HekAlertWatch         *watch,
   gint64 elapsed_us;
   gboolean ok;
 
-  g_mutex_lock (&watch->lock);
+  pthread_mutex_lock (&watch->lock);
   elapsed_us = watch->steady_us == 0 ? 0 : steady_us - watch->steady_us;
   watch->steady_us = steady_us;
   for (guint i = 0; i < watch->entries->len; i++)
@@ -273,7 +273,7 @@ hek_alert_watch_feed (HekAlertWatch         *watch,
       add_samples (entry, samples, n_samples, steady_us, clock_us);
       watch->version += (guint) evaluate (watch, entry, elapsed_us, steady_us, clock_us, letters);
     }
-  g_mutex_unlock (&watch->lock);
+  pthread_mutex_unlock (&watch->lock);
   for (guint i = 0; i < letters->len; i++)
     {
       Letter *letter = letters->pdata[i];
@@ -282,10 +282,10 @@ hek_alert_watch_feed (HekAlertWatch         *watch,
     }
   hek_alert_watch_take_reports (watch);
   /* somebody changes a rule just now: the next second keeps what there is */
-  if (!g_mutex_trylock (&watch->keeping))
+  if (pthread_mutex_trylock (&watch->keeping) != 0)
     return TRUE;
   ok = hek_alert_watch_keep (watch, error);
-  g_mutex_unlock (&watch->keeping);
+  pthread_mutex_unlock (&watch->keeping);
   return ok;
 }
 
@@ -296,7 +296,7 @@ hek_alert_watch_list (HekAlertWatch *watch)
 {
   GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) hek_alert_status_free);
 
-  g_mutex_lock (&watch->lock);
+  pthread_mutex_lock (&watch->lock);
   for (guint i = 0; i < watch->entries->len; i++)
     {
       const HekAlertEntry *entry = watch->entries->pdata[i];
@@ -307,7 +307,7 @@ hek_alert_watch_list (HekAlertWatch *watch)
       status->problem = g_strdup (entry->problem);
       g_ptr_array_add (list, status);
     }
-  g_mutex_unlock (&watch->lock);
+  pthread_mutex_unlock (&watch->lock);
   return list;
 }
 
@@ -316,9 +316,9 @@ hek_alert_watch_get_version (HekAlertWatch *watch)
 {
   guint64 version;
 
-  g_mutex_lock (&watch->lock);
+  pthread_mutex_lock (&watch->lock);
   version = watch->version;
-  g_mutex_unlock (&watch->lock);
+  pthread_mutex_unlock (&watch->lock);
   return version;
 }
 

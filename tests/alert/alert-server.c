@@ -3,6 +3,8 @@
 
 #include "alert-server.h"
 
+#include <pthread.h>
+
 struct _AlertServer
 {
   GThread *thread;
@@ -10,8 +12,8 @@ struct _AlertServer
   GMainLoop *loop;
   guint port;
 
-  GMutex lock; /* guards all below */
-  GCond ready;
+  pthread_mutex_t lock; /* guards all below */
+  pthread_cond_t ready;
   GArray *plan;
   guint n_planned;
   char *location;
@@ -48,7 +50,7 @@ answer (SoupServer        *soup,
   request->type = g_strdup (soup_message_headers_get_one (headers, "Content-Type"));
   request->signature = g_strdup (soup_message_headers_get_one (headers, "X-Hektor-Signature"));
   request->body = g_strndup (body->data != NULL ? body->data : "", (gsize) body->length);
-  g_mutex_lock (&server->lock);
+  pthread_mutex_lock (&server->lock);
   g_ptr_array_add (server->requests, request);
   if (server->n_planned < server->plan->len)
     status = g_array_index (server->plan, guint, server->n_planned++);
@@ -61,7 +63,7 @@ answer (SoupServer        *soup,
   if (status >= 300 && status < 400 && server->location != NULL)
     soup_message_headers_replace (soup_server_message_get_response_headers (message), "Location",
                                   server->location);
-  g_mutex_unlock (&server->lock);
+  pthread_mutex_unlock (&server->lock);
 }
 
 static gpointer
@@ -78,10 +80,10 @@ serve (gpointer data)
   soup_server_listen_local (soup, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
   g_assert_no_error (error);
   uris = soup_server_get_uris (soup);
-  g_mutex_lock (&server->lock);
+  pthread_mutex_lock (&server->lock);
   server->port = (guint) g_uri_get_port (uris->data);
-  g_cond_broadcast (&server->ready);
-  g_mutex_unlock (&server->lock);
+  pthread_cond_broadcast (&server->ready);
+  pthread_mutex_unlock (&server->lock);
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
   g_main_loop_run (server->loop);
   soup_server_disconnect (soup);
@@ -98,8 +100,8 @@ alert_server_start (const guint *plan,
 {
   AlertServer *server = g_new0 (AlertServer, 1);
 
-  g_mutex_init (&server->lock);
-  g_cond_init (&server->ready);
+  pthread_mutex_init (&server->lock, NULL);
+  pthread_cond_init (&server->ready, NULL);
   server->plan = g_array_new (FALSE, FALSE, sizeof (guint));
   if (n_plan > 0)
     g_array_append_vals (server->plan, plan, n_plan);
@@ -107,10 +109,10 @@ alert_server_start (const guint *plan,
   server->context = g_main_context_new ();
   server->loop = g_main_loop_new (server->context, FALSE);
   server->thread = g_thread_new ("server", serve, server);
-  g_mutex_lock (&server->lock);
+  pthread_mutex_lock (&server->lock);
   while (server->port == 0)
-    g_cond_wait (&server->ready, &server->lock);
-  g_mutex_unlock (&server->lock);
+    pthread_cond_wait (&server->ready, &server->lock);
+  pthread_mutex_unlock (&server->lock);
   return server;
 }
 
@@ -123,8 +125,8 @@ alert_server_stop (AlertServer *server)
   g_main_context_unref (server->context);
   g_array_unref (server->plan);
   g_ptr_array_unref (server->requests);
-  g_mutex_clear (&server->lock);
-  g_cond_clear (&server->ready);
+  pthread_mutex_destroy (&server->lock);
+  pthread_cond_destroy (&server->ready);
   g_free (server->location);
   g_free (server);
 }
@@ -139,19 +141,19 @@ void
 alert_server_set_location (AlertServer *server,
                            const char  *location)
 {
-  g_mutex_lock (&server->lock);
+  pthread_mutex_lock (&server->lock);
   g_free (server->location);
   server->location = g_strdup (location);
-  g_mutex_unlock (&server->lock);
+  pthread_mutex_unlock (&server->lock);
 }
 
 void
 alert_server_set_stalled (AlertServer *server,
                           gboolean     stalled)
 {
-  g_mutex_lock (&server->lock);
+  pthread_mutex_lock (&server->lock);
   server->is_stalled = stalled;
-  g_mutex_unlock (&server->lock);
+  pthread_mutex_unlock (&server->lock);
 }
 
 guint
@@ -159,9 +161,9 @@ alert_server_n_requests (AlertServer *server)
 {
   guint n;
 
-  g_mutex_lock (&server->lock);
+  pthread_mutex_lock (&server->lock);
   n = server->requests->len;
-  g_mutex_unlock (&server->lock);
+  pthread_mutex_unlock (&server->lock);
   return n;
 }
 
@@ -171,9 +173,9 @@ alert_server_request (AlertServer *server,
 {
   const AlertRequest *request;
 
-  g_mutex_lock (&server->lock);
+  pthread_mutex_lock (&server->lock);
   g_assert_cmpuint (i, <, server->requests->len);
   request = server->requests->pdata[i];
-  g_mutex_unlock (&server->lock);
+  pthread_mutex_unlock (&server->lock);
   return request;
 }
