@@ -13,6 +13,9 @@
 
 #define FOLDER "telemetry"
 #define DATABASE "telemetry.sqlite"
+/* How long another process that makes the database is waited for. */
+#define MAKING_TRIES 200u
+#define MAKING_WAIT_US 10000
 #define LOCK "lock"
 
 gboolean
@@ -161,12 +164,43 @@ hek_series_store_open (const HekFileOps   *ops,
   return g_steal_pointer (&store);
 }
 
+/* The database is made by whoever holds the lock: two who make it at once would take it from each
+ * other. The one who is about to is waited for. */
+static HekSqlite *
+connect_shared (HekSeriesStore  *store,
+                GError         **error)
+{
+  for (guint i = 0;; i++)
+    {
+      g_autoptr (GError) refused = NULL;
+      HekSqlite *writer;
+      gboolean exists;
+
+      if (!hek_file_exists (store->ops, store->path, &exists, error))
+        return NULL;
+      if (exists)
+        return connect_as (store, HEK_SQLITE_WRITE, error);
+      if (take_lock (store, &refused))
+        {
+          writer = connect_as (store, HEK_SQLITE_CREATE, error);
+          g_clear_pointer (&store->lock, hek_file_close);
+          return writer;
+        }
+      if (i == MAKING_TRIES || !g_error_matches (refused, HEK_STORE_ERROR, HEK_STORE_ERROR_LOCKED))
+        {
+          g_propagate_error (error, g_steal_pointer (&refused));
+          return NULL;
+        }
+      g_usleep (MAKING_WAIT_US);
+    }
+}
+
 HekSqlite *
 hek_series_store_get_writer (HekSeriesStore  *store,
                              GError         **error)
 {
   if (store->writer == NULL && store->mode == HEK_SERIES_STORE_SHARED)
-    store->writer = connect_as (store, HEK_SQLITE_CREATE, error);
+    store->writer = connect_shared (store, error);
   else if (store->writer == NULL)
     g_set_error_literal (error, HEK_STORE_ERROR, HEK_STORE_ERROR_READ_ONLY,
                          "what was measured is not open for writing");

@@ -258,19 +258,24 @@ migrate (HekSqlite          *db,
                    name);
       return FALSE;
     }
-  for (guint i = (guint) version; i < n_migrations; i++)
+  while (version < n_migrations)
     {
-      g_autofree char *mark = g_strdup_printf ("PRAGMA user_version = %u", i + 1);
+      g_autofree char *mark = g_strdup_printf ("PRAGMA user_version = %d", (int) version + 1);
+      gint64 now;
 
       if (!hek_sqlite_begin (db, error))
         return FALSE;
-      if (!hek_sqlite_exec (db, migrations[i], error) || !hek_sqlite_exec (db, mark, error))
+      /* somebody else may have come first */
+      if (!hek_sqlite_query_int (db, "PRAGMA user_version", &now, error) ||
+          (now == version && (!hek_sqlite_exec (db, migrations[version], error) ||
+                              !hek_sqlite_exec (db, mark, error))))
         {
           hek_sqlite_rollback (db);
           return FALSE;
         }
       if (!hek_sqlite_commit (db, error))
         return FALSE;
+      version = MAX (now, version + 1);
     }
   return TRUE;
 }

@@ -170,6 +170,44 @@ test_threads (void)
   replay_remove_folder (folder);
 }
 
+static gpointer
+add_note (gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HekSeriesNote) note = hek_series_note_new (T0, T0, "user", NULL, "first");
+  HekSeriesStore *store = series_fixture_open (data, HEK_SERIES_STORE_SHARED);
+
+  g_assert_true (hek_series_note_add (store, note, &error));
+  g_assert_no_error (error);
+  hek_series_store_unref (store);
+  return NULL;
+}
+
+/* Two who come to a new workspace at once have one database, and nobody's first words are lost. */
+static void
+test_beginning (void)
+{
+  for (guint i = 0; i < 12; i++)
+    {
+      g_autofree char *folder = series_fixture_folder ();
+      g_autoptr (GPtrArray) notes = NULL;
+      g_autoptr (GError) error = NULL;
+      GThread *threads[3];
+      HekSeriesStore *store;
+
+      for (guint j = 0; j < G_N_ELEMENTS (threads); j++)
+        threads[j] = g_thread_new ("note", add_note, folder);
+      for (guint j = 0; j < G_N_ELEMENTS (threads); j++)
+        g_thread_join (threads[j]);
+      store = series_fixture_open (folder, HEK_SERIES_STORE_OWNER);
+      notes = hek_series_note_list (store, 0, G_MAXINT64, NULL, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (notes->len, ==, G_N_ELEMENTS (threads));
+      hek_series_store_unref (store);
+      replay_remove_folder (folder);
+    }
+}
+
 /* A clock that is set back by an hour, and ahead by a year, with seals between. */
 static void
 test_clock (void)
@@ -402,6 +440,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/series/store/open", test_open);
+  g_test_add_func ("/series/store/beginning", test_beginning);
   g_test_add_func ("/series/store/live", test_live);
   g_test_add_func ("/series/store/threads", test_threads);
   g_test_add_func ("/series/store/clock", test_clock);
