@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "hek-plot-line.h"
 #include "hek-plot-time.h"
@@ -42,6 +43,7 @@ typedef struct
   guint n;
   HekWidgetThin *series;  /* owned */
   char **labels;          /* owned */
+  char *common;           /* owned (nullable): what all of them said, which is told at the axis */
   guint *frames;          /* owned: which frame and column each is of */
   guint *columns;
   HekWidgetUnit unit;     /* of the axis */
@@ -73,6 +75,36 @@ hek_widget_line_label (const HekWidget *self,
   if (hek_frame_find_role (frame, HEK_FRAME_VALUE, first) < 0)
     return g_strdup (frame->name[0] != '\0' ? frame->name : frame->columns[column].name);
   return g_strdup_printf ("%s · %s", frame->name, frame->columns[column].name);
+}
+
+/* "Latency, p50", "Latency, p99" are p50 and p99 of an axis "Latency"; "Rows, mean", "Codes, mean"
+ * likewise. */
+static void
+hek_widget_line_factor_labels (HekWidgetLineMade *made)
+{
+  const char *first = made->n > 1 ? strstr (made->labels[0], ", ") : NULL;
+  gsize head = first != NULL ? (gsize) (first - made->labels[0]) + 2 : 0;
+  gboolean same_head = first != NULL, same_tail = first != NULL;
+
+  for (guint s = 1; s < made->n && (same_head || same_tail); s++)
+    {
+      const char *comma = strstr (made->labels[s], ", ");
+
+      same_head = same_head && comma != NULL && strncmp (made->labels[s], made->labels[0],
+                                                         head) == 0;
+      same_tail = same_tail && comma != NULL && g_str_equal (comma, first);
+    }
+  if (same_head == same_tail) /* nothing, or no difference would be left */
+    return;
+  made->common = same_head ? g_strndup (made->labels[0], head - 2) : g_strdup (first + 2);
+  for (guint s = 0; s < made->n; s++)
+    {
+      char *label = made->labels[s];
+
+      made->labels[s] = same_head ? g_strdup (label + head)
+                                  : g_strndup (label, (gsize) (strstr (label, ", ") - label));
+      g_free (label);
+    }
 }
 
 static gboolean
@@ -137,6 +169,7 @@ hek_widget_line_make (HekWidget     *self,
   for (guint f = 0; f < self->n_frames; f++)
     if (!hek_widget_line_add_frame (self, f, task, error))
       return FALSE;
+  hek_widget_line_factor_labels (made);
   made->has_unit = TRUE;
   for (guint s = 0; s < made->n; s++)
     {
@@ -158,6 +191,7 @@ hek_widget_line_finish (HekWidget *self)
   for (guint s = 0; s < made->n; s++)
     hek_widget_thin_clear (&made->series[s]);
   g_strfreev (made->labels);
+  g_free (made->common);
   g_free (made->series);
   g_free (made->frames);
   g_free (made->columns);
@@ -260,7 +294,7 @@ hek_widget_line_show (const HekWidget     *self,
   shown->plot.title = self->title;
   shown->plot.x_axis = (HekPlotAxis) { .min = from, .max = to, .scale = HEK_PLOT_TIME };
   shown->plot.y_axis = (HekPlotAxis) {
-    .label = made->n == 1 ? made->labels[0] : NULL, .unit = hek_widget_unit_get (&made->unit),
+    .label = made->n == 1 ? made->labels[0] : made->common, .unit = hek_widget_unit_get (&made->unit),
     .min = view->y_from < view->y_to ? view->y_from : 0,
     .max = view->y_from < view->y_to ? view->y_to : 0,
     .scale = hek_widget_get (self, "scale") != 0 ? HEK_PLOT_LOG10 : HEK_PLOT_LINEAR,

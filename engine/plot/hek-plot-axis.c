@@ -274,10 +274,11 @@ hek_plot_ticks_sanitize (HekPlotTicks *ticks)
   else
     {
       double centre = ticks->min;
+      gboolean is_zero = fabs (centre) <= 1e-280; /* mostly of what cannot be less */
       double half = ticks->scale == HEK_PLOT_TIME ? HEK_PLOT_MIN_HALF_TIME
-                    : fabs (centre) > 1e-280 ? fabs (centre) * 0.1 : 1;
+                    : is_zero ? 1 : fabs (centre) * 0.1;
 
-      ticks->min = centre - half;
+      ticks->min = is_zero && ticks->scale != HEK_PLOT_TIME ? 0 : centre - half;
       ticks->max = centre + half;
     }
 }
