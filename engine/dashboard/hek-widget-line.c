@@ -294,7 +294,8 @@ hek_widget_line_show (const HekWidget     *self,
   shown->plot.title = self->title;
   shown->plot.x_axis = (HekPlotAxis) { .min = from, .max = to, .scale = HEK_PLOT_TIME };
   shown->plot.y_axis = (HekPlotAxis) {
-    .label = made->n == 1 ? made->labels[0] : made->common, .unit = hek_widget_unit_get (&made->unit),
+    .label = made->n == 1 ? made->labels[0] : made->common,
+    .unit = hek_widget_unit_get (&made->unit),
     .min = view->y_from < view->y_to ? view->y_from : 0,
     .max = view->y_from < view->y_to ? view->y_to : 0,
     .scale = hek_widget_get (self, "scale") != 0 ? HEK_PLOT_LOG10 : HEK_PLOT_LINEAR,
