@@ -11,6 +11,9 @@
 #include "hek-json-text.h"
 #include "hek-time.h"
 
+/* Rows between two looks at whether the task was cancelled. */
+#define TSV_BLOCK 1024
+
 /* --- cells ----------------------------------------------------------------------------------- */
 
 /* "" where it is missing; unquoted */
@@ -89,6 +92,52 @@ hek_dashboard_frame_to_csv (const HekFrame *frame)
       g_string_append (csv, "\r\n");
     }
   return g_string_free (csv, FALSE);
+}
+
+/* One line of the clipboard. @row: G_MAXSIZE: the names */
+static void
+append_line (GString        *tsv,
+             const HekFrame *frame,
+             gsize           row)
+{
+  gboolean is_first = TRUE;
+
+  for (guint c = 0; c < frame->n_columns; c++)
+    {
+      const HekFrameColumn *column = &frame->columns[c];
+      g_autofree char *text = NULL;
+
+      /* who a row is, tells programs, not people */
+      if (column->role == HEK_FRAME_ROW_ID && column->type == HEK_FRAME_REAL)
+        continue;
+      text = row == G_MAXSIZE ? dup_column_name (column) : dup_cell (column, row);
+      if (!is_first)
+        g_string_append_c (tsv, '\t');
+      is_first = FALSE;
+      g_string_append (tsv, g_strdelimit (text, "\t\r\n", ' '));
+    }
+  g_string_append_c (tsv, '\n');
+}
+
+char *
+hek_dashboard_frame_to_tsv (const HekFrame *frame,
+                            const guint32  *rows,
+                            gsize           n,
+                            const HekTask  *task)
+{
+  GString *tsv = g_string_new (NULL);
+
+  append_line (tsv, frame, G_MAXSIZE);
+  for (gsize i = 0; i < n; i++)
+    {
+      if (i % TSV_BLOCK == 0 && hek_task_is_cancelled (task))
+        {
+          g_string_free (tsv, TRUE);
+          return NULL;
+        }
+      append_line (tsv, frame, rows != NULL ? rows[i] : i);
+    }
+  return g_string_free (tsv, FALSE);
 }
 
 /* --- tables ---------------------------------------------------------------------------------- */

@@ -84,6 +84,13 @@ void hek_dashboard_add_to_report (HekDashboard *dashboard, GPtrArray *contents,
 /* One widget as a chart as wide as the text, with its caption. */
 void hek_dashboard_content_add_to_report (HekDashboardContent *content, HekReport *report);
 
+/* Rows for the clipboard: values as sources gave them, separated by tabs, below their names, and
+ * without the numbers of rows in their collection; tabs and line ends in texts are spaces.
+ * @rows: (array length=n) (nullable): %NULL: the first @n
+ * Returns: (transfer full) (nullable): %NULL when cancelled */
+char *hek_dashboard_frame_to_tsv (const HekFrame *frame, const guint32 *rows, gsize n,
+                                  const HekTask *task);
+
 /* Returns: (transfer full) (element-type HekDashboardContent): all of a dashboard, or one; %NULL
  * when cancelled, or there is no such widget. @width: of the drawing, in pixels */
 GPtrArray *hek_dashboard_fetch (HekDashboard *dashboard, const char *widget_id,

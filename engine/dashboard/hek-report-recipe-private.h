@@ -2,21 +2,10 @@
 #pragma once
 
 #include "hek-recipe.h"
+#include "hek-report-draft.h"
 #include "hek-report-recipe.h"
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  HEK_REPORT_PART_SECTION,
-  HEK_REPORT_PART_HEADING,
-  HEK_REPORT_PART_TEXT,
-  HEK_REPORT_PART_DASHBOARD,
-  HEK_REPORT_PART_WIDGET,
-  HEK_REPORT_PART_VIEW,
-  HEK_REPORT_PART_TRIAL,
-  HEK_REPORT_PART_EVALUATION,
-} HekReportPartKind;
 
 typedef struct
 {
@@ -45,6 +34,9 @@ struct _HekReportRecipe
 };
 
 void hek_report_part_clear (HekReportPart *part);
+
+/* Whether it is a recipe of a report, that this version reads. */
+gboolean hek_report_recipe_check_format (JsonObject *object, GError **error);
 
 /* --- members: hek-report-recipe-json.c ------------------------------------------------------- */
 

@@ -11,10 +11,6 @@
 
 G_DEFINE_QUARK (hek-report-recipe-error-quark, hek_report_recipe_error)
 
-static const char *const part_ids[] = {
-  "section", "heading", "text", "dashboard", "widget", "view", "trial", "evaluation",
-};
-
 #define HEIGHT_DEFAULT 5
 #define PATH_BYTES 64
 
@@ -170,6 +166,8 @@ read_view (HekReportPart  *part,
            GError        **error)
 {
   static const char *const kept[] = { "collection", "layout", "color", "filter", "limit" };
+  JsonNode *collection = hek_report_recipe_find (object, "collection", G_TYPE_STRING);
+  const char *title = collection != NULL ? json_node_get_string (collection) : "";
   JsonArray *widgets = json_array_new ();
   JsonObject *query = json_object_new ();
 
@@ -179,7 +177,7 @@ read_view (HekReportPart  *part,
       json_object_set_member (query, kept[i],
                               json_node_copy (json_object_get_member (object, kept[i])));
   json_array_add_object_element (
-    widgets, make_widget ("scene", part->title != NULL ? part->title : "", query, NULL,
+    widgets, make_widget ("scene", part->title != NULL ? part->title : title, query, NULL,
                           make_grid (0, 0, HEK_DASHBOARD_COLUMNS, 9)));
   part->own = make_dashboard (widgets, path, error);
   return part->own != NULL;
@@ -307,9 +305,10 @@ read_part (HekReportRecipe  *recipe,
   object = json_node_get_object (node);
   if (!hek_report_recipe_get_text (object, path, "part", TRUE, &id, error))
     return FALSE;
-  while (kind < G_N_ELEMENTS (part_ids) && strcmp (part_ids[kind], id) != 0)
+  while (kind < HEK_REPORT_N_PART_KINDS
+         && strcmp (hek_report_part_kind_id ((HekReportPartKind) kind), id) != 0)
     kind++;
-  if (kind == G_N_ELEMENTS (part_ids))
+  if (kind == HEK_REPORT_N_PART_KINDS)
     return hek_report_recipe_complain (error, path, "part",
                                        "“%s” is none of section, heading, text, dashboard, "
                                        "widget, view, trial, evaluation", id);
@@ -324,9 +323,9 @@ read_part (HekReportRecipe  *recipe,
 
 /* --- the whole ------------------------------------------------------------------------------- */
 
-static gboolean
-check_format (JsonObject  *object,
-              GError     **error)
+gboolean
+hek_report_recipe_check_format (JsonObject  *object,
+                                GError     **error)
 {
   JsonNode *format = hek_report_recipe_find (object, "format", G_TYPE_STRING);
   JsonNode *version = hek_report_recipe_find (object, "version", G_TYPE_INT64);
@@ -393,7 +392,7 @@ hek_report_recipe_new (const char  *json,
       return NULL;
     }
   object = json_node_get_object (root);
-  if (!check_format (object, error) || !read_head (recipe, object, error))
+  if (!hek_report_recipe_check_format (object, error) || !read_head (recipe, object, error))
     return NULL;
   parts = json_object_get_member (object, "parts");
   array = parts != NULL && JSON_NODE_HOLDS_ARRAY (parts) ? json_node_get_array (parts) : NULL;

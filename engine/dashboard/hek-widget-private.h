@@ -25,6 +25,7 @@ typedef struct _HekWidgetClass
   gboolean (*get_rows) (const HekWidget *self, double width, double height,
                         const HekPlotTheme *theme, const HekWidgetView *view, gsize *n_rows,
                         gsize *n_visible);
+  guint32 *(*dup_rows) (const HekWidget *self, const HekWidgetView *view, gsize *n);
   void (*describe) (const HekWidget *self, GString *text);
 } HekWidgetClass;
 

@@ -210,48 +210,6 @@ hek_widget_scene_get_scale (cairo_t *cr)
     }
 }
 
-static void
-hek_widget_scene_draw (const HekWidget     *self,
-                       cairo_t             *cr,
-                       double               width,
-                       double               height,
-                       const HekPlotTheme  *theme,
-                       const HekWidgetView *view)
-{
-  double top = hek_widget_scene_get_top (self, theme), sx, sy;
-  HekPlotScatter ground = { .title = self->title };
-  g_autoptr (HekWidgetPicture) own = NULL;
-  const HekWidgetPicture *picture = view->picture;
-  const HekWidgetSceneMade *made = self->made;
-
-  if (width < HEK_WIDGET_SCENE_MIN * theme->font_size
-      || height - top < HEK_WIDGET_SCENE_MIN * theme->font_size)
-    ground.empty_text = HEK_WIDGET_NO_ROOM;
-  if (made->points->n_points == 0 || ground.empty_text != NULL)
-    {
-      hek_plot_scatter_draw (&ground, cr, width, height, theme);
-      return;
-    }
-  ground.empty_text = " "; /* the title and the ground alone */
-  hek_plot_scatter_draw (&ground, cr, width, height, theme);
-  if (picture == NULL || picture->surface == NULL)
-    picture = own = hek_widget_scene_render (self, width, height, hek_widget_scene_get_scale (cr),
-                                             theme, view, NULL);
-  if (picture == NULL)
-    return;
-  cairo_save (cr);
-  cairo_rectangle (cr, 0, top, width, height - top);
-  cairo_clip (cr);
-  cairo_translate (cr, 0, top);
-  sx = width / cairo_image_surface_get_width (picture->surface);
-  sy = (height - top) / cairo_image_surface_get_height (picture->surface);
-  cairo_scale (cr, sx, sy);
-  cairo_set_source_surface (cr, picture->surface, 0, 0);
-  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_GOOD);
-  cairo_paint (cr);
-  cairo_restore (cr);
-}
-
 static gboolean
 hek_widget_scene_pick (const HekWidget     *self,
                        double               width,
@@ -299,6 +257,53 @@ hek_widget_scene_pick (const HekWidget     *self,
     }
   hek_widget_hit_set_text (out, text->str);
   return TRUE;
+}
+
+static void
+hek_widget_scene_draw (const HekWidget     *self,
+                       cairo_t             *cr,
+                       double               width,
+                       double               height,
+                       const HekPlotTheme  *theme,
+                       const HekWidgetView *view)
+{
+  double top = hek_widget_scene_get_top (self, theme), sx, sy;
+  HekPlotScatter ground = { .title = self->title };
+  g_autoptr (HekWidgetPicture) own = NULL;
+  const HekWidgetPicture *picture = view->picture;
+  const HekWidgetSceneMade *made = self->made;
+  HekWidgetHit hit = { 0 };
+
+  if (width < HEK_WIDGET_SCENE_MIN * theme->font_size
+      || height - top < HEK_WIDGET_SCENE_MIN * theme->font_size)
+    ground.empty_text = HEK_WIDGET_NO_ROOM;
+  if (made->points->n_points == 0 || ground.empty_text != NULL)
+    {
+      hek_plot_scatter_draw (&ground, cr, width, height, theme);
+      return;
+    }
+  ground.empty_text = " "; /* the title and the ground alone */
+  hek_plot_scatter_draw (&ground, cr, width, height, theme);
+  if (picture == NULL || picture->surface == NULL)
+    picture = own = hek_widget_scene_render (self, width, height, hek_widget_scene_get_scale (cr),
+                                             theme, view, NULL);
+  if (picture == NULL)
+    return;
+  cairo_save (cr);
+  cairo_rectangle (cr, 0, top, width, height - top);
+  cairo_clip (cr);
+  cairo_translate (cr, 0, top);
+  sx = width / cairo_image_surface_get_width (picture->surface);
+  sy = (height - top) / cairo_image_surface_get_height (picture->surface);
+  cairo_scale (cr, sx, sy);
+  cairo_set_source_surface (cr, picture->surface, 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_GOOD);
+  cairo_paint (cr);
+  cairo_restore (cr);
+  if (view->has_pointer
+      && hek_widget_scene_pick (self, width, height, theme, view, view->pointer_x,
+                                view->pointer_y, &hit))
+    hek_plot_draw_readout (cr, width, height, theme, hit.pos_x, hit.pos_y, hit.text);
 }
 
 static void

@@ -107,14 +107,6 @@ gboolean hek_widget_rows_add_column (const HekWidgetRows *rows, guint field, Hek
 /* Adds the column of row ids. */
 gboolean hek_widget_rows_add_ids (const HekWidgetRows *rows, HekFrame *frame, GError **error);
 
-/**
- * hek_widget_source_split:
- * @text: "price, `a, b`": names, between backquotes where they have commas or blanks at their ends
- *
- * Returns: (transfer full): without empty ones
- */
-char **hek_widget_source_split (const char *text);
-
 /* Returns: (transfer full) (element-type guint): of the fields that @text names, all that there are
  * when it is %NULL; only numbers, or any. Errors: %HEK_WIDGET_QUERY_ERROR_FIELD */
 GArray *hek_widget_source_find_fields (HekSchema *schema, const char *text, gboolean numbers_only,

@@ -343,6 +343,30 @@ hek_widget_source_split (const char *text)
   return g_strv_builder_end (names);
 }
 
+char *
+hek_widget_source_join (const char *const *names)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      gsize n = strlen (names[i]);
+      gboolean is_plain = n > 0 && strpbrk (names[i], ",`") == NULL &&
+                          strchr (" \t\n", names[i][0]) == NULL &&
+                          !g_ascii_isspace (names[i][n - 1]);
+      g_autoptr (GString) name = g_string_new (names[i]);
+
+      if (!is_plain)
+        {
+          g_string_replace (name, "`", "``", 0);
+          g_string_prepend_c (name, '`');
+          g_string_append_c (name, '`');
+        }
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", name->str);
+    }
+  return g_string_free (text, FALSE);
+}
+
 static char *
 list_fields (HekSchema *schema,
              gboolean   numbers_only)

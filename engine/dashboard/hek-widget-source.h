@@ -125,4 +125,15 @@ typedef struct
 
 void hek_widget_field_value_free (HekWidgetFieldValue *value);
 
+/**
+ * hek_widget_source_split:
+ * @text: "price, `a, b`": names, between backquotes where they have commas or blanks at their ends
+ *
+ * Returns: (transfer full): without empty ones
+ */
+char **hek_widget_source_split (const char *text);
+
+/* Returns: (transfer full): the value of such a field, which _split() takes apart again */
+char *hek_widget_source_join (const char *const *names);
+
 G_END_DECLS

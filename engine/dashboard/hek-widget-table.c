@@ -394,6 +394,22 @@ hek_widget_table_get_rows (const HekWidget     *self,
   return TRUE;
 }
 
+static guint32 *
+hek_widget_table_dup_rows (const HekWidget     *self,
+                           const HekWidgetView *view,
+                           gsize               *n)
+{
+  HekPlotTheme theme;
+  HekWidgetTableShown shown;
+  HekPlotTable plot;
+
+  hek_plot_theme_init (&theme, HEK_PLOT_THEME_LIGHT);
+  hek_widget_table_show (self, &theme, view, &shown, &plot);
+  *n = shown.n_rows;
+  return shown.own_rows != NULL ? shown.own_rows : g_memdup2 (shown.rows,
+                                                              shown.n_rows * sizeof *shown.rows);
+}
+
 static void
 hek_widget_table_describe (const HekWidget *self,
                            GString         *text)
@@ -420,6 +436,7 @@ static const HekWidgetClass table_class = {
   .render = hek_widget_table_render,
   .pick = hek_widget_table_pick,
   .get_rows = hek_widget_table_get_rows,
+  .dup_rows = hek_widget_table_dup_rows,
   .describe = hek_widget_table_describe,
 };
 

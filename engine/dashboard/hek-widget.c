@@ -196,6 +196,12 @@ hek_widget_picture_free (HekWidgetPicture *picture)
   g_free (picture);
 }
 
+const HekSceneView *
+hek_widget_picture_get_view (const HekWidgetPicture *picture)
+{
+  return picture->surface != NULL ? &picture->view : NULL;
+}
+
 gboolean
 hek_widget_pick (const HekWidget     *self,
                  double               width,
@@ -258,6 +264,19 @@ hek_widget_get_rows (const HekWidget     *self,
   return self->kind->klass->get_rows != NULL
          && self->kind->klass->get_rows (self, width, height, theme,
                                          view != NULL ? view : &untouched, n_rows, n_visible);
+}
+
+guint32 *
+hek_widget_dup_rows (const HekWidget     *self,
+                     const HekWidgetView *view,
+                     gsize               *n)
+{
+  HekWidgetView untouched;
+
+  *n = 0;
+  hek_widget_view_init (&untouched);
+  return self->kind->klass->dup_rows != NULL
+         ? self->kind->klass->dup_rows (self, view != NULL ? view : &untouched, n) : NULL;
 }
 
 char *

@@ -272,6 +272,10 @@ void hek_widget_picture_free (HekWidgetPicture *picture);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekWidgetPicture, hek_widget_picture_free)
 
+/* (nullable): from where the points of a 3D plot are seen, in units of the widget below its title:
+ * where turning begins. %NULL for what has no pixels. */
+const HekSceneView *hek_widget_picture_get_view (const HekWidgetPicture *picture);
+
 typedef enum
 {
   HEK_WIDGET_HIT_NOTHING,
@@ -310,6 +314,11 @@ HekSceneSet *hek_widget_select (const HekWidget *self, const HekWidgetView *view
 gboolean hek_widget_get_rows (const HekWidget *self, double width, double height,
                               const HekPlotTheme *theme, const HekWidgetView *view, gsize *n_rows,
                               gsize *n_visible);
+
+/* Returns: (transfer full) (array length=n) (nullable): rows of the first frame in the order and
+ * through the filter of a table that is looked at so; a view that is sorted or filtered has the
+ * picture of it, or sorting is done here. %NULL for other kinds, and when memory is short */
+guint32 *hek_widget_dup_rows (const HekWidget *self, const HekWidgetView *view, gsize *n);
 
 /* Returns: (transfer full): what it shows, for screen readers and as alternative text of files:
  * "Gauge, Recall. Recall: 96.8 %. On target. The scale is from 0 % to 100 %." */

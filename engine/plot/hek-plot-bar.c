@@ -185,8 +185,9 @@ hek_plot_bar_draw_rows (HekPlotCanvas        *canvas,
                             rows->top + rows->n_shown * rows->row_height, canvas->theme->axis);
   if (rows->n_shown < plot->n_bars)
     {
-      g_autofree char *more = g_strdup_printf (_("and %u more"),
-                                               (guint) (plot->n_bars - rows->n_shown));
+      guint n_more = (guint) (plot->n_bars - rows->n_shown);
+      g_autofree char *more = g_strdup_printf (ngettext ("and %u more", "and %u more", n_more),
+                                               n_more);
 
       hek_plot_canvas_text (canvas, HEK_PLOT_FONT_CAPTION, more, pad,
                             rows->top + rows->n_shown * rows->row_height, 0, 0, 0,

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "hek-plot-canvas-private.h"
+#include "hek-plot-types.h"
 
 #include <math.h>
 #include <string.h>
@@ -311,4 +312,22 @@ hek_plot_canvas_readout (HekPlotCanvas *canvas,
     }
   if (text != NULL && *text != '\0')
     hek_plot_canvas_readout_text (canvas, x, y, text);
+}
+
+void
+hek_plot_draw_readout (cairo_t            *cr,
+                       double              width,
+                       double              height,
+                       const HekPlotTheme *theme,
+                       double              x,
+                       double              y,
+                       const char         *text)
+{
+  HekPlotTheme over = *theme;
+  HekPlotCanvas canvas;
+
+  over.background.a = 0; /* what lies below stays */
+  hek_plot_canvas_init (&canvas, cr, width, height, &over);
+  hek_plot_canvas_readout (&canvas, x, y, TRUE, text);
+  hek_plot_canvas_clear (&canvas);
 }

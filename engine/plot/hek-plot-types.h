@@ -60,6 +60,11 @@ typedef struct
   HekPlotTicks x_ticks, y_ticks; /* fractions are of the rectangle; y upwards */
 } HekPlotFrame;
 
+/* A ring at (@x, @y) and @text beside it, as charts read out what is under the pointer: over
+ * pictures that are not drawn here. */
+void hek_plot_draw_readout (cairo_t *cr, double width, double height, const HekPlotTheme *theme,
+                            double x, double y, const char *text);
+
 double hek_plot_frame_x_at (const HekPlotFrame *frame, double pos_x);
 double hek_plot_frame_y_at (const HekPlotFrame *frame, double pos_y);
 

@@ -6,8 +6,6 @@
  */
 #include "config.h"
 
-#include <string.h>
-
 #include "hek-dashboard-session-private.h"
 #include "hek-sanitize.h"
 
@@ -84,74 +82,6 @@ delivery_free (gpointer data)
   g_clear_pointer (&delivery->notes, g_ptr_array_unref);
   hek_dashboard_unref (delivery->dashboard);
   g_free (delivery);
-}
-
-/* --- what is as it was --------------------------------------------------------------------- */
-
-static gboolean
-same_column (const HekFrameColumn *a,
-             const HekFrameColumn *b,
-             gsize                 n)
-{
-  if (a->type != b->type || a->role != b->role || g_strcmp0 (a->name, b->name) != 0 ||
-      g_strcmp0 (a->unit, b->unit) != 0 || memcmp (&a->from, &b->from, sizeof a->from) != 0 ||
-      memcmp (&a->to, &b->to, sizeof a->to) != 0)
-    return FALSE;
-  if (n > 0 && a->type == HEK_FRAME_TIME)
-    return memcmp (a->times, b->times, n * sizeof *a->times) == 0;
-  if (n > 0 && a->type == HEK_FRAME_REAL)
-    return memcmp (a->reals, b->reals, n * sizeof *a->reals) == 0;
-  for (gsize i = 0; a->type == HEK_FRAME_TEXT && i < n; i++)
-    if (g_strcmp0 (a->texts[i], b->texts[i]) != 0)
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-same_frame (const HekFrame *a,
-            const HekFrame *b)
-{
-  if (a->n_rows != b->n_rows || a->n_total != b->n_total || a->n_columns != b->n_columns ||
-      g_strcmp0 (a->name, b->name) != 0)
-    return FALSE;
-  for (guint i = 0; i < a->n_columns; i++)
-    if (!same_column (&a->columns[i], &b->columns[i], a->n_rows))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-same_content (const HekDashboardContent *a,
-              const HekDashboardContent *b)
-{
-  if (a->error != NULL || b->error != NULL)
-    return a->error != NULL && b->error != NULL &&
-           g_str_equal (a->error->message, b->error->message);
-  if (!hek_dashboard_widget_same_content (a->widget, b->widget) ||
-      a->frames->len != b->frames->len || a->n_queried != b->n_queried)
-    return FALSE;
-  for (guint i = 0; i < a->frames->len; i++)
-    if (!same_frame (a->frames->pdata[i], b->frames->pdata[i]))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-same_notes (const GPtrArray *a,
-            const GPtrArray *b)
-{
-  if (a->len != b->len)
-    return FALSE;
-  for (guint i = 0; i < a->len; i++)
-    {
-      const HekAnnotation *p = a->pdata[i], *q = b->pdata[i];
-
-      if (p->kind != q->kind || p->level != q->level || p->note_id != q->note_id ||
-          p->from_us != q->from_us || p->to_us != q->to_us || p->n != q->n ||
-          g_strcmp0 (p->scope, q->scope) != 0 || g_strcmp0 (p->text, q->text) != 0)
-        return FALSE;
-    }
-  return TRUE;
 }
 
 /* --- on the job's thread ------------------------------------------------------------------- */
@@ -251,8 +181,8 @@ fetch_part (Fetch              *fetch,
                                        error);
   if (content == NULL)
     return FALSE;
-  if (!is_anew && part->old != NULL && same_content (part->old, content) &&
-      !has_moved (fetch, part))
+  if (!is_anew && part->old != NULL && !has_moved (fetch, part) &&
+      hek_dashboard_session_same_content (part->old, content))
     g_clear_pointer (&content, hek_dashboard_content_unref);
   hand_over (fetch, part, content, NULL);
   return TRUE;
@@ -266,7 +196,8 @@ fetch_run (const HekTask  *task,
   Fetch *fetch = data;
   HekDashboardFacts facts = { 0 };
   gboolean ok = hek_dashboard_facts_read (&facts, &fetch->ask, error);
-  gboolean has_notes = ok && !same_notes (facts.annotations, fetch->old_notes);
+  gboolean has_notes =
+    ok && !hek_dashboard_session_same_notes (facts.annotations, fetch->old_notes);
 
   if (has_notes)
     hand_over (fetch, NULL, NULL, g_ptr_array_ref (facts.annotations));
@@ -286,29 +217,39 @@ fetch_run (const HekTask  *task,
 
 /* --- on the main thread -------------------------------------------------------------------- */
 
+/* Whether a query of the widget asks series, or something else. */
 static gboolean
-reads_collections (const HekDashboardWidget *widget)
+reads (const HekDashboardWidget *widget,
+       gboolean                  series)
 {
   static const char *const of_series[] = { "telemetry", "distribution", "events", "alerts", NULL };
 
   for (guint i = 0; i < widget->queries->len; i++)
-    if (!g_strv_contains (of_series, hek_widget_query_get_source (widget->queries->pdata[i])))
+    if (g_strv_contains (of_series, hek_widget_query_get_source (widget->queries->pdata[i])) ==
+        series)
       return TRUE;
   return FALSE;
 }
 
-static gboolean
-reads_series (const HekDashboardWidget *widget)
+/* Pixels of its width. */
+static guint
+get_n_points (HekDashboardSession      *self,
+              const HekDashboardWidget *widget)
 {
-  for (guint i = 0; i < widget->queries->len; i++)
-    {
-      const char *id = hek_widget_query_get_source (widget->queries->pdata[i]);
+  HekDashboardRect rect = hek_dashboard_get_rect (&widget->cell, self->width);
 
-      if (g_str_equal (id, "telemetry") || g_str_equal (id, "distribution") ||
-          g_str_equal (id, "events") || g_str_equal (id, "alerts"))
-        return TRUE;
-    }
-  return FALSE;
+  return (guint) CLAMP (rect.width, 16, 8192);
+}
+
+/* Whether it is another picture than what is wanted now. */
+static gboolean
+is_other (HekDashboardSession      *self,
+          const HekDashboardWidget *widget,
+          const HekDashboardShown  *shown,
+          guint                     n_points)
+{
+  return shown == NULL || shown->view != self->view || shown->n_points != n_points ||
+         !hek_dashboard_widget_same_content (shown->content->widget, widget);
 }
 
 /* Whether the widget may look otherwise than it was fetched. */
@@ -318,13 +259,12 @@ is_stale (HekDashboardSession      *self,
           const HekDashboardShown  *shown,
           guint                     n_points)
 {
-  if (shown == NULL || shown->view != self->view || shown->n_points != n_points ||
-      !hek_dashboard_widget_same_content (shown->content->widget, widget))
+  if (is_other (self, widget, shown, n_points))
     return TRUE;
   if (!self->live || !hek_dashboard_widget_changes (widget))
     return FALSE;
-  return (shown->second != self->second && reads_series (widget)) ||
-         (shown->library_change != self->library_change && reads_collections (widget));
+  return (shown->second != self->second && reads (widget, TRUE)) ||
+         (shown->library_change != self->library_change && reads (widget, FALSE));
 }
 
 static GArray *
@@ -338,13 +278,12 @@ find_stale (HekDashboardSession *self,
     {
       const HekDashboardWidget *widget = hek_dashboard_get_widget (dashboard, i);
       const HekDashboardShown *shown = g_hash_table_lookup (self->shown, widget->id);
-      HekDashboardRect rect = hek_dashboard_get_rect (&widget->cell, self->width);
-      Part part = { .n_points = (guint) CLAMP (rect.width, 16, 8192) };
+      Part part = { .n_points = get_n_points (self, widget) };
 
       if (!is_stale (self, widget, shown, part.n_points))
         continue;
       part.widget = hek_dashboard_widget_ref ((HekDashboardWidget *) widget);
-      part.is_slow = reads_collections (widget);
+      part.is_slow = reads (widget, FALSE);
       /* another picture is always shown; otherwise only what differs */
       if (shown != NULL && shown->view == self->view && shown->n_points == part.n_points)
         {
@@ -478,6 +417,21 @@ hek_dashboard_session_get_content (HekDashboardSession *self,
   const HekDashboardShown *shown = g_hash_table_lookup (self->shown, id);
 
   return shown != NULL ? shown->content : NULL;
+}
+
+gboolean
+hek_dashboard_session_is_current (HekDashboardSession *self,
+                                  const char          *id)
+{
+  HekDashboard *dashboard = hek_dashboard_session_get (self);
+  int i = dashboard != NULL ? hek_dashboard_find (dashboard, id) : -1;
+  const HekDashboardWidget *widget;
+
+  if (i < 0)
+    return FALSE;
+  widget = hek_dashboard_get_widget (dashboard, (guint) i);
+  return !is_other (self, widget, g_hash_table_lookup (self->shown, id),
+                    get_n_points (self, widget));
 }
 
 GPtrArray *

@@ -284,7 +284,8 @@ hek_dashboard_session_save (HekDashboardSession *self)
   gpointer history;
 
   g_clear_handle_id (&self->save_timer, g_source_remove);
-  if (self->space == NULL || !hek_workspace_is_writable (self->space->workspace))
+  if (self->is_mirror || self->space == NULL ||
+      !hek_workspace_is_writable (self->space->workspace))
     return;
   g_hash_table_iter_init (&iter, self->histories);
   while (g_hash_table_iter_next (&iter, NULL, &history))
@@ -331,6 +332,26 @@ hek_dashboard_session_select (HekDashboardSession *self,
   else
     add_work (self, WORK_LOAD, _("Opening a dashboard"), id, NULL, NULL);
   hek_dashboard_session_emit (self, HEK_DASHBOARD_SIGNAL_LIST_CHANGED);
+  hek_dashboard_session_emit (self, HEK_DASHBOARD_SIGNAL_CHANGED);
+}
+
+void
+hek_dashboard_session_show (HekDashboardSession *self,
+                            HekDashboard        *dashboard)
+{
+  const char *id = hek_dashboard_get_id (dashboard);
+
+  g_return_if_fail (HEK_IS_DASHBOARD_SESSION (self));
+
+  self->is_mirror = TRUE;
+  if (g_strcmp0 (self->selected, id) != 0)
+    {
+      g_free (self->selected);
+      self->selected = g_strdup (id);
+      hek_dashboard_session_forget (self);
+    }
+  g_hash_table_replace (self->histories, g_strdup (id), hek_dashboard_history_new (dashboard));
+  hek_dashboard_session_fetch_soon (self);
   hek_dashboard_session_emit (self, HEK_DASHBOARD_SIGNAL_CHANGED);
 }
 

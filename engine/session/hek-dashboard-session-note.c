@@ -43,7 +43,8 @@ hek_dashboard_facts_read (HekDashboardFacts      *facts,
   if (ask->keeper != NULL)
     facts->series = hek_telemetry_keeper_open_series (ask->keeper, &own_error);
   if (own_error == NULL)
-    facts->annotations = hek_annotation_list (facts->series, ask->from_us, ask->to_us,
+    /* with what was written of the very moment that is looked at */
+    facts->annotations = hek_annotation_list (facts->series, ask->from_us, ask->to_us + 1,
                                               hek_dashboard_get_notes (ask->dashboard), NULL,
                                               &own_error);
   if (own_error != NULL)

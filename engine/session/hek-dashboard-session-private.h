@@ -35,6 +35,7 @@ struct _HekDashboardSession
   guint save_timer;
   HekLibrarySpace *space;    /* (nullable): whose the list is; what is not kept yet holds it */
   gboolean is_closed;
+  gboolean is_mirror;        /* of another session, which keeps what is shown */
 
   gboolean live;
   gint64 moment_us;          /* where it was paused */
@@ -103,6 +104,14 @@ void hek_dashboard_session_fetch_soon (HekDashboardSession *self);
 void hek_dashboard_session_view_changed (HekDashboardSession *self);
 /* Whatever was fetched is of another dashboard. */
 void hek_dashboard_session_forget (HekDashboardSession *self);
+
+/* --- hek-dashboard-session-same.c ------------------------------------------------------------- */
+
+/* Whether both would be seen as the same picture. */
+gboolean hek_dashboard_session_same_content (const HekDashboardContent *a,
+                                             const HekDashboardContent *b);
+/* @a, @b: (element-type HekAnnotation) */
+gboolean hek_dashboard_session_same_notes (const GPtrArray *a, const GPtrArray *b);
 
 /* --- what is asked, by fetching and exporting ---------------------------------------------- */
 

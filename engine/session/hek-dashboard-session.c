@@ -13,8 +13,6 @@
 #include "hek-dashboard-session-private.h"
 
 #define DEFAULT_WIDTH 1280.0
-/* Steps of the moment in a range. */
-#define N_STEPS 60
 
 static guint signals[HEK_DASHBOARD_N_SIGNALS];
 
@@ -55,7 +53,7 @@ hek_dashboard_session_get_list (HekDashboardSession *self)
 gboolean
 hek_dashboard_session_can_edit (HekDashboardSession *self)
 {
-  return !self->is_closed && self->space != NULL &&
+  return !self->is_closed && !self->is_mirror && self->space != NULL &&
          hek_workspace_is_writable (self->space->workspace);
 }
 
@@ -88,12 +86,35 @@ hek_dashboard_session_get (HekDashboardSession *self)
   return history != NULL ? hek_dashboard_history_get (history) : NULL;
 }
 
+const char *
+hek_dashboard_session_get_selected (HekDashboardSession *self)
+{
+  return self->selected;
+}
+
 void
 hek_dashboard_session_document_changed (HekDashboardSession *self)
 {
   hek_dashboard_session_save_soon (self);
   hek_dashboard_session_fetch_soon (self);
   hek_dashboard_session_emit (self, HEK_DASHBOARD_SIGNAL_CHANGED);
+}
+
+const char *
+hek_dashboard_session_find_collection (HekDashboardSession *self,
+                                       const char          *name)
+{
+  GListModel *items = hek_library_get_collections (self->library);
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (HekLibraryItem) item = g_list_model_get_item (items, i);
+      const char *uuid = hek_library_item_get_info (item)->uuid;
+
+      if (g_strcmp0 (name, uuid) == 0 || g_strcmp0 (name, hek_library_item_get_name (item)) == 0)
+        return uuid;
+    }
+  return NULL;
 }
 
 /* --- the moment ---------------------------------------------------------------------------- */
@@ -149,7 +170,7 @@ hek_dashboard_session_step_moment (HekDashboardSession *self,
 
   hek_dashboard_session_get_span (self, &from_us, &to_us);
   hek_dashboard_session_set_moment (self, hek_dashboard_session_get_moment (self) +
-                                          n * ((to_us - from_us) / N_STEPS));
+                                          n * ((to_us - from_us) / HEK_DASHBOARD_SESSION_STEPS));
 }
 
 void

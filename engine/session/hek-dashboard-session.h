@@ -3,6 +3,7 @@
 
 #include "hek-annotation.h"
 #include "hek-dashboard-export.h"
+#include "hek-dashboard-store.h"
 #include "hek-dashboard-template.h"
 #include "hek-telemetry-session.h"
 
@@ -30,8 +31,13 @@ gboolean      hek_dashboard_session_can_edit (HekDashboardSession *self);
 
 /* (nullable) (transfer none): the one that is looked at */
 HekDashboard *hek_dashboard_session_get (HekDashboardSession *self);
+/* (nullable): its id, also while it is read, and where it cannot be */
+const char   *hek_dashboard_session_get_selected (HekDashboardSession *self);
 /* Loads it, unless it was looked at before: its undo is still there. */
 void hek_dashboard_session_select (HekDashboardSession *self, const char *id);
+/* Shows a document of another session: this one keeps nothing from now on and cannot be edited. To
+ * look at a dashboard at a second moment; call it again with what the other session changed. */
+void hek_dashboard_session_show (HekDashboardSession *self, HekDashboard *dashboard);
 
 /* Made from a template (%NULL: empty), kept, and selected. */
 void hek_dashboard_session_create (HekDashboardSession *self, const HekDashboardTemplate *templ);
@@ -97,7 +103,8 @@ void     hek_dashboard_session_set_live (HekDashboardSession *self, gboolean liv
 /* The slider: collections and ranges as of then; not later than now. It pauses. */
 void     hek_dashboard_session_set_moment (HekDashboardSession *self, gint64 moment_us);
 gint64   hek_dashboard_session_get_moment (HekDashboardSession *self);
-/* By @n sixtieths of the range. */
+/* By @n parts of the range. */
+#define HEK_DASHBOARD_SESSION_STEPS 60
 void     hek_dashboard_session_step_moment (HekDashboardSession *self, int n);
 /* What is shown: the range at the moment. */
 void     hek_dashboard_session_get_span (HekDashboardSession *self, gint64 *from_us,
@@ -118,8 +125,16 @@ gboolean hek_dashboard_session_is_fetching (HekDashboardSession *self);
 HekDashboardContent *hek_dashboard_session_get_content (HekDashboardSession *self,
                                                         const char *id);
 
+/* Whether that content is of the present range and moment, of the widget as it is in the document,
+ * and as fine as the width asks; what a second has changed meanwhile does not count. */
+gboolean hek_dashboard_session_is_current (HekDashboardSession *self, const char *id);
+
 /* (transfer none) (element-type HekAnnotation): in what is shown, of the kinds of the dashboard */
 GPtrArray *hek_dashboard_session_get_annotations (HekDashboardSession *self);
+
+/* (transfer none) (nullable): UUID of the collection that a query names, by its UUID or its full
+ * name */
+const char *hek_dashboard_session_find_collection (HekDashboardSession *self, const char *name);
 
 /* Jobs, as hek_annotation_add() and so on; "annotations-changed" or "failed" comes of them. */
 void hek_dashboard_session_add_note (HekDashboardSession *self, gint64 from_us, gint64 to_us,

@@ -42,12 +42,13 @@ hek_explorer_rows_unref (HekExplorerRows *rows)
   g_free (rows);
 }
 
-guint32
-hek_explorer_rows_find (const HekExplorerRows *rows,
-                        guint64                row_id)
+/* The first of the rows low … high − 1 whose id is not less; @high: none */
+static gsize
+find_place (const HekExplorerRows *rows,
+            guint64                row_id,
+            gsize                  low,
+            gsize                  high)
 {
-  gsize low = 0, high = rows->n;
-
   while (low < high)
     {
       gsize middle = low + (high - low) / 2;
@@ -57,7 +58,35 @@ hek_explorer_rows_find (const HekExplorerRows *rows,
       else
         high = middle;
     }
-  return low < rows->n && rows->row_ids[low] == row_id ? (guint32) low : G_MAXUINT32;
+  return low;
+}
+
+guint32
+hek_explorer_rows_find (const HekExplorerRows *rows,
+                        guint64                row_id)
+{
+  gsize at = find_place (rows, row_id, 0, rows->n);
+
+  return at < rows->n && rows->row_ids[at] == row_id ? (guint32) at : G_MAXUINT32;
+}
+
+guint32
+hek_explorer_rows_find_next (const HekExplorerRows *rows,
+                             guint64                row_id,
+                             gsize                 *at)
+{
+  gsize low = *at, step = 1;
+
+  if (low > 0 && rows->row_ids[low - 1] >= row_id)
+    low = 0;
+  /* doubled until the place is passed */
+  while (low + step <= rows->n && rows->row_ids[low + step - 1] < row_id)
+    {
+      low += step;
+      step *= 2;
+    }
+  *at = find_place (rows, row_id, low, MIN (low + step, rows->n));
+  return *at < rows->n && rows->row_ids[*at] == row_id ? (guint32) *at : G_MAXUINT32;
 }
 
 /* --- a layout -------------------------------------------------------------------------------- */
@@ -90,17 +119,66 @@ take_rows (HekExplorerData     *data,
   data->rows = hek_explorer_rows_new (g_steal_pointer (&layout->row_ids), n);
 }
 
+/* The rows of then. Whatever was stored with the collection since, such as layouts, is not among
+ * them: that is to be read from @now. */
+static HekSnapshot *
+open_then (HekStore     *store,
+           HekSnapshot  *now,
+           gint64        as_of_us,
+           GError      **error)
+{
+  g_autoptr (GDateTime) then = NULL;
+  g_autofree char *time = NULL;
+  HekSnapshot *snapshot = NULL;
+  GError *own_error = NULL;
+  guint64 seq;
+
+  if (as_of_us == 0)
+    return hek_snapshot_ref (now);
+  if (!hek_store_seq_at (store, as_of_us, &seq, error))
+    return NULL;
+  if (seq > 0)
+    snapshot = hek_store_snapshot_at (store, seq, &own_error);
+  if (snapshot != NULL)
+    return snapshot;
+  if (own_error != NULL && !g_error_matches (own_error, HEK_STORE_ERROR, HEK_STORE_ERROR_HISTORY))
+    {
+      g_propagate_error (error, own_error);
+      return NULL;
+    }
+  g_clear_error (&own_error);
+  then = g_date_time_new_from_unix_local (as_of_us / G_USEC_PER_SEC);
+  time = then != NULL ? g_date_time_format (then, "%-d %B %Y, %H:%M:%S") : g_strdup ("?");
+  g_set_error (error, HEK_STORE_ERROR,
+               seq > 0 ? HEK_STORE_ERROR_HISTORY : HEK_STORE_ERROR_NOT_FOUND,
+               _("Nothing is kept of the collection as of %s: it was made later, or its history "
+                 "does not go back so far."), time);
+  return NULL;
+}
+
 HekExplorerData *
 hek_explorer_data_new (HekStore       *store,
                        const char     *name,
                        const HekTask  *task,
                        GError        **error)
 {
+  return hek_explorer_data_new_at (store, name, 0, task, error);
+}
+
+HekExplorerData *
+hek_explorer_data_new_at (HekStore       *store,
+                          const char     *name,
+                          gint64          as_of_us,
+                          const HekTask  *task,
+                          GError        **error)
+{
   HekTask open = hek_task_sub (task, 0, OPEN_SPAN);
   HekTask compare = hek_task_sub (task, OPEN_SPAN, 1 - OPEN_SPAN);
-  g_autoptr (HekSnapshot) snapshot = hek_store_snapshot (store, error);
+  g_autoptr (HekSnapshot) now = hek_store_snapshot (store, error);
+  g_autoptr (HekSnapshot) snapshot =
+    now != NULL ? open_then (store, now, as_of_us, error) : NULL;
   g_autoptr (HekCollectionLayout) layout =
-    snapshot != NULL ? hek_collection_open_layout (snapshot, name, &open, error) : NULL;
+    snapshot != NULL ? hek_collection_open_layout (now, name, &open, error) : NULL;
   g_autoptr (HekExplorerData) data = NULL;
   g_autofree guint8 *live = NULL;
 
@@ -124,6 +202,7 @@ hek_explorer_data_new (HekStore       *store,
   if (!hek_collection_relate_layout (layout, snapshot, &data->relation, live, &compare, error))
     return NULL;
   data->uuid = g_strdup (hek_store_get_uuid (store));
+  data->as_of_us = as_of_us;
   data->info = g_steal_pointer (&layout->info);
   data->snapshot = g_steal_pointer (&snapshot);
   take_rows (data, layout, live);

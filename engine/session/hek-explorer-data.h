@@ -25,6 +25,11 @@ void             hek_explorer_rows_unref (HekExplorerRows *rows);
 /* G_MAXUINT32: not among them */
 guint32          hek_explorer_rows_find (const HekExplorerRows *rows, guint64 row_id);
 
+/* The same for ids that are asked for in ascending order, in about as many steps as there are rows
+ * between them. @at: (inout): 0 at first; where it begins to look. Any order is answered. */
+guint32          hek_explorer_rows_find_next (const HekExplorerRows *rows, guint64 row_id,
+                                              gsize *at);
+
 /* A layout as it can be drawn: rows that were deleted when it was opened are left out. */
 typedef struct
 {
@@ -36,13 +41,24 @@ typedef struct
   guint32 n_rows;
   guint n_coords;
   HekExplorerRows *rows;         /* owned: @rows->n is n_rows */
-  HekSnapshot *snapshot;         /* owned: the commit that it was opened at */
+  HekSnapshot *snapshot;         /* owned: the commit that it was opened at, or that of then */
+  gint64 as_of_us;               /* 0: as it was when it was opened */
   HekLayoutRelation relation;    /* to that commit */
 } HekExplorerData;
 
 /* Opens a stored layout at the last commit. Errors: as hek_collection_open_layout() */
 HekExplorerData *hek_explorer_data_new (HekStore *store, const char *layout, const HekTask *task,
                                         GError **error);
+/**
+ * hek_explorer_data_new_at:
+ * @as_of_us: microseconds since 1970 UTC; 0: the last commit
+ *
+ * The layout as it is stored now, with the rows that lived then.
+ *
+ * Errors: also %HEK_STORE_ERROR_NOT_FOUND before the first commit, %HEK_STORE_ERROR_HISTORY
+ */
+HekExplorerData *hek_explorer_data_new_at (HekStore *store, const char *layout, gint64 as_of_us,
+                                           const HekTask *task, GError **error);
 HekExplorerData *hek_explorer_data_ref (HekExplorerData *data);
 void             hek_explorer_data_unref (HekExplorerData *data);
 

@@ -296,7 +296,7 @@ answer (HekExplorerGather  *gather,
   switch (question->kind)
     {
     case HEK_EXPLORER_FIND_LIKE:
-      searcher = hek_library_open_searcher (question->library, question->data->uuid, &open, error);
+      searcher = hek_explorer_data_open_searcher (question->data, question->library, &open, error);
       return searcher != NULL && find_like (gather, searcher, &search, error);
     case HEK_EXPLORER_FIND_FILTER:
       return find_matching (gather, task, error);

@@ -417,7 +417,8 @@ hek_explorer_graph_read (const HekTask  *task,
   HekExplorerGraphWork *work = user_data;
   HekTask open = hek_task_sub (task, 0, OPEN_SPAN);
   HekTask shapes = hek_task_sub (task, OPEN_SPAN, SHAPE_SPAN);
-  HekSearcher *searcher = hek_library_open_searcher (work->library, work->data->uuid, &open, error);
+  HekSearcher *searcher =
+    hek_explorer_data_open_searcher (work->data, work->library, &open, error);
   g_autoptr (HekExplorerGraphs) self = NULL;
 
   if (searcher == NULL)

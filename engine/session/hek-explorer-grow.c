@@ -128,7 +128,7 @@ grow_run (const HekTask  *task,
   guint32 n_rows = growing->data->n_rows;
   g_autofree guint64 *bits = g_new0 (guint64, MAX (hek_scene_set_n_words (n_rows), 1));
   g_autoptr (HekSearcher) searcher =
-    hek_library_open_searcher (growing->library, growing->data->uuid, &open, error);
+    hek_explorer_data_open_searcher (growing->data, growing->library, &open, error);
 
   if (searcher == NULL || !search (growing, searcher, bits, &rest, error))
     return NULL;

@@ -95,7 +95,9 @@ compare_layout (HekExplorerComparison  *self,
   HekGeometry geometry = hek_layout_recipe (data->layout)->geometry;
   g_autoptr (HekStore) store = hek_library_open_store (self->library, data->uuid, error);
   g_autoptr (HekExplorerData) other =
-    store != NULL ? hek_explorer_data_new (store, self->layout, &open, error) : NULL;
+    store != NULL
+      ? hek_explorer_data_new_at (store, self->layout, data->as_of_us, &open, error)
+      : NULL;
   g_autoptr (HekExplorerMoves) moves = NULL;
   const HekManifold *curved = NULL;
   HekManifold manifold;

@@ -72,6 +72,7 @@ struct _HekExplorerSession
   HekLayoutRelation relation;
   HekJob *open_job;         /* (nullable): the last show() */
   char *opening;            /* (nullable): its layout: id, or name of one that is not known */
+  gint64 as_of_us;          /* of what is shown or opened last; 0: now */
   GHashTable *problems;     /* of such: why they could not be opened */
 
   HekJob *job;              /* (nullable): of @work */
@@ -131,6 +132,10 @@ HekLibraryItem *hek_explorer_session_check_write (HekExplorerSession *self, cons
  * (nullable) */
 void hek_explorer_session_take_data (HekExplorerSession *self, HekExplorerData *data,
                                      HekSceneSet *selection);
+/* (transfer full) (nullable): searches the rows of the data as they were at its commit, where that
+ * is one of then; otherwise as they are now. On a job */
+HekSearcher *hek_explorer_data_open_searcher (HekExplorerData *data, HekLibrary *library,
+                                              const HekTask *task, GError **error);
 /* Reads the list of layouts, tags and the relation anew, on a job. */
 void hek_explorer_session_look (HekExplorerSession *self);
 

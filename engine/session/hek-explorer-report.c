@@ -188,6 +188,21 @@ add_recipe (Facts                 *facts,
 }
 
 static void
+add_moment (Facts                 *facts,
+            const HekExplorerData *data)
+{
+  g_autoptr (GDateTime) then =
+    data->as_of_us != 0 ? g_date_time_new_from_unix_local (data->as_of_us / G_USEC_PER_SEC) : NULL;
+  g_autofree char *date = NULL, *iso = NULL;
+
+  if (then == NULL)
+    return;
+  date = g_date_time_format (then, "%-d %B %Y, %H:%M:%S");
+  iso = g_date_time_format_iso8601 (then);
+  add_word (facts, "as_of", _("As of"), date, iso);
+}
+
+static void
 add_layout (HekReport             *report,
             const Export          *export,
             const HekExplorerData *data)
@@ -210,11 +225,16 @@ add_layout (HekReport             *report,
       if (info->compute_s > 0)
         add_seconds (&facts, "compute_s", _("Computing took"), info->compute_s);
     }
+  add_moment (&facts, data);
   add_count (&facts, "n_rows", _("Rows that are drawn"), data->n_rows);
   if (data->relation.n_gone > 0)
-    add_count (&facts, "n_gone", _("Rows deleted since"), data->relation.n_gone);
+    add_count (&facts, "n_gone",
+               data->as_of_us != 0 ? _("Rows that did not live then") : _("Rows deleted since"),
+               data->relation.n_gone);
   if (data->relation.n_unplaced > 0)
-    add_count (&facts, "n_unplaced", _("Rows without a place, added since"),
+    add_count (&facts, "n_unplaced",
+               data->as_of_us != 0 ? _("Rows of then without a place")
+                                   : _("Rows without a place, added since"),
                data->relation.n_unplaced);
   add_recipe (&facts, hek_layout_recipe (data->layout));
   flush (&facts, report);

@@ -121,6 +121,7 @@ hek_explorer_session_compute (HekExplorerSession    *self,
       hek_explorer_session_fail (self, title, error);
       return;
     }
+  hek_explorer_session_set_as_of (self, 0); /* it will be of the rows of now */
   work = hek_explorer_work_new (self->library, self->uuid);
   work->recipe = *recipe;
   work->recipe.distance = hek_library_item_get_distance (item);
@@ -141,6 +142,7 @@ hek_explorer_session_compute_again (HekExplorerSession *self,
   title = g_strdup_printf (_("Computing %s"), layout);
   if (hek_explorer_session_check_write (self, title) == NULL)
     return;
+  hek_explorer_session_set_as_of (self, 0); /* it will be of the rows of now */
   work = hek_explorer_work_new (self->library, self->uuid);
   work->again = g_strdup (layout);
   start (self, work, title);

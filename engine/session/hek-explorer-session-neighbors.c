@@ -113,7 +113,7 @@ neighbors_run (const HekTask  *task,
   HekTask open = hek_task_sub (task, 0, 0.4), exact = hek_task_sub (task, 0.4, 0.5);
   HekTask approximate = hek_task_sub (task, 0.9, 0.1);
   g_autoptr (HekSearcher) searcher =
-    hek_library_open_searcher (args->library, args->data->uuid, &open, error);
+    hek_explorer_data_open_searcher (args->data, args->library, &open, error);
   g_autoptr (HekExplorerNeighbors) found = g_new0 (HekExplorerNeighbors, 1);
   HekRowPlace place;
 

@@ -44,7 +44,7 @@ seen_free (gpointer data)
   g_free (seen);
 }
 
-/* What was gone when the data was opened is gone now. */
+/* What was gone when the data was opened is gone now; and what was then does not change. */
 static gboolean
 relate (HekExplorerData    *data,
         HekSnapshot        *snapshot,
@@ -55,7 +55,8 @@ relate (HekExplorerData    *data,
   const HekCollectionLayout layout = { .row_ids = data->rows->row_ids, .n_rows = data->n_rows };
 
   *relation = data->relation;
-  if (hek_snapshot_get_seq (snapshot) == hek_snapshot_get_seq (data->snapshot))
+  if (data->as_of_us != 0 ||
+      hek_snapshot_get_seq (snapshot) == hek_snapshot_get_seq (data->snapshot))
     return TRUE;
   if (!hek_collection_relate_layout (&layout, snapshot, relation, NULL, task, error))
     return FALSE;
@@ -177,6 +178,7 @@ typedef struct
 {
   HekLibrary *library;    /* owned */
   char *uuid, *layout;
+  gint64 as_of_us;        /* 0: now */
   HekExplorerData *from;  /* owned (nullable): whose rows are selected */
   HekSceneSet *selection; /* owned (nullable) */
 } Opening;
@@ -220,7 +222,9 @@ open_run (const HekTask  *task,
   Opening *opening = user_data;
   g_autoptr (HekStore) store = hek_library_open_store (opening->library, opening->uuid, error);
   HekExplorerData *data =
-    store != NULL ? hek_explorer_data_new (store, opening->layout, task, error) : NULL;
+    store != NULL ? hek_explorer_data_new_at (store, opening->layout, opening->as_of_us, task,
+                                              error)
+                  : NULL;
   Opened *opened;
 
   if (data == NULL)
@@ -257,6 +261,21 @@ hek_explorer_session_take_data (HekExplorerSession *self,
   hek_explorer_session_emit (self, HEK_EXPLORER_SIGNAL_NEIGHBORS_CHANGED);
 }
 
+/* A moment could not be shown, which says nothing of the layout: what is shown stays, or, where
+ * nothing is, the layout as it is now. */
+static void
+stay_in_time (HekExplorerSession *self,
+              const char         *what,
+              const GError       *error)
+{
+  g_autofree char *layout = g_strdup (self->opening);
+
+  self->as_of_us = self->data != NULL ? self->data->as_of_us : 0;
+  hek_explorer_session_fail (self, what, error);
+  if (self->data == NULL && self->open_job == NULL && self->as_of_us == 0)
+    hek_explorer_session_show (self, layout);
+}
+
 static void
 hek_explorer_session_on_opened (HekJob       *job,
                                 gpointer      result,
@@ -282,10 +301,14 @@ hek_explorer_session_on_opened (HekJob       *job,
       hek_explorer_session_take_data (self, g_steal_pointer (&opened->data), selection);
       hek_explorer_session_look (self); /* the collection may have gone on */
     }
+  else if (self->as_of_us != 0)
+    stay_in_time (self, hek_job_get_title (job), error);
   else
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         g_hash_table_replace (self->problems, g_strdup (self->opening), g_strdup (error->message));
+      if (self->data != NULL)
+        self->as_of_us = self->data->as_of_us; /* what is drawn may still be of then */
       hek_explorer_session_fail (self, hek_job_get_title (job), error);
     }
   hek_explorer_session_emit (self, HEK_EXPLORER_SIGNAL_CHANGED);
@@ -324,6 +347,7 @@ hek_explorer_session_show (HekExplorerSession *self,
   opening->library = g_object_ref (self->library);
   opening->uuid = g_strdup (self->uuid);
   opening->layout = g_strdup (layout);
+  opening->as_of_us = self->as_of_us;
   if (self->data != NULL)
     {
       opening->from = hek_explorer_data_ref (self->data);
@@ -365,4 +389,46 @@ hek_explorer_session_get_data (HekExplorerSession *self)
   g_return_val_if_fail (HEK_IS_EXPLORER_SESSION (self), NULL);
 
   return self->data;
+}
+
+/* --- as of then ------------------------------------------------------------------------------ */
+
+void
+hek_explorer_session_set_as_of (HekExplorerSession *self,
+                                gint64              as_of_us)
+{
+  g_autofree char *layout = NULL;
+
+  g_return_if_fail (HEK_IS_EXPLORER_SESSION (self));
+
+  if (self->as_of_us == as_of_us)
+    return;
+  self->as_of_us = as_of_us;
+  if (self->open_job != NULL)
+    layout = g_strdup (self->opening);
+  else if (self->data != NULL)
+    layout = g_strdup (self->data->info->id);
+  if (layout != NULL)
+    hek_explorer_session_show (self, layout);
+  else
+    hek_explorer_session_emit (self, HEK_EXPLORER_SIGNAL_CHANGED);
+}
+
+gint64
+hek_explorer_session_get_as_of (HekExplorerSession *self)
+{
+  g_return_val_if_fail (HEK_IS_EXPLORER_SESSION (self), 0);
+
+  return self->as_of_us;
+}
+
+HekSearcher *
+hek_explorer_data_open_searcher (HekExplorerData  *data,
+                                 HekLibrary       *library,
+                                 const HekTask    *task,
+                                 GError          **error)
+{
+  if (data->as_of_us != 0)
+    return hek_searcher_new (data->snapshot, task, error);
+  return hek_library_open_searcher (library, data->uuid, task, error);
 }

@@ -69,6 +69,41 @@ hek_explorer_session_select (HekExplorerSession *self,
   hek_explorer_session_emit (self, HEK_EXPLORER_SIGNAL_SELECTION_CHANGED);
 }
 
+/* (transfer full) */
+static HekSceneSet *
+find_rows (const HekExplorerData *data,
+           const guint64         *row_ids,
+           gsize                  n_ids)
+{
+  g_autofree guint32 *rows = g_new (guint32, MAX (n_ids, 1));
+  gsize n = 0, at = 0;
+
+  for (gsize i = 0; i < n_ids; i++)
+    {
+      guint32 row = hek_explorer_rows_find_next (data->rows, row_ids[i], &at);
+
+      if (row != G_MAXUINT32)
+        rows[n++] = row;
+    }
+  return hek_scene_set_new_rows (data->n_rows, rows, n);
+}
+
+void
+hek_explorer_session_select_ids (HekExplorerSession *self,
+                                 HekSceneSetOp       op,
+                                 const guint64      *row_ids,
+                                 gsize               n)
+{
+  g_autoptr (HekSceneSet) set = NULL;
+
+  g_return_if_fail (HEK_IS_EXPLORER_SESSION (self) && (row_ids != NULL || n == 0));
+
+  if (self->data == NULL)
+    return;
+  set = find_rows (self->data, row_ids, n);
+  hek_explorer_session_select (self, op, set);
+}
+
 /* --- tags ------------------------------------------------------------------------------------ */
 
 typedef struct
@@ -105,22 +140,11 @@ tag_run (const HekTask  *task,
   TagArgs *args = user_data;
   g_autoptr (HekStore) store = hek_library_open_store (args->library, args->data->uuid, error);
   g_autoptr (HekSnapshot) snapshot = store != NULL ? hek_store_snapshot (store, error) : NULL;
-  gsize n_ids = 0, n = 0;
+  gsize n_ids = 0;
   g_autofree guint64 *row_ids =
     snapshot != NULL ? hek_collection_read_tag (snapshot, args->name, &n_ids, error) : NULL;
-  g_autofree guint32 *rows = NULL;
 
-  if (row_ids == NULL)
-    return NULL;
-  rows = g_new (guint32, MAX (n_ids, 1));
-  for (gsize i = 0; i < n_ids; i++)
-    {
-      guint32 row = hek_explorer_rows_find (args->data->rows, row_ids[i]);
-
-      if (row != G_MAXUINT32)
-        rows[n++] = row;
-    }
-  return hek_scene_set_new_rows (args->data->n_rows, rows, n);
+  return row_ids != NULL ? find_rows (args->data, row_ids, n_ids) : NULL;
 }
 
 static void

@@ -372,6 +372,7 @@ hek_explorer_session_place (HekExplorerSession *self,
 {
   g_return_if_fail (HEK_IS_EXPLORER_SESSION (self) && layout != NULL);
 
+  hek_explorer_session_set_as_of (self, 0); /* it is about the rows of now */
   start (self, CHANGE_PLACE, layout, NULL, g_strdup_printf (_("Placing new rows in %s"), layout));
 }
 

@@ -163,6 +163,7 @@ hek_explorer_session_set_collection (HekExplorerSession *self,
   g_ptr_array_set_size (self->tags, 0);
   g_hash_table_remove_all (self->problems);
   hek_explorer_session_forget_steps (self, TRUE);
+  self->as_of_us = 0;
   g_clear_pointer (&self->deleted, hek_collection_layout_free);
   hek_explorer_session_take_data (self, NULL, NULL);
   hek_explorer_session_look (self);

@@ -56,6 +56,23 @@ HekExplorerData *hek_explorer_session_get_data (HekExplorerSession *self);
 gboolean hek_explorer_session_get_relation (HekExplorerSession *self,
                                             HekLayoutRelation *relation);
 
+/* --- as of then ------------------------------------------------------------------------------ */
+
+/**
+ * hek_explorer_session_set_as_of:
+ * @as_of_us: microseconds since 1970 UTC; 0: as it is now
+ *
+ * Shows the rows that lived at that moment, where the layout has a place for them: a row keeps its
+ * place for life, and layouts made since serve as well as those of then. The relation of the layout
+ * is that to the commit of then. Selection and view stay; neighbours, keys and attributes are of
+ * then, too. "data-changed", or "failed" (nothing was committed yet, or the history that is kept
+ * does not go so far back), and then it stays as it was. Another collection is shown as it is now;
+ * computing a layout and placing rows, which are about now, go back to now first.
+ */
+void   hek_explorer_session_set_as_of (HekExplorerSession *self, gint64 as_of_us);
+/* What is shown, or is just being opened; 0: now. "changed" tells. */
+gint64 hek_explorer_session_get_as_of (HekExplorerSession *self);
+
 /* Jobs in the order of the library; "layouts-changed" or "failed". */
 void hek_explorer_session_rename (HekExplorerSession *self, const char *layout, const char *name);
 /* "layout-deleted": the last one can be taken back, while the collection stays the same. */
@@ -127,6 +144,11 @@ HekSceneSet *hek_explorer_session_get_selection (HekExplorerSession *self);
 /* "selection-changed"; a step of undo() */
 void     hek_explorer_session_select (HekExplorerSession *self, HekSceneSetOp op,
                                       HekSceneSet *set);
+
+/* Those of some row ids that are shown; others are passed over. As
+ * hek_explorer_session_select(). */
+void hek_explorer_session_select_ids (HekExplorerSession *self, HekSceneSetOp op,
+                                      const guint64 *row_ids, gsize n);
 
 /* 50 steps of the selection, which go with the data, and of tags, which stay with the collection:
  * "selection-changed", or "tags-changed" when it is done. */

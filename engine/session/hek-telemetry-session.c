@@ -180,7 +180,7 @@ typedef struct
   HekTelemetrySession *session; /* owned; of the main thread */
   HekTelemetryKeeper *keeper;   /* owned (nullable): the workspace was not open */
   HekTelemetryWatchFunc func;
-  HekAlertRule *rule;           /* owned (nullable) */
+  GPtrArray *rules;             /* owned (nullable): of HekAlertRule */
   char *id;                     /* owned (nullable) */
   char *comment;                /* owned (nullable) */
   gint64 until_us;
@@ -191,20 +191,20 @@ change_free (Change *change)
 {
   g_object_unref (change->session);
   g_clear_pointer (&change->keeper, hek_telemetry_keeper_unref);
-  g_clear_pointer (&change->rule, hek_alert_rule_free);
+  g_clear_pointer (&change->rules, g_ptr_array_unref);
   g_free (change->id);
   g_free (change->comment);
   g_free (change);
 }
 
 static gboolean
-put_rule (HekAlertWatch  *watch,
-          gpointer        data,
-          GError        **error)
+put_rules (HekAlertWatch  *watch,
+           gpointer        data,
+           GError        **error)
 {
   const Change *change = data;
 
-  return hek_alert_watch_put (watch, change->rule, error);
+  return hek_alert_watch_put_all (watch, change->rules, error);
 }
 
 static gboolean
@@ -307,14 +307,33 @@ change_start (Change     *change,
   hek_job_list_add (self->jobs, job);
 }
 
+static void
+put_copies (HekTelemetrySession       *self,
+            const HekAlertRule *const *rules,
+            guint                      n_rules,
+            const char                *title)
+{
+  Change *change = change_new (self, put_rules, NULL);
+
+  change->rules = g_ptr_array_new_with_free_func ((GDestroyNotify) hek_alert_rule_free);
+  for (guint i = 0; i < n_rules; i++)
+    g_ptr_array_add (change->rules, hek_alert_rule_copy (rules[i]));
+  change_start (change, title);
+}
+
 void
 hek_telemetry_session_put_rule (HekTelemetrySession *self,
                                 const HekAlertRule  *rule)
 {
-  Change *change = change_new (self, put_rule, NULL);
+  put_copies (self, &rule, 1, _("Changing an alert"));
+}
 
-  change->rule = hek_alert_rule_copy (rule);
-  change_start (change, _("Changing an alert"));
+void
+hek_telemetry_session_put_rules (HekTelemetrySession *self,
+                                 const GPtrArray     *rules)
+{
+  put_copies (self, (const HekAlertRule *const *) rules->pdata, rules->len,
+              _("Importing alerts"));
 }
 
 void

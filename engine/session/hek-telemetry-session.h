@@ -60,6 +60,8 @@ GPtrArray *hek_telemetry_session_list_alerts (HekTelemetrySession *self);
 /* Changes are jobs; "alerts-changed" comes when they are kept, otherwise "failed". As
  * hek_alert_watch_put() and so on. */
 void hek_telemetry_session_put_rule (HekTelemetrySession *self, const HekAlertRule *rule);
+/* All or none. @rules: (element-type HekAlertRule) */
+void hek_telemetry_session_put_rules (HekTelemetrySession *self, const GPtrArray *rules);
 void hek_telemetry_session_remove_rule (HekTelemetrySession *self, const char *id);
 void hek_telemetry_session_acknowledge (HekTelemetrySession *self, const char *id,
                                         const char *comment);

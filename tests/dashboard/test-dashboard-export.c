@@ -250,6 +250,31 @@ test_names (SourceFixture *fixture,
   g_assert_cmpuint (n, ==, 6);
 }
 
+/* For the clipboard: some rows in their order, nothing that breaks lines or columns. */
+static void
+test_tsv (SourceFixture *fixture,
+          gconstpointer  data)
+{
+  g_autoptr (HekFrame) frame = hek_frame_new ("Things", 3);
+  const guint32 rows[] = { 2, 0 };
+  g_autofree char *some = NULL;
+  g_autofree char *all = NULL;
+  double *values, *ids;
+
+  hek_frame_add_texts (frame, "name");
+  hek_frame_set_text (frame, 0, 0, "a\tb\nc");
+  hek_frame_set_text (frame, 0, 2, "d");
+  values = hek_frame_add_reals (frame, "Latency", "ns", HEK_FRAME_VALUE);
+  values[0] = 0.1;
+  values[2] = 3e9;
+  ids = hek_frame_add_reals (frame, "Row", NULL, HEK_FRAME_ROW_ID);
+  ids[0] = 7;
+  some = hek_dashboard_frame_to_tsv (frame, rows, G_N_ELEMENTS (rows), NULL);
+  g_assert_cmpstr (some, ==, "name\tLatency (ns)\nd\t3000000000\na b c\t0.1\n");
+  all = hek_dashboard_frame_to_tsv (frame, NULL, frame->n_rows, NULL);
+  g_assert_cmpstr (all, ==, "name\tLatency (ns)\na b c\t0.1\n\t\nd\t3000000000\n");
+}
+
 #define ADD(name, func) \
   g_test_add ("/dashboard/export/" name, SourceFixture, NULL, set_up, func, tear_down)
 
@@ -265,5 +290,6 @@ main (int    argc,
   ADD ("contents", test_contents);
   ADD ("one-of-all", test_one_of_all);
   ADD ("names", test_names);
+  ADD ("tsv", test_tsv);
   return g_test_run ();
 }

@@ -389,6 +389,41 @@ test_table_header (void)
   g_assert_cmpfloat (frame->columns[2].reals[hit.row], ==, least);
 }
 
+/* The rows of a view in its order, made by the picture or without it. */
+static void
+test_table_rows (void)
+{
+  g_autoptr (HekFrame) frame = sample_things (300);
+  g_autoptr (HekWidget) widget = sample_widget ("table", NULL, &frame, 1, NULL);
+  const double *size = frame->columns[2].reals;
+  g_autofree guint32 *plain = NULL;
+  g_autofree guint32 *without = NULL;
+  g_autofree guint32 *with = NULL;
+  g_autoptr (HekWidgetPicture) picture = NULL;
+  HekPlotTheme theme;
+  HekWidgetView view;
+  gsize n;
+
+  hek_plot_theme_init (&theme, HEK_PLOT_THEME_LIGHT);
+  hek_widget_view_init (&view);
+  plain = hek_widget_dup_rows (widget, &view, &n);
+  g_assert_cmpuint (n, ==, 300);
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpuint (plain[i], ==, i);
+  view.sort_column = 2;
+  view.sort_descending = TRUE;
+  view.filter = "cat";
+  without = hek_widget_dup_rows (widget, &view, &n);
+  g_assert_cmpuint (n, ==, count_rows (frame, NULL, "cat"));
+  for (guint i = 1; i < n; i++)
+    g_assert_cmpfloat (size[without[i - 1]], >=, size[without[i]]);
+  picture = hek_widget_render (widget, 1, 1, 1, &theme, &view, NULL);
+  g_assert_null (hek_widget_picture_get_view (picture));
+  view.picture = picture;
+  with = hek_widget_dup_rows (widget, &view, &n);
+  g_assert_cmpmem (with, n * sizeof *with, without, n * sizeof *without);
+}
+
 /* The brush finds the same rows however the points are drawn. */
 static void
 test_scatter_select (void)
@@ -449,6 +484,7 @@ main (int    argc,
   g_test_add_func ("/widget/line-order", test_line_order);
   g_test_add_func ("/widget/table-filter", test_table_filter);
   g_test_add_func ("/widget/table-header", test_table_header);
+  g_test_add_func ("/widget/table-rows", test_table_rows);
   g_test_add_func ("/widget/scatter-select", test_scatter_select);
   return g_test_run ();
 }
