@@ -6,7 +6,9 @@
 #include <glib/gi18n.h>
 
 #include "hek-parallel.h"
+#include "hek-telemetry-session.h"
 #include "studio-about.h"
+#include "studio-alerts-notify.h"
 #include "studio-preferences.h"
 #include "studio-settings.h"
 #include "studio-shortcuts-window.h"
@@ -16,6 +18,7 @@
 
 #define MAX_TABLES 16
 #define SAMPLE_ACTION "studio.open-sample"
+#define CLOSE_MS 3000 /* for what telemetry still has to write */
 
 struct _StudioApplication
 {
@@ -23,6 +26,7 @@ struct _StudioApplication
 
   HekJobList *jobs;
   HekLibrary *library;
+  HekTelemetrySession *telemetry;
   char *workspace; /* (nullable): --workspace */
   gboolean sample; /* --sample was given */
 };
@@ -108,7 +112,24 @@ studio_application_activate_sample (GSimpleAction *action,
     gtk_widget_activate_action (GTK_WIDGET (window), SAMPLE_ACTION, NULL);
 }
 
+/* A notification of an alert was clicked: its rule is shown. */
+static void
+studio_application_activate_alert (GSimpleAction *action,
+                                   GVariant      *parameter,
+                                   gpointer       user_data)
+{
+  StudioWindow *window;
+
+  g_application_activate (user_data);
+  window = studio_application_get_window (user_data);
+  if (window == NULL)
+    return;
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.page", "s", "dashboard");
+  gtk_widget_activate_action_variant (GTK_WIDGET (window), "dashboard.rule", parameter);
+}
+
 static const GActionEntry entries[] = {
+  { "alert", studio_application_activate_alert, "s", NULL, NULL },
   { "preferences", studio_application_activate_preferences, NULL, NULL, NULL },
   { "shortcuts", studio_application_activate_shortcuts, NULL, NULL, NULL },
   { "about", studio_application_activate_about, NULL, NULL, NULL },
@@ -146,6 +167,9 @@ studio_application_startup (GApplication *application)
   g_signal_connect_object (settings, "changed::memory",
                            G_CALLBACK (studio_application_apply_memory), self->library, 0);
   studio_application_apply_memory (settings, NULL, self->library);
+  /* it watches alerts while the library is open, whatever page is shown */
+  self->telemetry = hek_telemetry_session_new (self->jobs, self->library);
+  studio_alerts_notify (application, self->telemetry, "app.alert");
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_action_map_add_action (G_ACTION_MAP (self), theme);
   studio_theme_start (gdk_display_get_default ());
@@ -161,8 +185,8 @@ studio_application_need_window (StudioApplication *self)
 
   if (window == NULL)
     {
-      window = STUDIO_WINDOW (studio_window_new (ADW_APPLICATION (self), self->jobs,
-                                                 self->library));
+      window = STUDIO_WINDOW (studio_window_new (ADW_APPLICATION (self), self->jobs, self->library,
+                                                 self->telemetry));
       studio_start_trace_watch (GTK_WINDOW (window));
     }
   return window;
@@ -254,6 +278,30 @@ studio_application_handle_local_options (GApplication *application,
   return 0;
 }
 
+static gboolean
+studio_application_give_up (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* The last second is kept before the library goes; a disk that does not answer is not waited for
+ * for ever. */
+static void
+studio_application_close_telemetry (StudioApplication *self)
+{
+  gboolean given_up = FALSE;
+  guint timeout = g_timeout_add (CLOSE_MS, studio_application_give_up, &given_up);
+
+  hek_telemetry_session_close (self->telemetry);
+  while (!given_up
+         && hek_telemetry_session_get_state (self->telemetry) != HEK_TELEMETRY_SESSION_STOPPED)
+    g_main_context_iteration (NULL, TRUE);
+  if (!given_up)
+    g_source_remove (timeout);
+  g_clear_object (&self->telemetry);
+}
+
 static void
 studio_application_shutdown (GApplication *application)
 {
@@ -261,6 +309,8 @@ studio_application_shutdown (GApplication *application)
 
   if (self->jobs != NULL)
     hek_job_list_cancel_all (self->jobs);
+  if (self->telemetry != NULL)
+    studio_application_close_telemetry (self);
   if (self->library != NULL)
     hek_library_close (self->library);
   g_clear_object (&self->library);

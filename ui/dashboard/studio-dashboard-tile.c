@@ -76,6 +76,8 @@ struct _StudioDashboardTile
   StudioDashboardBody *body; /* children */
   GtkWidget *header;
   GtkWidget *title;
+  GtkWidget *bar;   /* (nullable) */
+  GtkWidget *cover; /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (StudioDashboardTile, studio_dashboard_tile, GTK_TYPE_WIDGET)
@@ -101,6 +103,21 @@ studio_dashboard_tile_get_header_height (StudioDashboardTile *self)
   return height;
 }
 
+/* What is too small for it is cut. */
+static void
+studio_dashboard_tile_allocate (GtkWidget           *child,
+                                const GtkAllocation *room)
+{
+  GtkAllocation to = *room;
+  int least;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  to.width = MAX (to.width, least);
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, to.width, &least, NULL, NULL, NULL);
+  to.height = MAX (to.height, least);
+  gtk_widget_size_allocate (child, &to, -1);
+}
+
 static void
 studio_dashboard_tile_size_allocate (GtkWidget *widget,
                                      int        width,
@@ -109,14 +126,21 @@ studio_dashboard_tile_size_allocate (GtkWidget *widget,
 {
   StudioDashboardTile *self = STUDIO_DASHBOARD_TILE (widget);
   const int pad = (int) HEK_DASHBOARD_PADDING;
-  int least, header = studio_dashboard_tile_get_header_height (self);
+  int top = studio_dashboard_tile_get_header_height (self);
+  GtkAllocation inner = { pad, top, MAX (width - 2 * pad, 0), 0 };
 
-  gtk_widget_measure (self->header, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
-  gtk_widget_size_allocate (self->header,
-                            &(GtkAllocation){ 0, 0, MAX (width, least), header }, -1);
-  gtk_widget_size_allocate (GTK_WIDGET (self->body),
-                            &(GtkAllocation){ pad, header, MAX (width - 2 * pad, 0),
-                                              MAX (height - header - pad, 0) }, -1);
+  studio_dashboard_tile_allocate (self->header, &(GtkAllocation){ 0, 0, width, top });
+  if (self->bar != NULL && gtk_widget_get_visible (self->bar))
+    {
+      gtk_widget_measure (self->bar, GTK_ORIENTATION_VERTICAL, -1, &inner.height, NULL, NULL,
+                          NULL);
+      studio_dashboard_tile_allocate (self->bar, &inner);
+      inner.y += inner.height;
+    }
+  inner.height = MAX (height - inner.y - pad, 0);
+  gtk_widget_size_allocate (GTK_WIDGET (self->body), &inner, -1);
+  if (self->cover != NULL)
+    studio_dashboard_tile_allocate (self->cover, &inner);
 }
 
 static void
@@ -280,6 +304,26 @@ studio_dashboard_tile_add_end (StudioDashboardTile *self,
                                GtkWidget           *button)
 {
   gtk_box_append (GTK_BOX (self->header), button);
+}
+
+void
+studio_dashboard_tile_set_bar (StudioDashboardTile *self,
+                               GtkWidget           *bar)
+{
+  g_clear_pointer (&self->bar, gtk_widget_unparent);
+  self->bar = bar;
+  if (bar != NULL)
+    gtk_widget_insert_before (bar, GTK_WIDGET (self), GTK_WIDGET (self->body));
+}
+
+void
+studio_dashboard_tile_set_cover (StudioDashboardTile *self,
+                                 GtkWidget           *cover)
+{
+  g_clear_pointer (&self->cover, gtk_widget_unparent);
+  self->cover = cover;
+  if (cover != NULL)
+    gtk_widget_insert_after (cover, GTK_WIDGET (self), GTK_WIDGET (self->body));
 }
 
 void

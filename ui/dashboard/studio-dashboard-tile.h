@@ -38,6 +38,13 @@ GtkWidget *studio_dashboard_tile_get_body (StudioDashboardTile *self);
 /* Puts a button behind the title. */
 void studio_dashboard_tile_add_end (StudioDashboardTile *self, GtkWidget *button);
 
+/* Puts something between the title and the body, which is lower then, as long as it is visible.
+ * @bar: (nullable) */
+void studio_dashboard_tile_set_bar (StudioDashboardTile *self, GtkWidget *bar);
+
+/* Puts something above the body: why nothing is to be seen there. @cover: (nullable) */
+void studio_dashboard_tile_set_cover (StudioDashboardTile *self, GtkWidget *cover);
+
 /* @text: what is seen in the body, hek_dashboard_content_describe() */
 void studio_dashboard_tile_set_description (StudioDashboardTile *self, const char *text);
 

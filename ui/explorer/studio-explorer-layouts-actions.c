@@ -188,6 +188,7 @@ studio_explorer_layouts_update_actions (StudioExplorerLayouts *self)
   gboolean is_known = info != NULL && info->problem == NULL;
   HekLayoutRelation relation;
   gboolean is_stale = is_known && studio_explorer_layouts_is_shown (self, info)
+                      && hek_explorer_session_get_as_of (self->session) == 0
                       && hek_explorer_session_get_relation (self->session, &relation)
                       && (relation.n_unplaced > 0 || relation.n_gone > 0);
 

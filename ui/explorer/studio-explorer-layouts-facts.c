@@ -134,3 +134,25 @@ studio_layout_describe_relation (const HekLayoutRelation *relation)
                                             relation->n_unplaced), unplaced);
   return g_string_free (text, FALSE);
 }
+
+char *
+studio_layout_describe_past (const HekLayoutRelation *relation)
+{
+  g_autofree char *drawn = studio_count_format (relation->n_drawn);
+  g_autofree char *unplaced = studio_count_format (relation->n_unplaced);
+  GString *text = g_string_new (NULL);
+
+  if (relation->n_unplaced == 0)
+    {
+      g_string_append_printf (text, ngettext ("The one row of then is drawn.",
+                                              "All %s rows of then are drawn.",
+                                              relation->n_drawn), drawn);
+      return g_string_free (text, FALSE);
+    }
+  g_string_append_printf (text, ngettext ("%s row of then is drawn.",
+                                          "%s rows of then are drawn.", relation->n_drawn), drawn);
+  g_string_append_printf (text, ngettext (" %s has no place in this layout.",
+                                          " %s have no place in this layout.",
+                                          relation->n_unplaced), unplaced);
+  return g_string_free (text, FALSE);
+}

@@ -19,5 +19,7 @@ void studio_layout_facts_fill (GtkGrid *grid, const HekCollectionLayoutInfo *inf
 /* "All 60,000 rows of the collection are drawn.", "12 rows were added since, and have no place.":
  * (transfer full) */
 char *studio_layout_describe_relation (const HekLayoutRelation *relation);
+/* The same of a commit of the past: "All 400 rows of then are drawn." (transfer full) */
+char *studio_layout_describe_past (const HekLayoutRelation *relation);
 
 G_END_DECLS

@@ -89,12 +89,15 @@ show_relation (StudioExplorerLayouts         *self,
   HekLayoutRelation relation = { 0 };
   gboolean is_shown = studio_explorer_layouts_is_shown (self, info);
   gboolean known = is_shown && hek_explorer_session_get_relation (self->session, &relation);
+  gboolean is_past = hek_explorer_session_get_as_of (self->session) != 0;
   g_autofree char *text = NULL, *n = NULL, *label = NULL;
 
   if (info->problem != NULL)
     text = g_strdup (info->problem);
   else if (info->unfinished)
     text = g_strdup (_("Stopped before it was done. It can be gone on with from there."));
+  else if (known && is_past)
+    text = studio_layout_describe_past (&relation);
   else if (known)
     text = studio_layout_describe_relation (&relation);
   gtk_label_set_text (self->relation, text != NULL ? text : "");
@@ -106,7 +109,8 @@ show_relation (StudioExplorerLayouts         *self,
             : g_strdup (_("Take deleted rows out"));
   gtk_button_set_label (self->place, label);
   gtk_widget_set_visible (GTK_WIDGET (self->place),
-                          known && (relation.n_unplaced > 0 || relation.n_gone > 0));
+                          known && !is_past
+                            && (relation.n_unplaced > 0 || relation.n_gone > 0));
 }
 
 static void

@@ -53,6 +53,9 @@ const StudioShortcut studio_explorer_page_shortcuts[] = {
   { "explorer.tool::box", "b", N_("Select by a box"), STUDIO_GROUP_VIEW, STUDIO_SHORTCUT_LOCAL },
   { "explorer.tool::lasso", "l", N_("Select by a lasso"), STUDIO_GROUP_VIEW,
     STUDIO_SHORTCUT_LOCAL },
+  { "explorer.look-back", "<Control>h", N_("Show the collection as of a moment"),
+    STUDIO_GROUP_VIEW, 0 },
+  { "explorer.now", NULL, N_("Show the collection as it is now"), STUDIO_GROUP_VIEW, 0 },
   { "explorer.fit", "<Control>0", N_("Show all points"), STUDIO_GROUP_VIEW, 0 },
   { "explorer.go-to-row", "g", N_("Fly to the chosen point"), STUDIO_GROUP_VIEW,
     STUDIO_SHORTCUT_LOCAL },
@@ -121,7 +124,7 @@ const StudioShortcut studio_explorer_page_shortcuts[] = {
   { NULL, NULL, NULL, NULL, 0 },
 };
 
-/* --- layouts: all but "collection" and "row" wait until the page was seen --------------------- */
+/* --- layouts; all but "collection", "row" and "as-of" wait until the page was seen ------------ */
 
 static void
 studio_explorer_page_choose_by_uuid (GSimpleAction *action,
@@ -140,6 +143,30 @@ studio_explorer_page_show_row (GSimpleAction *action,
 
   g_variant_get (parameter, "(&s&s)", &uuid, &key);
   studio_explorer_page_want_collection (user_data, uuid, key);
+}
+
+static void
+studio_explorer_page_show_as_of (GSimpleAction *action,
+                                 GVariant      *parameter,
+                                 gpointer       user_data)
+{
+  const char *uuid;
+  gint64 as_of_us;
+
+  g_variant_get (parameter, "(&sx)", &uuid, &as_of_us);
+  studio_explorer_page_want_moment (user_data, uuid, as_of_us);
+}
+
+static void
+studio_explorer_page_look_back (StudioExplorerPage *self)
+{
+  studio_explorer_past_ask (self->past);
+}
+
+static void
+studio_explorer_page_go_to_now (StudioExplorerPage *self)
+{
+  studio_explorer_past_leave (self->past);
 }
 
 static void
@@ -288,6 +315,8 @@ studio_explorer_page_add_actions (StudioExplorerPage *self)
     { "pause", G_CALLBACK (studio_explorer_page_pause) },
     { "stop", G_CALLBACK (studio_explorer_page_stop) },
     { "rename-layout", G_CALLBACK (studio_explorer_page_rename_layout) },
+    { "look-back", G_CALLBACK (studio_explorer_page_look_back) },
+    { "now", G_CALLBACK (studio_explorer_page_go_to_now) },
     { "undo", G_CALLBACK (studio_explorer_page_undo) },
     { "redo", G_CALLBACK (studio_explorer_page_redo) },
     { "select-all", G_CALLBACK (studio_explorer_page_select_all) },
@@ -299,6 +328,7 @@ studio_explorer_page_add_actions (StudioExplorerPage *self)
   static const GActionEntry entries[] = {
     { "collection", studio_explorer_page_choose_by_uuid, "s" },
     { "row", studio_explorer_page_show_row, "(ss)" },
+    { "as-of", studio_explorer_page_show_as_of, "(sx)" },
     { "export", studio_explorer_page_export, "s" },
     { "compute-again", studio_explorer_page_compute_again, "s" },
     { "panel", studio_explorer_page_change_panel, "s" },
@@ -342,6 +372,9 @@ studio_explorer_page_update_actions (StudioExplorerPage *self)
 
   studio_actions_enable (self->actions, "collections", item != NULL);
   studio_actions_enable (self->actions, "panel", item != NULL);
+  studio_actions_enable (self->actions, "look-back", item != NULL);
+  studio_actions_enable (self->actions, "now",
+                         item != NULL && hek_explorer_session_get_as_of (self->session) != 0);
   studio_actions_enable (self->actions, "export",
                          item != NULL && hek_explorer_session_get_data (self->session) != NULL
                            && hek_explorer_view_get_points (self->view) != NULL);

@@ -43,6 +43,7 @@ studio_explorer_page_choose_collection (StudioExplorerPage *self,
       || hek_library_find (self->library, uuid) == NULL)
     return;
   g_clear_pointer (&self->wanted_key, g_free); /* it is of another collection */
+  self->wants_moment = FALSE;
   studio_explorer_page_set_collection (self, uuid);
 }
 
@@ -57,6 +58,26 @@ studio_explorer_page_want_collection (StudioExplorerPage *self,
   self->wanted_key = g_strdup (key);
   if (self->session != NULL)
     studio_explorer_page_library_changed (self);
+}
+
+void
+studio_explorer_page_want_moment (StudioExplorerPage *self,
+                                  const char         *uuid,
+                                  gint64              as_of_us)
+{
+  self->wants_moment = TRUE;
+  self->wanted_us = as_of_us;
+  studio_explorer_page_want_collection (self, uuid, NULL);
+}
+
+/* Once the collection is the one that was asked for. */
+static void
+studio_explorer_page_show_moment (StudioExplorerPage *self)
+{
+  if (!self->wants_moment || self->wanted_uuid != NULL)
+    return;
+  self->wants_moment = FALSE;
+  hek_explorer_session_set_as_of (self->session, self->wanted_us);
 }
 
 /* The one that somebody wants to see, else the one of last time, else the first that can be opened.
@@ -170,6 +191,8 @@ studio_explorer_page_library_changed (StudioExplorerPage *self)
   if (!opening && state != HEK_LIBRARY_FAILED && studio_explorer_page_pick_collection (self))
     return;
   item = studio_explorer_page_get_collection (self);
+  if (item != NULL)
+    studio_explorer_page_show_moment (self);
   studio_explorer_page_show_collection (self, item);
   if (state == HEK_LIBRARY_FAILED)
     studio_explorer_page_say (self, _("The library cannot be opened"),

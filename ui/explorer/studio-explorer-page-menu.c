@@ -51,6 +51,7 @@ studio_explorer_page_build_view_menu (StudioExplorerPage *self)
   append_model (models, _("Poincaré ball"), "ball");
   append_model (models, _("Klein ball"), "klein");
   append_model (models, _("Half-space"), "half-space");
+  g_menu_append (end, _("As of a moment…"), "explorer.look-back");
   g_menu_append (end, _("Compare places"), "explorer.movers");
   g_menu_append (end, _("Frame meter"), "explorer.meter");
   append_section (self->view_menu, camera);

@@ -15,6 +15,7 @@
 #include "studio-explorer-find.h"
 #include "studio-explorer-graph.h"
 #include "studio-explorer-layouts.h"
+#include "studio-explorer-past.h"
 #include "studio-explorer-progress.h"
 #include "studio-message-bar.h"
 #include "studio-points-stage.h"
@@ -32,6 +33,7 @@ struct _StudioExplorerPage
   AdwStatusPage *problem_page;
   AdwViewStack *panel;
   StudioExplorerBar *bar;
+  StudioExplorerPast *past;
   AdwToastOverlay *toasts;
   GtkOverlay *overlay;
   GtkStack *content;
@@ -68,6 +70,8 @@ struct _StudioExplorerPage
   GtkWidget *header_widget;
   char *wanted_uuid;           /* (nullable): to be chosen once it is there */
   char *wanted_key;            /* (nullable): of its row that is to be shown then */
+  gboolean wants_moment;       /* it is to be shown as of the following */
+  gint64 wanted_us;            /* 0: now */
 
   gboolean flies;              /* to the next row that is chosen */
   gboolean looked;             /* the stored layouts of the collection are known */
@@ -94,6 +98,9 @@ void studio_explorer_page_choose_collection (StudioExplorerPage *self, const cha
 /* @key: (nullable): of a row that is to be shown */
 void studio_explorer_page_want_collection (StudioExplorerPage *self, const char *uuid,
                                            const char *key);
+/* @as_of_us: 0: now */
+void studio_explorer_page_want_moment (StudioExplorerPage *self, const char *uuid,
+                                       gint64 as_of_us);
 
 /* studio-explorer-page-parts.c: what the page is made of */
 void studio_explorer_page_add_parts (StudioExplorerPage *self);

@@ -74,7 +74,8 @@ studio_explorer_page_failed (StudioExplorerPage *self,
   g_autofree char *text = g_strdup_printf ("%s: %s", what, why);
 
   self->flies = FALSE; /* perhaps it was the row that was looked for */
-  studio_message_bar_show (self->message_bar, text, NULL, NULL);
+  if (!studio_explorer_past_fail (self->past, error))
+    studio_message_bar_show (self->message_bar, text, NULL, NULL);
   studio_explorer_page_update (self);
 }
 

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "hek-row-selection.h"
 #include "studio-explorer-resource.h"
 #include "studio-stack.h"
 
@@ -68,6 +69,8 @@ studio_explorer_page_build (StudioExplorerPage *self)
   self->find = hek_explorer_find_new (self->session, self->jobs);
   self->graph = hek_explorer_graph_new (self->session, self->jobs);
   studio_explorer_bar_set_up (self->bar, self->library, self->session);
+  studio_explorer_past_set_up (self->past, self->session);
+  hek_row_selection_join (hek_row_selection_of (self->library), self->session);
   studio_explorer_bar_set_menu (self->bar, G_MENU_MODEL (self->view_menu));
   studio_explorer_page_add_parts (self);
   studio_explorer_page_connect_models (self);
@@ -202,6 +205,7 @@ studio_explorer_page_bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StudioExplorerPage, problem_page);
   gtk_widget_class_bind_template_child (widget_class, StudioExplorerPage, panel);
   gtk_widget_class_bind_template_child (widget_class, StudioExplorerPage, bar);
+  gtk_widget_class_bind_template_child (widget_class, StudioExplorerPage, past);
   gtk_widget_class_bind_template_child (widget_class, StudioExplorerPage, toasts);
   gtk_widget_class_bind_template_child (widget_class, StudioExplorerPage, overlay);
   gtk_widget_class_bind_template_child (widget_class, StudioExplorerPage, content);
@@ -220,6 +224,7 @@ studio_explorer_page_class_init (StudioExplorerPageClass *klass)
   StudioPageClass *page_class = STUDIO_PAGE_CLASS (klass);
 
   g_type_ensure (STUDIO_TYPE_EXPLORER_BAR);
+  g_type_ensure (STUDIO_TYPE_EXPLORER_PAST);
   g_type_ensure (STUDIO_TYPE_MESSAGE_BAR);
 
   object_class->dispose = studio_explorer_page_dispose;

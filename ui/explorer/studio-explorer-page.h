@@ -11,7 +11,9 @@ G_BEGIN_DECLS
  * asked of them. HekExplorerSession computes, the page shows. Its widgets are made when it is first
  * seen. Main thread only.
  *
- * Its actions are the group "explorer"; "explorer.collection" (s) chooses a collection by its uuid.
+ * Its actions are the group "explorer"; "explorer.collection" (s) chooses a collection by its uuid,
+ * "explorer.as-of" (sx) also as of a moment (microseconds since 1970 UTC; 0: now). What is selected
+ * is shared with the other pages: HekRowSelection.
  */
 #define STUDIO_TYPE_EXPLORER_PAGE (studio_explorer_page_get_type ())
 G_DECLARE_FINAL_TYPE (StudioExplorerPage, studio_explorer_page, STUDIO, EXPLORER_PAGE, StudioPage)

@@ -11,7 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "hek-filter-complete.h"
-#include "studio-search-completion.h"
+#include "studio-filter-completion.h"
 #include "studio-search-resource.h"
 #include "studio-search-text.h"
 #include "studio-words.h"
@@ -33,7 +33,7 @@ struct _StudioSearchFilter
   GtkWidget *fields_expander;
   GtkListBox *fields;
 
-  StudioSearchCompletion *completion; /* borrowed: a child of the entry */
+  StudioFilterCompletion *completion; /* borrowed: a child of the entry */
   StudioSearchDraft *draft;           /* owned (nullable) */
   HekSearchSession *session;          /* owned (nullable) */
   HekSchema *schema;                  /* owned (nullable) */
@@ -176,7 +176,7 @@ studio_search_filter_cursor_moved (StudioSearchFilter *self)
 {
   if (!self->updating && self->completion != NULL
       && gtk_widget_has_focus (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->entry)))))
-    studio_search_completion_update (self->completion);
+    studio_filter_completion_update (self->completion);
 }
 
 static void
@@ -257,7 +257,7 @@ studio_search_filter_set_schema (StudioSearchFilter *self,
     hek_schema_ref (schema);
   g_clear_pointer (&self->schema, hek_schema_unref);
   self->schema = schema;
-  studio_search_completion_set_source (self->completion, n_fields > 0 ? schema : NULL,
+  studio_filter_completion_set_source (self->completion, n_fields > 0 ? schema : NULL,
                                        self->session, studio_search_draft_get (self->draft)->uuid);
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->fields))) != NULL)
     gtk_list_box_remove (self->fields, row);
@@ -319,7 +319,7 @@ studio_search_filter_init (StudioSearchFilter *self)
   self->shown = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
   self->completion
-    = STUDIO_SEARCH_COMPLETION (studio_search_completion_new (GTK_WIDGET (self->entry)));
+    = STUDIO_FILTER_COMPLETION (studio_filter_completion_new (GTK_WIDGET (self->entry)));
   g_signal_connect_object (self->completion, "closed", G_CALLBACK (studio_search_filter_closed),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->entry, "notify::cursor-position",

@@ -26,6 +26,8 @@ static const StudioShortcut shortcuts[] = {
     STUDIO_SHORTCUT_NO_PALETTE },
   { "win.page::explorer", "<Control>5", N_("Go to the Explorer page"), N_("Window"),
     STUDIO_SHORTCUT_NO_PALETTE },
+  { "win.page::dashboard", "<Control>6", N_("Go to the Dashboards page"), N_("Window"),
+    STUDIO_SHORTCUT_NO_PALETTE },
   { "win.sidebar", "F9", N_("Show or hide the controls"), N_("Window"), 0 },
   { "win.rail-labels", "<Control>F9", N_("Show or hide the labels of the pages"), N_("Window"), 0 },
   { "win.jobs", "<Control>j", N_("Show the running jobs"), N_("Window"), 0 },

@@ -8,6 +8,7 @@
 
 #include "studio-window-private.h"
 
+#include "studio-dashboard-page.h"
 #include "studio-explorer-page.h"
 #include "studio-library-page.h"
 #include "studio-menu-names.h"
@@ -49,6 +50,16 @@ studio_window_update_primary (StudioWindow *self,
   gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->primary), action);
 }
 
+/* A presentation: nothing but the page. */
+static void
+studio_window_update_bare (StudioWindow *self)
+{
+  gboolean bare = self->page != NULL && studio_page_get_bare (self->page);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->header), !bare);
+  gtk_widget_set_visible (GTK_WIDGET (self->rail), !bare);
+}
+
 /* The keys of the shell and of the visible page: pages may have the same key for their own. */
 static void
 studio_window_set_accels (StudioWindow         *self,
@@ -78,7 +89,10 @@ studio_window_leave_page (StudioWindow *self)
   g_clear_pointer (&self->title_binding, g_binding_unbind);
   g_clear_pointer (&self->subtitle_binding, g_binding_unbind);
   if (self->page != NULL)
-    g_signal_handlers_disconnect_by_func (self->page, studio_window_update_sidebar, self);
+    {
+      g_signal_handlers_disconnect_by_func (self->page, studio_window_update_sidebar, self);
+      g_signal_handlers_disconnect_by_func (self->page, studio_window_update_bare, self);
+    }
   self->page = NULL;
 }
 
@@ -113,6 +127,8 @@ studio_window_page_changed (StudioWindow *self)
                             self);
   g_signal_connect_swapped (page, "notify::sidebar-visible",
                             G_CALLBACK (studio_window_update_sidebar), self);
+  g_signal_connect_swapped (page, "notify::bare", G_CALLBACK (studio_window_update_bare), self);
+  studio_window_update_bare (self);
   self->title_binding =
     g_object_bind_property (page, "title", self->title, "title", G_BINDING_SYNC_CREATE);
   self->subtitle_binding =
@@ -234,19 +250,26 @@ studio_window_init (StudioWindow *self)
 }
 
 GtkWindow *
-studio_window_new (AdwApplication *application,
-                   HekJobList     *jobs,
-                   HekLibrary     *library)
+studio_window_new (AdwApplication      *application,
+                   HekJobList          *jobs,
+                   HekLibrary          *library,
+                   HekTelemetrySession *telemetry)
 {
   StudioWindow *self = g_object_new (STUDIO_TYPE_WINDOW, "application", application, NULL);
+  GtkWidget *pictures = studio_picture_page_new (jobs);
+  GtkWidget *dashboards = studio_dashboard_page_new (jobs, library, telemetry);
 
   studio_jobs_button_set_jobs (self->jobs_button, jobs);
   studio_window_set_accels (self, studio_shell_shortcuts (), TRUE);
-  studio_window_add_page (self, "studio", studio_picture_page_new (jobs));
+  studio_window_add_page (self, "studio", pictures);
   studio_window_add_page (self, "quantizer", studio_quantizer_page_new (jobs, library));
   studio_window_add_page (self, "library", studio_library_page_new (library));
   studio_window_add_page (self, "search", studio_search_page_new (jobs, library));
   studio_window_add_page (self, "explorer", studio_explorer_page_new (jobs, library));
+  studio_window_add_page (self, "dashboard", dashboards);
+  studio_dashboard_page_set_pictures (
+    STUDIO_DASHBOARD_PAGE (dashboards),
+    studio_picture_page_get_session (STUDIO_PICTURE_PAGE (pictures)));
   studio_stack_follow (self->stack);
   studio_stack_follow (self->stack);
   studio_rail_set_stack (self->rail, self->stack);

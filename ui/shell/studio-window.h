@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "hek-library.h"
+#include "hek-telemetry-session.h"
 #include "studio-page.h"
 
 G_BEGIN_DECLS
@@ -15,8 +16,10 @@ G_BEGIN_DECLS
 #define STUDIO_TYPE_WINDOW (studio_window_get_type ())
 G_DECLARE_FINAL_TYPE (StudioWindow, studio_window, STUDIO, WINDOW, AdwApplicationWindow)
 
-/* @library: what the pages about collections share; opened when one of them is shown */
-GtkWindow *studio_window_new (AdwApplication *application, HekJobList *jobs, HekLibrary *library);
+/* @library: what the pages about collections share; opened when one of them is shown.
+ * @telemetry: of that library */
+GtkWindow *studio_window_new (AdwApplication *application, HekJobList *jobs, HekLibrary *library,
+                              HekTelemetrySession *telemetry);
 
 /* Returns: (transfer none): the page that is shown */
 StudioPage *studio_window_get_page (StudioWindow *self);

@@ -17,6 +17,7 @@ typedef struct
   GHashTable *groups; /* prefix → GActionGroup */
   gboolean has_sidebar;
   gboolean sidebar_visible;
+  gboolean bare;
 } StudioPagePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (StudioPage, studio_page, ADW_TYPE_BIN)
@@ -29,6 +30,7 @@ enum
   PROP_ICON_NAME,
   PROP_HAS_SIDEBAR,
   PROP_SIDEBAR_VISIBLE,
+  PROP_BARE,
   N_PROPS
 };
 
@@ -87,6 +89,9 @@ studio_page_get_property (GObject    *object,
     case PROP_SIDEBAR_VISIBLE:
       g_value_set_boolean (value, priv->sidebar_visible);
       break;
+    case PROP_BARE:
+      g_value_set_boolean (value, priv->bare);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -117,6 +122,9 @@ studio_page_set_property (GObject      *object,
       break;
     case PROP_SIDEBAR_VISIBLE:
       set_boolean (self, &priv->sidebar_visible, g_value_get_boolean (value), prop_id);
+      break;
+    case PROP_BARE:
+      set_boolean (self, &priv->bare, g_value_get_boolean (value), prop_id);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -151,6 +159,7 @@ studio_page_class_init (StudioPageClass *klass)
   properties[PROP_HAS_SIDEBAR] = g_param_spec_boolean ("has-sidebar", NULL, NULL, TRUE, flags);
   properties[PROP_SIDEBAR_VISIBLE] =
     g_param_spec_boolean ("sidebar-visible", NULL, NULL, TRUE, flags);
+  properties[PROP_BARE] = g_param_spec_boolean ("bare", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -220,6 +229,14 @@ studio_page_set_sidebar_visible (StudioPage *page,
   g_return_if_fail (STUDIO_IS_PAGE (page));
 
   g_object_set (page, "sidebar-visible", visible, NULL);
+}
+
+gboolean
+studio_page_get_bare (StudioPage *page)
+{
+  g_return_val_if_fail (STUDIO_IS_PAGE (page), FALSE);
+
+  return ((StudioPagePrivate *) studio_page_get_instance_private (page))->bare;
 }
 
 void

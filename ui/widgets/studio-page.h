@@ -47,6 +47,7 @@ struct _StudioPageClass
  *   icon-name (string)         symbolic icon of the rail
  *   has-sidebar (boolean)      whether the header bar offers the sidebar button (default TRUE)
  *   sidebar-visible (boolean)  F9 and the header's button change it; bind the flap to it
+ *   bare (boolean)             the page wants all of the window: no header bar, no rail
  */
 const char *studio_page_get_title           (StudioPage *page);
 const char *studio_page_get_subtitle        (StudioPage *page);
@@ -55,6 +56,7 @@ const char *studio_page_get_icon_name       (StudioPage *page);
 gboolean    studio_page_get_has_sidebar     (StudioPage *page);
 gboolean    studio_page_get_sidebar_visible (StudioPage *page);
 void        studio_page_set_sidebar_visible (StudioPage *page, gboolean visible);
+gboolean    studio_page_get_bare            (StudioPage *page);
 
 void        studio_page_insert_actions      (StudioPage *page, GtkWidget *window);
 gboolean    studio_page_open_file           (StudioPage *page, GFile *file);

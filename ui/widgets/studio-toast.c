@@ -3,9 +3,13 @@
 
 #include "studio-toast.h"
 
+#include <glib/gi18n.h>
+
 /* How long a message stays, in seconds; one with a button must be read and reached. */
 #define STUDIO_TOAST_S 5
 #define STUDIO_OFFER_TOAST_S 15
+
+#define TOAST_URI "studio-uri"
 
 AdwToast *
 studio_toast_new (const char *text)
@@ -13,6 +17,30 @@ studio_toast_new (const char *text)
   g_autofree char *markup = g_markup_escape_text (text, -1);
 
   return adw_toast_new (markup);
+}
+
+static void
+open_folder (AdwToast *toast)
+{
+  gtk_show_uri (NULL, g_object_get_data (G_OBJECT (toast), TOAST_URI), GDK_CURRENT_TIME);
+}
+
+AdwToast *
+studio_toast_new_saved (const char *path)
+{
+  gboolean is_folder = g_str_has_suffix (path, G_DIR_SEPARATOR_S);
+  g_autofree char *folder = g_path_get_dirname (path); /* without the slash at its end */
+  g_autofree char *name = g_filename_display_basename (is_folder ? folder : path);
+  g_autofree char *text = g_strdup_printf (_("%s is saved"), name);
+  g_autofree char *uri = g_filename_to_uri (folder, NULL, NULL);
+  AdwToast *toast = studio_toast_new (text);
+
+  if (uri == NULL)
+    return toast;
+  adw_toast_set_button_label (toast, _("Open folder"));
+  g_object_set_data_full (G_OBJECT (toast), TOAST_URI, g_steal_pointer (&uri), g_free);
+  g_signal_connect (toast, "button-clicked", G_CALLBACK (open_folder), NULL);
+  return toast;
 }
 
 static gboolean

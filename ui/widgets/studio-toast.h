@@ -9,6 +9,10 @@ G_BEGIN_DECLS
  * a toast is markup */
 AdwToast *studio_toast_new (const char *text);
 
+/* Returns: (transfer full): that a file has been written, or a folder, whose path ends in a slash;
+ * its button opens the folder that it is in, or the folder itself */
+AdwToast *studio_toast_new_saved (const char *path);
+
 /**
  * studio_toast_show:
  * @toast: (transfer full)

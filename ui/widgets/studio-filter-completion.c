@@ -6,7 +6,7 @@
  */
 #include "config.h"
 
-#include "studio-search-completion.h"
+#include "studio-filter-completion.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -17,7 +17,7 @@
 #define STUDIO_LIST_HEIGHT 216
 #define STUDIO_LIST_WIDTH 204
 
-struct _StudioSearchCompletion
+struct _StudioFilterCompletion
 {
   GtkPopover parent_instance;
 
@@ -32,16 +32,16 @@ struct _StudioSearchCompletion
   gboolean inserting;
 };
 
-G_DEFINE_FINAL_TYPE (StudioSearchCompletion, studio_search_completion, GTK_TYPE_POPOVER)
+G_DEFINE_FINAL_TYPE (StudioFilterCompletion, studio_filter_completion, GTK_TYPE_POPOVER)
 
 static void
-studio_search_completion_close (StudioSearchCompletion *self)
+studio_filter_completion_close (StudioFilterCompletion *self)
 {
   gtk_popover_popdown (GTK_POPOVER (self));
 }
 
 static const char *
-studio_search_completion_get_word (GtkListBoxRow *row)
+studio_filter_completion_get_word (GtkListBoxRow *row)
 {
   return g_object_get_data (G_OBJECT (row), "studio-word");
 }
@@ -49,11 +49,11 @@ studio_search_completion_get_word (GtkListBoxRow *row)
 /* --- taking a word --------------------------------------------------------------------------- */
 
 static void
-studio_search_completion_take (StudioSearchCompletion *self,
+studio_filter_completion_take (StudioFilterCompletion *self,
                                GtkListBoxRow          *row)
 {
   g_autofree char *text = g_strdup (gtk_editable_get_text (self->entry));
-  g_autofree char *word = g_strdup (studio_search_completion_get_word (row));
+  g_autofree char *word = g_strdup (studio_filter_completion_get_word (row));
   const HekFilterCompletion *completion = self->completion;
   gsize n = strlen (text);
   g_autofree char *before = NULL;
@@ -70,13 +70,13 @@ studio_search_completion_take (StudioSearchCompletion *self,
   gtk_editable_set_text (self->entry, all);
   gtk_editable_set_position (self->entry, (int) g_utf8_strlen (before, -1));
   self->inserting = FALSE;
-  studio_search_completion_update (self);
+  studio_filter_completion_update (self);
 }
 
 /* --- the list -------------------------------------------------------------------------------- */
 
 static const char *
-studio_search_completion_describe (StudioSearchCompletion *self,
+studio_filter_completion_describe (StudioFilterCompletion *self,
                                    const HekFilterWord    *word)
 {
   switch (word->kind)
@@ -100,7 +100,7 @@ studio_search_completion_describe (StudioSearchCompletion *self,
 }
 
 static void
-studio_search_completion_add (StudioSearchCompletion *self,
+studio_filter_completion_add (StudioFilterCompletion *self,
                               const char             *word,
                               const char             *detail)
 {
@@ -124,7 +124,7 @@ studio_search_completion_add (StudioSearchCompletion *self,
 }
 
 static void
-studio_search_completion_clear (StudioSearchCompletion *self)
+studio_filter_completion_clear (StudioFilterCompletion *self)
 {
   GtkWidget *row;
 
@@ -133,7 +133,7 @@ studio_search_completion_clear (StudioSearchCompletion *self)
 }
 
 static guint
-studio_search_completion_count (StudioSearchCompletion *self)
+studio_filter_completion_count (StudioFilterCompletion *self)
 {
   guint n = 0;
 
@@ -144,34 +144,34 @@ studio_search_completion_count (StudioSearchCompletion *self)
 
 /* A single word that is there already is no offer. */
 static void
-studio_search_completion_show (StudioSearchCompletion *self)
+studio_filter_completion_show (StudioFilterCompletion *self)
 {
   const char *text = gtk_editable_get_text (self->entry);
-  guint n = studio_search_completion_count (self);
+  guint n = studio_filter_completion_count (self);
   gsize start = self->completion->start, end = self->completion->end;
 
   if (n == 1)
     {
       const char *word
-        = studio_search_completion_get_word (gtk_list_box_get_row_at_index (self->list, 0));
+        = studio_filter_completion_get_word (gtk_list_box_get_row_at_index (self->list, 0));
 
       if (strlen (word) == end - start && strncmp (word, text + start, end - start) == 0)
         n = 0;
     }
   if (n == 0)
-    studio_search_completion_close (self);
+    studio_filter_completion_close (self);
   else if (gtk_widget_get_mapped (GTK_WIDGET (self->entry)))
     gtk_popover_popup (GTK_POPOVER (self));
 }
 
 /* Values may come late: the field is asked for again then. */
 static void
-studio_search_completion_add_values (const char *const *values,
+studio_filter_completion_add_values (const char *const *values,
                                      gpointer           user_data)
 {
-  StudioSearchCompletion *self = user_data;
+  StudioFilterCompletion *self = user_data;
   int field = self->completion != NULL ? self->completion->value_field : -1;
-  guint n = studio_search_completion_count (self);
+  guint n = studio_filter_completion_count (self);
   HekFieldType type;
 
   if (field < 0 || self->schema == NULL)
@@ -183,13 +183,13 @@ studio_search_completion_add_values (const char *const *values,
                                   || type == HEK_FIELD_JSON
                                   ? hek_filter_quote_text (values[i]) : g_strdup (values[i]);
 
-      studio_search_completion_add (self, quoted, _("value"));
+      studio_filter_completion_add (self, quoted, _("value"));
     }
-  studio_search_completion_show (self);
+  studio_filter_completion_show (self);
 }
 
 static void
-studio_search_completion_ask_values (StudioSearchCompletion *self,
+studio_filter_completion_ask_values (StudioFilterCompletion *self,
                                      const char             *text,
                                      gsize                   cursor)
 {
@@ -202,16 +202,16 @@ studio_search_completion_ask_values (StudioSearchCompletion *self,
   prefix = g_strndup (begin, cursor - completion->start);
   hek_search_session_list_values (self->session, self->uuid, (guint) completion->value_field,
                                   *prefix == '"' || *prefix == '\'' ? prefix + 1 : prefix,
-                                  studio_search_completion_add_values, self);
+                                  studio_filter_completion_add_values, self);
 }
 
 void
-studio_search_completion_update (StudioSearchCompletion *self)
+studio_filter_completion_update (StudioFilterCompletion *self)
 {
   const char *text;
   gsize cursor;
 
-  g_return_if_fail (STUDIO_IS_SEARCH_COMPLETION (self));
+  g_return_if_fail (STUDIO_IS_FILTER_COMPLETION (self));
 
   if (self->schema == NULL || self->inserting)
     return;
@@ -219,24 +219,24 @@ studio_search_completion_update (StudioSearchCompletion *self)
   cursor = (gsize) (g_utf8_offset_to_pointer (text, gtk_editable_get_position (self->entry))
                     - text);
   g_clear_pointer (&self->completion, hek_filter_completion_free);
-  studio_search_completion_clear (self);
+  studio_filter_completion_clear (self);
   self->completion = hek_filter_complete (text, cursor, self->schema);
   for (guint i = 0; i < self->completion->n_words && i < STUDIO_MAX_ROWS; i++)
-    studio_search_completion_add (
+    studio_filter_completion_add (
       self, self->completion->words[i].text,
-      studio_search_completion_describe (self, &self->completion->words[i]));
-  studio_search_completion_show (self);
-  studio_search_completion_ask_values (self, text, cursor);
+      studio_filter_completion_describe (self, &self->completion->words[i]));
+  studio_filter_completion_show (self);
+  studio_filter_completion_ask_values (self, text, cursor);
 }
 
 /* --- keys ------------------------------------------------------------------------------------ */
 
 static void
-studio_search_completion_move (StudioSearchCompletion *self,
+studio_filter_completion_move (StudioFilterCompletion *self,
                                int                     steps)
 {
   GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
-  int n = (int) studio_search_completion_count (self);
+  int n = (int) studio_filter_completion_count (self);
   int position = row != NULL ? gtk_list_box_row_get_index (row) + steps : steps > 0 ? 0 : n - 1;
   GtkAdjustment *adjustment
     = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
@@ -249,33 +249,33 @@ studio_search_completion_move (StudioSearchCompletion *self,
 }
 
 static gboolean
-studio_search_completion_key_pressed (GtkEventControllerKey  *controller,
+studio_filter_completion_key_pressed (GtkEventControllerKey  *controller,
                                       guint                   keyval,
                                       guint                   keycode,
                                       GdkModifierType         state,
-                                      StudioSearchCompletion *self)
+                                      StudioFilterCompletion *self)
 {
   GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
 
   if (keyval == GDK_KEY_space && (state & GDK_CONTROL_MASK))
     {
-      studio_search_completion_update (self);
+      studio_filter_completion_update (self);
       return GDK_EVENT_STOP;
     }
-  if (!gtk_widget_get_visible (GTK_WIDGET (self)) || studio_search_completion_count (self) == 0)
+  if (!gtk_widget_get_visible (GTK_WIDGET (self)) || studio_filter_completion_count (self) == 0)
     return GDK_EVENT_PROPAGATE;
   switch (keyval)
     {
     case GDK_KEY_Down:
     case GDK_KEY_KP_Down:
-      studio_search_completion_move (self, 1);
+      studio_filter_completion_move (self, 1);
       return GDK_EVENT_STOP;
     case GDK_KEY_Up:
     case GDK_KEY_KP_Up:
-      studio_search_completion_move (self, -1);
+      studio_filter_completion_move (self, -1);
       return GDK_EVENT_STOP;
     case GDK_KEY_Escape:
-      studio_search_completion_close (self);
+      studio_filter_completion_close (self);
       return GDK_EVENT_STOP;
     case GDK_KEY_Tab:
       /* without a choice only a word that was begun: else nobody could leave the entry */
@@ -291,32 +291,32 @@ studio_search_completion_key_pressed (GtkEventControllerKey  *controller,
     }
   if (row == NULL)
     {
-      studio_search_completion_close (self);
+      studio_filter_completion_close (self);
       return GDK_EVENT_PROPAGATE;
     }
-  studio_search_completion_take (self, row);
+  studio_filter_completion_take (self, row);
   return GDK_EVENT_STOP;
 }
 
 /* --- object ---------------------------------------------------------------------------------- */
 
 static void
-studio_search_completion_dispose (GObject *object)
+studio_filter_completion_dispose (GObject *object)
 {
-  StudioSearchCompletion *self = STUDIO_SEARCH_COMPLETION (object);
+  StudioFilterCompletion *self = STUDIO_FILTER_COMPLETION (object);
 
-  studio_search_completion_set_source (self, NULL, NULL, NULL);
-  G_OBJECT_CLASS (studio_search_completion_parent_class)->dispose (object);
+  studio_filter_completion_set_source (self, NULL, NULL, NULL);
+  G_OBJECT_CLASS (studio_filter_completion_parent_class)->dispose (object);
 }
 
 static void
-studio_search_completion_class_init (StudioSearchCompletionClass *klass)
+studio_filter_completion_class_init (StudioFilterCompletionClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = studio_search_completion_dispose;
+  G_OBJECT_CLASS (klass)->dispose = studio_filter_completion_dispose;
 }
 
 static void
-studio_search_completion_init (StudioSearchCompletion *self)
+studio_filter_completion_init (StudioFilterCompletion *self)
 {
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   self->scroller = gtk_scrolled_window_new ();
@@ -338,23 +338,23 @@ studio_search_completion_init (StudioSearchCompletion *self)
   gtk_popover_set_position (GTK_POPOVER (self), GTK_POS_BOTTOM);
   gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_START);
   gtk_widget_add_css_class (GTK_WIDGET (self), "studio-completion");
-  g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (studio_search_completion_take),
+  g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (studio_filter_completion_take),
                             self);
 }
 
 GtkWidget *
-studio_search_completion_new (GtkWidget *entry)
+studio_filter_completion_new (GtkWidget *entry)
 {
-  StudioSearchCompletion *self = g_object_new (STUDIO_TYPE_SEARCH_COMPLETION, NULL);
+  StudioFilterCompletion *self = g_object_new (STUDIO_TYPE_FILTER_COMPLETION, NULL);
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
   self->entry = GTK_EDITABLE (entry);
   gtk_widget_set_parent (GTK_WIDGET (self), entry);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (studio_search_completion_key_pressed),
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (studio_filter_completion_key_pressed),
                            self, 0);
-  g_signal_connect_object (focus, "leave", G_CALLBACK (studio_search_completion_close), self,
+  g_signal_connect_object (focus, "leave", G_CALLBACK (studio_filter_completion_close), self,
                            G_CONNECT_SWAPPED);
   gtk_widget_add_controller (entry, keys);
   gtk_widget_add_controller (entry, focus);
@@ -362,12 +362,12 @@ studio_search_completion_new (GtkWidget *entry)
 }
 
 void
-studio_search_completion_set_source (StudioSearchCompletion *self,
+studio_filter_completion_set_source (StudioFilterCompletion *self,
                                      HekSchema              *schema,
                                      HekSearchSession       *session,
                                      const char             *uuid)
 {
-  g_return_if_fail (STUDIO_IS_SEARCH_COMPLETION (self));
+  g_return_if_fail (STUDIO_IS_FILTER_COMPLETION (self));
 
   g_clear_pointer (&self->completion, hek_filter_completion_free);
   g_clear_pointer (&self->schema, hek_schema_unref);
