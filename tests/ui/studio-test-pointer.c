@@ -150,6 +150,14 @@ studio_test_pointer_release (void)
 }
 
 void
+studio_test_pointer_wheel (guint n_clicks)
+{
+  g_autofree char *n = g_strdup_printf ("%u", n_clicks);
+
+  run ((const char *const[]){ "xdotool", "click", "--repeat", n, "5", NULL });
+}
+
+void
 studio_test_keyboard_press (GtkWidget  *widget,
                             const char *name)
 {

@@ -18,6 +18,8 @@ void studio_test_pointer_move (GtkWidget *widget, double x, double y);
 void studio_test_pointer_glide (GtkWidget *widget, double x, double y);
 void studio_test_pointer_press (void);
 void studio_test_pointer_release (void);
+/* Turns the wheel by so many clicks, downwards. */
+void studio_test_pointer_wheel (guint n_clicks);
 
 /* @name: of xdotool: "Tab", "shift+Right". Gives the window of @widget the keyboard. */
 void studio_test_keyboard_press (GtkWidget *widget, const char *name);

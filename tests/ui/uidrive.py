@@ -34,6 +34,7 @@ commands
     assert-size WIDTH HEIGHT          of the window
     assert-contrast RATIO [SELECTOR]  of every label there, or in the topmost window, measured
     run COMMAND [ARGUMENT...]         a program that must end with 0
+    note-time NAME                    what the clock shows: $NAME from then on, 2026-05-01 12:00:00
     launch COMMAND [ARGUMENT...]      (in scripts) start the program; it is ended with the script
     expect-exit [STATUS]              (in scripts) it ends by itself with STATUS (default 0)
     script FILE                       one command a line, '#' comments, $VARIABLES expand
@@ -254,6 +255,11 @@ def run_program(d, a):
     p = subprocess.run(a.argv, capture_output=True, text=True, check=False)
     if p.returncode:
         raise Failure(f'{a.argv[0]} ended with {p.returncode}\n{p.stdout}{p.stderr}')
+
+
+@command('note-time', 'name')
+def note_time(d, a):
+    os.environ[a.name] = time.strftime('%Y-%m-%d %H:%M:%S')
 
 
 # ---- asserting ----------------------------------------------------------------------------------
