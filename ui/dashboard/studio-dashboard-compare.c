@@ -19,7 +19,6 @@
 #include "studio-input.h"
 
 #define MAX_MARKS 200u
-#define SHORTEST_US (60 * (gint64) G_USEC_PER_SEC)
 
 struct _StudioDashboardCompare
 {
@@ -69,7 +68,9 @@ studio_dashboard_compare_show_moment (StudioDashboardCompare *self)
   text = studio_dashboard_moments_text (from_us, to_us);
   gtk_label_set_text (self->moment, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->moment), text);
-  studio_dashboard_slider_set_extent (self->slider, MIN (first_us, now_us - SHORTEST_US), now_us);
+  studio_dashboard_slider_set_extent (self->slider,
+                                      MIN (first_us, now_us - STUDIO_DASHBOARD_SLIDER_SHORTEST_US),
+                                      now_us);
   studio_dashboard_slider_set_moment (self->slider, moment_us, FALSE, from_us, to_us);
 }
 

@@ -23,6 +23,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (StudioDashboardSlider, studio_dashboard_slider, STUDIO, DASHBOARD_SLIDER,
                       GtkWidget)
 
+/* In a new workspace a shorter line would run away below the pointer. */
+#define STUDIO_DASHBOARD_SLIDER_SHORTEST_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
+
 /* @label: translated: what screen readers call it */
 GtkWidget *studio_dashboard_slider_new (const char *label);
 

@@ -21,7 +21,6 @@
 #include "studio-toast.h"
 
 #define MAX_MARKS 300u
-#define SHORTEST_US (60 * (gint64) G_USEC_PER_SEC) /* of the slider: of what began just now */
 #define SLOWEST_S 60
 
 struct _StudioDashboardTimeBar
@@ -47,18 +46,26 @@ G_DEFINE_FINAL_TYPE (StudioDashboardTimeBar, studio_dashboard_time_bar, GTK_TYPE
 
 /* --- what is shown ---------------------------------------------------------------------------- */
 
-/* What is looked at lies on the line, whatever is kept. */
+/* Where the line begins: what is looked at lies on it, whatever is kept. */
+static gint64
+studio_dashboard_time_bar_get_first (StudioDashboardTimeBar *self,
+                                     gint64                  now_us)
+{
+  gint64 first_us = self->first_us > 0 ? self->first_us : now_us;
+
+  first_us = MIN (first_us, hek_dashboard_session_get_moment (self->session));
+  return MIN (first_us, now_us - STUDIO_DASHBOARD_SLIDER_SHORTEST_US);
+}
+
 static void
 studio_dashboard_time_bar_show_extent (StudioDashboardTimeBar *self)
 {
   gint64 now_us = g_get_real_time ();
-  gint64 first_us = self->first_us > 0 ? self->first_us : now_us;
   gint64 from_us, to_us;
 
   hek_dashboard_session_get_span (self->session, &from_us, &to_us);
-  first_us = MIN (first_us, hek_dashboard_session_get_moment (self->session));
-  first_us = MIN (first_us, now_us - SHORTEST_US);
-  studio_dashboard_slider_set_extent (self->slider, first_us, now_us);
+  studio_dashboard_slider_set_extent (self->slider,
+                                      studio_dashboard_time_bar_get_first (self, now_us), now_us);
   studio_dashboard_slider_set_moment (self->slider,
                                       hek_dashboard_session_get_moment (self->session),
                                       hek_dashboard_session_is_live (self->session), from_us,
@@ -174,7 +181,8 @@ static gboolean studio_dashboard_time_bar_tick (gpointer user_data);
 static void
 studio_dashboard_time_bar_start_timer (StudioDashboardTimeBar *self)
 {
-  gint64 length_us = g_get_real_time () - self->first_us;
+  gint64 now_us = g_get_real_time ();
+  gint64 length_us = now_us - studio_dashboard_time_bar_get_first (self, now_us);
   int width = MAX (gtk_widget_get_width (GTK_WIDGET (self->slider)), 1);
   gint64 seconds = self->first_us > 0 ? length_us / width / G_USEC_PER_SEC : 1;
 
