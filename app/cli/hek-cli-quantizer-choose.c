@@ -249,6 +249,7 @@ hek_choose_run (HekCli  *cli,
   codecs = hek_cli_quantizer_methods (cli, error);
   if (codecs == NULL || !hek_cli_vectors_read (cli, &vectors, error))
     return FALSE;
+  hek_cli_quantizer_keep_suiting (cli, &vectors, codecs);
   start = g_get_monotonic_time ();
   set = hek_cli_vectors_split (cli, &vectors, DEFAULT_QUERIES, &split_task, error);
   if (set == NULL)

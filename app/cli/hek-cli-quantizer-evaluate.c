@@ -261,6 +261,7 @@ hek_evaluate_run (HekCli  *cli,
 
   if (!hek_evaluate_plan (&run, reports, error) || !hek_cli_vectors_read (cli, &vectors, error))
     return FALSE;
+  hek_cli_quantizer_keep_suiting (cli, &vectors, run.codecs);
   run.set = hek_cli_vectors_split (cli, &vectors, DEFAULT_QUERIES, &split_task, error);
   return run.set != NULL && hek_evaluate_all (&run, error) &&
          hek_evaluate_write_reports (&run, vectors.name, reports, error) &&

@@ -67,6 +67,20 @@ hek_cli_quantizer_methods (HekCli  *cli,
   return g_steal_pointer (&codecs);
 }
 
+void
+hek_cli_quantizer_keep_suiting (HekCli              *cli,
+                                const HekCliVectors *vectors,
+                                GPtrArray           *codecs)
+{
+  const char *list = hek_cli_args_get (cli->args, "methods");
+
+  if (list != NULL && strcmp (list, "all") != 0)
+    return;
+  for (guint i = codecs->len; i-- > 0;)
+    if (!hek_codec_suits (codecs->pdata[i], vectors->meaning, vectors->distance))
+      g_ptr_array_remove_index (codecs, i);
+}
+
 /* --- options of methods --------------------------------------------------------------------- */
 
 /* "pq.bits=4" into its parts. @codec: (out), @option: (out): of it, @value: (out): in @text */

@@ -71,6 +71,9 @@ const HekCodec *hek_cli_find_codec (const char *option, const char *id, GError *
  * (element-type HekCodec) (transfer container) */
 GPtrArray *hek_cli_quantizer_methods (HekCli *cli, GError **error);
 
+/* Where --methods names none, those are taken out that are not for such vectors. */
+void hek_cli_quantizer_keep_suiting (HekCli *cli, const HekCliVectors *vectors, GPtrArray *codecs);
+
 /* The options of @codec: its defaults, and what --option says. */
 gboolean hek_cli_quantizer_values (HekCli *cli, const HekCodec *codec, HekOptionValues *values,
                                    GError **error);

@@ -141,6 +141,9 @@ hek_entrants_new (const HekChooser *chooser)
     {
       gboolean wanted = options->codecs == NULL;
 
+      if (!hek_codec_suits (hek_codec (i), hek_evaluate_set_get_meaning (chooser->set),
+                            hek_evaluate_set_get_distance (chooser->set)))
+        continue;
       for (guint j = 0; !wanted && j < options->n_codecs; j++)
         wanted = options->codecs[j] == hek_codec (i);
       if (wanted)

@@ -12,12 +12,13 @@ G_BEGIN_DECLS
  */
 struct _HekCodec
 {
-  const char *id;    /* "sq8" */
-  const char *label; /* "Scalar, 8 bits" */
+  const char *id;     /* "sq8" */
+  const char *label;  /* "Scalar, 8 bits" */
   const char *help;
   const HekOption *options;
   guint n_options;
-  gsize min_rows;    /* fewer are refused; 1 of what needs no training */
+  HekMeaning meaning; /* of the rows that it is for, and with l2 only; none: of all */
+  gsize min_rows;     /* fewer are refused; 1 of what needs no training */
 
   gsize (*fit) (guint dim, gsize max_bytes);
   /* (nullable) */
@@ -81,6 +82,6 @@ HekCodebook *hek_codebook_new (const HekCodec *codec, HekDistance distance, guin
 
 extern const HekCodec hek_codec_f16, hek_codec_bf16, hek_codec_sq8, hek_codec_sq6, hek_codec_sq4,
   hek_codec_binary, hek_codec_pq, hek_codec_opq, hek_codec_rq, hek_codec_rabitq,
-  hek_codec_perceptual;
+  hek_codec_perceptual, hek_codec_colors;
 
 G_END_DECLS

@@ -24,6 +24,7 @@ static const HekCodec *const codecs[] = {
   &hek_codec_rq,
   &hek_codec_rabitq,
   &hek_codec_perceptual,
+  &hek_codec_colors,
 };
 
 /* Of the progress of a training: reading the sample. */
@@ -76,6 +77,21 @@ hek_codec_options (const HekCodec *codec,
 {
   *n_options = codec->n_options;
   return codec->options;
+}
+
+HekMeaning
+hek_codec_meaning (const HekCodec *codec)
+{
+  return codec->meaning;
+}
+
+gboolean
+hek_codec_suits (const HekCodec *codec,
+                 HekMeaning      meaning,
+                 HekDistance     distance)
+{
+  return codec->meaning == HEK_MEANING_NONE
+         || (codec->meaning == meaning && distance == HEK_DISTANCE_L2);
 }
 
 gsize
@@ -145,6 +161,26 @@ check_budget (const HekCodec *codec,
 }
 
 static gboolean
+check_meaning (const HekCodec         *codec,
+               const HekCodecTraining *training,
+               GError                **error)
+{
+  if (hek_codec_suits (codec, training->meaning, training->distance))
+    return TRUE;
+
+  if (codec->meaning == training->meaning)
+    g_set_error (error, HEK_CODEC_ERROR, HEK_CODEC_ERROR_DIMENSION,
+                 "%s measures how different vectors look, which stands for the distance l2, not "
+                 "for %s", codec->id, hek_distance_id (training->distance));
+  else
+    g_set_error (error, HEK_CODEC_ERROR, HEK_CODEC_ERROR_MEANING,
+                 "%s is for numbers that mean “%s”, and those of these vectors mean "
+                 "“%s”: say what they mean when they are imported", codec->id,
+                 hek_meaning_id (codec->meaning), hek_meaning_id (training->meaning));
+  return FALSE;
+}
+
+static gboolean
 check_training (const HekCodec         *codec,
                 const HekRows          *rows,
                 const HekCodecTraining *training,
@@ -166,7 +202,8 @@ check_training (const HekCodec         *codec,
   for (guint i = 0; i < codec->n_options; i++)
     if (!hek_option_check (&codec->options[i], training->values.v[i], error))
       return FALSE;
-  return check_budget (codec, rows->dim, training->code_bytes, error);
+  return check_meaning (codec, training, error)
+         && check_budget (codec, rows->dim, training->code_bytes, error);
 }
 
 HekCodebook *

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 
 /*
  * Codecs for vectors: one descriptor (HekCodec) a method, in the order f16 bf16 sq8 sq6 sq4 binary
- * pq opq rq rabitq perceptual. Training makes a HekCodebook, which encodes, decodes and measures
- * distances; it never changes afterwards and may be used from many threads.
+ * pq opq rq rabitq perceptual colors. Training makes a HekCodebook, which encodes, decodes and
+ * measures distances; it never changes afterwards and may be used from many threads.
  *
  * Everything is deterministic: the same rows, options and seed give the same codebook and the same
  * codes on any number of threads and on every instruction set.
@@ -38,6 +38,7 @@ typedef enum
   HEK_CODEC_ERROR_BUDGET,    /* the method has no code of so few bytes */
   HEK_CODEC_ERROR_ROWS,      /* too few rows, or NaN, infinite or too large numbers among them */
   HEK_CODEC_ERROR_DIMENSION, /* the codebook is for another dimension or distance */
+  HEK_CODEC_ERROR_MEANING,   /* the method is for numbers with another meaning */
   HEK_CODEC_ERROR_DAMAGED,   /* a file that is no codebook, or not whole */
 } HekCodecError;
 
@@ -69,6 +70,12 @@ const char *hek_codec_label (const HekCodec *codec); /* translatable */
 const char *hek_codec_help (const HekCodec *codec);  /* translatable */
 const HekOption *hek_codec_options (const HekCodec *codec, guint *n_options);
 
+/* What numbers must mean for the method; none: anything. */
+HekMeaning hek_codec_meaning (const HekCodec *codec);
+
+/* Whether the method takes rows of that kind. */
+gboolean hek_codec_suits (const HekCodec *codec, HekMeaning meaning, HekDistance distance);
+
 /* The largest code of at most @max_bytes that the method has for @dim dimensions, 0 when there is
  * none; with @max_bytes 0 its default. */
 gsize hek_codec_fit (const HekCodec *codec, guint dim, gsize max_bytes);
@@ -82,7 +89,8 @@ gsize hek_codec_least_share (const HekCodec *codec, guint dim, const HekOptionVa
  * hek_codebook_train:
  * @rows: all rows of a sample; methods that need fewer take an even sample of them
  *
- * Errors: %HEK_CODEC_ERROR_BUDGET, %HEK_CODEC_ERROR_ROWS, %HEK_OPTION_ERROR,
+ * Errors: %HEK_CODEC_ERROR_BUDGET, %HEK_CODEC_ERROR_ROWS, %HEK_CODEC_ERROR_DIMENSION,
+ * %HEK_CODEC_ERROR_MEANING, %HEK_OPTION_ERROR,
  * %G_IO_ERROR_CANCELLED within 100 ms
  * Returns: (transfer full)
  */

@@ -93,6 +93,24 @@ class Import(CollectionCase):
         self.fail_in('collection', 'import', 'c', 'base.fvecs', '--meaning=taste', status=2,
                      words=['luminance'])
 
+    def test_colors(self):
+        """A method for Lab colours is offered for them, and refused with a reason elsewhere."""
+        self.write('lab.fvecs', fvecs(make_vectors(400, 6)))
+        self.answer('collection', 'import', 'seen', 'lab.fvecs', '--meaning=lab')
+        self.answer('collection', 'import', 'turned', 'lab.fvecs', '--meaning=lab',
+                    '--distance=cosine')
+        self.answer('collection', 'import', 'plain', 'lab.fvecs')
+
+        def methods(name):
+            runs = self.answer('quantizer', 'evaluate', name)
+            return [run['method'].split(',')[0] for run in runs]
+        self.assertIn('colors', methods('seen'))
+        self.assertNotIn('colors', methods('turned'))
+        self.assertNotIn('colors', methods('plain'))
+        self.fail_in('quantizer', 'evaluate', 'plain', '--methods=colors',
+                     words=['lab', 'imported'])
+        self.fail_in('quantizer', 'evaluate', 'turned', '--methods=colors', words=['cosine'])
+
 
 class Resume(CollectionCase):
     """Ctrl+C while a file of several batches is read."""

@@ -7,12 +7,25 @@
 
 #include "hek-rng.h"
 
+guint
+codec_n_general (void)
+{
+  guint n = 0;
+
+  while (n < hek_codec_n () && hek_codec_meaning (hek_codec (n)) == HEK_MEANING_NONE)
+    n++;
+  for (guint i = n; i < hek_codec_n (); i++)
+    g_assert_cmpint (hek_codec_meaning (hek_codec (i)), !=, HEK_MEANING_NONE);
+  return n;
+}
+
 HekCodecTraining
 codec_training (const HekCodec *codec,
                 HekDistance     distance,
                 gsize           code_bytes)
 {
-  HekCodecTraining training = { .distance = distance, .code_bytes = code_bytes, .seed = 7 };
+  HekCodecTraining training = { .distance = distance, .meaning = codec->meaning,
+                                .code_bytes = code_bytes, .seed = 7 };
 
   hek_options_defaults (codec->options, codec->n_options, &training.values);
   return training;

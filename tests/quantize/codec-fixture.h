@@ -4,6 +4,10 @@
 #include "hek-codec-private.h"
 
 /* What the tests of codecs share. */
+
+/* So many of the table, from the first on, are for all rows and distances. */
+guint codec_n_general (void);
+
 HekCodecTraining codec_training (const HekCodec *codec, HekDistance distance, gsize code_bytes);
 void codec_option (const HekCodec *codec, HekCodecTraining *training, const char *name,
                    double value);

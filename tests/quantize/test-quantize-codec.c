@@ -24,7 +24,7 @@ static void
 test_table (void)
 {
   static const char *const ids[] = { "f16", "bf16", "sq8", "sq6", "sq4", "binary", "pq", "opq",
-                                     "rq", "rabitq", "perceptual" };
+                                     "rq", "rabitq", "perceptual", "colors" };
   guint at = 0;
 
   for (guint i = 0; i < hek_codec_n (); i++)
@@ -88,7 +88,7 @@ test_refusals (void)
   g_autofree float *rows = codec_rows (N, DIM, 1);
   HekRows view = codec_view (rows, N, DIM), none = codec_view (rows, 0, DIM);
 
-  for (guint i = 0; i < hek_codec_n (); i++)
+  for (guint i = 0; i < codec_n_general (); i++)
     {
       const HekCodec *codec = hek_codec (i);
       HekCodecTraining training = codec_training (codec, HEK_DISTANCE_L2, 0);
@@ -141,7 +141,7 @@ test_cancelled (void)
   HekTask task = { .cancellable = cancellable };
 
   g_cancellable_cancel (cancellable);
-  for (guint i = 0; i < hek_codec_n (); i++)
+  for (guint i = 0; i < codec_n_general (); i++)
     {
       HekCodecTraining training = codec_training (hek_codec (i), HEK_DISTANCE_L2, 0);
       g_autoptr (HekCodebook) book = codec_train (hek_codec_id (hek_codec (i)), rows, N, DIM,
@@ -163,7 +163,7 @@ test_rows (void)
 {
   g_autofree float *rows = codec_rows (N, DIM, 2);
 
-  for (guint i = 0; i < hek_codec_n (); i++)
+  for (guint i = 0; i < codec_n_general (); i++)
     {
       HekCodecTraining training = codec_training (hek_codec (i), HEK_DISTANCE_L2, 0);
       g_autoptr (HekCodebook) book = codec_train (hek_codec_id (hek_codec (i)), rows, N, DIM,
@@ -196,7 +196,7 @@ test_cosine (void)
   static const float scales[] = { 0.25f, 0x1p40f, 0x1p-100f, 0x1p-130f };
 
   memset (rows + DIM, 0, DIM * sizeof *rows);
-  for (guint i = 0; i < hek_codec_n (); i++)
+  for (guint i = 0; i < codec_n_general (); i++)
     {
       HekCodecTraining training = codec_training (hek_codec (i), HEK_DISTANCE_COSINE, 0);
       g_autoptr (HekCodebook) book = codec_train (hek_codec_id (hek_codec (i)), rows, N, DIM,
@@ -238,7 +238,7 @@ test_queries (void)
   enum { SOME = 77 };
   g_autofree float *rows = codec_rows (N, DIM, 4);
 
-  for (guint i = 0; i < hek_codec_n (); i++)
+  for (guint i = 0; i < codec_n_general (); i++)
     for (guint m = 0; m < G_N_ELEMENTS (distances); m++)
       {
         HekCodecTraining training = codec_training (hek_codec (i), distances[m], 0);
@@ -307,7 +307,7 @@ test_together (void)
 {
   g_autofree float *rows = codec_rows (N, DIM, 4);
 
-  for (guint i = 0; i < hek_codec_n (); i++)
+  for (guint i = 0; i < codec_n_general (); i++)
     for (guint bits = 0; bits < 2; bits++)
       {
         HekCodecTraining training = codec_training (hek_codec (i), HEK_DISTANCE_COSINE, 0);
@@ -334,7 +334,7 @@ test_drafts (void)
 {
   g_autofree float *rows = codec_rows (N, DIM, 4);
 
-  for (guint i = 0; i < hek_codec_n (); i++)
+  for (guint i = 0; i < codec_n_general (); i++)
     for (guint m = 0; m < G_N_ELEMENTS (distances); m++)
       {
         const HekCodec *codec = hek_codec (i);
@@ -359,7 +359,7 @@ test_degenerate (void)
 
   for (guint r = 0; r < N; r++)
     memcpy (rows + r * DIM, rows, DIM * sizeof *rows);
-  for (guint i = 0; i < hek_codec_n (); i++)
+  for (guint i = 0; i < codec_n_general (); i++)
     for (guint m = 0; m < G_N_ELEMENTS (distances); m++)
       {
         const HekCodec *codec = hek_codec (i);
@@ -392,7 +392,7 @@ digest (void)
   g_autofree float *rows = codec_rows (FEW, WIDTH, 6);
   GString *text = g_string_new (NULL);
 
-  for (guint i = 0; i < hek_codec_n (); i++)
+  for (guint i = 0; i < codec_n_general (); i++)
     for (guint m = 0; m < 2; m++)
       {
         const char *id = hek_codec_id (hek_codec (i));

@@ -37,7 +37,7 @@ test_round_trip (void)
 {
   g_autofree float *rows = codec_rows (1024, DIM, 1);
 
-  for (guint i = 0; i < hek_codec_n (); i++)
+  for (guint i = 0; i < codec_n_general (); i++)
     for (HekDistance distance = 0; distance < HEK_N_DISTANCES; distance++)
       {
         const HekCodec *codec = hek_codec (i);
@@ -200,9 +200,13 @@ test_mutations (gconstpointer which)
   hek_rng_init (&rng, 5);
   for (HekDistance distance = HEK_DISTANCE_L2; distance <= HEK_DISTANCE_IP; distance++)
     {
-      g_autoptr (GBytes) bytes = write_book (codec, distance, rows);
-      gsize size = g_bytes_get_size (bytes);
+      g_autoptr (GBytes) bytes = NULL;
+      gsize size;
 
+      if (!hek_codec_suits (codec, hek_codec_meaning (codec), distance))
+        continue;
+      bytes = write_book (codec, distance, rows);
+      size = g_bytes_get_size (bytes);
       for (guint i = 0; i < N_MUTATIONS / 2; i++)
         {
           g_autofree guint8 *data = g_memdup2 (g_bytes_get_data (bytes, NULL), size);

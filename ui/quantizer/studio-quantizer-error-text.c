@@ -32,6 +32,9 @@ static const struct
   { "rabitq", N_("It turns the whole vector and keeps bits of all directions, so that there are no "
                  "subspaces."),
     N_("It rounds to a grid around one centre, and has no centroids.") },
+  { "colors", N_("Each of its steps has centroids of whole vectors, so that there are no "
+                 "subspaces."),
+    N_("It has no centroids.") },
   { "rq", N_("Each of its steps has centroids of whole vectors, so that there are no subspaces."),
     N_("It has no centroids.") },
 };

@@ -34,7 +34,7 @@ static const struct
   { "pq", "pq", 0 },         { "opq", "opq", 1 },       { "rabitq", "rabitq", 2 },
   { "rq", "rq", 3 },         { "sq8", "sq", 4 },        { "sq6", "sq", 4 },
   { "sq4", "sq", 4 },        { "binary", "binary", 5 }, { "perceptual", "perceptual", 6 },
-  { "f16", "f16, bf16", 7 }, { "bf16", "f16, bf16", 7 },
+  { "f16", "f16, bf16", 7 }, { "bf16", "f16, bf16", 7 }, { "colors", "perceptual", 6 },
 };
 
 guint

@@ -24,6 +24,7 @@ typedef struct
   HekOptionValues values;
 
   /* borrowed */
+  GtkWidget *line;
   GtkCheckButton *check;
   GtkLabel *label;
   GtkRevealer *revealer;                /* (nullable): has options */
@@ -229,6 +230,7 @@ studio_quantizer_methods_add (StudioQuantizerMethods *self,
 
   row->owner = self;
   row->codec = codec;
+  row->line = line;
   row->check = GTK_CHECK_BUTTON (check);
   hek_options_defaults (options, n_options, &row->values);
   gtk_size_group_add_widget (self->ids, check);
@@ -294,21 +296,45 @@ studio_quantizer_methods_get (StudioQuantizerMethods *self)
     {
       StudioPlanMethod method = { self->rows[i].codec, self->rows[i].values };
 
-      if (gtk_check_button_get_active (self->rows[i].check))
+      if (gtk_widget_get_visible (self->rows[i].line)
+          && gtk_check_button_get_active (self->rows[i].check))
         g_array_append_val (methods, method);
     }
   return methods;
 }
 
+void
+studio_quantizer_methods_set_rows (StudioQuantizerMethods *self,
+                                   HekMeaning              meaning,
+                                   HekDistance             distance)
+{
+  g_return_if_fail (STUDIO_IS_QUANTIZER_METHODS (self));
+
+  for (guint i = 0; i < self->n_rows; i++)
+    {
+      gboolean suits = hek_codec_suits (self->rows[i].codec, meaning, distance);
+
+      gtk_widget_set_visible (self->rows[i].line, suits);
+      if (self->rows[i].revealer != NULL)
+        gtk_widget_set_visible (GTK_WIDGET (self->rows[i].revealer), suits);
+    }
+}
+
 char **
 studio_quantizer_methods_get_ids (StudioQuantizerMethods *self)
 {
-  g_autoptr (GArray) methods = studio_quantizer_methods_get (self);
-  char **ids = g_new0 (char *, methods->len + 1);
+  GStrvBuilder *ids = NULL;
+  char **strv;
 
-  for (guint i = 0; i < methods->len; i++)
-    ids[i] = g_strdup (hek_codec_id (g_array_index (methods, StudioPlanMethod, i).codec));
-  return ids;
+  g_return_val_if_fail (STUDIO_IS_QUANTIZER_METHODS (self), NULL);
+
+  ids = g_strv_builder_new ();
+  for (guint i = 0; i < self->n_rows; i++)
+    if (gtk_check_button_get_active (self->rows[i].check))
+      g_strv_builder_add (ids, hek_codec_id (self->rows[i].codec));
+  strv = g_strv_builder_end (ids);
+  g_strv_builder_unref (ids);
+  return strv;
 }
 
 void

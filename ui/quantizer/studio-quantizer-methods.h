@@ -17,10 +17,15 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (StudioQuantizerMethods, studio_quantizer_methods, STUDIO, QUANTIZER_METHODS,
                       GtkWidget)
 
-/* Returns: (transfer full) (element-type StudioPlanMethod): those that are chosen */
+/* What is to be encoded: methods that are not for such rows are not shown. At first all are. */
+void studio_quantizer_methods_set_rows (StudioQuantizerMethods *self, HekMeaning meaning,
+                                        HekDistance distance);
+
+/* Returns: (transfer full) (element-type StudioPlanMethod): those that are shown and chosen */
 GArray *studio_quantizer_methods_get (StudioQuantizerMethods *self);
 
-/* Returns: (transfer full) (array zero-terminated=1): the ids of those that are chosen */
+/* Returns: (transfer full) (array zero-terminated=1): the ids of those that are chosen, not
+ * only of those that are shown */
 char **studio_quantizer_methods_get_ids (StudioQuantizerMethods *self);
 
 /* @ids: (array zero-terminated=1): unknown ones are passed over */

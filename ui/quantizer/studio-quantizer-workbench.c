@@ -384,6 +384,9 @@ studio_quantizer_workbench_set_collection (StudioQuantizerWorkbench *self,
 
   self->dim = schema != NULL ? schema->dim : 0;
   studio_quantizer_workbench_show_collection (self);
+  if (schema != NULL)
+    studio_quantizer_methods_set_rows (self->methods, schema->meaning,
+                                       hek_library_item_get_distance (item));
   studio_quantizer_sizes_set_dim (self->sizes, self->dim);
   studio_quantizer_target_set_dim (studio_quantizer_choose_get_target (self->choose), self->dim);
   studio_quantizer_sample_set_size (self->sample, stats != NULL ? stats->n_rows : 0);
