@@ -14,6 +14,7 @@
 #include "studio-chart.h"
 #include "studio-quantizer-compare.h"
 #include "studio-quantizer-figures.h"
+#include "studio-quantizer-methods.h"
 #include "studio-quantizer-table.h"
 #include "studio-quantizer-training-row.h"
 #include "studio-quantizer-training.h"
@@ -274,6 +275,38 @@ test_training_again (Fixture       *fixture,
 
 #define ADD(path, view, test) g_test_add (path, Fixture, &view, set_up, test, tear_down)
 
+/* Methods for colours are shown and run for Lab vectors only, and stay chosen meanwhile. */
+static void
+test_methods_rows (void)
+{
+  static const char *const wanted[] = { "pq", "colors", NULL };
+  static const struct
+  {
+    HekMeaning meaning;
+    HekDistance distance;
+    guint n;
+  } cases[] = {
+    { HEK_MEANING_NONE, HEK_DISTANCE_L2, 1 }, { HEK_MEANING_LAB, HEK_DISTANCE_L2, 2 },
+    { HEK_MEANING_LAB, HEK_DISTANCE_IP, 1 },  { HEK_MEANING_LAB, HEK_DISTANCE_L2, 2 },
+  };
+  StudioQuantizerMethods *methods
+    = g_object_ref_sink (g_object_new (STUDIO_TYPE_QUANTIZER_METHODS, NULL));
+
+  studio_quantizer_methods_set_ids (methods, wanted);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GArray) chosen = NULL;
+      g_auto (GStrv) ids = NULL;
+
+      studio_quantizer_methods_set_rows (methods, cases[i].meaning, cases[i].distance);
+      chosen = studio_quantizer_methods_get (methods);
+      ids = studio_quantizer_methods_get_ids (methods);
+      g_assert_cmpuint (chosen->len, ==, cases[i].n);
+      g_assert_cmpuint (g_strv_length (ids), ==, 2);
+    }
+  g_object_unref (methods);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -285,5 +318,6 @@ main (int    argc,
   ADD ("/ui/quantizer/compare/sample", new_compare, test_compare_sample);
   ADD ("/ui/quantizer/training/list", new_training, test_training);
   ADD ("/ui/quantizer/training/again", new_training, test_training_again);
+  g_test_add_func ("/ui/quantizer/methods/rows", test_methods_rows);
   return g_test_run ();
 }
