@@ -6,8 +6,9 @@
  *
  * usage: bench-hnsw [fashion|clusters]… [rows=N] [threads=N] [traverse=NAME]… [alone]
  * alone: without the peer
- * traverse: what the graph is walked on, auto when nothing is said; several are measured one after
- * the other, those that were asked for on floats only; the targets are those of auto
+ * traverse: what the graph is walked on, auto when nothing is said, and of Fashion-MNIST f32 too,
+ * beside which codes are measured; several one after the other, those that were asked for on floats
+ * only; the targets are those of auto
  * HEKTOR_BENCH_KEEP: a folder where the peer's index is kept between runs (its time to build is
  * then unknown)
  */
@@ -165,7 +166,14 @@ curve (const BenchSet *set,
   return n;
 }
 
-static void
+/* What a graph is at its defaults. */
+typedef struct
+{
+  Point usual;
+  double code_bytes, n_bytes; /* of a row: what is compared, and that with links */
+} Figures;
+
+static Figures
 bench_rows (const BenchSet *set,
             HekDtype        dtype,
             HekTraverse     traverse,
@@ -231,6 +239,25 @@ bench_rows (const BenchSet *set,
       bench_reopen (set, &rows, index);
     }
   bench_filter (set, index);
+  return (Figures) { .usual = usual, .code_bytes = info.code_bytes,
+                     .n_bytes = (double) info.n_bytes / (double) set->n };
+}
+
+/* A graph on codes beside one that is walked on the rows themselves. */
+static void
+compare_figures (const BenchSet *set,
+                 const Figures  *codes,
+                 const Figures  *rows)
+{
+  double row_bytes = (double) set->dim * sizeof (float);
+
+  bench_report ("codes, of the rows in float32", codes->code_bytes / row_bytes, "", 0.25, TRUE);
+  bench_report ("codes with graph, of rows in float32 with theirs",
+                codes->n_bytes / (row_bytes + rows->n_bytes), "", 0.25, TRUE);
+  bench_report ("recall@10 at the defaults that codes lose", rows->usual.recall
+                - codes->usual.recall, "", 0.01, TRUE);
+  bench_report ("time of a search at the defaults, of one on float32",
+                rows->usual.qps / codes->usual.qps, "x", 1, TRUE);
 }
 
 #if HAVE_HNSWLIB
@@ -270,6 +297,7 @@ bench_set (BenchSet *set,
            gboolean  alone)
 {
   Point peer[G_N_ELEMENTS (widths)];
+  Figures figures[HEK_N_TRAVERSES] = { 0 };
   guint n_peer = 0;
   double peer_vps = 0;
 
@@ -281,7 +309,10 @@ bench_set (BenchSet *set,
 #endif
   for (int t = 0; t < HEK_N_TRAVERSES; t++)
     if ((traverses >> t & 1) != 0)
-      bench_rows (set, HEK_DTYPE_F32, (HekTraverse) t, peer, n_peer, peer_vps, is_large);
+      figures[t] = bench_rows (set, HEK_DTYPE_F32, (HekTraverse) t, peer, t == HEK_TRAVERSE_F32 ? 0 : n_peer,
+                               peer_vps, is_large);
+  if ((traverses >> HEK_TRAVERSE_AUTO & 1) != 0 && (traverses >> HEK_TRAVERSE_F32 & 1) != 0)
+    compare_figures (set, &figures[HEK_TRAVERSE_AUTO], &figures[HEK_TRAVERSE_F32]);
   if (set->bytes != NULL && (traverses >> HEK_TRAVERSE_AUTO & 1) != 0)
     bench_rows (set, HEK_DTYPE_U8, HEK_TRAVERSE_AUTO, peer, n_peer, peer_vps, is_large);
   bench_set_free (set);
@@ -309,7 +340,6 @@ main (int    argc,
             g_str_equal (argv[i] + 9, hek_traverse_id ((HekTraverse) t)))
           traverses |= 1u << t;
     }
-  traverses = traverses == 0 ? 1u << HEK_TRAVERSE_AUTO : traverses;
   setvbuf (stdout, NULL, _IOLBF, 0);
   if (fashion)
     {
@@ -318,9 +348,12 @@ main (int    argc,
       if (set == NULL)
         printf ("# Fashion-MNIST is not there: set HEKTOR_BENCH_DATA\n");
       else
-        bench_set (set, traverses, FALSE, alone);
+        bench_set (set, traverses != 0 ? traverses
+                                       : 1u << HEK_TRAVERSE_AUTO | 1u << HEK_TRAVERSE_F32,
+                   FALSE, alone);
     }
   if (clusters)
-    bench_set (bench_set_clusters (n, 128, 1000), traverses, TRUE, alone);
+    bench_set (bench_set_clusters (n, 128, 1000),
+               traverses != 0 ? traverses : 1u << HEK_TRAVERSE_AUTO, TRUE, alone);
   return EXIT_SUCCESS;
 }
