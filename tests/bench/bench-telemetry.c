@@ -3,7 +3,8 @@
  * What the recorder costs: nanoseconds of processor time for all that one search records, with and
  * without other threads that record too; and a loop of real searches, with the recorder on and off
  * in turns, as pairs of which the median counts. The collector takes everything once a second
- * meanwhile, as it does in use.
+ * meanwhile, as it does in use. Then how long after a second has ended its searches can be read
+ * from the series, while searches go on.
  *
  * usage: bench-telemetry [rows=N] [pairs=N]
  */
@@ -20,6 +21,8 @@
 #include "hek-collection-index.h"
 #include "hek-process-sample.h"
 #include "hek-searcher.h"
+#include "hek-series-read.h"
+#include "hek-series-recorder.h"
 #include "hek-telemetry.h"
 #include "hek-workspace.h"
 
@@ -33,6 +36,9 @@
 
 #define TARGET_NS 150.0
 #define TARGET_SHARE 1.0
+
+#define N_SECONDS 8u
+#define TARGET_DELAY_MS 100.0
 
 static void
 check (GError *error)
@@ -277,6 +283,57 @@ bench_searches (HekSearcher    *searcher,
                 TARGET_SHARE, TRUE);
 }
 
+/* --- from the engine to the series ---------------------------------------------------------- */
+
+typedef struct
+{
+  double ms[N_SECONDS];
+  gint n;               /* atomic: of them */
+} Delays;
+
+/* Whoever is told that a second is kept reads it back before the time is taken. */
+static void
+second_is_kept (HekSeriesStore        *store,
+                const HekSeriesSample *samples,
+                guint                  n_samples,
+                const GError          *error,
+                gpointer               user_data)
+{
+  Delays *delays = user_data;
+  g_autoptr (HekSeriesInfo) info = NULL;
+  HekSeriesPoint point = { 0 };
+  guint n = (guint) g_atomic_int_get (&delays->n);
+
+  g_assert (store != NULL && error == NULL);
+  info = hek_series_store_find (store, "search.latency", samples[0].scope, NULL);
+  for (guint i = 0; info == NULL && i < n_samples; i++)
+    info = hek_series_store_find (store, "search.latency", samples[i].scope, NULL);
+  if (info == NULL || n == N_SECONDS ||
+      !hek_series_read_last (store, info->id, G_MAXINT64, &point, NULL) || point.count == 0)
+    return;
+  delays->ms[n] = 1e-3 * (double) (g_get_real_time () - point.time_us);
+  g_atomic_int_set (&delays->n, (gint) n + 1);
+}
+
+static void
+bench_delay (HekSearcher    *searcher,
+             const BenchSet *set,
+             const char     *path)
+{
+  Delays delays = { .n = 0 };
+  HekSeriesRecorder *recorder
+    = hek_series_recorder_start (hek_file_ops_system (), path, second_is_kept, &delays);
+
+  while (g_atomic_int_get (&delays.n) < (gint) N_SECONDS)
+    (void) time_searches (searcher, set, 0, TURN_SEARCHES);
+  hek_series_recorder_stop (recorder);
+  qsort (delays.ms, N_SECONDS, sizeof *delays.ms, bench_compare_doubles);
+  printf ("of %u seconds the median can be read %.1f ms after its end\n", N_SECONDS,
+          delays.ms[N_SECONDS / 2]);
+  bench_report ("engine to series, the longest after the end of a second",
+                delays.ms[N_SECONDS - 1], "ms", TARGET_DELAY_MS, TRUE);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -298,6 +355,7 @@ main (int    argc,
   check (error);
   searcher = make_collection (workspace, set);
   bench_searches (searcher, set, n_pairs);
+  bench_delay (searcher, set, path);
   hek_searcher_unref (searcher);
   hek_workspace_close (workspace);
   bench_set_free (set);
