@@ -13,16 +13,16 @@
 #include "hek-palette-private.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define POWER_STEPS 16
 
-typedef struct
-{
-  float position; /* along the principal axis of the box */
-  guint32 row;
-} HekBoxItem;
+/* Boxes of fewer rows are sorted by insertion: counting 256 digits costs more there. */
+#define RADIX_MIN 64
+
+/* A row of the bins, in the low half, under its position along the axis of its box: bits of a float
+ * that compare like the float. So items are in order of position, and of row where these tie. */
+typedef guint64 HekBoxItem;
 
 typedef struct
 {
@@ -36,18 +36,84 @@ typedef struct
 {
   const HekColorBins *bins;
   HekSplit how;
-  HekBoxItem *items; /* owned: all rows */
+
+  /* owned: all rows, and room for as many, for sorting */
+  HekBoxItem *items, *spare;
 } HekBoxes;
 
-static int
-hek_box_item_compare (const void *a,
-                      const void *b)
+static inline guint32
+hek_box_row (const HekBoxes *self,
+             guint           i)
 {
-  const HekBoxItem *l = a, *r = b;
+  return (guint32) self->items[i];
+}
 
-  if (l->position != r->position)
-    return l->position < r->position ? -1 : 1;
-  return l->row < r->row ? -1 : l->row > r->row;
+static inline HekBoxItem
+hek_box_item (float   position,
+              guint32 row)
+{
+  guint32 bits;
+
+  memcpy (&bits, &position, sizeof bits);
+  if (bits == 0x80000000) /* −0, which equals 0 */
+    bits = 0;
+  bits ^= (bits & 0x80000000) != 0 ? 0xffffffff : 0x80000000;
+  return (HekBoxItem) bits << 32 | row;
+}
+
+static void
+hek_box_items_insert (HekBoxItem *items,
+                      guint       n)
+{
+  for (guint i = 1; i < n; i++)
+    {
+      HekBoxItem item = items[i];
+      guint at = i;
+
+      for (; at > 0 && items[at - 1] > item; at--)
+        items[at] = items[at - 1];
+      items[at] = item;
+    }
+}
+
+/* By bytes, from the lowest; bytes that are the same in all items are left out. */
+static void
+hek_box_items_sort (HekBoxItem *items,
+                    HekBoxItem *spare,
+                    guint       n)
+{
+  guint32 counts[sizeof (HekBoxItem)][256] = { 0 };
+  HekBoxItem *from = items, *to = spare;
+
+  if (n < RADIX_MIN)
+    {
+      hek_box_items_insert (items, n);
+      return;
+    }
+  for (guint i = 0; i < n; i++)
+    for (guint byte = 0; byte < sizeof (HekBoxItem); byte++)
+      counts[byte][items[i] >> 8 * byte & 0xff]++;
+  for (guint byte = 0; byte < sizeof (HekBoxItem); byte++)
+    {
+      guint32 *places = counts[byte], sum = 0;
+      HekBoxItem *sorted = to;
+
+      if (places[items[0] >> 8 * byte & 0xff] == n)
+        continue;
+      for (guint digit = 0; digit < 256; digit++)
+        {
+          guint32 count = places[digit];
+
+          places[digit] = sum;
+          sum += count;
+        }
+      for (guint i = 0; i < n; i++)
+        to[places[from[i] >> 8 * byte & 0xff]++] = from[i];
+      to = from;
+      from = sorted;
+    }
+  if (from != items)
+    memcpy (items, from, n * sizeof *items);
 }
 
 static double
@@ -62,8 +128,8 @@ hek_box_moments (const HekBoxes *self,
   memset (covariance, 0, 16 * sizeof (double));
   for (guint i = box->begin; i < box->end; i++)
     {
-      const float *row = bins->rows + self->items[i].row * bins->dim;
-      double weight = (double) bins->weights[self->items[i].row];
+      const float *row = bins->rows + hek_box_row (self, i) * bins->dim;
+      double weight = (double) bins->weights[hek_box_row (self, i)];
 
       mass += weight;
       for (guint d = 0; d < bins->dim; d++)
@@ -74,8 +140,8 @@ hek_box_moments (const HekBoxes *self,
 
   for (guint i = box->begin; i < box->end; i++)
     {
-      const float *row = bins->rows + self->items[i].row * bins->dim;
-      double weight = (double) bins->weights[self->items[i].row];
+      const float *row = bins->rows + hek_box_row (self, i) * bins->dim;
+      double weight = (double) bins->weights[hek_box_row (self, i)];
 
       for (guint d = 0; d < bins->dim; d++)
         for (guint e = 0; e <= d; e++)
@@ -134,8 +200,8 @@ hek_longest_axis (const HekBoxes *self,
 
       for (guint i = box->begin; i < box->end; i++)
         {
-          low = MIN (low, bins->rows[self->items[i].row * bins->dim + d]);
-          high = MAX (high, bins->rows[self->items[i].row * bins->dim + d]);
+          low = MIN (low, bins->rows[hek_box_row (self, i) * bins->dim + d]);
+          high = MAX (high, bins->rows[hek_box_row (self, i) * bins->dim + d]);
         }
       if (high - low > length)
         {
@@ -156,15 +222,14 @@ hek_box_sort (HekBoxes     *self,
 
   for (guint i = box->begin; i < box->end; i++)
     {
-      const float *row = bins->rows + self->items[i].row * bins->dim;
+      const float *row = bins->rows + hek_box_row (self, i) * bins->dim;
       double position = 0;
 
       for (guint d = 0; d < bins->dim; d++)
         position += axis[d] * ((double) row[d] - box->mean[d]);
-      self->items[i].position = (float) position;
+      self->items[i] = hek_box_item ((float) position, hek_box_row (self, i));
     }
-  qsort (self->items + box->begin, box->end - box->begin, sizeof *self->items,
-         hek_box_item_compare);
+  hek_box_items_sort (self->items + box->begin, self->spare, box->end - box->begin);
 }
 
 /* The cut after which the two means explain most. */
@@ -178,8 +243,8 @@ hek_box_cut_variance (HekBoxes *self,
 
   for (guint i = box->begin; i + 1 < box->end; i++)
     {
-      const float *row = bins->rows + self->items[i].row * bins->dim;
-      double weight = (double) bins->weights[self->items[i].row], gain = 0;
+      const float *row = bins->rows + hek_box_row (self, i) * bins->dim;
+      double weight = (double) bins->weights[hek_box_row (self, i)], gain = 0;
 
       left_mass += weight;
       for (guint d = 0; d < bins->dim; d++)
@@ -207,7 +272,7 @@ hek_box_cut_median (HekBoxes *self,
   guint cut = box->begin;
 
   while (cut + 1 < box->end && (cut == box->begin || left_mass < 0.5 * mass))
-    left_mass += (double) self->bins->weights[self->items[cut++].row];
+    left_mass += (double) self->bins->weights[hek_box_row (self, cut++)];
   box->cut = cut;
   box->gain = mass;
 }
@@ -242,12 +307,12 @@ hek_color_bins_split (const HekColorBins *bins,
                       float              *rows)
 {
   g_autofree HekBox *boxes = g_new (HekBox, k);
-  g_autofree HekBoxItem *items = g_new (HekBoxItem, bins->n);
-  HekBoxes self = { .bins = bins, .how = how, .items = items };
+  g_autofree HekBoxItem *items = g_new (HekBoxItem, 2 * (gsize) bins->n);
+  HekBoxes self = { .bins = bins, .how = how, .items = items, .spare = items + bins->n };
   guint n = 1;
 
   for (guint32 i = 0; i < bins->n; i++)
-    items[i].row = i;
+    items[i] = i;
   boxes[0] = (HekBox){ .begin = 0, .end = bins->n };
   hek_box_plan (&self, &boxes[0]);
 

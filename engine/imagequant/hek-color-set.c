@@ -21,12 +21,27 @@
 #define TRANSPARENT_KEY (1u << 25)
 #define N_KEYS (TRANSPARENT_KEY + 1)
 
+/* Of the bit map, for one thread: less than a millisecond when all colours occur. */
+#define BLOCK_WORDS 8192
+
 typedef struct
 {
   const HekImage *image;
   const HekPixelWeights *pixel_weights;
   HekColorSet *set;
 } HekColorScan;
+
+/* Bits of @v that are set, by sums of ever wider fields: processors of the baseline have no
+ * instruction for it, and the compiler's own call costs more than this at each pixel. */
+static inline guint32
+hek_count_bits (guint64 v)
+{
+  v -= v >> 1 & G_GUINT64_CONSTANT (0x5555555555555555);
+  v = (v & G_GUINT64_CONSTANT (0x3333333333333333))
+      + (v >> 2 & G_GUINT64_CONSTANT (0x3333333333333333));
+  v = (v + (v >> 4)) & G_GUINT64_CONSTANT (0x0f0f0f0f0f0f0f0f);
+  return (guint32) (v * G_GUINT64_CONSTANT (0x0101010101010101) >> 56);
+}
 
 /* Bit i of @v at bit i * step of the result. */
 static inline guint32
@@ -49,6 +64,16 @@ hek_gather (guint32 key,
   for (guint i = 0; i * step < 32; i++)
     out |= ((key >> (i * step)) & 1u) << i;
   return out;
+}
+
+/* The same for each third bit, eight of them: pairs come together, then fours, then all. */
+static inline guint32
+hek_gather_3 (guint32 key)
+{
+  key &= 0x249249;
+  key = (key | key >> 2) & 0x0c30c3;
+  key = (key | key >> 4) & 0x00f00f;
+  return (key | key >> 8) & 0xff;
 }
 
 /* Spread by 3 for opaque colours; computed by the compiler's loop once per scan of a row would cost
@@ -120,7 +145,7 @@ hek_color_of_key (guint32 key,
 
       for (guint c = 0; c < 3; c++)
         {
-          guint32 v = hek_gather ((key << shift) >> (2 - c) & 0x249249, 3);
+          guint32 v = hek_gather_3 ((key << shift) >> (2 - c));
 
           rgba[c] = (guint8) (v | ((1u << dropped) >> 1));
         }
@@ -173,7 +198,7 @@ hek_color_set_lookup (const HekColorSet *self,
         = hek_color_key (spread, rgb + 3 * (gsize) x, alpha != NULL ? alpha[x] : 255, self->shift);
       guint64 below = self->bits[key >> 6] & ((G_GUINT64_CONSTANT (1) << (key & 63)) - 1);
 
-      colors[x] = self->before[key >> 6] + (guint32) __builtin_popcountll (below);
+      colors[x] = self->before[key >> 6] + hek_count_bits (below);
     }
 }
 
@@ -223,7 +248,7 @@ hek_color_set_count (HekColorSet *self)
   for (gsize w = 0; w < self->n_words; w++)
     {
       self->before[w] = n;
-      n += (guint32) __builtin_popcountll (self->bits[w]);
+      n += hek_count_bits (self->bits[w]);
     }
   return n;
 }
@@ -246,26 +271,34 @@ hek_color_set_coarsen (HekColorSet *self)
   self->shift += 3;
 }
 
-static gboolean
-hek_color_set_list (HekColorSet *self)
+static void
+hek_color_set_list_words (gsize    begin,
+                          gsize    end,
+                          gsize    block_idx,
+                          gpointer data)
 {
-  guint32 i = 0;
+  HekColorSet *self = data;
 
+  for (gsize w = begin; w < end; w++)
+    {
+      guint32 i = self->before[w];
+
+      for (guint64 left = self->bits[w]; left != 0; left &= left - 1, i++)
+        {
+          self->key[i] = (guint32) (w << 6) + (guint32) __builtin_ctzll (left);
+          hek_color_of_key (self->key[i], self->shift, self->rgba[i]);
+        }
+    }
+}
+
+static gboolean
+hek_color_set_allocate (HekColorSet *self)
+{
   self->rgba = hek_aligned_try_new (self->n, sizeof *self->rgba);
   self->key = hek_aligned_try_new (self->n, sizeof *self->key);
   self->weight = hek_aligned_try_new0 (self->n, sizeof *self->weight);
   self->count = hek_aligned_try_new0 (self->n, sizeof *self->count);
-  if (self->rgba == NULL || self->key == NULL || self->weight == NULL || self->count == NULL)
-    return FALSE;
-
-  for (gsize w = 0; w < self->n_words; w++)
-    for (guint64 left = self->bits[w]; left != 0; left &= left - 1, i++)
-      {
-        self->key[i] = (guint32) (w << 6) + (guint32) __builtin_ctzll (left);
-        hek_color_of_key (self->key[i], self->shift, self->rgba[i]);
-        self->has_alpha |= self->rgba[i][3] != 255;
-      }
-  return TRUE;
+  return self->rgba != NULL && self->key != NULL && self->weight != NULL && self->count != NULL;
 }
 
 HekColorSet *
@@ -288,8 +321,11 @@ hek_color_set_new (const HekImage         *image,
     goto cancelled;
   while ((self->n = hek_color_set_count (self)) > HEK_COLOR_SET_MAX && self->shift < 9)
     hek_color_set_coarsen (self);
-  if (!hek_color_set_list (self))
+  if (!hek_color_set_allocate (self))
     goto no_memory;
+  if (!hek_parallel_for (self->n_words, BLOCK_WORDS, hek_color_set_list_words, self, task))
+    goto cancelled;
+  self->has_alpha = self->key[self->n - 1] >= SEMI_BASE;
   if (!hek_parallel_for (image->height, block_rows, hek_color_scan_weigh, &scan, task))
     goto cancelled;
   return g_steal_pointer (&self);
@@ -322,14 +358,12 @@ hek_color_set_group (const HekColorSet *self,
                      guint              max_groups,
                      guint             *drop)
 {
-  guint n;
+  guint32 highest[32] = { 0 }; /* colours whose keys differ from the one before first in this bit */
+  guint n = n_colors;
 
-  for (*drop = 0;; ++*drop)
-    {
-      n = 0;
-      for (guint32 i = 0; i < n_colors; i++)
-        n += i == 0 || self->key[i] >> *drop != self->key[i - 1] >> *drop;
-      if (n <= max_groups)
-        return n;
-    }
+  for (guint32 i = 1; i < n_colors; i++)
+    highest[31 - __builtin_clz (self->key[i] ^ self->key[i - 1])]++;
+  for (*drop = 0; n > max_groups && *drop < G_N_ELEMENTS (highest); ++*drop)
+    n -= highest[*drop];
+  return n;
 }

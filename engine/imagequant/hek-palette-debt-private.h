@@ -11,6 +11,9 @@ G_BEGIN_DECLS
  * takes it back: it would grow without end and stain what comes after it. So errors are bounded,
  * loosely where the palette has colours in their direction and tightly where it has none.
  */
+#define HEK_DEBT_GROUP 16
+#define HEK_N_DEBT_GROUPS (HEK_PALETTE_MAX / HEK_DEBT_GROUP)
+
 typedef struct
 {
   const HekPaletteSearch *search;
@@ -18,9 +21,13 @@ typedef struct
   /* by chosen colour, squared distances in premultiplied linear light, for a pixel that answers to
    * all of its errors */
   float loose[HEK_PALETTE_MAX], tight[HEK_PALETTE_MAX];
-  guint8 witness[HEK_PALETTE_MAX]; /* a colour that lay in the direction of the last error */
+  guint8 witness[HEK_PALETTE_MAX]; /* place of a colour in the direction of the last error */
 
-  float linear[4][HEK_PALETTE_MAX]; /* search->linear, filled up with the first colour */
+  /* The colours of search->linear, those that are near each other in one group, and the ends of
+   * each group in each channel. Groups are filled up with colours of theirs. */
+  guint n_groups;
+  float linear[4][HEK_PALETTE_MAX];
+  float low[4][HEK_N_DEBT_GROUPS], high[4][HEK_N_DEBT_GROUPS];
 } HekPaletteDebt;
 
 void hek_palette_debt_init (HekPaletteDebt *self, const HekPaletteSearch *search);

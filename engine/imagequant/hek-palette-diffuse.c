@@ -30,6 +30,7 @@
 
 #include "hek-aligned.h"
 #include "hek-color-transfer.h"
+#include "hek-parallel.h"
 
 /*
  * λ of the busiest places. Of lightness over n colours: errors of coarse palettes are large enough
@@ -45,7 +46,23 @@
 #define SLOPE_STEP 0.01
 
 /* Work between looks at the task: some milliseconds. */
-#define CHECK_PIXELS 32768
+#define CHECK_PIXELS 8192
+
+/* Of one pixel, all that is known before errors reach it: tables of hundreds of thousands of
+ * colours are not in the cache, and who diffuses would wait for them. */
+typedef struct
+{
+  float target[4]; /* premultiplied linear light, then alpha */
+  float own[4];    /* the pixel in the space of the search */
+  guint32 nearest; /* the colour of the palette that is nearest to it */
+} HekDiffusionPixel;
+
+/* Some rows of the picture. */
+typedef struct
+{
+  gsize begin, end;
+  HekDiffusionPixel *pixels;
+} HekDiffusionRows;
 
 typedef struct
 {
@@ -53,6 +70,8 @@ typedef struct
   const HekSpaceTable *table; /* borrowed */
   float amount;
   gsize width;
+  const HekImage *image;
+  HekIndexedImage *indexed;
 
   /* by activity: the weights of what a pixel wants, 1 / (1 + λ), of the first channel and of the
    * others; those of what it is are the rest */
@@ -63,13 +82,17 @@ typedef struct
   float slope[3][3];
 
   HekPaletteDebt debt;
-  HekPaletteNeighbors neighbors;
+  HekPaletteNeighbors *neighbors; /* borrowed */
 
   /* 4 floats a pixel; the errors of this row and the next have one pixel of margin on both sides */
   float *error[2];
-  float *target;
-  guint32 *colors; /* numbers of the pixels' colours */
+
+  /* Each row begins where the one before it ended, so only one thread can diffuse; meanwhile
+   * another reads the rows that come next. */
+  HekDiffusionRows rows[2]; /* these and the next */
+  gsize n_together;
   guint8 *rgba;    /* codes of a row: 3 bytes a pixel, then alpha */
+  guint32 *colors; /* numbers of its colours */
 } HekDiffusion;
 
 static void
@@ -107,14 +130,13 @@ hek_diffusion_set_inertia (HekDiffusion *self)
 
 /* @share: the weights of @wanted; @dim is search->dim, known to the compiler. */
 static inline __attribute__ ((always_inline)) guint
-hek_diffusion_choose (const HekDiffusion *self,
-                      const float         wanted[4],
-                      guint32             color,
-                      const float         share[2],
-                      guint               dim)
+hek_diffusion_choose (const HekDiffusion      *self,
+                      const HekDiffusionPixel *pixel,
+                      const float              wanted[4],
+                      const float              share[2],
+                      guint                    dim)
 {
-  const HekPaletteSearch *search = self->search;
-  const float *own = search->color_rows + (gsize) color * dim;
+  const float *own = pixel->own;
   float alpha = dim == 4 ? CLAMP (wanted[3], 0.0f, 1.0f) : 1.0f, linear[3], beyond[3], point[4];
   const float *cell;
 
@@ -134,9 +156,9 @@ hek_diffusion_choose (const HekDiffusion *self,
       point[c] = share[c > 0] * alpha * pull + (1 - share[c > 0]) * own[c];
     }
   if (dim == 4)
-    point[3] = share[0] * alpha * search->space.alpha_scale + (1 - share[0]) * own[3];
+    point[3] = share[0] * alpha * self->search->space.alpha_scale + (1 - share[0]) * own[3];
 
-  return hek_palette_neighbors_find (&self->neighbors, point, search->nearest[color], dim);
+  return hek_palette_neighbors_find (self->neighbors, point, pixel->nearest, dim);
 }
 
 static inline void
@@ -149,29 +171,30 @@ hek_diffusion_pass_on (float       *to,
 }
 
 static inline __attribute__ ((always_inline)) void
-hek_diffusion_pixels (HekDiffusion *self,
-                      gssize        step,
-                      const guint8 *activity,
-                      guint8       *out,
-                      guint         dim)
+hek_diffusion_pixels (HekDiffusion            *self,
+                      gssize                   step,
+                      const HekDiffusionPixel *pixels,
+                      const guint8            *activity,
+                      guint8                  *out,
+                      guint                    dim)
 {
   gssize x = step > 0 ? 0 : (gssize) self->width - 1;
   float *here = self->error[0] + 4, *below = self->error[1] + 4;
 
   for (gsize i = 0; i < self->width; i++, x += step)
     {
-      const float *share = self->wanted[activity[x]];
+      const float *target = pixels[x].target, *share = self->wanted[activity[x]];
       float wanted[4], error[4];
       guint idx;
 
       for (guint c = 0; c < 4; c++)
-        wanted[c] = self->target[4 * x + (gssize) c] + here[4 * x + (gssize) c];
-      idx = hek_diffusion_choose (self, wanted, self->colors[x], share, dim);
+        wanted[c] = target[c] + here[4 * x + (gssize) c];
+      idx = hek_diffusion_choose (self, &pixels[x], wanted, share, dim);
       out[x] = (guint8) idx;
 
       for (guint c = 0; c < 4; c++)
         error[c] = self->amount * (wanted[c] - self->search->linear[c][idx]);
-      hek_palette_debt_limit (&self->debt, idx, self->target + 4 * x, error, share[0]);
+      hek_palette_debt_limit (&self->debt, idx, target, error, share[0]);
       hek_diffusion_pass_on (here + 4 * (x + step), error, 7.0f / 16);
       hek_diffusion_pass_on (below + 4 * (x - step), error, 3.0f / 16);
       hek_diffusion_pass_on (below + 4 * x, error, 5.0f / 16);
@@ -181,63 +204,102 @@ hek_diffusion_pixels (HekDiffusion *self,
 
 static void
 hek_diffusion_row (HekDiffusion *self,
-                   gsize         y,
-                   guint8       *out)
+                   gsize         y)
 {
+  const HekDiffusionPixel *pixels
+    = self->rows[0].pixels + (y - self->rows[0].begin) * self->width;
   const guint8 *activity = self->activity.values + y * self->width;
+  guint8 *out = self->indexed->indices + y * self->width;
   gssize step = y % 2 == 1 ? -1 : 1;
+  float *done = self->error[0];
 
   if (self->search->dim == 3)
-    hek_diffusion_pixels (self, step, activity, out, 3);
+    hek_diffusion_pixels (self, step, pixels, activity, out, 3);
   else
-    hek_diffusion_pixels (self, step, activity, out, 4);
+    hek_diffusion_pixels (self, step, pixels, activity, out, 4);
+
+  self->error[0] = self->error[1];
+  self->error[1] = done;
+  memset (done, 0, 4 * (self->width + 2) * sizeof (float));
 }
 
 static void
-hek_diffusion_read_row (HekDiffusion   *self,
-                        const HekImage *image,
-                        guint32         y)
+hek_diffusion_read_row (HekDiffusion      *self,
+                        guint32            y,
+                        HekDiffusionPixel *pixels)
 {
+  const HekPaletteSearch *search = self->search;
   const float *decode = hek_color_srgb_decode_table ();
   guint8 *alphas = self->rgba + 3 * self->width;
 
-  hek_image_read_row_u8 (image, y, 0, image->width, self->rgba, alphas);
-  hek_color_set_lookup (self->search->set, self->rgba, alphas, image->width, self->colors);
+  hek_image_read_row_u8 (self->image, y, 0, self->image->width, self->rgba, alphas);
+  hek_color_set_lookup (search->set, self->rgba, alphas, self->image->width, self->colors);
   for (gsize x = 0; x < self->width; x++)
     {
+      const float *own = search->color_rows + (gsize) self->colors[x] * search->dim;
       float alpha = (float) alphas[x] / 255.0f;
 
       for (guint c = 0; c < 3; c++)
-        self->target[4 * x + c] = alpha * decode[self->rgba[3 * x + c]];
-      self->target[4 * x + 3] = alpha;
+        {
+          pixels[x].target[c] = alpha * decode[self->rgba[3 * x + c]];
+          pixels[x].own[c] = own[c];
+        }
+      pixels[x].target[3] = alpha;
+      pixels[x].own[3] = search->dim == 4 ? own[3] : 0;
+      pixels[x].nearest = search->nearest[self->colors[x]];
     }
 }
 
-static gboolean
-hek_diffusion_run (HekDiffusion    *self,
-                   HekIndexedImage *indexed,
-                   const HekImage  *image,
-                   const HekTask   *task,
-                   GError         **error)
+/* The rows from @begin on, which may be the end of the picture. */
+static void
+hek_diffusion_read (HekDiffusion     *self,
+                    HekDiffusionRows *rows,
+                    gsize             begin)
 {
-  gsize check_rows = MAX (CHECK_PIXELS / self->width, 1);
+  rows->begin = begin;
+  rows->end = MIN (begin + self->n_together, self->image->height);
+  for (gsize y = begin; y < rows->end; y++)
+    hek_diffusion_read_row (self, (guint32) y, rows->pixels + (y - begin) * self->width);
+}
 
-  for (gsize y = 0; y < image->height; y++)
+/* Of two things to do: to diffuse these rows, and to read the next. */
+static void
+hek_diffusion_step (gsize    begin,
+                    gsize    end,
+                    gsize    block_idx,
+                    gpointer data)
+{
+  HekDiffusion *self = data;
+  gsize next = self->rows[0].end;
+
+  for (gsize i = begin; i < end; i++)
+    if (i == 1)
+      hek_diffusion_read (self, &self->rows[1], next);
+    else
+      for (gsize y = self->rows[0].begin; y < next; y++)
+        hek_diffusion_row (self, y);
+}
+
+static gboolean
+hek_diffusion_run (HekDiffusion   *self,
+                   const HekTask  *task,
+                   GError        **error)
+{
+  gsize height = self->image->height;
+
+  hek_diffusion_read (self, &self->rows[0], 0);
+  while (self->rows[0].begin < height)
     {
-      float *done = self->error[0];
+      HekDiffusionRows done = self->rows[0];
 
-      if (y % check_rows == 0)
+      hek_task_progress (task, (double) done.begin / (double) height);
+      if (!hek_parallel_for (2, 1, hek_diffusion_step, self, task))
         {
-          if (!hek_task_check (task, error))
-            return FALSE;
-          hek_task_progress (task, (double) y / image->height);
+          hek_task_check (task, error);
+          return FALSE;
         }
-      hek_diffusion_read_row (self, image, (guint32) y);
-      hek_diffusion_row (self, y, indexed->indices + y * self->width);
-
-      self->error[0] = self->error[1];
-      self->error[1] = done;
-      memset (done, 0, 4 * (self->width + 2) * sizeof (float));
+      self->rows[0] = self->rows[1];
+      self->rows[1] = done;
     }
   return TRUE;
 }
@@ -251,32 +313,41 @@ hek_palette_map_diffused (HekIndexedImage         *indexed,
                           GError                 **error)
 {
   gsize width = image->width, margin_row = 4 * (width + 2);
-  hek_auto_aligned float *floats
-    = hek_aligned_try_new0 (2 * margin_row + 4 * width, sizeof (float));
+  gsize n_together = CLAMP (CHECK_PIXELS / width, 1, image->height), n_read = n_together * width;
+  hek_auto_aligned float *errors = hek_aligned_try_new0 (2 * margin_row, sizeof (float));
+  hek_auto_aligned HekDiffusionPixel *pixels
+    = hek_aligned_try_new (2 * n_read, sizeof (HekDiffusionPixel));
   hek_auto_aligned guint8 *rgba = hek_aligned_try_new (width, 4);
   hek_auto_aligned guint32 *colors = hek_aligned_try_new (width, sizeof (guint32));
+  g_autofree HekPaletteNeighbors *neighbors = g_new (HekPaletteNeighbors, 1);
   HekSpaceTable *table = hek_space_table_new (&search->space);
   gboolean ok = FALSE;
   HekDiffusion self = { .search = search,
                         .table = table,
                         .amount = (float) amount,
                         .width = width,
+                        .image = image,
+                        .indexed = indexed,
+                        .n_together = n_together,
+                        .neighbors = neighbors,
                         .rgba = rgba,
                         .colors = colors };
 
-  if (floats == NULL || rgba == NULL || colors == NULL || table == NULL)
+  if (errors == NULL || pixels == NULL || rgba == NULL || colors == NULL || table == NULL)
     g_set_error (error, HEK_IMAGE_ERROR, HEK_IMAGE_ERROR_TOO_LARGE,
                  "not enough memory for dithering");
   else if (hek_pixel_activity_init (&self.activity, image, task, error))
     {
-      self.error[0] = floats;
-      self.error[1] = floats + margin_row;
-      self.target = floats + 2 * margin_row;
+      for (guint i = 0; i < 2; i++)
+        {
+          self.error[i] = errors + i * margin_row;
+          self.rows[i].pixels = pixels + i * n_read;
+        }
       hek_diffusion_measure_space (&self);
-      hek_palette_neighbors_init (&self.neighbors, search);
+      hek_palette_neighbors_init (self.neighbors, search);
       hek_palette_debt_init (&self.debt, search);
       hek_diffusion_set_inertia (&self);
-      ok = hek_diffusion_run (&self, indexed, image, task, error);
+      ok = hek_diffusion_run (&self, task, error);
       hek_pixel_activity_clear (&self.activity);
     }
   if (table != NULL)

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hek-parallel.h"
+
 #define COARSE_BINS 8192
 #define FINE_BINS 32768
 
@@ -79,6 +81,56 @@ hek_palette_finish (HekPalette           *palette,
   palette->n_colors = n;
 }
 
+typedef struct
+{
+  const HekColorSet *set;
+  const HekQuantSpace *space;
+  HekColorBins bins[2]; /* owned: coarse and fine */
+  GError *errors[2];
+} HekPaletteBinning;
+
+static void
+hek_palette_binning_run (gsize    begin,
+                         gsize    end,
+                         gsize    block_idx,
+                         gpointer data)
+{
+  static const guint max_bins[] = { COARSE_BINS, FINE_BINS };
+  HekPaletteBinning *self = data;
+
+  for (gsize i = begin; i < end; i++)
+    hek_color_bins_init (&self->bins[i], self->set, self->space, max_bins[i], &self->errors[i]);
+}
+
+static void
+hek_palette_binning_clear (HekPaletteBinning *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->bins); i++)
+    {
+      hek_color_bins_clear (&self->bins[i]);
+      g_clear_error (&self->errors[i]);
+    }
+}
+
+/* Coarse and fine bins of @set at the same time. On failure nothing is left to clear. */
+static gboolean
+hek_palette_binning_init (HekPaletteBinning    *self,
+                          const HekColorSet    *set,
+                          const HekQuantSpace  *space,
+                          const HekTask        *task,
+                          GError              **error)
+{
+  *self = (HekPaletteBinning){ .set = set, .space = space };
+  if (!hek_parallel_for (G_N_ELEMENTS (self->bins), 1, hek_palette_binning_run, self, task))
+    hek_task_check (task, error);
+  else if (self->errors[0] == NULL && self->errors[1] == NULL)
+    return TRUE;
+  else
+    g_propagate_error (error, g_steal_pointer (&self->errors[self->errors[0] == NULL]));
+  hek_palette_binning_clear (self);
+  return FALSE;
+}
+
 static gboolean
 hek_palette_make (HekPalette             *palette,
                   const HekColorSet      *set,
@@ -92,30 +144,26 @@ hek_palette_make (HekPalette             *palette,
   HekPalettePlan plan = hek_palette_plan (set, locks, n_colors);
   float fixed[HEK_PALETTE_MAX * 4], rows[HEK_PALETTE_MAX * 4];
   guint n_trained = 0;
-  HekColorBins coarse, fine;
+  HekPaletteBinning binning;
+  const HekColorBins *coarse = &binning.bins[0], *fine = &binning.bins[1];
   gboolean ok = TRUE;
 
-  if (!hek_color_bins_init (&coarse, set, space, COARSE_BINS, error))
+  if (!hek_palette_binning_init (&binning, set, space, task, error))
     return FALSE;
-  if (!hek_task_check (task, error) || !hek_color_bins_init (&fine, set, space, FINE_BINS, error))
-    {
-      hek_color_bins_clear (&coarse);
-      return FALSE;
-    }
   if (plan.n_locked > 0)
     {
       memcpy (palette->rgba, locks->rgba, plan.n_locked * sizeof palette->rgba[0]);
-      hek_quant_space_to_rows (space, locks->rgba, plan.n_locked, coarse.dim, fixed);
+      hek_quant_space_to_rows (space, locks->rgba, plan.n_locked, coarse->dim, fixed);
     }
-  if (plan.n_free > 0 && coarse.n > 0)
-    ok = train (&coarse, &fine, fixed, plan.n_locked, plan.n_free, rows, &n_trained, task, error);
+  if (plan.n_free > 0 && coarse->n > 0)
+    ok = train (coarse, fine, fixed, plan.n_locked, plan.n_free, rows, &n_trained, task, error);
   if (ok)
     {
-      hek_quant_space_from_rows (space, rows, n_trained, coarse.dim, palette->rgba + plan.n_locked);
+      hek_quant_space_from_rows (space, rows, n_trained, coarse->dim,
+                                 palette->rgba + plan.n_locked);
       hek_palette_finish (palette, &plan, n_trained);
     }
-  hek_color_bins_clear (&coarse);
-  hek_color_bins_clear (&fine);
+  hek_palette_binning_clear (&binning);
   return ok;
 }
 
