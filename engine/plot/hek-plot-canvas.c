@@ -78,7 +78,7 @@ hek_plot_canvas_text_width (HekPlotCanvas *canvas,
                             HekPlotFont    font,
                             const char    *text)
 {
-  return hek_plot_fonts_get_width (canvas->fonts, font, text);
+  return hek_plot_fonts_get_word (canvas->fonts, font, text)->width;
 }
 
 void
@@ -92,22 +92,14 @@ hek_plot_canvas_text (HekPlotCanvas *canvas,
                       double         max_width,
                       HekPlotColor   color)
 {
-  PangoLayout *layout = canvas->fonts->layouts[font];
   HekPlotLabel label = { 0 };
-  double width = hek_plot_canvas_text_width (canvas, font, text);
-  gboolean is_long = max_width > 0 && width > max_width;
+  PangoLayoutLine *line;
+  double width;
 
   if (*text == '\0')
     return;
-  if (is_long)
-    {
-      PangoRectangle logical;
-
-      pango_layout_set_text (layout, text, -1);
-      pango_layout_set_width (layout, (int) (max_width * PANGO_SCALE));
-      pango_layout_get_extents (layout, NULL, &logical);
-      width = (double) logical.width / PANGO_SCALE;
-    }
+  line = hek_plot_word_fit (hek_plot_fonts_get_word (canvas->fonts, font, text), max_width,
+                            &width);
 
   /* the height of the first font, not of the tallest fallback, keeps base lines level */
   label.box.width = width;
@@ -124,13 +116,11 @@ hek_plot_canvas_text (HekPlotCanvas *canvas,
 
   if (canvas->cr == NULL)
     return;
-  pango_layout_set_width (layout, is_long ? (int) (max_width * PANGO_SCALE) : -1);
-  pango_layout_set_text (layout, text, -1);
   hek_plot_set_source (canvas->cr, color);
   cairo_move_to (canvas->cr, label.box.x,
                  canvas->theme->snap ? round (label.box.y + canvas->ascents[font])
                                      : label.box.y + canvas->ascents[font]);
-  pango_cairo_show_layout_line (canvas->cr, pango_layout_get_line_readonly (layout, 0));
+  pango_cairo_show_layout_line (canvas->cr, line);
   cairo_new_path (canvas->cr);
 }
 

@@ -10,6 +10,7 @@
 #include "hek-plot-card-private.h"
 #include "hek-plot-cartesian-private.h"
 #include "hek-plot-envelope-private.h"
+#include "hek-plot-stroke-private.h"
 
 /* Size of the number, in sizes of body text. */
 #define HEK_PLOT_NUMBER_MIN 1.2
@@ -215,7 +216,10 @@ hek_plot_card_draw_spark (HekPlotCanvas      *canvas,
   hek_plot_set_source (cr, color);
   cairo_set_line_width (cr, 0.75 * canvas->theme->line_width);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_BEVEL); /* points are closer than a pixel */
-  cairo_stroke (cr);
+  if (spark->n > frame->width)
+    hek_plot_stroke_dense (cr);
+  else
+    cairo_stroke (cr);
   if (!isnan (last_x) && hek_plot_frame_contains (frame, last_x, last_y, 1))
     hek_plot_canvas_dot (canvas, last_x, last_y, 1.3 * canvas->theme->line_width, color);
   cairo_restore (cr);

@@ -7,9 +7,12 @@
 
 #include <math.h>
 
+#include "hek-plot-pixels-private.h"
+
 typedef struct
 {
   cairo_t *cr;
+  HekPlotPixels *pixels; /* (nullable): where strips go instead of the path */
   const HekPlotFrame *frame;
   const double *x, *low, *high;
   gsize n;
@@ -75,11 +78,17 @@ typedef struct
 } HekPlotStrip;
 
 static void
-hek_plot_envelope_flush (cairo_t            *cr,
-                         const HekPlotStrip *strip)
+hek_plot_envelope_flush (const HekPlotEnvelope *of,
+                         const HekPlotStrip    *strip)
 {
-  if (strip->open && strip->bottom > strip->top)
-    cairo_rectangle (cr, strip->column, strip->top, 1, strip->bottom - strip->top);
+  double height = strip->bottom - strip->top;
+
+  if (!strip->open || !(height > 0))
+    return;
+  if (of->pixels != NULL)
+    hek_plot_pixels_cover (of->pixels, strip->column, strip->top, 1, height);
+  else
+    cairo_rectangle (of->cr, strip->column, strip->top, 1, height);
 }
 
 /* Pixels between two points that no point is on. */
@@ -99,7 +108,7 @@ hek_plot_envelope_join (const HekPlotEnvelope *of,
       HekPlotStrip strip = { at, from->top + f * (top - from->top),
                              from->bottom + f * (bottom - from->bottom), TRUE };
 
-      hek_plot_envelope_flush (of->cr, &strip);
+      hek_plot_envelope_flush (of, &strip);
     }
 }
 
@@ -114,7 +123,7 @@ hek_plot_envelope_strips (const HekPlotEnvelope *of)
 
       if (!hek_plot_envelope_place (of, i, &x, &top, &bottom))
         {
-          hek_plot_envelope_flush (of->cr, &strip);
+          hek_plot_envelope_flush (of, &strip);
           strip.open = FALSE;
           continue;
         }
@@ -125,12 +134,12 @@ hek_plot_envelope_strips (const HekPlotEnvelope *of)
           strip.bottom = MAX (strip.bottom, bottom);
           continue;
         }
-      hek_plot_envelope_flush (of->cr, &strip);
+      hek_plot_envelope_flush (of, &strip);
       if (strip.open)
         hek_plot_envelope_join (of, &strip, column, top, bottom);
       strip = (HekPlotStrip) { column, top, bottom, TRUE };
     }
-  hek_plot_envelope_flush (of->cr, &strip);
+  hek_plot_envelope_flush (of, &strip);
 }
 
 /* --- together -------------------------------------------------------------------------------- */
@@ -158,17 +167,24 @@ hek_plot_envelope_fill (HekPlotCanvas      *canvas,
                         gsize               n,
                         HekPlotColor        color)
 {
-  const HekPlotEnvelope of = { canvas->cr, frame, x, low, high, n };
+  HekPlotEnvelope of = { canvas->cr, NULL, frame, x, low, high, n };
   cairo_t *cr = canvas->cr;
+  HekPlotPixels pixels;
 
   cairo_save (cr);
   hek_plot_cartesian_clip (canvas, frame, 0);
   hek_plot_set_source (cr, color);
   cairo_new_path (cr);
-  if (n > frame->width && !hek_plot_envelope_has_vectors (cr))
-    hek_plot_envelope_strips (&of);
-  else
+  if (n <= frame->width || hek_plot_envelope_has_vectors (cr))
     hek_plot_envelope_polygons (&of);
-  cairo_fill (cr);
+  else
+    {
+      of.pixels = hek_plot_pixels_init (&pixels, cr, CAIRO_FORMAT_A8) ? &pixels : NULL;
+      hek_plot_envelope_strips (&of);
+    }
+  if (of.pixels != NULL)
+    hek_plot_pixels_finish (of.pixels, cr);
+  else
+    cairo_fill (cr);
   cairo_restore (cr);
 }

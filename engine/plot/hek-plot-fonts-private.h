@@ -16,15 +16,25 @@ typedef enum
   HEK_PLOT_N_FONTS
 } HekPlotFont;
 
+/* One line of text, shaped. */
+typedef struct
+{
+  PangoLayout *whole; /* owned */
+  double width;       /* of @whole, in user units */
+  PangoLayout *cut;   /* owned (nullable): the same, shortened to the room that it had last */
+  double room, cut_width;
+} HekPlotWord;
+
 /*
- * Fonts of one size, measured. Opening and measuring them takes longer than many a chart, so that
- * each thread keeps those that it used last, and the widths of the words that it drew with them.
+ * Fonts of one size, measured. Opening and measuring them takes longer than many a chart, and so
+ * does shaping its words, most of which the next drawing shows again: each thread keeps the fonts
+ * that it used last and the words that it drew with them.
  */
 typedef struct
 {
   double ascents[HEK_PLOT_N_FONTS], heights[HEK_PLOT_N_FONTS];
-  PangoLayout *layouts[HEK_PLOT_N_FONTS]; /* owned: one line, for who draws at the moment */
-  GHashTable *widths[HEK_PLOT_N_FONTS];   /* owned: text → width */
+  PangoLayout *layouts[HEK_PLOT_N_FONTS]; /* owned: of one line, which words are copies of */
+  GHashTable *words[HEK_PLOT_N_FONTS];    /* owned: text → HekPlotWord */
 
   char *family; /* owned */
   double size;
@@ -38,7 +48,11 @@ typedef struct
 HekPlotFonts *hek_plot_fonts_take (const HekPlotTheme *theme);
 void          hek_plot_fonts_release (HekPlotFonts *fonts);
 
-/* Of one line that is not shortened. */
-double hek_plot_fonts_get_width (HekPlotFonts *fonts, HekPlotFont font, const char *text);
+/* Returns: (transfer none): until the next call */
+HekPlotWord *hek_plot_fonts_get_word (HekPlotFonts *fonts, HekPlotFont font, const char *text);
+
+/* Its line, with an ellipsis where it is wider than @room (0: as wide as it is); the width of that
+ * line in @width. */
+PangoLayoutLine *hek_plot_word_fit (HekPlotWord *word, double room, double *width);
 
 G_END_DECLS

@@ -12,12 +12,73 @@
 /* Sizes that a thread keeps: metric cards have numbers of several. */
 #define HEK_PLOT_FONTS_MAX 16u
 
-/* Words whose width is kept, of each font. */
-#define HEK_PLOT_WIDTHS_MAX 256u
+/* Words that are kept, of each font. */
+#define HEK_PLOT_WORDS_MAX 256u
 
 static void hek_plot_fonts_free_all (gpointer data);
 
 static GPrivate own_fonts = G_PRIVATE_INIT (hek_plot_fonts_free_all);
+
+/* --- words ----------------------------------------------------------------------------------- */
+
+static void
+hek_plot_word_free (HekPlotWord *word)
+{
+  g_object_unref (word->whole);
+  g_clear_object (&word->cut);
+  g_free (word);
+}
+
+static double
+hek_plot_layout_get_width (PangoLayout *layout)
+{
+  PangoRectangle logical;
+
+  pango_layout_get_extents (layout, NULL, &logical);
+  return (double) logical.width / PANGO_SCALE;
+}
+
+HekPlotWord *
+hek_plot_fonts_get_word (HekPlotFonts *fonts,
+                         HekPlotFont   font,
+                         const char   *text)
+{
+  GHashTable *words = fonts->words[font];
+  HekPlotWord *word = g_hash_table_lookup (words, text);
+
+  if (word != NULL)
+    return word;
+  if (g_hash_table_size (words) >= HEK_PLOT_WORDS_MAX)
+    g_hash_table_remove_all (words);
+  word = g_new0 (HekPlotWord, 1);
+  word->whole = pango_layout_copy (fonts->layouts[font]);
+  pango_layout_set_text (word->whole, text, -1);
+  word->width = hek_plot_layout_get_width (word->whole);
+  g_hash_table_insert (words, g_strdup (text), word);
+  return word;
+}
+
+PangoLayoutLine *
+hek_plot_word_fit (HekPlotWord *word,
+                   double       room,
+                   double      *width)
+{
+  if (!(room > 0) || word->width <= room)
+    {
+      *width = word->width;
+      return pango_layout_get_line_readonly (word->whole, 0);
+    }
+  if (word->cut == NULL || word->room != room)
+    {
+      if (word->cut == NULL)
+        word->cut = pango_layout_copy (word->whole);
+      pango_layout_set_width (word->cut, (int) (room * PANGO_SCALE));
+      word->room = room;
+      word->cut_width = hek_plot_layout_get_width (word->cut);
+    }
+  *width = word->cut_width;
+  return pango_layout_get_line_readonly (word->cut, 0);
+}
 
 /* --- one size -------------------------------------------------------------------------------- */
 
@@ -76,7 +137,8 @@ hek_plot_fonts_new (const HekPlotTheme *theme,
       PangoFontMetrics *metrics;
 
       fonts->layouts[i] = hek_plot_fonts_make_layout (context, theme, i);
-      fonts->widths[i] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+      fonts->words[i] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                               (GDestroyNotify) hek_plot_word_free);
       font = pango_layout_get_font_description (fonts->layouts[i]);
       metrics = pango_context_get_metrics (context, font, NULL);
       fonts->ascents[i] = (double) pango_font_metrics_get_ascent (metrics) / PANGO_SCALE;
@@ -94,32 +156,10 @@ hek_plot_fonts_free (HekPlotFonts *fonts)
   for (guint i = 0; i < HEK_PLOT_N_FONTS; i++)
     {
       g_object_unref (fonts->layouts[i]);
-      g_hash_table_unref (fonts->widths[i]);
+      g_hash_table_unref (fonts->words[i]);
     }
   g_free (fonts->family);
   g_free (fonts);
-}
-
-double
-hek_plot_fonts_get_width (HekPlotFonts *fonts,
-                          HekPlotFont   font,
-                          const char   *text)
-{
-  GHashTable *widths = fonts->widths[font];
-  double *known = g_hash_table_lookup (widths, text);
-  PangoRectangle logical;
-
-  if (known != NULL)
-    return *known;
-  pango_layout_set_width (fonts->layouts[font], -1);
-  pango_layout_set_text (fonts->layouts[font], text, -1);
-  pango_layout_get_extents (fonts->layouts[font], NULL, &logical);
-  if (g_hash_table_size (widths) >= HEK_PLOT_WIDTHS_MAX)
-    g_hash_table_remove_all (widths);
-  known = g_new (double, 1);
-  *known = (double) logical.width / PANGO_SCALE;
-  g_hash_table_insert (widths, g_strdup (text), known);
-  return *known;
 }
 
 /* --- those of a thread ----------------------------------------------------------------------- */

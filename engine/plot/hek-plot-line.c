@@ -8,6 +8,7 @@
 
 #include "hek-plot-envelope-private.h"
 #include "hek-plot-series-private.h"
+#include "hek-plot-stroke-private.h"
 
 /* Points per unit of width beyond which a line is thinned to lowest and highest per unit. */
 #define HEK_PLOT_LINE_DENSE 4
@@ -164,7 +165,10 @@ hek_plot_line_draw_series (HekPlotCanvas       *canvas,
     hek_plot_line_path_dense (cr, frame, series);
   else
     hek_plot_line_path (cr, frame, series);
-  cairo_stroke (cr);
+  if (series->n > frame->width)
+    hek_plot_stroke_dense (cr);
+  else
+    cairo_stroke (cr);
 
   for (gsize i = 0; i < series->n; i++)
     if ((series->markers && series->n <= frame->width) || hek_plot_line_is_alone (series, i))

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "hek-plot-cells-private.h"
+#include "hek-plot-pixels-private.h"
 #include "hek-plot-series-private.h"
 
 /* From this many points on, dots are squares: filling arcs would take longer than the eye gains. */
@@ -131,6 +132,41 @@ hek_plot_scatter_draw_intervals (HekPlotCanvas       *canvas,
   cairo_restore (cr);
 }
 
+/* @pixels: (nullable): of squares on an image */
+static void
+hek_plot_scatter_draw_points (cairo_t             *cr,
+                              HekPlotPixels       *pixels,
+                              const HekPlotFrame  *frame,
+                              const HekPlotSeries *series,
+                              HekPlotColor         color,
+                              double               radius,
+                              gboolean             square)
+{
+  for (gsize i = 0; i < series->n; i++)
+    {
+      double x = hek_plot_frame_pos_x (frame, hek_plot_series_x (series, i));
+      double y = hek_plot_frame_pos_y (frame, series->y[i]), r;
+      HekPlotColor own = series->point_colors == NULL ? color
+                         : hek_plot_color_with_alpha (series->point_colors[i], color.a);
+
+      if (isnan (x) || isnan (y) || !hek_plot_frame_contains (frame, x, y, radius))
+        continue;
+      r = series->point_radii != NULL && series->point_radii[i] > 0 ? series->point_radii[i]
+                                                                    : radius;
+      if (pixels != NULL)
+        {
+          hek_plot_pixels_paint (pixels, x - r, y - r, 2 * r, 2 * r, hek_plot_color_to_argb (own));
+          continue;
+        }
+      hek_plot_set_source (cr, own);
+      if (square)
+        cairo_rectangle (cr, x - r, y - r, 2 * r, 2 * r);
+      else
+        cairo_arc (cr, x, y, r, 0, 2 * G_PI);
+      cairo_fill (cr);
+    }
+}
+
 static void
 hek_plot_scatter_draw_series (HekPlotCanvas       *canvas,
                               const HekPlotFrame  *frame,
@@ -139,32 +175,22 @@ hek_plot_scatter_draw_series (HekPlotCanvas       *canvas,
                               double               radius,
                               gsize                n_total)
 {
+  gboolean many = n_total > HEK_PLOT_SCATTER_MANY;
+  double alpha = n_total <= 300 ? 1 : many ? 0.5 : 0.75;
   cairo_t *cr = canvas->cr;
-  double alpha = n_total <= 300 ? 1 : n_total <= HEK_PLOT_SCATTER_MANY ? 0.75 : 0.5;
+  HekPlotPixels pixels;
+  gboolean has_pixels;
 
   cairo_save (cr);
-  if (n_total > HEK_PLOT_SCATTER_MANY)
-    cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE); /* squares on whole pixels are filled at once */
+  if (many)
+    cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
   hek_plot_cartesian_clip (canvas, frame, radius + canvas->theme->scale);
   cairo_new_path (cr);
-  hek_plot_set_source (cr, hek_plot_color_with_alpha (color, alpha));
-  for (gsize i = 0; i < series->n; i++)
-    {
-      double x = hek_plot_frame_pos_x (frame, hek_plot_series_x (series, i));
-      double y = hek_plot_frame_pos_y (frame, series->y[i]), r;
-
-      if (isnan (x) || isnan (y) || !hek_plot_frame_contains (frame, x, y, radius))
-        continue;
-      if (series->point_colors != NULL)
-        hek_plot_set_source (cr, hek_plot_color_with_alpha (series->point_colors[i], alpha));
-      r = series->point_radii != NULL && series->point_radii[i] > 0 ? series->point_radii[i]
-                                                                    : radius;
-      if (n_total > HEK_PLOT_SCATTER_MANY)
-        cairo_rectangle (cr, x - r, y - r, 2 * r, 2 * r);
-      else
-        cairo_arc (cr, x, y, r, 0, 2 * G_PI);
-      cairo_fill (cr);
-    }
+  has_pixels = many && hek_plot_pixels_init (&pixels, cr, CAIRO_FORMAT_ARGB32);
+  hek_plot_scatter_draw_points (cr, has_pixels ? &pixels : NULL, frame, series,
+                                hek_plot_color_with_alpha (color, alpha), radius, many);
+  if (has_pixels)
+    hek_plot_pixels_finish (&pixels, cr);
   cairo_restore (cr);
 }
 

@@ -24,6 +24,9 @@
 /* 1970-01-05 was a Monday. */
 #define HEK_PLOT_TIME_MONDAY (4 * DAY)
 
+/* Asking the system for its zone takes longer than all labels of an axis: not oftener than this. */
+#define HEK_PLOT_TIME_ZONE_USEC G_USEC_PER_SEC
+
 static const double time_steps[] = {
   SECOND, 2 * SECOND, 5 * SECOND, 10 * SECOND, 15 * SECOND, 30 * SECOND,
   MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE,
@@ -31,6 +34,54 @@ static const double time_steps[] = {
 };
 static const guint month_steps[] = { 1,   2,    3,    6,    12,    24,    60, 120,
                                     240, 600, 1200, 2400, 6000, 12000, 24000 };
+
+/* --- the zone -------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  GTimeZone *zone; /* owned (nullable): none yet */
+  char *tz;        /* owned (nullable): of the environment */
+  gint64 asked_us;
+} HekPlotTimeZone;
+
+static void
+hek_plot_time_zone_free (gpointer data)
+{
+  HekPlotTimeZone *own = data;
+
+  g_clear_pointer (&own->zone, g_time_zone_unref);
+  g_free (own->tz);
+  g_free (own);
+}
+
+static GPrivate own_zone = G_PRIVATE_INIT (hek_plot_time_zone_free);
+
+/* Returns: (transfer none): of the calling thread, until its next call; a zone that the user
+ * changes meanwhile is known a second later */
+static GTimeZone *
+hek_plot_time_get_zone (void)
+{
+  HekPlotTimeZone *own = g_private_get (&own_zone);
+  const char *tz = g_getenv ("TZ");
+  gint64 now = g_get_monotonic_time ();
+
+  if (own == NULL)
+    {
+      own = g_new0 (HekPlotTimeZone, 1);
+      g_private_set (&own_zone, own);
+    }
+  if (own->zone != NULL && now - own->asked_us < HEK_PLOT_TIME_ZONE_USEC
+      && g_strcmp0 (own->tz, tz) == 0)
+    return own->zone;
+  g_clear_pointer (&own->zone, g_time_zone_unref);
+  g_free (own->tz);
+  own->zone = g_time_zone_new_local ();
+  own->tz = g_strdup (tz);
+  own->asked_us = now;
+  return own->zone;
+}
+
+/* --- ticks ----------------------------------------------------------------------------------- */
 
 /* Wall-clock time minus UTC. */
 static double
@@ -105,7 +156,7 @@ void
 hek_plot_time_ticks (HekPlotTicks *ticks,
                      guint         n_wanted)
 {
-  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  GTimeZone *zone = hek_plot_time_get_zone ();
   double raw = (ticks->max - ticks->min) / MAX (n_wanted, 1u);
 
   ticks->n_ticks = 0;
@@ -144,14 +195,16 @@ hek_plot_time_ticks (HekPlotTicks *ticks,
 static GDateTime *
 hek_plot_time_to_local (double time_us)
 {
+  g_autoptr (GDateTime) utc = NULL;
   g_autoptr (GDateTime) seconds = NULL;
+  gint64 us;
 
   if (!(time_us >= HEK_PLOT_TIME_MIN && time_us <= HEK_PLOT_TIME_MAX))
     return NULL;
-  seconds = g_date_time_new_from_unix_local ((gint64) floor (time_us / SECOND));
-  return seconds == NULL ? NULL
-                         : g_date_time_add (seconds, (gint64) (time_us - floor (time_us / SECOND)
-                                                                           * SECOND));
+  utc = g_date_time_new_from_unix_utc ((gint64) floor (time_us / SECOND));
+  seconds = utc != NULL ? g_date_time_to_timezone (utc, hek_plot_time_get_zone ()) : NULL;
+  us = (gint64) (time_us - floor (time_us / SECOND) * SECOND);
+  return seconds == NULL || us == 0 ? g_steal_pointer (&seconds) : g_date_time_add (seconds, us);
 }
 
 /* Decimals of a second that tell @resolution apart. */
