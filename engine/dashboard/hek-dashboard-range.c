@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "hek-time.h"
+
 #define SECOND ((gint64) G_USEC_PER_SEC)
 #define MINUTE (60 * SECOND)
 #define HOUR (60 * MINUTE)
@@ -120,54 +122,19 @@ hek_dashboard_span_to_text (gint64 span_us)
 
 /* --- moments --------------------------------------------------------------------------------- */
 
-static gboolean
-fail_moment (const char *text,
-             GError    **error)
-{
-  g_set_error (error, HEK_DASHBOARD_RANGE_ERROR, HEK_DASHBOARD_RANGE_ERROR_INVALID,
-               "“%s” is no moment: write 2026-11-22T14:00, with Z at its end for UTC", text);
-  return FALSE;
-}
-
 gboolean
 hek_dashboard_moment_parse (const char *text,
                             gint64     *moment_us,
                             GError    **error)
 {
-  g_autoptr (GTimeZone) local = g_time_zone_new_local ();
-  g_autoptr (GDateTime) time = NULL;
-  g_autofree char *whole = g_strstrip (g_strdup (text));
-  char *clock = strpbrk (whole, "T ");
   gint64 us;
 
-  if (clock == NULL)
+  if (!hek_time_parse_local (text, &us) || us < 0 || us > MAX_MOMENT)
     {
-      char *day = g_strconcat (whole, "T00:00:00", NULL);
-
-      g_free (whole);
-      whole = day;
+      g_set_error (error, HEK_DASHBOARD_RANGE_ERROR, HEK_DASHBOARD_RANGE_ERROR_INVALID,
+                   "“%s” is no moment: write 2026-11-22T14:00, with Z at its end for UTC", text);
+      return FALSE;
     }
-  else
-    {
-      const char *zone = strpbrk (clock, "Zz+-");
-      gsize n = zone == NULL ? strlen (clock) : (gsize) (zone - clock);
-
-      *clock = 'T';
-      if (n == 6) /* "T14:00": GLib wants seconds */
-        {
-          char *more = g_strdup_printf ("%.*s:00%s", (int) (clock - whole + 6), whole,
-                                        zone == NULL ? "" : zone);
-
-          g_free (whole);
-          whole = more;
-        }
-    }
-  time = g_date_time_new_from_iso8601 (whole, local);
-  if (time == NULL)
-    return fail_moment (text, error);
-  us = g_date_time_to_unix (time) * SECOND + g_date_time_get_microsecond (time);
-  if (us < 0 || us > MAX_MOMENT)
-    return fail_moment (text, error);
   *moment_us = us;
   return TRUE;
 }

@@ -75,7 +75,8 @@ char *hek_dashboard_range_to_text (const HekDashboardRange *range);
 gboolean hek_dashboard_span_parse (const char *text, gint64 *span_us, GError **error);
 char    *hek_dashboard_span_to_text (gint64 span_us);
 
-/* "2026-11-22T14:00:00.25Z": a moment alone; with a space instead of the T, too. */
+/* "2026-11-22T14:00:00.25Z": a moment alone, as hek_time_parse_local(), of the years 1970 to
+ * 9999. */
 gboolean hek_dashboard_moment_parse (const char *text, gint64 *moment_us, GError **error);
 char    *hek_dashboard_moment_to_text (gint64 moment_us);
 

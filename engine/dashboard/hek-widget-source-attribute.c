@@ -52,6 +52,7 @@ const HekWidgetSource hek_widget_source_attributes = {
   .label = N_("Attributes"),
   .help = N_("The attributes of the rows of a collection, as of the moment that is looked at"),
   .shape = HEK_WIDGET_SHAPE_TABLE,
+  .gives = HEK_WIDGET_WANTS_TIME | HEK_WIDGET_WANTS_NUMBER | HEK_WIDGET_WANTS_TWO,
   .fields = attributes_fields,
   .n_fields = G_N_ELEMENTS (attributes_fields),
   .changes = TRUE,
@@ -249,6 +250,7 @@ const HekWidgetSource hek_widget_source_statistics = {
   .help = N_("A row an attribute: how many values, different ones, quartiles, mean and spread; "
              "moments in seconds since 1970"),
   .shape = HEK_WIDGET_SHAPE_TABLE,
+  .gives = HEK_WIDGET_WANTS_NUMBER | HEK_WIDGET_WANTS_TWO,
   .fields = statistics_fields,
   .n_fields = G_N_ELEMENTS (statistics_fields),
   .changes = TRUE,

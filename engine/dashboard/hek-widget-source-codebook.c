@@ -146,6 +146,7 @@ const HekWidgetSource hek_widget_source_codebooks = {
   .help = N_("A row a codebook: bytes a vector, error, and the rows that have codes of it; without "
              "a collection all of them"),
   .shape = HEK_WIDGET_SHAPE_TABLE,
+  .gives = HEK_WIDGET_WANTS_TIME | HEK_WIDGET_WANTS_NUMBER | HEK_WIDGET_WANTS_TWO,
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
   .changes = TRUE,

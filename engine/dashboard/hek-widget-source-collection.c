@@ -188,6 +188,7 @@ const HekWidgetSource hek_widget_source_collections = {
   .label = N_("Collections"),
   .help = N_("A row a collection: rows, segments, graphs, bytes; without a collection all of them"),
   .shape = HEK_WIDGET_SHAPE_TABLE,
+  .gives = HEK_WIDGET_WANTS_TIME | HEK_WIDGET_WANTS_NUMBER | HEK_WIDGET_WANTS_TWO,
   .fields = collections_fields,
   .n_fields = G_N_ELEMENTS (collections_fields),
   .changes = TRUE,
@@ -331,6 +332,7 @@ const HekWidgetSource hek_widget_source_segments = {
   .help = N_("A row a segment: its rows, those that are dead or not born yet, its graph; without a "
              "collection those of all"),
   .shape = HEK_WIDGET_SHAPE_TABLE,
+  .gives = HEK_WIDGET_WANTS_NUMBER | HEK_WIDGET_WANTS_TWO,
   .fields = collections_fields,
   .n_fields = G_N_ELEMENTS (collections_fields),
   .changes = TRUE,

@@ -243,6 +243,7 @@ const HekWidgetSource hek_widget_source_correlation = {
   .label = N_("Correlation"),
   .help = N_("How the numbers among the attributes of a collection go together"),
   .shape = HEK_WIDGET_SHAPE_MATRIX,
+  .gives = HEK_WIDGET_WANTS_NUMBER | HEK_WIDGET_WANTS_TWO,
   .fields = fields_table,
   .n_fields = G_N_ELEMENTS (fields_table),
   .changes = TRUE,

@@ -254,6 +254,7 @@ const HekWidgetSource hek_widget_source_distribution = {
   .label = N_("Distribution"),
   .help = N_("How latencies and times that the engine recorded are distributed"),
   .shape = HEK_WIDGET_SHAPE_BUCKETS,
+  .gives = HEK_WIDGET_WANTS_TIME | HEK_WIDGET_WANTS_NUMBER,
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
   .changes = TRUE,

@@ -92,6 +92,7 @@ const HekWidgetSource hek_widget_source_events = {
   .label = N_("Events"),
   .help = N_("Annotations: those of the user, and imports, index builds and errors"),
   .shape = HEK_WIDGET_SHAPE_TABLE,
+  .gives = HEK_WIDGET_WANTS_TIME,
   .fields = events_fields,
   .n_fields = G_N_ELEMENTS (events_fields),
   .changes = TRUE,
@@ -149,6 +150,7 @@ const HekWidgetSource hek_widget_source_alerts = {
   .label = N_("Alerts"),
   .help = N_("What alerts did: fired, were acknowledged, sent, resolved"),
   .shape = HEK_WIDGET_SHAPE_TABLE,
+  .gives = HEK_WIDGET_WANTS_TIME | HEK_WIDGET_WANTS_NUMBER,
   .changes = TRUE,
   .fetch = fetch_alerts,
 };

@@ -180,6 +180,7 @@ const HekWidgetSource hek_widget_source_layout = {
   .label = N_("Layout"),
   .help = N_("The rows of a collection at their places in a stored layout"),
   .shape = HEK_WIDGET_SHAPE_TABLE,
+  .gives = HEK_WIDGET_WANTS_NUMBER | HEK_WIDGET_WANTS_TWO,
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
   .changes = TRUE,

@@ -305,6 +305,7 @@ const HekWidgetSource hek_widget_source_report = {
   .label = N_("Report"),
   .help = N_("Trials, curves, evaluations and studies, as their reports keep them"),
   .shape = HEK_WIDGET_SHAPE_TABLE,
+  .gives = HEK_WIDGET_WANTS_NUMBER | HEK_WIDGET_WANTS_TWO,
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
   .fetch = fetch_report,

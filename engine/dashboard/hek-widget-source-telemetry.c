@@ -329,6 +329,7 @@ const HekWidgetSource hek_widget_source_telemetry = {
   .label = N_("Telemetry"),
   .help = N_("What the engine recorded: searches, imports, memory, jobs"),
   .shape = HEK_WIDGET_SHAPE_SERIES,
+  .gives = HEK_WIDGET_WANTS_TIME | HEK_WIDGET_WANTS_NUMBER,
   .fields = fields,
   .n_fields = G_N_ELEMENTS (fields),
   .changes = TRUE,

@@ -59,6 +59,15 @@ hek_widget_source_find_field (const HekWidgetSource *source,
   return NULL;
 }
 
+gboolean
+hek_widget_source_suits (const HekWidgetSource *source,
+                         const HekWidgetKind   *kind)
+{
+  HekWidgetWants wants = kind->wants & ~HEK_WIDGET_WANTS_ANY;
+
+  return (wants & ~source->gives) == 0;
+}
+
 const char *
 hek_widget_source_get_value (const HekWidgetSource *source,
                              const HekWidgetQuery  *query,

@@ -6,6 +6,7 @@
 #include "hek-series-store.h"
 #include "hek-task.h"
 #include "hek-widget-query.h"
+#include "hek-widget.h"
 #include "hek-workspace.h"
 
 G_BEGIN_DECLS
@@ -70,6 +71,7 @@ struct _HekWidgetSource
   const char *label; /* "Telemetry": translatable */
   const char *help;  /* one sentence, translatable */
   HekWidgetShape shape;
+  HekWidgetWants gives; /* what kinds of widgets may find in its answer: see suits() below */
   const HekWidgetField *fields;
   guint n_fields;
   gboolean changes;  /* its answer may be another one a second later: not that of files */
@@ -87,6 +89,10 @@ const HekWidgetSource *hek_widget_source_find (const char *id); /* (nullable) */
 /* (nullable) */
 const HekWidgetField  *hek_widget_source_find_field (const HekWidgetSource *source,
                                                      const char *name);
+
+/* Whether its answers can be drawn by widgets of @kind, which depends on the attributes of a
+ * collection where there is one. What does not suit can be asked, and says what is missing. */
+gboolean hek_widget_source_suits (const HekWidgetSource *source, const HekWidgetKind *kind);
 
 /* (nullable): what was given for a field, or its default. */
 const char *hek_widget_source_get_value (const HekWidgetSource *source, const HekWidgetQuery *query,

@@ -4,6 +4,8 @@
 
 #include "hek-time.h"
 
+#include <string.h>
+
 #define SECOND_US G_GINT64_CONSTANT (1000000)
 #define DAY_US (86400 * SECOND_US)
 #define ERA_DAYS 146097 /* of 400 years, after which the calendar repeats */
@@ -151,6 +153,46 @@ hek_time_parse (const char *text,
         return FALSE;
     }
   *time_us = days * DAY_US + clock - zone;
+  return TRUE;
+}
+
+/* What was read as if it were UTC, as a moment of the clock on the wall. */
+static gboolean
+to_local (gint64 *time_us)
+{
+  gint64 fraction = (*time_us % SECOND_US + SECOND_US) % SECOND_US;
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc ((*time_us - fraction) / SECOND_US);
+  g_autoptr (GDateTime) local = NULL;
+
+  if (utc != NULL)
+    local = g_date_time_new_local (g_date_time_get_year (utc), g_date_time_get_month (utc),
+                                   g_date_time_get_day_of_month (utc), g_date_time_get_hour (utc),
+                                   g_date_time_get_minute (utc), g_date_time_get_second (utc));
+  if (local == NULL)
+    return FALSE;
+  *time_us = g_date_time_to_unix (local) * SECOND_US + fraction;
+  return TRUE;
+}
+
+gboolean
+hek_time_parse_local (const char *text,
+                      gint64     *time_us)
+{
+  g_autofree char *typed = g_strstrip (g_strdup (text));
+  g_autofree char *day = g_strconcat (typed, "T00:00Z", NULL);
+  g_autofree char *bare = g_strconcat (typed, "Z", NULL);
+  gint64 found_us;
+
+  /* without a zone: only then another one may follow */
+  if (hek_time_parse (day, strlen (day), &found_us) ||
+      hek_time_parse (bare, strlen (bare), &found_us))
+    {
+      if (!to_local (&found_us))
+        return FALSE;
+    }
+  else if (!hek_time_parse (typed, strlen (typed), &found_us))
+    return FALSE;
+  *time_us = found_us;
   return TRUE;
 }
 

@@ -22,6 +22,20 @@ G_BEGIN_DECLS
 gboolean hek_time_parse (const char *text, gsize n, gint64 *time_us);
 
 /**
+ * hek_time_parse_local:
+ * @text: NUL-terminated; blanks around it do not count
+ * @time_us: (out): microseconds since 1970-01-01T00:00:00Z; untouched on failure
+ *
+ * As hek_time_parse(), but for what people type: without a zone it is of the clock on the wall, and
+ * a day alone begins at its local midnight.
+ *
+ * Edge cases: a moment that the clock skips in spring is the one that GLib takes for it, and of one
+ * that it shows twice in autumn either may be taken: write the zone to tell them apart
+ * Threads: any
+ */
+gboolean hek_time_parse_local (const char *text, gint64 *time_us);
+
+/**
  * hek_time_format:
  * @text: (out): %HEK_TIME_TEXT_BYTES bytes
  *

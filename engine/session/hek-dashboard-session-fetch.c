@@ -241,6 +241,16 @@ get_n_points (HekDashboardSession      *self,
   return (guint) CLAMP (rect.width, 16, 8192);
 }
 
+/* Whether what was fetched is as fine as @n_points asks for: series alone are thinned, and what is
+ * read of collections is the same however wide it is drawn. */
+static gboolean
+is_as_fine (const HekDashboardWidget *widget,
+            const HekDashboardShown  *shown,
+            guint                     n_points)
+{
+  return shown->n_points == n_points || !reads (widget, TRUE);
+}
+
 /* Whether it is another picture than what is wanted now. */
 static gboolean
 is_other (HekDashboardSession      *self,
@@ -248,7 +258,7 @@ is_other (HekDashboardSession      *self,
           const HekDashboardShown  *shown,
           guint                     n_points)
 {
-  return shown == NULL || shown->view != self->view || shown->n_points != n_points ||
+  return shown == NULL || shown->view != self->view || !is_as_fine (widget, shown, n_points) ||
          !hek_dashboard_widget_same_content (shown->content->widget, widget);
 }
 
@@ -285,7 +295,8 @@ find_stale (HekDashboardSession *self,
       part.widget = hek_dashboard_widget_ref ((HekDashboardWidget *) widget);
       part.is_slow = reads (widget, FALSE);
       /* another picture is always shown; otherwise only what differs */
-      if (shown != NULL && shown->view == self->view && shown->n_points == part.n_points)
+      if (shown != NULL && shown->view == self->view &&
+          is_as_fine (widget, shown, part.n_points))
         {
           part.old = hek_dashboard_content_ref (shown->content);
           part.old_from_us = shown->from_us;

@@ -158,8 +158,12 @@ take_result (HekDashboardSession  *self,
         hek_dashboard_history_mark_saved (history, work->dashboard);
       break;
     case WORK_DELETE:
+      if (work->dashboard == NULL) /* the one before it can still come back */
+        break;
       g_clear_pointer (&self->deleted, hek_dashboard_unref);
       self->deleted = g_steal_pointer (&work->dashboard);
+      hek_dashboard_session_emit_word (self, HEK_DASHBOARD_SIGNAL_DELETED,
+                                       hek_dashboard_get_name (self->deleted));
       break;
     case WORK_IMPORT:
       take_document (self, work->dashboard);
@@ -405,6 +409,12 @@ hek_dashboard_session_delete (HekDashboardSession *self,
   g_hash_table_remove (self->histories, copy);
   add_work (self, WORK_DELETE, _("Deleting a dashboard"), copy, NULL, NULL);
   hek_dashboard_session_emit (self, HEK_DASHBOARD_SIGNAL_CHANGED);
+}
+
+gboolean
+hek_dashboard_session_can_restore (HekDashboardSession *self)
+{
+  return self->deleted != NULL && hek_dashboard_session_can_edit (self);
 }
 
 void

@@ -148,10 +148,15 @@ note_on_end (HekJob       *job,
 {
   NoteWork *work = user_data;
 
+  work->session->n_writing--;
   if (error != NULL)
     hek_dashboard_session_fail (work->session, hek_job_get_title (job), error);
   else
     hek_dashboard_session_view_changed (work->session);
+  if (error == NULL && work->verb == NOTE_REMOVE)
+    hek_dashboard_session_emit_note (work->session, HEK_DASHBOARD_SIGNAL_NOTE_REMOVED,
+                                     work->note);
+  hek_dashboard_session_check_closed (work->session);
   note_work_free (work);
 }
 
@@ -180,6 +185,7 @@ note_start (HekDashboardSession *self,
   work->keeper = hek_telemetry_keeper_ref (keeper);
   work->verb = verb;
   work->note = note;
+  self->n_writing++;
   job = hek_job_start (what, HEK_LANE_INTERACTIVE, note_run, work, NULL, NULL, note_on_end, work);
   hek_job_list_add (self->jobs, job);
 }
@@ -217,11 +223,9 @@ hek_dashboard_session_change_note (HekDashboardSession *self,
 
 void
 hek_dashboard_session_remove_note (HekDashboardSession *self,
-                                   gint64               note_id)
+                                   const HekAnnotation *note)
 {
-  HekAnnotation note = { .note_id = note_id };
-
-  note_start (self, NOTE_REMOVE, note_copy (&note), _("Removing an annotation"));
+  note_start (self, NOTE_REMOVE, note_copy (note), _("Removing an annotation"));
 }
 
 void

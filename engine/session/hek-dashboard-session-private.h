@@ -33,6 +33,7 @@ struct _HekDashboardSession
   GQueue *files;             /* of HekDashboardFileWork: the first is under way */
   char *selected;            /* (nullable): id */
   guint save_timer;
+  guint n_writing;           /* annotations that are being written: they end before it is closed */
   HekLibrarySpace *space;    /* (nullable): whose the list is; what is not kept yet holds it */
   gboolean is_closed;
   gboolean is_mirror;        /* of another session, which keeps what is shown */
@@ -62,6 +63,8 @@ enum
   HEK_DASHBOARD_SIGNAL_CONTENT_CHANGED,
   HEK_DASHBOARD_SIGNAL_MOMENT_CHANGED,
   HEK_DASHBOARD_SIGNAL_ANNOTATIONS_CHANGED,
+  HEK_DASHBOARD_SIGNAL_NOTE_REMOVED,
+  HEK_DASHBOARD_SIGNAL_DELETED,
   HEK_DASHBOARD_SIGNAL_EXPORTED,
   HEK_DASHBOARD_SIGNAL_CLOSED,
   HEK_DASHBOARD_SIGNAL_FAILED,
@@ -69,7 +72,9 @@ enum
 };
 
 void hek_dashboard_session_emit (HekDashboardSession *self, guint signal);
-/* "content-changed" and "exported" */
+void hek_dashboard_session_emit_note (HekDashboardSession *self, guint signal,
+                                      const HekAnnotation *note);
+/* "content-changed", "deleted" and "exported" */
 void hek_dashboard_session_emit_word (HekDashboardSession *self, guint signal, const char *word);
 /* Tells the user, unless it was a cancel. */
 void hek_dashboard_session_fail (HekDashboardSession *self, const char *what,

@@ -26,6 +26,14 @@ hek_dashboard_session_emit (HekDashboardSession *self,
 }
 
 void
+hek_dashboard_session_emit_note (HekDashboardSession *self,
+                                 guint                signal,
+                                 const HekAnnotation *note)
+{
+  g_signal_emit (self, signals[signal], 0, note);
+}
+
+void
 hek_dashboard_session_emit_word (HekDashboardSession *self,
                                  guint                signal,
                                  const char          *word)
@@ -244,7 +252,8 @@ hek_dashboard_session_set_width (HekDashboardSession *self,
 void
 hek_dashboard_session_check_closed (HekDashboardSession *self)
 {
-  if (self->is_closed && g_queue_is_empty (self->files) && self->fetch_job == NULL)
+  if (self->is_closed && g_queue_is_empty (self->files) && self->fetch_job == NULL &&
+      self->n_writing == 0)
     hek_dashboard_session_emit (self, HEK_DASHBOARD_SIGNAL_CLOSED);
 }
 
@@ -308,10 +317,10 @@ hek_dashboard_session_finalize (GObject *object)
 static guint
 add_signal (const char *name,
             guint       n_params,
-            GType       b)
+            GType       a)
 {
   return g_signal_new (name, HEK_TYPE_DASHBOARD_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                       G_TYPE_NONE, n_params, G_TYPE_STRING, b);
+                       G_TYPE_NONE, n_params, a, G_TYPE_ERROR);
 }
 
 static void
@@ -319,15 +328,17 @@ hek_dashboard_session_class_init (HekDashboardSessionClass *klass)
 {
   static const char *const names[] = {
     "list-changed", "changed", "content-changed", "moment-changed", "annotations-changed",
-    "exported", "closed", "failed",
+    "note-removed", "deleted", "exported", "closed", "failed",
   };
-  static const guint n_params[] = { 0, 0, 1, 0, 0, 1, 0, 2 };
+  static const guint n_params[] = { 0, 0, 1, 0, 0, 1, 1, 1, 0, 2 };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (names) == HEK_DASHBOARD_N_SIGNALS);
   G_OBJECT_CLASS (klass)->dispose = hek_dashboard_session_dispose;
   G_OBJECT_CLASS (klass)->finalize = hek_dashboard_session_finalize;
   for (guint i = 0; i < HEK_DASHBOARD_N_SIGNALS; i++)
-    signals[i] = add_signal (names[i], n_params[i], G_TYPE_ERROR);
+    signals[i] = add_signal (names[i], n_params[i],
+                             i == HEK_DASHBOARD_SIGNAL_NOTE_REMOVED ? G_TYPE_POINTER
+                                                                    : G_TYPE_STRING);
 }
 
 static void

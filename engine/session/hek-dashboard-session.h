@@ -43,9 +43,11 @@ void hek_dashboard_session_show (HekDashboardSession *self, HekDashboard *dashbo
 void hek_dashboard_session_create (HekDashboardSession *self, const HekDashboardTemplate *templ);
 /* A copy of the one that is looked at, kept, and selected. */
 void hek_dashboard_session_duplicate (HekDashboardSession *self);
-/* Deletes one; hek_dashboard_session_restore() brings the last one back, at the end. */
-void hek_dashboard_session_delete (HekDashboardSession *self, const char *id);
-void hek_dashboard_session_restore (HekDashboardSession *self);
+/* Deletes one; "deleted" comes when it is gone and hek_dashboard_session_restore() can bring it
+ * back, at the end. That is so for the last one that could be read. */
+void     hek_dashboard_session_delete (HekDashboardSession *self, const char *id);
+gboolean hek_dashboard_session_can_restore (HekDashboardSession *self);
+void     hek_dashboard_session_restore (HekDashboardSession *self);
 void hek_dashboard_session_reorder (HekDashboardSession *self, const char *const *ids);
 /* Reads a JSON file, and selects it. As hek_dashboard_import() without replacing. */
 void hek_dashboard_session_import (HekDashboardSession *self, const char *path);
@@ -140,7 +142,7 @@ const char *hek_dashboard_session_find_collection (HekDashboardSession *self, co
 void hek_dashboard_session_add_note (HekDashboardSession *self, gint64 from_us, gint64 to_us,
                                      const char *scope, const char *text);
 void hek_dashboard_session_change_note (HekDashboardSession *self, const HekAnnotation *note);
-void hek_dashboard_session_remove_note (HekDashboardSession *self, gint64 note_id);
+void hek_dashboard_session_remove_note (HekDashboardSession *self, const HekAnnotation *note);
 void hek_dashboard_session_restore_note (HekDashboardSession *self, const HekAnnotation *note);
 
 /* Writes the dashboard, or one widget, as of the moment: "exported" or "failed".
@@ -159,6 +161,8 @@ void hek_dashboard_session_close (HekDashboardSession *self);
  *   content-changed (const char *id)   another content of that widget
  *   moment-changed ()         live or paused, or the slider; not with every second
  *   annotations-changed ()
+ *   note-removed (const HekAnnotation *)   it is gone: offer to bring it back
+ *   deleted (const char *name)
  *   exported (const char *path)
  *   closed ()
  *   failed (const char *what, const GError *)

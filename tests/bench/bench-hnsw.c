@@ -309,7 +309,8 @@ bench_set (BenchSet *set,
 #endif
   for (int t = 0; t < HEK_N_TRAVERSES; t++)
     if ((traverses >> t & 1) != 0)
-      figures[t] = bench_rows (set, HEK_DTYPE_F32, (HekTraverse) t, peer, t == HEK_TRAVERSE_F32 ? 0 : n_peer,
+      figures[t] = bench_rows (set, HEK_DTYPE_F32, (HekTraverse) t, peer,
+                               t == HEK_TRAVERSE_F32 ? 0 : n_peer,
                                peer_vps, is_large);
   if ((traverses >> HEK_TRAVERSE_AUTO & 1) != 0 && (traverses >> HEK_TRAVERSE_F32 & 1) != 0)
     compare_figures (set, &figures[HEK_TRAVERSE_AUTO], &figures[HEK_TRAVERSE_F32]);

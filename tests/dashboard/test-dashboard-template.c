@@ -30,6 +30,48 @@ test_whole (void)
   g_assert_null (hek_dashboard_template_find ("weather"));
 }
 
+static gboolean
+suits (const char *source,
+       const char *kind)
+{
+  return hek_widget_source_suits (hek_widget_source_find (source), hek_widget_kind_find (kind));
+}
+
+/* What templates and new widgets ask is among what is offered for them; what never can be drawn is
+ * not. */
+static void
+test_suits (void)
+{
+  for (guint i = 0; i < HEK_DASHBOARD_N_TEMPLATES; i++)
+    {
+      g_autoptr (HekDashboard) dashboard =
+        hek_dashboard_template_make (hek_dashboard_template (i));
+
+      for (guint k = 0; k < hek_dashboard_get_n_widgets (dashboard); k++)
+        {
+          const HekDashboardWidget *tile = hek_dashboard_get_widget (dashboard, k);
+
+          for (guint q = 0; q < tile->queries->len; q++)
+            g_assert_true (suits (hek_widget_query_get_source (tile->queries->pdata[q]),
+                                  tile->kind->id));
+        }
+    }
+  for (guint i = 0; i < HEK_WIDGET_N_KINDS; i++)
+    {
+      const HekWidgetKind *kind = hek_widget_kind (i);
+      g_autoptr (HekWidgetQuery) plain = hek_dashboard_usual_query (kind, NULL);
+      g_autoptr (HekWidgetQuery) of_one = hek_dashboard_usual_query (kind, "photos");
+
+      g_assert_true (suits (hek_widget_query_get_source (plain), kind->id));
+      g_assert_true (suits (hek_widget_query_get_source (of_one), kind->id));
+    }
+  for (guint i = 0; i < hek_widget_source_n (); i++)
+    g_assert_true (suits (hek_widget_source (i)->id, "table"));
+  g_assert_false (suits ("correlation", "line")); /* it has no times */
+  g_assert_false (suits ("events", "gauge"));     /* nor this a number */
+  g_assert_false (suits ("distribution", "scatter"));
+}
+
 /* Rows are full, so that nothing looks forgotten. */
 static void
 test_grid (void)
@@ -103,6 +145,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dashboard/template/whole", test_whole);
   g_test_add_func ("/dashboard/template/grid", test_grid);
+  g_test_add_func ("/dashboard/template/suits", test_suits);
   g_test_add_func ("/dashboard/template/empty-workspace", test_empty_workspace);
   return g_test_run ();
 }

@@ -48,6 +48,50 @@ test_parse (void)
     }
 }
 
+#define NOON_UTC (G_GINT64_CONSTANT (1777638600) * G_USEC_PER_SEC) /* 2026-05-01T12:30Z */
+#define HOUR (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
+
+/* In Berlin, whose clock is two hours ahead in summer. */
+static void
+test_parse_local (void)
+{
+  static const struct
+  {
+    const char *text;
+    gint64 us;
+  } good[] = {
+    { " 2026-05-01 12:30 ", NOON_UTC - 2 * HOUR },
+    { "2026-05-01T12:30:01.5", NOON_UTC - 2 * HOUR + 1500000 },
+    { "2026-05-01", NOON_UTC - 2 * HOUR - 12 * HOUR - HOUR / 2 },
+    { "2026-01-01", G_GINT64_CONSTANT (1767222000) * G_USEC_PER_SEC }, /* one hour in winter */
+    { "2026-05-01 12:30Z", NOON_UTC },
+    { "2026-05-01T12:30:00.000001z", NOON_UTC + 1 },
+    { "2026-05-01 12:30-05:00", NOON_UTC + 5 * HOUR },
+    { "2026-05-01 12:30+0200", NOON_UTC - 2 * HOUR },
+    { "1969-12-31T23:59:59.25", -HOUR - 750000 },
+  };
+  static const char *const bad[] = { "", "yesterday", "2026-13-01", "2026-05-01 25:00", "14:05",
+                                     "2026-05-01 12:00 now", "2026-05-01T12:30ZZ",
+                                     "2026-05-01Z" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      gint64 us = 7;
+
+      g_test_message ("%s", good[i].text);
+      g_assert_true (hek_time_parse_local (good[i].text, &us));
+      g_assert_cmpint (us, ==, good[i].us);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      gint64 us = 7;
+
+      g_test_message ("%s", bad[i]);
+      g_assert_false (hek_time_parse_local (bad[i], &us));
+      g_assert_cmpint (us, ==, 7);
+    }
+}
+
 static void
 test_format (void)
 {
@@ -83,8 +127,10 @@ int
 main (int    argc,
       char **argv)
 {
+  g_setenv ("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/record/time/parse", test_parse);
+  g_test_add_func ("/record/time/parse-local", test_parse_local);
   g_test_add_func ("/record/time/format", test_format);
   return g_test_run ();
 }

@@ -14,6 +14,7 @@ typedef struct
   HekTelemetrySession *telemetry;
   HekDashboardSession *session;
   guint n_states, n_seconds;
+  guint n_deleted;
   guint n_list, n_changed, n_content, n_moment, n_annotations, n_exported, n_closed, n_failed;
   GHashTable *contents; /* id → how often it changed */
   char *message;
@@ -70,6 +71,7 @@ make_sessions (Dashboards *fixture)
   connect (fixture, "changed", &fixture->n_changed);
   connect (fixture, "moment-changed", &fixture->n_moment);
   connect (fixture, "annotations-changed", &fixture->n_annotations);
+  connect (fixture, "deleted", &fixture->n_deleted);
   connect (fixture, "exported", &fixture->n_exported);
   connect (fixture, "closed", &fixture->n_closed);
   g_signal_connect (fixture->session, "content-changed", G_CALLBACK (on_content), fixture);
@@ -254,9 +256,14 @@ test_list (Dashboards    *fixture,
 
   json = hek_dashboard_to_json (hek_dashboard_session_get (fixture->session));
   hek_dashboard_session_delete (fixture->session, second);
+  g_assert_cmpuint (fixture->n_deleted, ==, 0); /* said when it is so, and it can come back then */
+  g_assert_false (hek_dashboard_session_can_restore (fixture->session));
   wait_for_list (fixture, 1);
+  g_assert_cmpuint (fixture->n_deleted, ==, 1);
+  g_assert_true (hek_dashboard_session_can_restore (fixture->session));
   g_assert_cmpstr (hek_dashboard_get_id (hek_dashboard_session_get (fixture->session)), ==, first);
   hek_dashboard_session_restore (fixture->session);
+  g_assert_false (hek_dashboard_session_can_restore (fixture->session));
   wait_for_list (fixture, 2);
   {
     g_autofree char *back = hek_dashboard_to_json (hek_dashboard_session_get (fixture->session));
@@ -272,6 +279,39 @@ test_list (Dashboards    *fixture,
   hek_dashboard_session_import (fixture->session, path);
   library_fixture_wait (&fixture->base, &fixture->n_failed, 1);
   g_assert_nonnull (g_strrstr (fixture->message, "format"));
+}
+
+static guint
+get_n (Dashboards *fixture,
+       const char *id)
+{
+  return GPOINTER_TO_UINT (g_hash_table_lookup (fixture->contents, id));
+}
+
+static void
+settle (Dashboards *fixture)
+{
+  while (hek_dashboard_session_is_fetching (fixture->session))
+    g_main_context_iteration (NULL, FALSE);
+}
+
+/* A chart is asked for as finely as it is drawn; a table is the same however wide it is. */
+static void
+check_width (Dashboards *fixture,
+             const char *chart,
+             const char *table)
+{
+  guint n_chart, n_table;
+
+  settle (fixture);
+  n_chart = get_n (fixture, chart);
+  n_table = get_n (fixture, table);
+  hek_dashboard_session_set_width (fixture->session, 2000);
+  g_assert_false (hek_dashboard_session_is_current (fixture->session, chart));
+  g_assert_true (hek_dashboard_session_is_current (fixture->session, table));
+  settle (fixture);
+  g_assert_cmpuint (get_n (fixture, chart), ==, n_chart + 1);
+  g_assert_cmpuint (get_n (fixture, table), ==, n_table);
 }
 
 /* Nothing is fetched unseen; a series changes with the seconds, what does not change stays the same
@@ -320,6 +360,7 @@ test_live (Dashboards    *fixture,
   g_assert_cmpint (hek_dashboard_session_get_moment (fixture->session), ==,
                    moment - (to - from) / 60);
   library_fixture_wait (&fixture->base, &fixture->n_content, n + 2);
+  check_width (fixture, chart, table);
   g_assert_cmpuint (fixture->n_failed, ==, 0);
 }
 
@@ -350,7 +391,7 @@ test_notes_and_export (Dashboards    *fixture,
       = hek_dashboard_session_get_annotations (fixture->session)->pdata[0];
 
     g_assert_cmpstr (note->text, ==, "Here it began");
-    hek_dashboard_session_remove_note (fixture->session, note->note_id);
+    hek_dashboard_session_remove_note (fixture->session, note);
   }
   library_fixture_wait (&fixture->base, &fixture->n_annotations, 2);
   g_assert_cmpuint (hek_dashboard_session_get_annotations (fixture->session)->len, ==, 0);

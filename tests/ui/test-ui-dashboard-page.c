@@ -313,6 +313,41 @@ test_several (Fixture *f, gconstpointer data)
   g_assert_cmpuint (count_widgets (f), ==, n);
 }
 
+static double
+get_top (Fixture *f, GtkWidget *within)
+{
+  GtkWidget *grid = studio_test_need (within, STUDIO_TYPE_DASHBOARD_GRID, 0);
+  graphene_point_t at;
+
+  g_assert_true (gtk_widget_compute_point (grid, GTK_WIDGET (f->page), graphene_point_zero (),
+                                           &at));
+  return at.y;
+}
+
+/* Two moments side by side: the same widget is at the same height, and both say what they show. */
+static void
+test_compare (Fixture *f, gconstpointer data)
+{
+  run_with (f, "create", "performance");
+  studio_test_wait_until (has_one, f);
+  studio_test_wait (200);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (f->page->first_moment)));
+  g_action_group_change_action_state (G_ACTION_GROUP (f->page->actions), "compare",
+                                      g_variant_new_boolean (TRUE));
+  studio_test_wait (400);
+  g_assert_nonnull (f->page->compare);
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (f->page->first_moment)));
+  g_assert_cmpstr (gtk_label_get_text (f->page->first_moment), !=, "");
+  g_assert_cmpfloat_with_epsilon (get_top (f, f->page->compare),
+                                  get_top (f, GTK_WIDGET (f->page->scroller)), 0.5);
+  /* the pointer of one is marked in the other, wherever it is */
+  g_signal_emit_by_name (f->page->contents, "hover-changed", g_get_real_time ());
+  g_signal_emit_by_name (f->page->contents, "hover-changed", (gint64) 0);
+  run (f, "leave");
+  g_assert_null (f->page->compare);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (f->page->first_moment)));
+}
+
 /* A file that is none of ours is refused: the message names it, and nothing is lost. */
 static void
 test_import (Fixture *f, gconstpointer data)
@@ -387,6 +422,7 @@ main (int argc, char **argv)
     { "start", test_start },       { "edit", test_edit },     { "clipboard", test_clipboard },
     { "keys", test_keys },         { "alert", test_alert },
     { "several", test_several },   { "import", test_import }, { "present", test_present },
+    { "compare", test_compare },
     { "kept", test_kept },         { "table", test_table },
   };
 

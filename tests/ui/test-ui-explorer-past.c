@@ -109,31 +109,6 @@ look_back (Fixture *fixture)
 
 /* --- tests ----------------------------------------------------------------------------------- */
 
-static void
-test_moments (void)
-{
-  static const char *const wrong[] = { "", "yesterday", "2026-13-01", "2026-05-01 25:00", "14:05",
-                                       "2026-05-01 12:00 now" };
-  g_autoptr (GDateTime) local = g_date_time_new_local (2026, 5, 1, 12, 30, 0);
-  g_autoptr (GDateTime) midnight = g_date_time_new_local (2026, 5, 1, 0, 0, 0);
-  gint64 noon_us = g_date_time_to_unix (local) * G_USEC_PER_SEC, time_us = 0;
-
-  g_assert_true (studio_explorer_past_parse (" 2026-05-01 12:30", &time_us));
-  g_assert_cmpint (time_us, ==, noon_us);
-  g_assert_true (studio_explorer_past_parse ("2026-05-01T12:30:01.5", &time_us));
-  g_assert_cmpint (time_us, ==, noon_us + 1500000);
-  g_assert_true (studio_explorer_past_parse ("2026-05-01", &time_us));
-  g_assert_cmpint (time_us, ==, g_date_time_to_unix (midnight) * G_USEC_PER_SEC);
-  g_assert_true (studio_explorer_past_parse ("2026-05-01 12:30+02:00", &time_us));
-  g_assert_cmpint (time_us, ==, G_GINT64_CONSTANT (1777631400) * G_USEC_PER_SEC);
-  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
-    {
-      time_us = 7;
-      g_assert_false (studio_explorer_past_parse (wrong[i], &time_us));
-      g_assert_cmpint (time_us, ==, 7);
-    }
-}
-
 /* Also before the page was ever seen, which is when it is first asked. */
 static void
 test_action (Fixture       *fixture,
@@ -207,7 +182,6 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   adw_init ();
-  g_test_add_func ("/ui/explorer-past/moments", test_moments);
 #define ADD(name, test) \
   g_test_add ("/ui/explorer-past/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("action", test_action);

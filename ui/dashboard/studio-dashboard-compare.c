@@ -37,6 +37,9 @@ struct _StudioDashboardCompare
   HekDashboardSession *session;
   StudioDashboardContents *contents;
   GBinding *binding;             /* (nullable): of what is scrolled */
+  GtkSizeGroup *heads;           /* of @bar and @heading: both grids begin at the same height */
+  StudioDashboardContents *first_contents; /* weak (nullable) */
+  GtkLabel *heading;             /* weak (nullable): above the first */
   HekJob *past_job;              /* (nullable) */
   gint64 first_us;               /* of what is kept; 0: not known yet */
   HekDashboardRange before;      /* of the first, before a stretch was chosen here */
@@ -72,6 +75,27 @@ studio_dashboard_compare_show_moment (StudioDashboardCompare *self)
                                       MIN (first_us, now_us - STUDIO_DASHBOARD_SLIDER_SHORTEST_US),
                                       now_us);
   studio_dashboard_slider_set_moment (self->slider, moment_us, FALSE, from_us, to_us);
+}
+
+/* What the first shows, above it. */
+static void
+studio_dashboard_compare_show_first (StudioDashboardCompare *self)
+{
+  HekDashboard *dashboard = hek_dashboard_session_get (self->first);
+  HekDashboardRange range = { 0 };
+  gint64 from_us, to_us;
+  g_autofree char *text = NULL;
+
+  if (self->heading == NULL || dashboard == NULL)
+    return;
+  hek_dashboard_get_range (dashboard, &range);
+  hek_dashboard_session_get_span (self->first, &from_us, &to_us);
+  /* while it is live its end is another one with every second */
+  text = hek_dashboard_session_is_live (self->first) && range.last_us > 0
+           ? hek_dashboard_range_describe (&range)
+           : studio_dashboard_moments_text (from_us, to_us);
+  gtk_label_set_text (self->heading, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->heading), text);
 }
 
 static void
@@ -130,6 +154,7 @@ studio_dashboard_compare_mirror (StudioDashboardCompare *self)
     }
   mirrored = make_mirrored (self->first, dashboard);
   hek_dashboard_session_show (self->session, mirrored);
+  studio_dashboard_compare_show_first (self);
 }
 
 static void
@@ -138,6 +163,38 @@ studio_dashboard_compare_changed (StudioDashboardCompare *self)
   studio_dashboard_grid_set_dashboard (self->grid, hek_dashboard_session_get (self->session));
   studio_dashboard_compare_show_moment (self);
   studio_dashboard_compare_read_past (self);
+}
+
+/* --- the pointer ------------------------------------------------------------------------------ */
+
+/* What is as far into the range of one as the pointer is into that of the other. */
+static void
+studio_dashboard_compare_link (HekDashboardSession     *of,
+                               gint64                   moment_us,
+                               HekDashboardSession     *other,
+                               StudioDashboardContents *contents)
+{
+  gint64 from_us, other_from_us, to_us;
+
+  hek_dashboard_session_get_span (of, &from_us, &to_us);
+  hek_dashboard_session_get_span (other, &other_from_us, &to_us);
+  studio_dashboard_contents_set_hover (contents,
+                                       moment_us != 0 ? moment_us - from_us + other_from_us : 0);
+}
+
+static void
+studio_dashboard_compare_hover_first (StudioDashboardCompare *self,
+                                      gint64                  moment_us)
+{
+  studio_dashboard_compare_link (self->first, moment_us, self->session, self->contents);
+}
+
+static void
+studio_dashboard_compare_hover_second (StudioDashboardCompare *self,
+                                       gint64                  moment_us)
+{
+  if (self->first_contents != NULL)
+    studio_dashboard_compare_link (self->session, moment_us, self->first, self->first_contents);
 }
 
 /* --- what the user does ----------------------------------------------------------------------- */
@@ -249,6 +306,18 @@ studio_dashboard_compare_dispose (GObject *object)
   g_clear_object (&self->past_job);
   if (self->first != NULL)
     g_signal_handlers_disconnect_by_data (self->first, self);
+  if (self->first_contents != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->first_contents, self);
+      studio_dashboard_contents_set_hover (self->first_contents, 0);
+    }
+  g_clear_weak_pointer (&self->first_contents);
+  if (self->heading != NULL)
+    gtk_size_group_remove_widget (self->heads, GTK_WIDGET (self->heading));
+  g_clear_weak_pointer (&self->heading);
+  g_clear_object (&self->heads);
+  if (self->contents != NULL)
+    g_signal_handlers_disconnect_by_data (self->contents, self);
   if (self->session != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->session, self);
@@ -347,6 +416,8 @@ studio_dashboard_compare_new (HekJobList          *jobs,
                             G_CALLBACK (studio_dashboard_compare_show_moment), self);
   g_signal_connect_swapped (session, "changed", G_CALLBACK (studio_dashboard_compare_mirror),
                             self);
+  g_signal_connect_swapped (session, "moment-changed",
+                            G_CALLBACK (studio_dashboard_compare_show_first), self);
   studio_dashboard_compare_mirror (self);
   return GTK_WIDGET (self);
 }
@@ -354,17 +425,29 @@ studio_dashboard_compare_new (HekJobList          *jobs,
 /* --- from outside ----------------------------------------------------------------------------- */
 
 void
-studio_dashboard_compare_set_scroller (StudioDashboardCompare *self,
-                                       GtkScrolledWindow      *scroller)
+studio_dashboard_compare_set_first (StudioDashboardCompare  *self,
+                                    GtkScrolledWindow       *scroller,
+                                    StudioDashboardContents *contents,
+                                    GtkLabel                *heading)
 {
-  g_return_if_fail (STUDIO_IS_DASHBOARD_COMPARE (self));
-  g_return_if_fail (GTK_IS_SCROLLED_WINDOW (scroller) && self->binding == NULL);
+  g_return_if_fail (STUDIO_IS_DASHBOARD_COMPARE (self) && self->binding == NULL);
+  g_return_if_fail (GTK_IS_SCROLLED_WINDOW (scroller) && GTK_IS_LABEL (heading));
 
   self->binding = g_object_ref (
     g_object_bind_property (gtk_scrolled_window_get_vadjustment (scroller), "value",
                             gtk_scrolled_window_get_vadjustment (
                               GTK_SCROLLED_WINDOW (self->scroller)),
                             "value", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE));
+  g_set_weak_pointer (&self->first_contents, contents);
+  g_signal_connect_swapped (contents, "hover-changed",
+                            G_CALLBACK (studio_dashboard_compare_hover_first), self);
+  g_signal_connect_swapped (self->contents, "hover-changed",
+                            G_CALLBACK (studio_dashboard_compare_hover_second), self);
+  g_set_weak_pointer (&self->heading, heading);
+  self->heads = gtk_size_group_new (GTK_SIZE_GROUP_VERTICAL);
+  gtk_size_group_add_widget (self->heads, self->bar);
+  gtk_size_group_add_widget (self->heads, GTK_WIDGET (heading));
+  studio_dashboard_compare_show_first (self);
 }
 
 HekDashboardSession *

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "hek-dashboard-session.h"
+#include "studio-dashboard-contents.h"
 
 G_BEGIN_DECLS
 
@@ -24,9 +25,13 @@ GtkWidget *studio_dashboard_compare_new (HekJobList *jobs, HekLibrary *library,
                                          HekTelemetrySession *telemetry,
                                          HekDashboardSession *session);
 
-/* The GtkScrolledWindow of the first: both are scrolled as one. */
-void studio_dashboard_compare_set_scroller (StudioDashboardCompare *self,
-                                            GtkScrolledWindow *scroller);
+/*
+ * What is seen of the first: both are scrolled as one; the moment under the pointer in one is
+ * marked in the other; and @heading, above the first, is as high as the bar above the second and
+ * says what the first shows. @heading is shown by the caller.
+ */
+void studio_dashboard_compare_set_first (StudioDashboardCompare *self, GtkScrolledWindow *scroller,
+                                         StudioDashboardContents *contents, GtkLabel *heading);
 
 /* (transfer none): of the second moment */
 HekDashboardSession *studio_dashboard_compare_get_session (StudioDashboardCompare *self);

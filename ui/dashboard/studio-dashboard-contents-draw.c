@@ -327,16 +327,17 @@ studio_dashboard_contents_draw (const HekDashboardWidget *widget,
   studio_dashboard_pane_snapshot_cross (self, snapshot);
 }
 
-void
-studio_dashboard_contents_set_link (StudioDashboardContents *self,
-                                    StudioDashboardPane     *pane,
-                                    double                   x)
+/* Returns: whether it was another one */
+static gboolean
+studio_dashboard_contents_move_link (StudioDashboardContents *self,
+                                     StudioDashboardPane     *pane,
+                                     double                   x)
 {
   GHashTableIter iter;
   gpointer each;
 
   if (x == self->link_x || (isnan (x) && isnan (self->link_x)))
-    return;
+    return FALSE;
   self->link_x = x;
   self->link_pane = isnan (x) ? NULL : pane;
   g_hash_table_iter_init (&iter, self->panes);
@@ -344,5 +345,23 @@ studio_dashboard_contents_set_link (StudioDashboardContents *self,
     if (each != pane && ((StudioDashboardPane *) each)->body != NULL
         && studio_dashboard_pane_get_manner (each) == STUDIO_PANE_TIME)
       gtk_widget_queue_draw (((StudioDashboardPane *) each)->body);
-  studio_dashboard_contents_emit_hover (self, isnan (x) ? 0 : (gint64) x);
+  return TRUE;
+}
+
+void
+studio_dashboard_contents_set_link (StudioDashboardContents *self,
+                                    StudioDashboardPane     *pane,
+                                    double                   x)
+{
+  if (studio_dashboard_contents_move_link (self, pane, x))
+    studio_dashboard_contents_emit_hover (self, isnan (x) ? 0 : (gint64) x);
+}
+
+void
+studio_dashboard_contents_set_hover (StudioDashboardContents *self,
+                                     gint64                   moment_us)
+{
+  g_return_if_fail (STUDIO_IS_DASHBOARD_CONTENTS (self));
+
+  studio_dashboard_contents_move_link (self, NULL, moment_us != 0 ? (double) moment_us : NAN);
 }

@@ -62,6 +62,10 @@ void studio_dashboard_contents_focus (StudioDashboardContents *self, const char 
 void studio_dashboard_contents_set_rows (StudioDashboardContents *self, const char *collection,
                                          const guint64 *row_ids, gsize n);
 
+/* Marks a moment in charts over time, as if the pointer were there in another one: of a grid that
+ * is seen beside this one. 0: none. It does not emit "hover-changed". */
+void studio_dashboard_contents_set_hover (StudioDashboardContents *self, gint64 moment_us);
+
 /*
  * Signals
  *   range-chosen (gint64 from_us, gint64 to_us)   a stretch of time was dragged, or zoomed by keys.

@@ -32,7 +32,6 @@ enum
 {
   SIGNAL_ADD,
   SIGNAL_EDIT,
-  SIGNAL_REMOVED,
   N_SIGNALS,
 };
 
@@ -72,10 +71,8 @@ on_remove (StudioDashboardNotes *self,
 {
   const HekAnnotation *note = studio_dashboard_notes_get (self, button);
 
-  if (note == NULL)
-    return;
-  hek_dashboard_session_remove_note (self->session, note->note_id);
-  g_signal_emit (self, signals[SIGNAL_REMOVED], 0, note);
+  if (note != NULL)
+    hek_dashboard_session_remove_note (self->session, note);
 }
 
 /* @name: translated, of this row: a list full of "Delete" says nothing */
@@ -315,8 +312,6 @@ studio_dashboard_notes_class_init (StudioDashboardNotesClass *klass)
                                       G_TYPE_NONE, 0);
   signals[SIGNAL_EDIT] = g_signal_new ("edit", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 1, G_TYPE_POINTER);
-  signals[SIGNAL_REMOVED] = g_signal_new ("removed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                          G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void

@@ -12,9 +12,8 @@ G_BEGIN_DECLS
  * shows. A row goes to its moment; the user's own can be changed and removed.
  *
  * Signals
- *   add ()                                 the button
+ *   add ()                              the button
  *   edit (const HekAnnotation *note)
- *   removed (const HekAnnotation *note)    it was asked to be: offer to bring it back
  */
 #define STUDIO_TYPE_DASHBOARD_NOTES (studio_dashboard_notes_get_type ())
 G_DECLARE_FINAL_TYPE (StudioDashboardNotes, studio_dashboard_notes, STUDIO, DASHBOARD_NOTES,

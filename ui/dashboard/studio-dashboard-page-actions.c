@@ -220,7 +220,6 @@ studio_dashboard_page_duplicate (StudioDashboardPage *self)
 static void
 studio_dashboard_page_restore (StudioDashboardPage *self)
 {
-  self->n_deleted = 0;
   hek_dashboard_session_restore (self->session);
 }
 
@@ -370,7 +369,8 @@ studio_dashboard_page_update_actions (StudioDashboardPage *self)
 
   studio_actions_enable (self->actions, "create", can_edit);
   studio_actions_enable (self->actions, "import", can_edit);
-  studio_actions_enable (self->actions, "restore", can_edit && self->n_deleted > 0);
+  studio_actions_enable (self->actions, "restore",
+                         session != NULL && hek_dashboard_session_can_restore (session));
   studio_actions_enable (self->actions, "edit", can_edit && has_one && !self->presenting);
   studio_actions_enable (self->actions, "rename", can_edit && has_one && !self->presenting);
   studio_actions_enable (self->actions, "duplicate-dashboard", can_edit && has_one);

@@ -97,24 +97,24 @@ studio_dashboard_page_delete (StudioDashboardPage *self)
 {
   GPtrArray *list = hek_dashboard_session_get_list (self->session);
   g_autofree char *id = g_strdup (hek_dashboard_session_get_selected (self->session));
-  HekDashboard *dashboard = hek_dashboard_session_get (self->session);
-  g_autofree char *text = NULL;
-  AdwToast *toast;
 
   if (id == NULL)
     return;
-  if (dashboard == NULL)
-    {
-      hek_dashboard_session_delete (self->session, id);
-      return;
-    }
-  text = g_strdup_printf (_("“%s” deleted"), hek_dashboard_get_name (dashboard));
-  toast = studio_toast_new (text);
-  adw_toast_set_button_label (toast, _("Undo"));
-  adw_toast_set_action_name (toast, "dashboard.restore");
   if (list->len == 1) /* there will be no tab to go to */
     studio_dashboard_page_set_editing (self, FALSE);
-  self->n_deleted = 1;
   hek_dashboard_session_delete (self->session, id);
+}
+
+/* It is gone, and can come back: said when it is so. */
+void
+studio_dashboard_page_deleted (StudioDashboardPage *self,
+                               const char          *name)
+{
+  g_autofree char *text = g_strdup_printf (_("“%s” deleted"), name);
+  AdwToast *toast = studio_toast_new (text);
+
+  adw_toast_set_button_label (toast, _("Undo"));
+  adw_toast_set_action_name (toast, "dashboard.restore");
   studio_page_add_toast (STUDIO_PAGE (self), toast);
+  studio_dashboard_page_update_actions (self);
 }

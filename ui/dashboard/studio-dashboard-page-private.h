@@ -38,6 +38,7 @@ struct _StudioDashboardPage
   GtkWidget *hint;
   AdwStatusPage *broken_page;
   GtkPaned *moments;
+  GtkLabel *first_moment;       /* above @scroller, while two moments are seen */
   GtkScrolledWindow *scroller;
 
   StudioDashboardGrid *grid;         /* in @scroller */
@@ -68,7 +69,6 @@ struct _StudioDashboardPage
   gboolean editing;
   gboolean presenting;
   gboolean listed;              /* the workspace was looked at */
-  guint n_deleted;              /* dashboards that can come back: 0 or 1 */
   guint opening_timeout;
   guint focus_idle;
   guint hide_pointer;           /* timeout while presenting */
@@ -105,6 +105,7 @@ void studio_dashboard_page_accept_files (StudioDashboardPage *self);
 void studio_dashboard_page_export (StudioDashboardPage *self);
 void studio_dashboard_page_export_widget (StudioDashboardPage *self);
 void studio_dashboard_page_delete (StudioDashboardPage *self);
+void studio_dashboard_page_deleted (StudioDashboardPage *self, const char *name);
 
 /* studio-dashboard-page-present.c: the whole screen */
 void studio_dashboard_page_present (StudioDashboardPage *self, gboolean presenting);

@@ -235,6 +235,8 @@ studio_dashboard_page_connect_session (StudioDashboardPage *self)
   g_signal_connect_swapped (self->session, "changed", G_CALLBACK (studio_dashboard_page_update),
                             self);
   g_signal_connect (self->session, "failed", G_CALLBACK (studio_dashboard_page_failed), self);
+  g_signal_connect_swapped (self->session, "deleted", G_CALLBACK (studio_dashboard_page_deleted),
+                            self);
   g_signal_connect (self->session, "exported", G_CALLBACK (studio_dashboard_page_exported), self);
   g_signal_connect_object (self->library, "changed", G_CALLBACK (studio_dashboard_page_update),
                            self, G_CONNECT_SWAPPED);

@@ -64,8 +64,8 @@ studio_dashboard_page_compare (StudioDashboardPage *self,
     {
       self->compare = studio_dashboard_compare_new (self->jobs, self->library, self->telemetry,
                                                     self->session);
-      studio_dashboard_compare_set_scroller (STUDIO_DASHBOARD_COMPARE (self->compare),
-                                             self->scroller);
+      studio_dashboard_compare_set_first (STUDIO_DASHBOARD_COMPARE (self->compare),
+                                          self->scroller, self->contents, self->first_moment);
       g_signal_connect_swapped (self->compare, "leave",
                                 G_CALLBACK (studio_dashboard_page_end_compare), self);
       gtk_paned_set_end_child (self->moments, self->compare);
@@ -77,6 +77,7 @@ studio_dashboard_page_compare (StudioDashboardPage *self,
       gtk_paned_set_end_child (self->moments, NULL);
       gtk_widget_grab_focus (GTK_WIDGET (self->grid));
     }
+  gtk_widget_set_visible (GTK_WIDGET (self->first_moment), compares);
   studio_actions_set_on (self->actions, "compare", compares);
   studio_dashboard_page_update_actions (self);
 }

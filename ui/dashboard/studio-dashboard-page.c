@@ -223,6 +223,7 @@ studio_dashboard_page_bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StudioDashboardPage, hint);
   gtk_widget_class_bind_template_child (widget_class, StudioDashboardPage, broken_page);
   gtk_widget_class_bind_template_child (widget_class, StudioDashboardPage, moments);
+  gtk_widget_class_bind_template_child (widget_class, StudioDashboardPage, first_moment);
   gtk_widget_class_bind_template_child (widget_class, StudioDashboardPage, scroller);
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "studio-dashboard-choice.h"
+#include "studio-dashboard-query-draft.h"
 #include "studio-dashboard-query-field.h"
 #include "studio-dashboard-row.h"
 
@@ -103,38 +104,12 @@ show_error (StudioDashboardQueryEditor *self,
                                    "source");
 }
 
-/* What is missing, in words of the window: the engine's are of files. */
-static GError *
-find_missing (const HekWidgetSource *source,
-              HekWidgetQuery        *draft)
-{
-  for (guint i = 0; source != NULL && i < source->n_fields; i++)
-    {
-      const HekWidgetField *field = &source->fields[i];
-
-      if (!field->required || hek_widget_source_get_value (source, draft, field->name) != NULL)
-        continue;
-      if (field->kind == HEK_WIDGET_FIELD_COLLECTION)
-        return g_error_new (HEK_WIDGET_QUERY_ERROR, HEK_WIDGET_QUERY_ERROR_FIELD, "%s: %s",
-                            field->name, _("Choose a collection. Files are imported in the "
-                                           "Library."));
-      if (field->kind == HEK_WIDGET_FIELD_FILE)
-        return g_error_new (HEK_WIDGET_QUERY_ERROR, HEK_WIDGET_QUERY_ERROR_FIELD, "%s: %s",
-                            field->name, _("Choose a report that was saved as JSON."));
-    }
-  return NULL;
-}
-
 /* Takes the draft if it can be asked. */
 static gboolean
 try_draft (StudioDashboardQueryEditor *self)
 {
-  const HekWidgetSource *source = hek_widget_source_find (hek_widget_query_get_source (
-    self->draft));
-  g_autoptr (GError) error = find_missing (source, self->draft);
+  g_autoptr (GError) error = studio_dashboard_query_draft_check (self->draft);
 
-  if (error == NULL)
-    hek_widget_query_check (self->draft, NULL, &error);
   show_error (self, error);
   if (error != NULL)
     return FALSE;
@@ -253,40 +228,6 @@ build_fields (StudioDashboardQueryEditor *self)
   gtk_widget_set_tooltip_text (self->source_row, source != NULL ? _(source->help) : NULL);
 }
 
-/* The first that there is, of what must be chosen: something is seen at once. */
-static HekWidgetQuery *
-complete (StudioDashboardQueryEditor *self,
-          HekWidgetQuery             *query)
-{
-  const HekWidgetSource *source = hek_widget_source_find (hek_widget_query_get_source (query));
-  GListModel *collections
-    = hek_library_get_collections (studio_dashboard_editor_get_library (self->editor));
-  HekWidgetQuery *done = hek_widget_query_ref (query);
-
-  for (guint i = 0; i < source->n_fields; i++)
-    {
-      const HekWidgetField *field = &source->fields[i];
-      g_autoptr (HekLibraryItem) item = NULL;
-      const char *value = NULL;
-      HekWidgetQuery *next;
-
-      if (!field->required || hek_widget_source_get_value (source, done, field->name) != NULL)
-        continue;
-      if (field->kind == HEK_WIDGET_FIELD_COLLECTION)
-        item = g_list_model_get_item (collections, 0);
-      if (item != NULL)
-        value = hek_library_item_get_name (item);
-      else if (field->kind == HEK_WIDGET_FIELD_SERIES)
-        value = "search.latency";
-      if (value == NULL)
-        continue;
-      next = hek_widget_query_with (done, field->name, value);
-      hek_widget_query_unref (done);
-      done = next;
-    }
-  return done;
-}
-
 static void
 on_source (StudioDashboardQueryEditor *self,
            const char                 *id)
@@ -295,7 +236,8 @@ on_source (StudioDashboardQueryEditor *self,
   gboolean is_whole;
 
   hek_widget_query_unref (self->draft);
-  self->draft = complete (self, query);
+  self->draft = studio_dashboard_query_draft_complete (
+    query, studio_dashboard_editor_get_library (self->editor));
   build_fields (self);
   set_fields (self);
   is_whole = try_draft (self);
@@ -303,13 +245,22 @@ on_source (StudioDashboardQueryEditor *self,
     g_signal_emit (self, signals[CHANGED], 0, NULL);
 }
 
+/* Those whose answers the widget can draw; and the one that is chosen, though it may be none. */
 static void
 offer_sources (StudioDashboardQueryEditor *self)
 {
-  studio_dashboard_choice_begin (self->source, hek_widget_query_get_source (self->draft));
+  const HekDashboardWidget *widget = studio_dashboard_editor_get_widget (self->editor);
+  const char *chosen = hek_widget_query_get_source (self->draft);
+
+  studio_dashboard_choice_begin (self->source, chosen);
   for (guint i = 0; i < hek_widget_source_n (); i++)
-    studio_dashboard_choice_add (self->source, hek_widget_source (i)->id,
-                                 _(hek_widget_source (i)->label));
+    {
+      const HekWidgetSource *source = hek_widget_source (i);
+
+      if (widget == NULL || hek_widget_source_suits (source, widget->kind) ||
+          g_str_equal (source->id, chosen))
+        studio_dashboard_choice_add (self->source, source->id, _(source->label));
+    }
   studio_dashboard_choice_end (self->source);
 }
 
@@ -353,7 +304,10 @@ studio_dashboard_query_editor_set (StudioDashboardQueryEditor *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   /* a draft that cannot be asked yet is not lost because something else has changed */
   if (!is_anew && self->query != NULL && hek_widget_query_equal (self->query, query))
-    return;
+    {
+      offer_sources (self); /* the kind may be another one */
+      return;
+    }
   is_ready = studio_dashboard_query_editor_is_ready (self, query);
   replace (&self->draft, query);
   replace (&self->query, query);

@@ -236,6 +236,8 @@ studio_dashboard_query_names_init (StudioDashboardQueryNames *self)
   gtk_widget_set_halign (line, GTK_ALIGN_FILL);
   self->button = gtk_menu_button_new ();
   gtk_menu_button_set_child (GTK_MENU_BUTTON (self->button), line);
+  /* GTK may put the child into a box in the middle: here it is as wide as other drop-downs */
+  gtk_widget_set_halign (gtk_widget_get_parent (line), GTK_ALIGN_FILL);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), new_popover (self));
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));
   show_label (self);

@@ -2,7 +2,9 @@
 /*
  * A GtkScale, below which the shown stretch and marks are drawn. Steps and both ends are told as
  * such, since what they mean follows from the range, which the scale does not know; everything else
- * comes as a value: drags, and what assistive technologies set.
+ * comes as a value: drags, and what assistive technologies set. Values are seconds from an origin
+ * that goes with now while it is live, and stands still otherwise: what does not move on the line
+ * has no other value with every second, which a screen reader would read out.
  */
 #include "config.h"
 
@@ -25,11 +27,13 @@ struct _StudioDashboardSlider
   GtkWidget parent_instance;
 
   GtkWidget *scale;         /* child */
-  GtkAdjustment *values;    /* borrowed: of @scale, in seconds */
+  GtkAdjustment *values;    /* borrowed: of @scale, in seconds from @origin_us */
+  gint64 origin_us;
   GPtrArray *notes;         /* owned (nullable): of HekAnnotation */
   gint64 from_us, to_us;    /* what the widgets show */
   gboolean live;
   gboolean updating;        /* the value is not the user's */
+  char *told;               /* owned (nullable): to who cannot see it */
 };
 
 enum
@@ -75,14 +79,33 @@ studio_dashboard_moments_text (gint64 from_us,
   return g_strdup_printf ("%s – %s", from, same_day ? to + strlen ("2026-11-22 ") : to);
 }
 
+static double
+studio_dashboard_slider_get_value (StudioDashboardSlider *self,
+                                   gint64                 moment_us)
+{
+  return (double) (moment_us - self->origin_us) / SECOND;
+}
+
+static gint64
+studio_dashboard_slider_get_moment (StudioDashboardSlider *self,
+                                    double                 value)
+{
+  return self->origin_us + (gint64) llround (value * SECOND);
+}
+
+/* The moment; while it is live that is said once, not with every second. */
 static void
 studio_dashboard_slider_tell (StudioDashboardSlider *self)
 {
   double value = gtk_adjustment_get_value (self->values);
-  g_autofree char *moment = studio_dashboard_moment_text ((gint64) (value * SECOND));
-  g_autofree char *text = self->live ? g_strdup_printf (_("Live, %s"), moment)
-                                     : g_steal_pointer (&moment);
+  g_autofree char *text
+    = self->live ? g_strdup (_("Live"))
+                 : studio_dashboard_moment_text (studio_dashboard_slider_get_moment (self, value));
 
+  if (g_strcmp0 (text, self->told) == 0)
+    return;
+  g_free (self->told);
+  self->told = g_strdup (text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale),
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
 }
@@ -113,7 +136,7 @@ studio_dashboard_slider_get_x (StudioDashboardSlider *self,
 {
   double lower = gtk_adjustment_get_lower (self->values);
   double length = gtk_adjustment_get_upper (self->values) - lower;
-  double at = ((double) moment_us / SECOND - lower) / length;
+  double at = (studio_dashboard_slider_get_value (self, moment_us) - lower) / length;
 
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
     at = 1.0 - at;
@@ -184,7 +207,8 @@ studio_dashboard_slider_snapshot (GtkWidget   *widget,
       const HekAnnotation *note = self->notes->pdata[i];
       double height = get_mark_height (note);
 
-      if ((double) note->to_us / SECOND < gtk_adjustment_get_lower (self->values))
+      if (studio_dashboard_slider_get_value (self, note->to_us) <
+          gtk_adjustment_get_lower (self->values))
         continue;
       from = studio_dashboard_slider_get_x (self, note->from_us, x, width);
       to = studio_dashboard_slider_get_x (self, note->to_us, x, width);
@@ -218,7 +242,7 @@ studio_dashboard_slider_query_tooltip (GtkWidget  *widget,
   if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
     at = 1.0 - at;
   at = lower + at * (gtk_adjustment_get_upper (self->values) - lower);
-  moment = studio_dashboard_moment_text ((gint64) (at * SECOND));
+  moment = studio_dashboard_moment_text (studio_dashboard_slider_get_moment (self, at));
   g_string_append (text, moment);
   for (guint i = 0; self->notes != NULL && i < self->notes->len; i++)
     {
@@ -287,7 +311,8 @@ studio_dashboard_slider_value_changed (StudioDashboardSlider *self)
   if (!self->updating && value >= gtk_adjustment_get_upper (self->values))
     g_signal_emit (self, signals[SIGNAL_LIVE], 0);
   else if (!self->updating)
-    g_signal_emit (self, signals[SIGNAL_MOMENT_CHOSEN], 0, (gint64) llround (value * SECOND));
+    g_signal_emit (self, signals[SIGNAL_MOMENT_CHOSEN], 0,
+                   studio_dashboard_slider_get_moment (self, value));
   studio_dashboard_slider_tell (self);
 }
 
@@ -302,6 +327,7 @@ studio_dashboard_slider_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->values, self);
   g_clear_pointer (&self->scale, gtk_widget_unparent);
   g_clear_pointer (&self->notes, g_ptr_array_unref);
+  g_clear_pointer (&self->told, g_free);
   G_OBJECT_CLASS (studio_dashboard_slider_parent_class)->dispose (object);
 }
 
@@ -361,10 +387,12 @@ studio_dashboard_slider_set_extent (StudioDashboardSlider *self,
   g_return_if_fail (first_us < now_us);
 
   self->updating = TRUE;
+  if (self->live || self->origin_us == 0)
+    self->origin_us = now_us;
   gtk_adjustment_configure (self->values,
-                            self->live ? (double) now_us / SECOND
-                                       : gtk_adjustment_get_value (self->values),
-                            (double) first_us / SECOND, (double) now_us / SECOND, 1, 10, 0);
+                            self->live ? 0 : gtk_adjustment_get_value (self->values),
+                            studio_dashboard_slider_get_value (self, first_us),
+                            studio_dashboard_slider_get_value (self, now_us), 1, 10, 0);
   self->updating = FALSE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -383,7 +411,8 @@ studio_dashboard_slider_set_moment (StudioDashboardSlider *self,
   self->from_us = from_us;
   self->to_us = to_us;
   gtk_adjustment_set_value (self->values, live ? gtk_adjustment_get_upper (self->values)
-                                               : (double) moment_us / SECOND);
+                                               : studio_dashboard_slider_get_value (self,
+                                                                                    moment_us));
   self->updating = FALSE;
   studio_dashboard_slider_tell (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));

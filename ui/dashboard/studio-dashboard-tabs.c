@@ -122,11 +122,14 @@ drag_begin (GtkGestureDrag      *gesture,
 
   while (picked != NULL && gtk_widget_get_parent (picked) != GTK_WIDGET (self->box))
     picked = gtk_widget_get_parent (picked);
+  if (picked == NULL || !hek_dashboard_session_can_edit (self->session))
+    {
+      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
+      return;
+    }
   self->held = picked;
   self->held_x = x;
   self->has_moved = FALSE;
-  if (picked == NULL || !hek_dashboard_session_can_edit (self->session))
-    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
 }
 
 static void
@@ -281,6 +284,8 @@ studio_dashboard_tabs_dispose (GObject *object)
   StudioDashboardTabs *self = STUDIO_DASHBOARD_TABS (object);
 
   self->held = NULL;
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   g_clear_pointer (&self->add, gtk_widget_unparent);
   g_clear_object (&self->session);

@@ -413,8 +413,6 @@ studio_dashboard_time_bar_build (StudioDashboardTimeBar *self)
   gtk_menu_button_set_popover (self->notes, notes);
   g_signal_connect_swapped (notes, "add", G_CALLBACK (studio_dashboard_time_bar_add_note), self);
   g_signal_connect_swapped (notes, "edit", G_CALLBACK (studio_dashboard_time_bar_edit_note), self);
-  g_signal_connect_swapped (notes, "removed",
-                            G_CALLBACK (studio_dashboard_time_bar_note_removed), self);
   g_signal_connect_object (slider, "moment-chosen",
                            G_CALLBACK (hek_dashboard_session_set_moment), self->session,
                            G_CONNECT_SWAPPED);
@@ -438,6 +436,8 @@ studio_dashboard_time_bar_new (HekDashboardSession *session)
                             G_CALLBACK (studio_dashboard_time_bar_update), self);
   g_signal_connect_swapped (session, "moment-changed",
                             G_CALLBACK (studio_dashboard_time_bar_show_moment), self);
+  g_signal_connect_swapped (session, "note-removed",
+                            G_CALLBACK (studio_dashboard_time_bar_note_removed), self);
   g_signal_connect_swapped (session, "annotations-changed",
                             G_CALLBACK (studio_dashboard_time_bar_read_past), self);
   studio_dashboard_time_bar_update (self);

@@ -42,45 +42,6 @@ format_moment (gint64 time_us)
   return time != NULL ? g_date_time_format (time, "%Y-%m-%d %H:%M:%S") : g_strdup ("");
 }
 
-/* What was read as if it were UTC, as a moment of the clock on the wall. */
-static gboolean
-to_local (gint64 *time_us)
-{
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (*time_us / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) local = NULL;
-
-  if (utc != NULL)
-    local = g_date_time_new_local (g_date_time_get_year (utc), g_date_time_get_month (utc),
-                                   g_date_time_get_day_of_month (utc), g_date_time_get_hour (utc),
-                                   g_date_time_get_minute (utc), g_date_time_get_second (utc));
-  if (local == NULL)
-    return FALSE;
-  *time_us = g_date_time_to_unix (local) * G_USEC_PER_SEC + *time_us % G_USEC_PER_SEC;
-  return TRUE;
-}
-
-gboolean
-studio_explorer_past_parse (const char *text,
-                            gint64     *time_us)
-{
-  g_autofree char *typed = g_strstrip (g_strdup (text));
-  g_autofree char *day = g_strconcat (typed, "T00:00Z", NULL);
-  g_autofree char *bare = g_strconcat (typed, "Z", NULL);
-  gint64 found_us;
-
-  /* without a zone: only then another one may follow */
-  if (hek_time_parse (day, strlen (day), &found_us)
-      || hek_time_parse (bare, strlen (bare), &found_us))
-    {
-      if (!to_local (&found_us))
-        return FALSE;
-    }
-  else if (!hek_time_parse (typed, strlen (typed), &found_us))
-    return FALSE;
-  *time_us = found_us;
-  return TRUE;
-}
-
 /* --- what is shown --------------------------------------------------------------------------- */
 
 static void
@@ -152,7 +113,7 @@ studio_explorer_past_typed (StudioExplorerPast *self)
 
   if (g_strcmp0 (text, now) == 0)
     return; /* the moment, which may have a fraction of a second, stays */
-  if (!studio_explorer_past_parse (text, &time_us) || time_us == 0)
+  if (!hek_time_parse_local (text, &time_us) || time_us == 0)
     studio_explorer_past_say (self, _("This is not a moment: type one as 2026-05-01 12:00."),
                               TRUE);
   else if (time_us > g_get_real_time ())

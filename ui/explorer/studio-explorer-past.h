@@ -25,8 +25,4 @@ void studio_explorer_past_leave (StudioExplorerPast *self);
  * it is not about that */
 gboolean studio_explorer_past_fail (StudioExplorerPast *self, const GError *error);
 
-/* "2026-11-22 14:05:03" of the clock on the wall, or with a zone; without seconds, or only the day,
- * which is its midnight. Returns: whether it is a moment */
-gboolean studio_explorer_past_parse (const char *text, gint64 *time_us);
-
 G_END_DECLS
