@@ -11,6 +11,9 @@
 
 #include "hek-ref.h"
 
+/* Of a line of a title, in sizes of the font. */
+#define HEADER_LINE 1.4
+
 #define RADIUS 8.0
 
 /* --- data ------------------------------------------------------------------------------------ */
@@ -140,6 +143,7 @@ hek_dashboard_content_new (const HekDashboardWidget  *widget,
   g_atomic_ref_count_init (&content->ref);
   content->widget = hek_dashboard_widget_ref ((HekDashboardWidget *) widget);
   content->title = hek_dashboard_widget_dup_title (widget);
+  content->has_title = with_title;
   content->frames = g_ptr_array_new_with_free_func ((GDestroyNotify) hek_frame_unref);
   if (fill_content (content, context, marks, with_title, task, &content->error) ||
       !g_error_matches (content->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -242,11 +246,32 @@ draw_error (const HekDashboardContent *content,
             double                     height,
             const HekPlotTheme        *theme)
 {
-  double line = 1.5 * theme->font_size;
-  double y = draw_text (cr, theme, content->title, TRUE, theme->text, 0, width, line);
+  double line = 1.5 * theme->font_size, y = 0;
 
-  draw_text (cr, theme, content->error->message, FALSE, theme->dim_text, y + 0.5 * line, width,
-             height - y - 0.5 * line);
+  if (content->has_title)
+    y = draw_text (cr, theme, content->title, TRUE, theme->text, 0, width, line) + 0.5 * line;
+  draw_text (cr, theme, content->error->message, FALSE, theme->dim_text, y, width, height - y);
+}
+
+/* Draws the row with the title. Returns: where what it is the title of begins */
+static double
+draw_header (const HekDashboardContent *content,
+             cairo_t                   *cr,
+             double                     width,
+             double                     header,
+             const HekPlotTheme        *theme)
+{
+  double line = HEADER_LINE * theme->font_size;
+
+  if (content->has_title)
+    return HEK_DASHBOARD_PADDING;
+  if (header <= 0)
+    header = line + HEK_DASHBOARD_PADDING;
+  cairo_save (cr);
+  cairo_translate (cr, HEK_DASHBOARD_PADDING, 0);
+  draw_text (cr, theme, content->title, TRUE, theme->text, (header - line) / 2, width, line);
+  cairo_restore (cr);
+  return header;
 }
 
 void
@@ -254,30 +279,38 @@ hek_dashboard_content_draw (const HekDashboardContent *content,
                             cairo_t                   *cr,
                             double                     width,
                             double                     height,
+                            const HekDashboardLook    *look,
                             const HekPlotTheme        *theme,
                             const HekWidgetView       *view)
 {
-  double inner_width = width - 2 * HEK_DASHBOARD_PADDING;
-  double inner_height = height - 2 * HEK_DASHBOARD_PADDING;
+  double inner_width = width - 2 * HEK_DASHBOARD_PADDING, inner_height, top;
+  HekPlotColor card = look != NULL && look->card.a > 0 ? look->card : theme->background;
+  HekPlotTheme on_card = *theme;
 
-  if (inner_width <= 0 || inner_height <= 0)
+  if (inner_width <= 0)
     return;
   cairo_save (cr);
   trace_card (cr, 0.5, 0.5, width - 1, height - 1);
-  if (theme->background.a > 0)
+  if (card.a > 0)
     {
-      hek_plot_set_source (cr, theme->background);
+      hek_plot_set_source (cr, card);
       cairo_fill_preserve (cr);
     }
   hek_plot_set_source (cr, theme->grid);
   cairo_set_line_width (cr, 1);
   cairo_stroke (cr);
-  cairo_translate (cr, HEK_DASHBOARD_PADDING, HEK_DASHBOARD_PADDING);
-  cairo_rectangle (cr, 0, 0, inner_width, inner_height);
-  cairo_clip (cr);
-  if (content->drawing != NULL)
-    hek_widget_draw (content->drawing, cr, inner_width, inner_height, theme, view);
-  else
-    draw_error (content, cr, inner_width, inner_height, theme);
+  top = draw_header (content, cr, inner_width, look != NULL ? look->header : 0, theme);
+  inner_height = height - top - HEK_DASHBOARD_PADDING;
+  if (inner_height > 0)
+    {
+      cairo_translate (cr, HEK_DASHBOARD_PADDING, top);
+      cairo_rectangle (cr, 0, 0, inner_width, inner_height);
+      cairo_clip (cr);
+      on_card.background.a = 0; /* it is painted, with room inside its edge */
+      if (content->drawing != NULL)
+        hek_widget_draw (content->drawing, cr, inner_width, inner_height, &on_card, view);
+      else
+        draw_error (content, cr, inner_width, inner_height, theme);
+    }
   cairo_restore (cr);
 }

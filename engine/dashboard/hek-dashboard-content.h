@@ -16,6 +16,7 @@ typedef struct
   gatomicrefcount ref;
   HekDashboardWidget *widget; /* owned */
   char *title;                /* owned */
+  gboolean has_title;         /* the drawing has it; otherwise a row above it shows it */
   GPtrArray *frames;          /* owned (element-type HekFrame): answers of the queries; and, of a
                                * card or a gauge with one query, that of the range before */
   guint n_queried;            /* of them, without the range before */
@@ -36,7 +37,7 @@ typedef struct
  * @widget: a reference is kept
  * @context: n_points is the width of the widget in pixels
  * @marks: (nullable)
- * @with_title: the drawing has its title, for files; a page shows one of its own
+ * @with_title: the drawing has its title, for paper; on the screen a row above it has it
  *
  * Returns: (transfer full): also when the data cannot be had, which @error of it tells; %NULL only
  * when cancelled, with %G_IO_ERROR_CANCELLED
@@ -73,16 +74,24 @@ HekDashboardRect hek_dashboard_get_rect (const HekGridCell *cell, double width);
 /* Pixels that @n_rows rows take, with the gaps above and below. */
 double hek_dashboard_get_rows_height (int n_rows);
 
+/* What a page has around its drawings. */
+typedef struct
+{
+  double header;     /* pixels of the row above a drawing without a title; 0: by the font */
+  HekPlotColor card; /* ground of a widget; alpha 0: that of the theme */
+} HekDashboardLook;
+
 /**
  * hek_dashboard_content_draw:
+ * @look: (nullable)
  * @view: (nullable)
  *
- * Draws one widget into (0, 0, width, height): the ground, the edge, and what it shows, or why it
- * shows nothing.
+ * Draws one widget into (0, 0, width, height): the ground, the edge, its title, and what it shows
+ * below it, or why it shows nothing.
  */
 void hek_dashboard_content_draw (const HekDashboardContent *content, cairo_t *cr, double width,
-                                 double height, const HekPlotTheme *theme,
-                                 const HekWidgetView *view);
+                                 double height, const HekDashboardLook *look,
+                                 const HekPlotTheme *theme, const HekWidgetView *view);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekDashboardContent, hek_dashboard_content_unref)
 

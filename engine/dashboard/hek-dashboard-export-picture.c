@@ -96,14 +96,25 @@ draw_all (const HekDashboardExport  *export,
           const HekTask             *task,
           GError                   **error)
 {
+  HekDashboardLook look = { .header = export->options->look.header };
   HekPlotTheme theme;
 
   hek_plot_theme_init (&theme, export->options->theme);
+  if (export->options->font_family != NULL)
+    theme.font_family = export->options->font_family;
+  if (export->options->font_size > 0)
+    theme.font_size = export->options->font_size;
+  if (export->options->has_grounds && export->options->grounds_theme == export->options->theme)
+    {
+      theme.background = export->options->ground;
+      look.card = export->options->look.card;
+    }
   hek_plot_set_source (cr, theme.background);
   cairo_paint (cr);
   if (export->single)
     {
-      hek_dashboard_content_draw (export->contents->pdata[0], cr, width, height, &theme, NULL);
+      hek_dashboard_content_draw (export->contents->pdata[0], cr, width, height,
+                                  &look, &theme, NULL);
       return hek_task_check (task, error);
     }
   draw_header (export, cr, width, &theme);
@@ -116,7 +127,7 @@ draw_all (const HekDashboardExport  *export,
         return FALSE;
       cairo_save (cr);
       cairo_translate (cr, rect.x, HEADER + rect.y);
-      hek_dashboard_content_draw (content, cr, rect.width, rect.height, &theme, NULL);
+      hek_dashboard_content_draw (content, cr, rect.width, rect.height, &look, &theme, NULL);
       cairo_restore (cr);
       hek_task_progress (task, (i + 1.0) / export->contents->len);
     }

@@ -74,7 +74,7 @@ draw_band (cairo_t            *cr,
       cairo_save (cr);
       /* edges of the dashboard are those of the text */
       cairo_translate (cr, rect.x - HEK_DASHBOARD_GAP, rect.y - HEK_DASHBOARD_GAP);
-      hek_dashboard_content_draw (content, cr, rect.width, rect.height, &own, NULL);
+      hek_dashboard_content_draw (content, cr, rect.width, rect.height, NULL, &own, NULL);
       cairo_restore (cr);
     }
   cairo_restore (cr);

@@ -278,6 +278,15 @@ hek_dashboard_export_contents (HekDashboard                     *dashboard,
          hek_file_replace_bytes (path, bytes, error);
 }
 
+/* Pictures look like the screen, where titles are apart from drawings. */
+static gboolean
+is_picture (const char *path)
+{
+  const char *suffix = is_folder (path) ? NULL : find_suffix (path);
+
+  return g_strcmp0 (suffix, "png") == 0 || g_strcmp0 (suffix, "svg") == 0;
+}
+
 /* Whether a format shows drawings at all. */
 static gboolean
 needs_data (const char                      *path,
@@ -303,8 +312,8 @@ hek_dashboard_export (HekDashboard                     *dashboard,
   if (!hek_dashboard_export_check (path, options, error))
     return FALSE;
   if (needs_data (path, options))
-    contents = hek_dashboard_fetch (dashboard, options->widget, context, marks, width, TRUE,
-                                    &fetch_task, error);
+    contents = hek_dashboard_fetch (dashboard, options->widget, context, marks, width,
+                                    !is_picture (path), &fetch_task, error);
   else
     {
       contents = g_ptr_array_new (); /* the document is all of it */

@@ -24,6 +24,13 @@ typedef struct
   double width;            /* pixels of the screen at scale 1, of PNG and SVG; 0: 1,280 */
   double scale;            /* of a PNG; 0: 1 */
   HekPlotThemeKind theme;  /* of PNG and SVG */
+  /* Of PNG and SVG, as the screen has them: */
+  const char *font_family; /* (nullable): interned; else that of the theme */
+  double font_size;        /* pixels; 0: that of the theme */
+  HekDashboardLook look;
+  gboolean has_grounds;    /* of widgets (in look) and of the dashboard, both opaque */
+  HekPlotThemeKind grounds_theme; /* with which the screen has them: others have their own */
+  HekPlotColor ground;
   HekReportPageSize page;  /* of a PDF */
   gboolean landscape;
   gboolean data;           /* JSON: the data instead of the document */

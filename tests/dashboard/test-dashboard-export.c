@@ -79,7 +79,7 @@ test_png (SourceFixture *fixture,
   options.widget = "one";
   path = export (fixture, dashboard, &options, "one.png");
   file = cairo_image_surface_create_from_png (path);
-  contents = hek_dashboard_fetch (dashboard, "one", &fixture->context, NULL, options.width, TRUE,
+  contents = hek_dashboard_fetch (dashboard, "one", &fixture->context, NULL, options.width, FALSE,
                                   NULL, &error);
   g_assert_no_error (error);
   rect = hek_dashboard_get_rect (&hek_dashboard_get_widget (dashboard, 0)->cell, options.width);
@@ -91,7 +91,7 @@ test_png (SourceFixture *fixture,
   hek_plot_theme_init (&theme, HEK_PLOT_THEME_LIGHT);
   hek_plot_set_source (cr, theme.background);
   cairo_paint (cr);
-  hek_dashboard_content_draw (contents->pdata[0], cr, rect.width, rect.height, &theme, NULL);
+  hek_dashboard_content_draw (contents->pdata[0], cr, rect.width, rect.height, NULL, &theme, NULL);
   cairo_destroy (cr);
   cairo_surface_flush (screen);
   for (int y = 0; y < (int) rect.height; y++)

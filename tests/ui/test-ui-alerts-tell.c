@@ -181,7 +181,10 @@ test_files (AlertsFixture *fixture,
   hek_telemetry_session_put_rule (fixture->telemetry, rule);
   hek_alert_rule_free (rule);
   studio_test_wait_until (alerts_fixture_has_one, fixture);
-  studio_alerts_window_export_file (fixture->window, file, FALSE);
+  studio_alerts_window_export_file (fixture->window, file, "gone"); /* not an empty file */
+  studio_test_wait (50);
+  g_assert_false (is_written (path));
+  studio_alerts_window_export_file (fixture->window, file, NULL);
   studio_test_wait_until (is_written, path);
   studio_test_wait (50);
   g_assert_true (g_file_get_contents (path, &json, NULL, NULL));

@@ -246,6 +246,63 @@ test_life (AlertsFixture *fixture,
   gtk_window_destroy (GTK_WINDOW (bell_window));
 }
 
+/* --- the menu of rows ------------------------------------------------------------------------- */
+
+static gboolean
+has_two (gconstpointer data)
+{
+  return ((const AlertsFixture *) data)->window->statuses->len == 2;
+}
+
+static gboolean
+has_left_one (gconstpointer data)
+{
+  return ((const AlertsFixture *) data)->window->statuses->len == 1;
+}
+
+static gboolean
+is_menu_closed (gconstpointer data)
+{
+  const AlertsFixture *fixture = data;
+
+  return !gtk_widget_get_visible (GTK_WIDGET (fixture->window->row_menu));
+}
+
+/* The menu is about the row that has the focus, gives the focus back, and goes with its rule. */
+static void
+test_menu (AlertsFixture *fixture,
+           gconstpointer  data)
+{
+  StudioAlertsWindow *window = fixture->window;
+  g_autoptr (GPtrArray) rules
+    = g_ptr_array_new_with_free_func ((GDestroyNotify) hek_alert_rule_free);
+  g_autofree char *id = NULL;
+  GtkListBoxRow *row;
+
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (window->actions), "menu"));
+  for (guint i = 0; i < 2; i++)
+    g_ptr_array_add (rules, studio_alert_start_make (studio_alert_start (i)));
+  hek_telemetry_session_put_rules (fixture->telemetry, rules);
+  studio_test_wait_until (has_two, fixture);
+
+  row = gtk_list_box_get_row_at_index (window->list, 1);
+  id = g_strdup (studio_alerts_row_get_id (STUDIO_ALERTS_ROW (row)));
+  gtk_widget_grab_focus (GTK_WIDGET (row));
+  alerts_fixture_act (fixture, "menu");
+  g_assert_false (is_menu_closed (fixture));
+  g_assert_true (gtk_list_box_get_selected_row (window->list) == row);
+  gtk_popover_popdown (window->row_menu);
+  studio_test_wait_until (is_menu_closed, fixture);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == GTK_WIDGET (row));
+
+  alerts_fixture_act (fixture, "menu");
+  hek_telemetry_session_remove_rule (fixture->telemetry, id);
+  studio_test_wait_until (has_left_one, fixture);
+  g_assert_true (is_menu_closed (fixture));
+  g_assert_cmpstr (studio_alerts_window_get_selected (window)->rule->id, !=, id);
+}
+
+/* --- many ------------------------------------------------------------------------------------- */
 
 static gboolean
 has_all (gconstpointer data)
@@ -304,6 +361,7 @@ main (int    argc,
   ADD ("/ui/alerts/editor", test_editor);
   ADD ("/ui/alerts/preview", test_preview);
   ADD ("/ui/alerts/life", test_life);
+  ADD ("/ui/alerts/menu", test_menu);
   ADD ("/ui/alerts/many", test_many);
 #undef ADD
   return g_test_run ();

@@ -191,6 +191,33 @@ test_export_options (Fixture       *fixture,
   gtk_window_close (GTK_WINDOW (window));
 }
 
+/* The next window begins with what was chosen for the last file, not with what was given up. */
+static void
+test_export_again (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autofree char *path = explorer_fixture_path (&fixture->base, "again.png");
+  GtkWidget *window = studio_dashboard_export_present (fixture->window, fixture->dashboards, NULL);
+  AdwComboRow *combo = studio_test_need (window, ADW_TYPE_COMBO_ROW, 0);
+  GtkSpinButton *scale = studio_test_need (window, GTK_TYPE_SPIN_BUTTON, 1);
+
+  adw_combo_row_set_selected (combo, 2);
+  gtk_spin_button_set_value (scale, 0.5);
+  studio_dashboard_export_save (STUDIO_DASHBOARD_EXPORT (window), path);
+  wait_for (&fixture->n_exported, 1);
+  for (guint i = 0; i < 2; i++)
+    {
+      window = studio_dashboard_export_present (fixture->window, fixture->dashboards, NULL);
+      combo = studio_test_need (window, ADW_TYPE_COMBO_ROW, 0);
+      scale = studio_test_need (window, GTK_TYPE_SPIN_BUTTON, 1);
+      g_assert_cmpuint (adw_combo_row_get_selected (combo), ==, 2);
+      g_assert_cmpfloat (gtk_spin_button_get_value (scale), ==, 0.5);
+      adw_combo_row_set_selected (combo, 3);
+      gtk_spin_button_set_value (scale, 4);
+      gtk_window_close (GTK_WINDOW (window));
+    }
+}
+
 /* --- composing ------------------------------------------------------------------------------- */
 
 static void
@@ -399,6 +426,7 @@ main (int    argc,
 #define ADD(path, func) g_test_add ("/ui/report/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("export", test_export);
   ADD ("export/options", test_export_options);
+  ADD ("export/again", test_export_again);
   ADD ("compose", test_compose);
   ADD ("drag", test_drag);
   ADD ("menu", test_menu);

@@ -112,7 +112,12 @@ studio_alerts_row_finalize (GObject *object)
 static void
 studio_alerts_row_class_init (StudioAlertsRowClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->finalize = studio_alerts_row_finalize;
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "alerts.menu", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "alerts.menu",
+                                       NULL);
 }
 
 static GtkWidget *

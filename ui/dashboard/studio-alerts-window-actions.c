@@ -278,6 +278,7 @@ studio_alerts_window_update_actions (StudioAlertsWindow *self)
   studio_actions_enable (self->actions, "export", self->statuses->len > 0);
   studio_actions_enable (self->actions, "undo", is_owner && self->deleted->len > 0);
   studio_actions_enable (self->actions, "find", self->statuses->len > 0);
+  studio_actions_enable (self->actions, "menu", status != NULL);
   studio_actions_set_on (self->actions, "enabled", is_on);
 }
 
@@ -295,6 +296,7 @@ studio_alerts_window_add_actions (StudioAlertsWindow *self)
     { "unsilence", G_CALLBACK (studio_alerts_window_unsilence) },
     { "test", G_CALLBACK (studio_alerts_window_test) },
     { "find", G_CALLBACK (studio_alerts_window_find_focus) },
+    { "menu", G_CALLBACK (studio_alerts_window_open_menu) },
     { "import", G_CALLBACK (studio_alerts_window_import) },
     { "export", G_CALLBACK (studio_alerts_window_export_all) },
     { "export-one", G_CALLBACK (studio_alerts_window_export_one) },

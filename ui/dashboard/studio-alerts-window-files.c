@@ -267,15 +267,20 @@ on_written (GObject      *source,
 void
 studio_alerts_window_export_file (StudioAlertsWindow *self,
                                   GFile              *file,
-                                  gboolean            only_selected)
+                                  const char         *id)
 {
-  const HekAlertStatus *selected = studio_alerts_window_get_selected (self);
   g_autoptr (GPtrArray) rules
     = g_ptr_array_new_with_free_func ((GDestroyNotify) hek_alert_rule_free);
   Writing *writing;
 
   g_return_if_fail (STUDIO_IS_ALERTS_WINDOW (self) && G_IS_FILE (file));
 
+  if (id != NULL && studio_alerts_window_find (self, id) == NULL)
+    {
+      studio_alerts_window_tell (
+        self, g_strdup (_("The alert was deleted meanwhile. Nothing was written.")), NULL, NULL);
+      return;
+    }
   writing = g_new0 (Writing, 1);
   writing->window = g_object_ref (self);
   for (guint i = 0; i < self->statuses->len; i++)
@@ -283,7 +288,7 @@ studio_alerts_window_export_file (StudioAlertsWindow *self,
       const HekAlertStatus *status = self->statuses->pdata[i];
       HekAlertRule *rule;
 
-      if (only_selected && status != selected)
+      if (id != NULL && !g_str_equal (status->rule->id, id))
         continue;
       rule = hek_alert_rule_copy (status->rule);
       writing->n_secrets += leave_out_secrets (rule);
@@ -305,7 +310,7 @@ export_answered (GtkNativeDialog *dialog,
   g_autoptr (GFile) file = path != NULL ? g_file_new_for_path (path) : NULL;
 
   if (file != NULL)
-    studio_alerts_window_export_file (self, file, self->exports_selected);
+    studio_alerts_window_export_file (self, file, self->exported);
 }
 
 void
@@ -318,7 +323,8 @@ studio_alerts_window_export (StudioAlertsWindow *self,
 
   if (self->dialog != NULL)
     return;
-  self->exports_selected = only_selected;
+  g_free (self->exported);
+  self->exported = only_selected && selected != NULL ? g_strdup (selected->rule->id) : NULL;
   self->dialog = studio_file_dialog_new (GTK_WIDGET (self), GTK_FILE_CHOOSER_ACTION_SAVE,
                                          _("Export alerts"), _("_Export"), NULL,
                                          G_CALLBACK (export_answered));

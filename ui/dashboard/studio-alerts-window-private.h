@@ -22,6 +22,7 @@ struct _StudioAlertsWindow
   GtkMenuButton *menu_button, *start_button;
   GtkEditable *search;
   GtkListBox *list, *start_list;
+  GtkPopover *row_menu;
   StudioAlertsDetails *details;
   StudioAlertsHistory *history;
 
@@ -36,7 +37,7 @@ struct _StudioAlertsWindow
   guint update_id;
   char *wanted;                   /* owned (nullable): the rule to be selected when it is there */
   GPtrArray *deleted;             /* owned: of HekAlertRule: what undo brings back, the last last */
-  gboolean exports_selected;      /* what the dialog is about */
+  char *exported;                 /* owned (nullable): the rule the dialog is about, else all */
 };
 
 /* --- -show.c --------------------------------------------------------------------------------- */
@@ -67,6 +68,13 @@ void studio_alerts_window_forget_deleted (StudioAlertsWindow *self);
 /* @text: (transfer full); @button: (nullable): of an action of this window */
 void studio_alerts_window_tell (StudioAlertsWindow *self, char *text, const char *button,
                                 const char *action);
+
+/* --- -menu.c --------------------------------------------------------------------------------- */
+
+/* The menu of rows: by the right button here, by keys of the row through alerts.menu. */
+void studio_alerts_window_set_up_menu (StudioAlertsWindow *self);
+/* Opens it at the row that has the focus, else at the selected one. */
+void studio_alerts_window_open_menu (StudioAlertsWindow *self);
 
 /* --- -files.c -------------------------------------------------------------------------------- */
 

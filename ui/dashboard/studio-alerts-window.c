@@ -158,6 +158,7 @@ studio_alerts_window_finalize (GObject *object)
   g_hash_table_unref (self->rows);
   g_strfreev (self->words);
   g_free (self->wanted);
+  g_free (self->exported);
   g_free (self->trouble);
   G_OBJECT_CLASS (studio_alerts_window_parent_class)->finalize (object);
 }
@@ -207,6 +208,7 @@ studio_alerts_window_class_init (StudioAlertsWindowClass *klass)
   BIND (start_button);
   BIND (search);
   BIND (list);
+  BIND (row_menu);
   BIND (start_list);
   BIND (details);
   BIND (history);
@@ -227,6 +229,7 @@ studio_alerts_window_init (StudioAlertsWindow *self)
   studio_stack_follow (self->right_stack);
   studio_menu_names_keep (gtk_menu_button_get_popover (self->menu_button));
   studio_alerts_window_set_up_list (self);
+  studio_alerts_window_set_up_menu (self);
   studio_alerts_window_add_drop (self);
   add_starts (self);
   g_signal_connect (self, "notify::transient-for",

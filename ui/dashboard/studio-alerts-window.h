@@ -31,8 +31,7 @@ void studio_alerts_window_add_rule (StudioAlertsWindow *self, const char *instru
 
 /* Reads rules, and asks before those that are here are replaced. */
 void studio_alerts_window_import_file (StudioAlertsWindow *self, GFile *file);
-/* Writes all rules, or the selected one, without their secrets. */
-void studio_alerts_window_export_file (StudioAlertsWindow *self, GFile *file,
-                                       gboolean only_selected);
+/* Writes all rules, or that of @id (nullable), without their secrets. */
+void studio_alerts_window_export_file (StudioAlertsWindow *self, GFile *file, const char *id);
 
 G_END_DECLS

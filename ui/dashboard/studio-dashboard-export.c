@@ -2,6 +2,7 @@
 /*
  * One list of formats; below it are only the options that the chosen one has. What is exported is
  * the moment that the page shows when the file has been chosen, and the title says which that is.
+ * As long as the session lives the window begins with what was chosen for the last file.
  */
 #include "config.h"
 
@@ -9,6 +10,7 @@
 
 #include <glib/gi18n.h>
 
+#include "studio-chart-theme.h"
 #include "studio-dashboard-resource.h"
 #include "studio-file-dialog.h"
 
@@ -62,6 +64,15 @@ static const char *const theme_labels[HEK_PLOT_N_THEMES] = {
   [HEK_PLOT_THEME_PRINT] = N_("Print, without ground"),
 };
 
+/* What was chosen for the last file, kept with the session: another window begins with it. */
+typedef struct
+{
+  guint format, page, orientation, theme, data; /* rows of their lists */
+  double width, scale;
+} Choices;
+
+#define CHOICES_KEY "studio-dashboard-export-choices"
+
 struct _StudioDashboardExport
 {
   AdwWindow parent_instance;
@@ -77,6 +88,7 @@ struct _StudioDashboardExport
   HekDashboardSession *session; /* owned */
   char *dashboard_id;           /* owned */
   char *widget_id;              /* owned (nullable) */
+  HekDashboardExportOptions screen; /* what pictures take of the grid */
   char *name;                   /* owned: proposed for the file */
   GArray *file_formats;         /* owned, of StudioFileFormat: without the folder */
   GtkNativeDialog *dialog;      /* owned (nullable) */
@@ -108,6 +120,59 @@ studio_dashboard_export_update (StudioDashboardExport *self)
       : _("Every value that it shows, with columns and units"));
 }
 
+static HekPlotColor
+blend (const GdkRGBA *below,
+       const GdkRGBA *above)
+{
+  const double a = (double) above->alpha;
+
+  return (HekPlotColor){ (double) below->red + a * ((double) above->red - (double) below->red),
+                         (double) below->green
+                           + a * ((double) above->green - (double) below->green),
+                         (double) below->blue + a * ((double) above->blue - (double) below->blue),
+                         1 };
+}
+
+/* Cards let the ground of the window through. */
+static void
+take_grounds (GtkWidget                 *widget,
+              HekPlotThemeKind           theme,
+              HekDashboardExportOptions *options)
+{
+  GtkStyleContext *style = gtk_widget_get_style_context (widget);
+  GdkRGBA ground, card;
+
+  options->has_grounds = gtk_style_context_lookup_color (style, "window_bg_color", &ground)
+                         && gtk_style_context_lookup_color (style, "card_bg_color", &card);
+  if (!options->has_grounds)
+    return;
+  options->grounds_theme = theme;
+  options->ground = blend (&ground, &ground);
+  options->look.card = blend (&ground, &card);
+}
+
+void
+studio_dashboard_export_like_screen (StudioDashboardGrid       *grid,
+                                     HekDashboardExportOptions *options)
+{
+  HekDashboard *dashboard = studio_dashboard_grid_get_dashboard (grid);
+  HekPlotTheme theme;
+
+  studio_chart_theme_init (&theme, GTK_WIDGET (grid));
+  options->font_family = g_intern_string (theme.font_family);
+  options->font_size = theme.font_size;
+  take_grounds (GTK_WIDGET (grid), studio_chart_theme_get_kind (GTK_WIDGET (grid)), options);
+  for (guint i = 0; dashboard != NULL && i < hek_dashboard_get_n_widgets (dashboard); i++)
+    {
+      const char *id = hek_dashboard_get_widget (dashboard, i)->id;
+      StudioDashboardTile *tile = studio_dashboard_grid_get_tile (grid, id);
+      int header = tile != NULL ? studio_dashboard_tile_get_header_height (tile) : 0;
+
+      if (options->widget == NULL || strcmp (id, options->widget) == 0)
+        options->look.header = MAX (options->look.header, header);
+    }
+}
+
 static void
 get_options (StudioDashboardExport     *self,
              HekDashboardExportOptions *options)
@@ -120,6 +185,45 @@ get_options (StudioDashboardExport     *self,
   options->page = (HekReportPageSize) adw_combo_row_get_selected (self->page);
   options->landscape = adw_combo_row_get_selected (self->orientation) == 0;
   options->data = adw_combo_row_get_selected (self->data) == 1;
+  options->font_family = self->screen.font_family;
+  options->font_size = self->screen.font_size;
+  options->look = self->screen.look;
+  options->has_grounds = self->screen.has_grounds;
+  options->grounds_theme = self->screen.grounds_theme;
+  options->ground = self->screen.ground;
+}
+
+static void
+studio_dashboard_export_remember (StudioDashboardExport *self)
+{
+  Choices *choices = g_new (Choices, 1);
+
+  *choices = (Choices){
+    .format = adw_combo_row_get_selected (self->format),
+    .page = adw_combo_row_get_selected (self->page),
+    .orientation = adw_combo_row_get_selected (self->orientation),
+    .theme = adw_combo_row_get_selected (self->theme),
+    .data = adw_combo_row_get_selected (self->data),
+    .width = gtk_spin_button_get_value (self->width),
+    .scale = gtk_spin_button_get_value (self->scale),
+  };
+  g_object_set_data_full (G_OBJECT (self->session), CHOICES_KEY, choices, g_free);
+}
+
+static void
+studio_dashboard_export_recall (StudioDashboardExport *self)
+{
+  const Choices *choices = g_object_get_data (G_OBJECT (self->session), CHOICES_KEY);
+
+  if (choices == NULL)
+    return;
+  adw_combo_row_set_selected (self->format, choices->format);
+  adw_combo_row_set_selected (self->page, choices->page);
+  adw_combo_row_set_selected (self->orientation, choices->orientation);
+  adw_combo_row_set_selected (self->theme, choices->theme);
+  adw_combo_row_set_selected (self->data, choices->data);
+  gtk_spin_button_set_value (self->width, choices->width);
+  gtk_spin_button_set_value (self->scale, choices->scale);
 }
 
 /* --- saving ---------------------------------------------------------------------------------- */
@@ -135,6 +239,7 @@ studio_dashboard_export_save (StudioDashboardExport *self,
   g_return_if_fail (STUDIO_IS_DASHBOARD_EXPORT (self) && path != NULL);
 
   get_options (self, &options);
+  studio_dashboard_export_remember (self);
   if (dashboard != NULL && g_strcmp0 (hek_dashboard_get_id (dashboard), self->dashboard_id) == 0)
     job = hek_dashboard_session_export (self->session, &options, path);
   gtk_window_close (GTK_WINDOW (self));
@@ -324,8 +429,22 @@ studio_dashboard_export_present (GtkWidget           *owner,
   adw_window_title_set_subtitle (self->window_title, title);
   gtk_window_set_title (GTK_WINDOW (self), adw_window_title_get_title (self->window_title));
   show_moment (self);
+  studio_dashboard_export_recall (self);
   studio_dashboard_export_update (self);
   gtk_window_present (GTK_WINDOW (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->format));
   return GTK_WIDGET (self);
+}
+
+void
+studio_dashboard_export_set_grid (GtkWidget           *window,
+                                  StudioDashboardGrid *grid)
+{
+  StudioDashboardExport *self;
+
+  if (window == NULL)
+    return;
+  self = STUDIO_DASHBOARD_EXPORT (window);
+  self->screen.widget = self->widget_id;
+  studio_dashboard_export_like_screen (grid, &self->screen);
 }

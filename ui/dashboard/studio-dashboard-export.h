@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "hek-dashboard-session.h"
+#include "studio-dashboard-grid.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,15 @@ G_DECLARE_FINAL_TYPE (StudioDashboardExport, studio_dashboard_export, STUDIO, DA
  */
 GtkWidget *studio_dashboard_export_present (GtkWidget *owner, HekDashboardSession *session,
                                             const char *widget_id);
+
+/* Fonts and titles of @options as @grid has them, so that a picture of scale 1 and of its width has
+ * the pixels of the screen. */
+void studio_dashboard_export_like_screen (StudioDashboardGrid *grid,
+                                          HekDashboardExportOptions *options);
+
+/* @window (nullable): as studio_dashboard_export_present() returned it; its pictures will look like
+ * @grid */
+void studio_dashboard_export_set_grid (GtkWidget *window, StudioDashboardGrid *grid);
 
 /* What the file dialog does with its answer. */
 void studio_dashboard_export_save (StudioDashboardExport *self, const char *path);

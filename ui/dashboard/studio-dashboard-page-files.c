@@ -80,14 +80,17 @@ studio_dashboard_page_accept_files (StudioDashboardPage *self)
 void
 studio_dashboard_page_export (StudioDashboardPage *self)
 {
-  studio_dashboard_export_present (GTK_WIDGET (self), self->session, NULL);
+  studio_dashboard_export_set_grid (
+    studio_dashboard_export_present (GTK_WIDGET (self), self->session, NULL), self->grid);
 }
 
 void
 studio_dashboard_page_export_widget (StudioDashboardPage *self)
 {
-  studio_dashboard_export_present (GTK_WIDGET (self), self->session,
-                                   studio_dashboard_page_get_widget (self));
+  studio_dashboard_export_set_grid (
+    studio_dashboard_export_present (GTK_WIDGET (self), self->session,
+                                     studio_dashboard_page_get_widget (self)),
+    self->grid);
 }
 
 /* --- deleting --------------------------------------------------------------------------------- */

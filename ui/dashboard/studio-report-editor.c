@@ -109,6 +109,7 @@ on_chosen (AdwComboRow *combo,
            Row         *row)
 {
   StudioReportEditor *self = row->editor;
+  const StudioReportField *field = row->field; /* a choice may make the rows anew */
   guint selected = adw_combo_row_get_selected (combo);
   guint64 gesture;
   g_autofree char *id = NULL;
@@ -118,9 +119,9 @@ on_chosen (AdwComboRow *combo,
   id = g_strdup (row->choices.ids->pdata[selected]);
   gesture = hek_report_session_begin (self->session);
   self->choosing = row;
-  hek_report_session_set_text (self->session, self->part, row->field->member,
-                               *id != '\0' ? id : NULL, gesture);
-  if (strcmp (row->field->member, "dashboard") == 0)
+  hek_report_session_set_text (self->session, self->part, field->member, *id != '\0' ? id : NULL,
+                               gesture);
+  if (strcmp (field->member, "dashboard") == 0)
     studio_report_fields_follow (self->session, self->part, gesture);
   self->choosing = NULL;
 }

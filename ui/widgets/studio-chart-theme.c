@@ -16,8 +16,8 @@ is_dark (GtkWidget *widget)
 }
 
 /* The style sheets of our own are told by their grounds: grey, pure white, pure black. */
-static HekPlotThemeKind
-theme_kind (GtkWidget *widget)
+HekPlotThemeKind
+studio_chart_theme_get_kind (GtkWidget *widget)
 {
   GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (widget));
   GdkRGBA ground;
@@ -51,7 +51,7 @@ studio_chart_theme_init (HekPlotTheme *theme,
   double size = (double) pango_font_description_get_size (font) / PANGO_SCALE;
   GdkRGBA ground;
 
-  hek_plot_theme_init (theme, theme_kind (widget));
+  hek_plot_theme_init (theme, studio_chart_theme_get_kind (widget));
   /* the ground is the window's: it is not painted, but labels lie on it */
   if (gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), "window_bg_color",
                                       &ground))

@@ -14,6 +14,9 @@ G_BEGIN_DECLS
  */
 void studio_chart_theme_init (HekPlotTheme *theme, GtkWidget *widget);
 
+/* Whose colours those are. */
+HekPlotThemeKind studio_chart_theme_get_kind (GtkWidget *widget);
+
 /* The ring around a chart that has the visible focus. */
 void studio_chart_snapshot_focus (GtkWidget *widget, GtkSnapshot *snapshot);
 
