@@ -181,7 +181,7 @@ hek_plot_stroke_add_path (HekPlotStroke       *stroke,
                           const HekPlotPixels *pixels,
                           gboolean             round_caps)
 {
-  HekPlotCorner last = { 0, 0 }, side, next_side;
+  HekPlotCorner last = { 0, 0 }, side = { 0, 0 }, next_side;
   gboolean is_open = FALSE, has_side = FALSE; /* is_open: a line goes on from @last */
 
   for (int i = 0; i < path->num_data; i += path->data[i].header.length)

@@ -30,19 +30,38 @@ encode_text (HekReport  *report,
   return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 }
 
-/* Objects /Type /Page of a PDF that cairo wrote. */
+/* By poppler: cairo 1.18 packs the objects of pages, where nothing else finds them. */
 static guint
 count_pages (HekReport *report)
 {
   g_autoptr (GBytes) pdf = encode (report, "pdf");
-  gsize n;
-  const char *data = g_bytes_get_data (pdf, &n);
-  guint n_pages = 0;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) pdfinfo
+    = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
+                        "pdfinfo", "-", NULL);
+  g_autoptr (GBytes) told = NULL;
+  g_autofree char *text = NULL;
+  const char *pages;
 
-  for (gsize i = 0; i + 20 < n; i++)
-    if (memcmp (data + i, "/Type /Page\n", 12) == 0 || memcmp (data + i, "/Type /Page ", 12) == 0)
-      n_pages++;
-  return n_pages;
+  g_assert_no_error (error);
+  g_subprocess_communicate (pdfinfo, pdf, NULL, &told, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_successful (pdfinfo));
+  text = g_strndup (g_bytes_get_data (told, NULL), g_bytes_get_size (told));
+  pages = strstr (text, "\nPages:");
+  g_assert_nonnull (pages);
+  return (guint) g_ascii_strtoull (pages + strlen ("\nPages:"), NULL, 10);
+}
+
+/* Returns: %FALSE, and the test is skipped, without poppler-utils */
+static gboolean
+can_count_pages (void)
+{
+  g_autofree char *path = g_find_program_in_path ("pdfinfo");
+
+  if (path == NULL)
+    g_test_skip ("pdfinfo of poppler-utils is not installed");
+  return path != NULL;
 }
 
 static void
@@ -51,6 +70,8 @@ test_cover (void)
   guint plain, with_cover;
   g_autoptr (HekReport) report = hek_report_new ("Search in November", "Two collections", "today");
 
+  if (!can_count_pages ())
+    return;
   for (guint i = 0; i < 3; i++)
     {
       g_autofree char *text = g_strdup_printf ("Section %u", i);
@@ -78,8 +99,9 @@ test_page_size (void)
   g_autoptr (HekReport) report = hek_report_new ("Wide", NULL, NULL);
   HekReportPageSize size;
   double width, height;
-  g_autofree char *pdf = NULL;
 
+  if (!can_count_pages ())
+    return;
   for (guint i = 0; i < HEK_REPORT_N_PAGE_SIZES; i++)
     {
       g_assert_true (hek_report_page_size_parse (hek_report_page_size_id (i), &size));

@@ -123,6 +123,18 @@ panel_get_field (PanelFixture *f, guint query, const char *field)
   return hek_widget_query_get (panel_get (f)->queries->pdata[query], field);
 }
 
+/* Since GTK 4.10 a button is named by the label in it. */
+static gboolean
+has_name (GtkWidget *widget, const char *name)
+{
+  g_autofree char *other = gtk_test_accessible_check_property (
+    GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name);
+
+  return other == NULL
+         || (GTK_IS_BUTTON (widget)
+             && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), name) == 0);
+}
+
 /* The @n-th seen widget of @type that has that accessible name. */
 gpointer
 panel_find (PanelFixture *f, GType type, const char *name, guint n)
@@ -130,13 +142,8 @@ panel_find (PanelFixture *f, GType type, const char *name, guint n)
   GtkWidget *widget;
 
   for (guint i = 0; (widget = studio_test_find (GTK_WIDGET (f->panel), type, i)) != NULL; i++)
-    {
-      g_autofree char *other = gtk_test_accessible_check_property (
-        GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name);
-
-      if (other == NULL && gtk_widget_get_mapped (widget) && n-- == 0)
-        return widget;
-    }
+    if (has_name (widget, name) && gtk_widget_get_mapped (widget) && n-- == 0)
+      return widget;
   g_error ("there is no “%s”", name);
 }
 

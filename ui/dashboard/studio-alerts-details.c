@@ -15,6 +15,8 @@
 
 /* Labels that wrap are measured where they are narrowest: without it the window is a tower. */
 #define VALUE_CHARS 36
+/* No text here is as wide, in pixels. */
+#define UNWRAPPED_WIDTH 100000
 
 typedef enum
 {
@@ -216,6 +218,52 @@ studio_alerts_details_set_status (StudioAlertsDetails  *self,
     }
 }
 
+/* --- size ------------------------------------------------------------------------------------ */
+
+/*
+ * Asked for its height at no width in particular, a grid of labels that wrap gives a least height
+ * above its natural one (GTK 4.18 warns of it): it is asked at the widths that these are of.
+ */
+static void
+studio_alerts_details_measure (GtkWidget      *widget,
+                               GtkOrientation  orientation,
+                               int             for_size,
+                               int            *minimum,
+                               int            *natural,
+                               int            *minimum_baseline,
+                               int            *natural_baseline)
+{
+  StudioAlertsDetails *self = STUDIO_ALERTS_DETAILS (widget);
+
+  *minimum_baseline = *natural_baseline = -1;
+  if (orientation == GTK_ORIENTATION_HORIZONTAL || for_size >= 0)
+    {
+      gtk_widget_measure (self->box, orientation, for_size, minimum, natural, NULL, NULL);
+      return;
+    }
+  gtk_widget_measure (self->box, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &for_size, NULL, NULL);
+  gtk_widget_measure (self->box, orientation, for_size, NULL, natural, NULL, NULL);
+  gtk_widget_measure (self->box, orientation, UNWRAPPED_WIDTH, minimum, NULL, NULL, NULL);
+  *natural = MAX (*natural, *minimum);
+}
+
+static void
+studio_alerts_details_size_allocate (GtkWidget *widget,
+                                     int        width,
+                                     int        height,
+                                     int        baseline)
+{
+  StudioAlertsDetails *self = STUDIO_ALERTS_DETAILS (widget);
+
+  gtk_widget_allocate (self->box, width, height, baseline, NULL);
+}
+
+static GtkSizeRequestMode
+studio_alerts_details_get_request_mode (GtkWidget *widget G_GNUC_UNUSED)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
 /* --- object ---------------------------------------------------------------------------------- */
 
 static void
@@ -233,7 +281,9 @@ studio_alerts_details_class_init (StudioAlertsDetailsClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = studio_alerts_details_dispose;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  widget_class->measure = studio_alerts_details_measure;
+  widget_class->size_allocate = studio_alerts_details_size_allocate;
+  widget_class->get_request_mode = studio_alerts_details_get_request_mode;
   gtk_widget_class_set_template_from_resource (
     widget_class, STUDIO_DASHBOARD_RESOURCE ("studio-alerts-details.ui"));
 #define BIND(child) gtk_widget_class_bind_template_child (widget_class, StudioAlertsDetails, child)

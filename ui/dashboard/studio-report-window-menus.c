@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "studio-menu-names.h"
 #include "studio-report-window-private.h"
 
 /* An underline in a name is no mnemonic. */
@@ -64,6 +65,7 @@ make_reports_menu (GtkMenuButton *button,
   append (files, _("Open recipe…"), "report.import", NULL);
   append (files, _("Save recipe as…"), "report.save-as", NULL);
   gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
+  studio_menu_names_keep (gtk_menu_button_get_popover (button));
 }
 
 /* --- parts ----------------------------------------------------------------------------------- */
@@ -207,6 +209,7 @@ make_add_menu (GtkMenuButton *button,
   else
     self->unfilled = g_object_ref (figures);
   gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
+  studio_menu_names_keep (gtk_menu_button_get_popover (button));
   hek_report_session_look (self->session);
 }
 
