@@ -355,6 +355,7 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  studio_test_allow_dialogs ();
   adw_init ();
 #define ADD(path, func) \
   g_test_add (path, AlertsFixture, NULL, alerts_fixture_set_up, func, alerts_fixture_tear_down)

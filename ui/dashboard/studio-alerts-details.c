@@ -236,7 +236,12 @@ studio_alerts_details_measure (GtkWidget      *widget,
   StudioAlertsDetails *self = STUDIO_ALERTS_DETAILS (widget);
 
   *minimum_baseline = *natural_baseline = -1;
-  if (orientation == GTK_ORIENTATION_HORIZONTAL || for_size >= 0)
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      gtk_widget_measure (self->box, orientation, -1, minimum, natural, NULL, NULL);
+      return;
+    }
+  if (for_size >= 0)
     {
       gtk_widget_measure (self->box, orientation, for_size, minimum, natural, NULL, NULL);
       return;
