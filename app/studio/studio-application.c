@@ -167,7 +167,7 @@ studio_application_startup (GApplication *application)
   g_signal_connect_object (settings, "changed::memory",
                            G_CALLBACK (studio_application_apply_memory), self->library, 0);
   studio_application_apply_memory (settings, NULL, self->library);
-  /* it watches alerts while the library is open, whatever page is shown */
+  /* it watches alerts, whatever page is shown */
   self->telemetry = hek_telemetry_session_new (self->jobs, self->library);
   studio_alerts_notify (application, self->telemetry, "app.alert");
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
@@ -176,6 +176,26 @@ studio_application_startup (GApplication *application)
   g_signal_connect (settings, "changed::threads", G_CALLBACK (studio_application_apply_threads),
                     NULL);
   studio_application_apply_threads (settings);
+}
+
+/* Alerts can wait for the first frame, which should not wait for them. */
+static void
+studio_application_painted (StudioApplication *self,
+                            GdkFrameClock     *clock)
+{
+  g_signal_handlers_disconnect_by_func (clock, studio_application_painted, self);
+  if (self->telemetry != NULL)
+    hek_telemetry_session_watch (self->telemetry);
+}
+
+static void
+studio_application_realized (StudioApplication *self,
+                             GtkWindow         *window)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (window));
+
+  g_signal_connect_object (gdk_surface_get_frame_clock (surface), "after-paint",
+                           G_CALLBACK (studio_application_painted), self, G_CONNECT_SWAPPED);
 }
 
 static StudioWindow *
@@ -187,6 +207,8 @@ studio_application_need_window (StudioApplication *self)
     {
       window = STUDIO_WINDOW (studio_window_new (ADW_APPLICATION (self), self->jobs, self->library,
                                                  self->telemetry));
+      g_signal_connect_object (window, "realize", G_CALLBACK (studio_application_realized), self,
+                               G_CONNECT_SWAPPED | G_CONNECT_AFTER);
       studio_start_trace_watch (GTK_WINDOW (window));
     }
   return window;

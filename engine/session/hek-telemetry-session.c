@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Follows the library: the recorder runs while its workspace is open. A run is stopped by a job,
- * and the next one begins when that has ended, since there is one collector in a process.
+ * Follows the library: the recorder runs while its workspace is open, or alerts are to be watched.
+ * A run is stopped by a job, and the next one begins when that has ended, since there is one
+ * collector in a process.
  */
 #include "config.h"
 
@@ -9,6 +10,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "hek-series-alert.h"
+#include "hek-store-error.h"
 #include "hek-telemetry-keeper-private.h"
 
 struct _HekTelemetrySession
@@ -20,6 +23,7 @@ struct _HekTelemetrySession
   HekTelemetryKeeper *keeper; /* owned (nullable) */
   HekTelemetrySessionState state;
   char *problem, *notice;     /* owned (nullable) */
+  gboolean has_rules; /* that are watched also while the library is closed */
   gboolean is_closed;
 };
 
@@ -117,17 +121,60 @@ static void
 follow (HekTelemetrySession *self)
 {
   HekLibraryState state = hek_library_get_state (self->library);
-  gboolean is_open = !self->is_closed &&
-                     (state == HEK_LIBRARY_READ || state == HEK_LIBRARY_WRITE);
+  gboolean runs = !self->is_closed && (self->has_rules || state == HEK_LIBRARY_READ ||
+                                       state == HEK_LIBRARY_WRITE);
 
-  if (is_open && self->state == HEK_TELEMETRY_SESSION_STOPPED)
+  if (runs && self->state == HEK_TELEMETRY_SESSION_STOPPED)
     {
       self->keeper = hek_telemetry_keeper_start (hek_library_get_path (self->library), on_news,
                                                  G_OBJECT (self));
       set_state (self, HEK_TELEMETRY_SESSION_STARTING, NULL, NULL);
     }
-  else if (!is_open && self->keeper != NULL)
+  else if (!runs && self->keeper != NULL)
     stop (self);
+}
+
+/* @data: the workspace. Returns: it again when there are rules in it */
+static gpointer
+look_for_rules (const HekTask  *task,
+                gpointer        data,
+                GError        **error)
+{
+  g_autoptr (HekSeriesStore) store
+    = hek_series_store_open (hek_file_ops_system (), data, HEK_SERIES_STORE_SHARED, error);
+  g_autoptr (GPtrArray) alerts = store != NULL ? hek_series_alert_list (store, error) : NULL;
+
+  if (alerts == NULL)
+    return NULL;
+  if (alerts->len > 0)
+    return data; /* borrowed by the job: nobody frees it */
+  g_set_error_literal (error, HEK_STORE_ERROR, HEK_STORE_ERROR_NOT_FOUND, "");
+  return NULL;
+}
+
+static void
+on_looked (HekJob       *job,
+           gpointer      result,
+           const GError *error,
+           gpointer      user_data)
+{
+  g_autoptr (HekTelemetrySession) self = user_data;
+
+  /* What cannot be read now is told where it is looked at: by the pages that open the library. */
+  self->has_rules = error == NULL;
+  follow (self);
+}
+
+void
+hek_telemetry_session_watch (HekTelemetrySession *self)
+{
+  g_autoptr (HekJob) job = NULL;
+
+  g_return_if_fail (HEK_IS_TELEMETRY_SESSION (self));
+
+  job = hek_job_start_unrecorded (_("Looking for alerts"), HEK_LANE_INTERACTIVE, look_for_rules,
+                                  g_strdup (hek_library_get_path (self->library)), g_free, NULL,
+                                  on_looked, g_object_ref (self));
 }
 
 void

@@ -7,8 +7,9 @@
 G_BEGIN_DECLS
 
 /*
- * HekTelemetrySession keeps what the engine does, as long as the library's workspace is open: it
- * runs the recorder, has the alerts watch each second, also while nobody looks at them, and brings
+ * HekTelemetrySession keeps what the engine does, as long as the library's workspace is open, or
+ * from the start where alerts are to be watched (hek_telemetry_session_watch()): it runs the
+ * recorder, has the alerts watch each second, also while nobody looks at them, and brings
  * both to the main thread. It never waits for a disk there. Main thread only; one in a process, for
  * telemetry has one collector.
  *
@@ -20,9 +21,13 @@ G_DECLARE_FINAL_TYPE (HekTelemetrySession, hek_telemetry_session, HEK, TELEMETRY
 
 HekTelemetrySession *hek_telemetry_session_new (HekJobList *jobs, HekLibrary *library);
 
+/* Alerts are watched although nobody looks into the library: a job finds out whether the workspace
+ * has rules. Where it has none, or there is no workspace yet, nothing is made and nothing runs. */
+void hek_telemetry_session_watch (HekTelemetrySession *self);
+
 typedef enum
 {
-  HEK_TELEMETRY_SESSION_STOPPED, /* the library is not open */
+  HEK_TELEMETRY_SESSION_STOPPED, /* the library is not open, and there are no alerts to watch */
   HEK_TELEMETRY_SESSION_STARTING, /* no second has gone by yet */
   HEK_TELEMETRY_SESSION_OTHER,   /* another process keeps the series */
   HEK_TELEMETRY_SESSION_OWNER,

@@ -195,6 +195,54 @@ test_closed (Telemetry     *fixture,
   g_assert_cmpuint (fixture->n_notices, ==, 0);
 }
 
+/* Until the look for rules, which holds the session, has ended. */
+static void
+look (Telemetry *fixture)
+{
+  gint n_refs = (gint) g_atomic_int_get (&G_OBJECT (fixture->session)->ref_count);
+
+  hek_telemetry_session_watch (fixture->session);
+  while ((gint) g_atomic_int_get (&G_OBJECT (fixture->session)->ref_count) > n_refs)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Without rules nothing runs and nothing is made; with them they are watched from the start, and go
+ * on when the library is opened and closed. */
+static void
+test_watch (Telemetry     *fixture,
+            gconstpointer  data)
+{
+  HekTelemetryKeeper *keeper;
+  guint n;
+
+  look (fixture);
+  g_assert_null (hek_telemetry_session_get_keeper (fixture->session));
+  g_assert_false (g_file_test (fixture->base.workspace_path, G_FILE_TEST_EXISTS));
+
+  open_all (fixture);
+  hek_library_close (fixture->base.library);
+  wait_for_state (fixture, HEK_TELEMETRY_SESSION_STOPPED);
+  look (fixture);
+  g_assert_null (hek_telemetry_session_get_keeper (fixture->session));
+
+  open_all (fixture);
+  put_rule (fixture);
+  library_fixture_wait (&fixture->base, &fixture->n_notices, 1);
+  hek_library_close (fixture->base.library);
+  wait_for_state (fixture, HEK_TELEMETRY_SESSION_STOPPED);
+
+  look (fixture);
+  wait_for_state (fixture, HEK_TELEMETRY_SESSION_OWNER);
+  keeper = hek_telemetry_session_get_keeper (fixture->session);
+  n = fixture->n_alerts;
+  library_fixture_wait (&fixture->base, &fixture->n_alerts, n + 1);
+  hek_library_open (fixture->base.library);
+  library_fixture_wait (&fixture->base, &fixture->n_seconds, fixture->n_seconds + 1);
+  hek_library_close (fixture->base.library);
+  library_fixture_wait (&fixture->base, &fixture->n_seconds, fixture->n_seconds + 1);
+  g_assert_true (hek_telemetry_session_get_keeper (fixture->session) == keeper);
+}
+
 /* While another program keeps the series they can be read, but alerts are its own. */
 static void
 test_other (Telemetry     *fixture,
@@ -227,6 +275,7 @@ main (int    argc,
   g_test_add ("/session-telemetry/follows", Telemetry, NULL, set_up, test_follows, tear_down);
   g_test_add ("/session-telemetry/alerts", Telemetry, NULL, set_up, test_alerts, tear_down);
   g_test_add ("/session-telemetry/closed", Telemetry, NULL, set_up, test_closed, tear_down);
+  g_test_add ("/session-telemetry/watch", Telemetry, NULL, set_up, test_watch, tear_down);
   g_test_add ("/session-telemetry/other", Telemetry, NULL, set_up, test_other, tear_down);
   return g_test_run ();
 }
