@@ -72,7 +72,25 @@ hek_widget_bins_are_whole (const HekWidgetBins *bins,
   return TRUE;
 }
 
-/* Freedman & Diaconis 1981: 2 · IQR · n^(−1/3); Sturges where half of the values are equal. */
+/* Of the interval that the median was counted in, on the axis; 0 where values are known as they
+ * are. */
+static double
+hek_widget_bins_get_given_width (const HekWidgetBins *bins)
+{
+  double so_far = 0;
+
+  for (gsize i = 0; i < bins->n_given; i++)
+    {
+      so_far += bins->given_counts[i];
+      if (so_far >= 0.5 * bins->total)
+        return hek_widget_bins_map (bins, bins->given_to[i])
+               - hek_widget_bins_map (bins, bins->given_from[i]);
+    }
+  return 0;
+}
+
+/* Freedman & Diaconis 1981: 2 · IQR · n^(−1/3); Sturges where half of the values are equal. Not
+ * finer than what was counted in, which would show fractions of a count. */
 static guint
 hek_widget_bins_choose_n (const HekWidgetBins *bins,
                           double               low,
@@ -82,8 +100,12 @@ hek_widget_bins_choose_n (const HekWidgetBins *bins,
                - hek_widget_bins_map (bins, hek_widget_bins_quantile (bins, 0.25));
   double width = 2 * iqr / cbrt (bins->total);
   double n = width > 0 ? ceil ((high - low) / width) : ceil (log2 (bins->total)) + 1;
+  double given = hek_widget_bins_get_given_width (bins);
 
-  return (guint) CLAMP (n, HEK_WIDGET_BINS_MIN, HEK_WIDGET_BINS_AUTO);
+  n = CLAMP (n, HEK_WIDGET_BINS_MIN, HEK_WIDGET_BINS_AUTO);
+  if (given > 0 && n * given > high - low) /* infinite: an interval from 0 on a logarithmic axis */
+    n = isfinite (given) ? fmax (round ((high - low) / given), 1) : n;
+  return (guint) n;
 }
 
 static gboolean

@@ -410,6 +410,27 @@ test_threads (void)
     }
 }
 
+/* What was counted in one interval is one bar: no fractions of a count. */
+static void
+test_histogram_of_few (void)
+{
+  g_autoptr (HekFrame) frame = hek_frame_new ("Search latency", 1);
+  double *from = hek_frame_add_reals (frame, "From", "ns", HEK_FRAME_FROM);
+  double *to = hek_frame_add_reals (frame, "To", "ns", HEK_FRAME_TO);
+  double *counts = hek_frame_add_reals (frame, "Count", NULL, HEK_FRAME_VALUE);
+  g_autoptr (HekWidget) widget = NULL;
+  HekPlotTheme theme;
+  HekWidgetHit hit;
+
+  from[0] = 258048;
+  to[0] = 260096;
+  counts[0] = 1;
+  hek_plot_theme_init (&theme, HEK_PLOT_THEME_LIGHT);
+  widget = sample_widget ("histogram", "{}", &frame, 1, NULL);
+  g_assert_true (hek_widget_pick (widget, 600, 400, &theme, NULL, 300, 200, &hit));
+  g_assert_cmpfloat (hit.value, ==, 1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -426,5 +447,6 @@ main (int    argc,
   g_test_add_func ("/widget-extremes/columns-more", test_columns_more);
   g_test_add_func ("/widget-extremes/stretched-pick", test_stretched_pick);
   g_test_add_func ("/widget-extremes/threads", test_threads);
+  g_test_add_func ("/widget-extremes/histogram-of-few", test_histogram_of_few);
   return g_test_run ();
 }
