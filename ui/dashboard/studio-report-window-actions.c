@@ -216,15 +216,22 @@ add (GSimpleAction      *action,
   studio_report_window_add (self, g_variant_dup_string (target, NULL));
 }
 
+char *
+studio_report_window_make_trial (StudioReportWindow *self,
+                                 const HekRecipe    *recipe)
+{
+  g_autofree char *json = hek_recipe_to_json (recipe);
+
+  return hek_report_part_new (HEK_REPORT_PART_TRIAL, "picture",
+                              hek_picture_session_get_path (self->pictures), "recipe", json, NULL);
+}
+
 static void
 add_trial (StudioReportWindow *self)
 {
-  g_autofree char *recipe = hek_recipe_to_json (hek_picture_session_get_recipe (self->pictures));
+  const HekRecipe *recipe = hek_picture_session_get_recipe (self->pictures);
 
-  studio_report_window_add (
-    self, hek_report_part_new (HEK_REPORT_PART_TRIAL, "picture",
-                               hek_picture_session_get_path (self->pictures), "recipe", recipe,
-                               NULL));
+  studio_report_window_add (self, studio_report_window_make_trial (self, recipe));
 }
 
 static void

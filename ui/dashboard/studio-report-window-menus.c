@@ -11,6 +11,8 @@
 #include "studio-menu-names.h"
 #include "studio-report-window-private.h"
 
+#define TRIALS_MAX 12u /* a menu is no list: who looks further back adopts the trial first */
+
 /* An underline in a name is no mnemonic. */
 static char *
 make_label (const char *name)
@@ -161,6 +163,29 @@ append_views (GMenu                  *menu,
   append_submenu (menu, taken, hek_report_part_kind_label (HEK_REPORT_PART_VIEW), views);
 }
 
+/* What the trials pane has, the newest first. */
+static void
+append_trials (StudioReportWindow *self,
+               GMenu              *menu)
+{
+  GListModel *trials = hek_picture_session_get_trials (self->pictures);
+  guint n = MIN (g_list_model_get_n_items (trials), TRIALS_MAX);
+  g_autoptr (GMenu) submenu = g_menu_new ();
+
+  if (hek_picture_session_get_path (self->pictures) == NULL)
+    return;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (HekTrialItem) item = g_list_model_get_item (trials, i);
+      const HekTrial *trial = hek_trial_item_get_trial (item);
+      g_autofree char *title = hek_recipe_describe (&trial->recipe);
+
+      append_part (submenu, title, studio_report_window_make_trial (self, &trial->recipe));
+    }
+  if (n > 0)
+    g_menu_append_submenu (menu, _("Studio trials"), G_MENU_MODEL (submenu));
+}
+
 /* Returns: (transfer full): what the workspace has */
 static GMenu *
 build_found (const HekReportChoices *choices)
@@ -169,6 +194,7 @@ build_found (const HekReportChoices *choices)
   GMenu *menu = g_menu_new ();
 
   g_hash_table_add (taken, g_strdup ("main")); /* GTK's own name of the first page */
+  g_hash_table_add (taken, g_strdup (_("Studio trials")));
   append_dashboards (menu, taken, choices);
   append_views (menu, taken, choices);
   return menu;
@@ -201,7 +227,10 @@ make_add_menu (GtkMenuButton *button,
 
   append_words (words);
   if (self->pictures != NULL)
-    append (figures, _("Studio trial as it is now"), "report.add-trial", NULL);
+    {
+      append (figures, _("Studio trial as it is now"), "report.add-trial", NULL);
+      append_trials (self, figures);
+    }
   append (figures, _("Quantizer evaluation…"), "report.add-evaluation", NULL);
   g_clear_object (&self->unfilled);
   if (choices != NULL)
