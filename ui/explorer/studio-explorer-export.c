@@ -15,6 +15,7 @@
 #include "studio-explorer-export-picture.h"
 #include "studio-explorer-resource.h"
 #include "studio-file-dialog.h"
+#include "studio-stack.h"
 
 static const struct
 {
@@ -335,6 +336,7 @@ studio_explorer_export_init (StudioExplorerExport *self)
   self->formats = hek_explorer_list_formats ();
   self->file_formats = g_array_new (FALSE, FALSE, sizeof (StudioFileFormat));
   gtk_widget_init_template (GTK_WIDGET (self));
+  studio_stack_follow (self->stack);
   for (guint i = 0; i < N_KINDS; i++)
     add_kind (self, i);
   for (guint i = 0; i < self->formats->len; i++)

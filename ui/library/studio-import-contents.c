@@ -17,6 +17,7 @@
 #include "studio-library-text.h"
 #include "studio-option-row.h"
 #include "studio-own-name.h"
+#include "studio-stack.h"
 #include "studio-text-row.h"
 
 #define STUDIO_PREVIEW_ROWS 50
@@ -290,6 +291,7 @@ studio_import_contents_init (StudioImportContents *self)
 
   self->updating = TRUE; /* a new list selects its first row */
   gtk_widget_init_template (GTK_WIDGET (self));
+  studio_stack_follow (self->stack);
   studio_own_name_keep (self->format);
   for (guint i = 0; i < hek_source_n_formats (); i++)
     gtk_string_list_append (formats, _(hek_source_format (i)->label));

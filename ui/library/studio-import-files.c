@@ -9,6 +9,7 @@
 #include "hek-source-format.h"
 #include "studio-file-dialog.h"
 #include "studio-library-resource.h"
+#include "studio-stack.h"
 
 struct _StudioImportFiles
 {
@@ -198,6 +199,7 @@ static void
 studio_import_files_init (StudioImportFiles *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  studio_stack_follow (self->stack);
   self->paths = gtk_string_list_new (NULL);
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->paths), studio_import_files_new_row,
                            self, NULL);

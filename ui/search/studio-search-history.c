@@ -9,6 +9,7 @@
 #include "studio-own-name.h"
 #include "studio-search-resource.h"
 #include "studio-search-text.h"
+#include "studio-stack.h"
 
 #define STUDIO_PAST "studio-past" /* data of a row */
 
@@ -139,6 +140,7 @@ static void
 studio_search_history_init (StudioSearchHistory *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  studio_stack_follow (self->stack);
   studio_own_name_keep (self->clear);
   g_signal_connect (self, "show", G_CALLBACK (studio_search_history_update), NULL);
 }

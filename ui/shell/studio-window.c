@@ -271,7 +271,6 @@ studio_window_new (AdwApplication      *application,
     STUDIO_DASHBOARD_PAGE (dashboards),
     studio_picture_page_get_session (STUDIO_PICTURE_PAGE (pictures)));
   studio_stack_follow (self->stack);
-  studio_stack_follow (self->stack);
   studio_rail_set_stack (self->rail, self->stack);
   return GTK_WINDOW (self);
 }

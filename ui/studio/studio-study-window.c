@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "studio-resource.h"
+#include "studio-stack.h"
 
 enum
 {
@@ -246,6 +247,7 @@ static void
 studio_study_window_init (StudioStudyWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  studio_stack_follow (self->stack);
   studio_study_window_add_actions (self);
   studio_study_window_add_drop_target (self);
   g_signal_connect (self, "notify::transient-for",
