@@ -4,6 +4,8 @@
 #include "hek-recipe.h"
 #include "hek-report-draft.h"
 #include "hek-report-recipe.h"
+#include "hek-report.h"
+#include "hek-widget-source.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +18,8 @@ typedef struct
   gboolean has_range;
   HekDashboardRange range; /* of its own */
 
-  char *dashboard, *file;  /* owned (nullable): which dashboard */
+  char *dashboard;         /* owned (nullable): by name or id */
+  char *file;              /* owned (nullable): of a dashboard, or of an evaluation */
   char *widget;            /* owned (nullable): of it */
   HekDashboard *own;       /* owned (nullable): one made for the widgets of this part */
   char *picture;           /* owned (nullable): of a trial */
@@ -37,6 +40,14 @@ void hek_report_part_clear (HekReportPart *part);
 
 /* Whether it is a recipe of a report, that this version reads. */
 gboolean hek_report_recipe_check_format (JsonObject *object, GError **error);
+
+/* --- hek-report-recipe-evaluation.c ---------------------------------------------------------- */
+
+/* Charts and a table of the evaluations in the file of @part. @is_one: (out): %FALSE: it has
+ * another table, and nothing was added */
+gboolean hek_report_recipe_add_evaluation (HekReport *report, const HekReportPart *part,
+                                           const HekWidgetContext *context, gboolean *is_one,
+                                           GError **error);
 
 /* --- members: hek-report-recipe-json.c ------------------------------------------------------- */
 

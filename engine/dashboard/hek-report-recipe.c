@@ -192,17 +192,16 @@ read_evaluation (HekReportPart  *part,
                  GError        **error)
 {
   g_autofree char *file = NULL;
-  g_autofree char *full = NULL;
   JsonArray *widgets;
   JsonObject *query;
 
   if (!hek_report_recipe_get_text (object, path, "file", TRUE, &file, error))
     return FALSE;
-  full = resolve (folder, file);
+  part->file = resolve (folder, file);
   widgets = json_array_new ();
   query = json_object_new ();
   json_object_set_string_member (query, "source", "report");
-  json_object_set_string_member (query, "file", full);
+  json_object_set_string_member (query, "file", part->file);
   json_array_add_object_element (
     widgets, make_widget ("table", part->title != NULL ? part->title : _("Evaluation"), query,
                           NULL, make_grid (0, 0, HEK_DASHBOARD_COLUMNS, 6)));

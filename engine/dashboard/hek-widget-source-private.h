@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include <json-glib/json-glib.h>
+
 #include "hek-filter.h"
 #include "hek-snapshot.h"
 #include "hek-widget-source.h"
@@ -55,6 +57,14 @@ void hek_widget_source_fail (GError **error, int code, const char *field, const 
 
 /* "photos: why": unless the message begins with @name already. */
 void hek_widget_source_prefix (GError **error, const char *name);
+
+/* Of a report that was written as JSON; what is no file, too large, or nested too deeply is
+ * refused. Returns: (transfer full) */
+JsonNode *hek_widget_source_read_json (const HekWidgetContext *context, const char *path,
+                                       GError **error);
+/* (transfer none) @name: (nullable): the first table */
+JsonArray *hek_widget_source_find_table (JsonNode *root, const char *name, const char *path,
+                                         GError **error);
 
 /* Calls @add for every instrument of the telemetry. */
 void hek_widget_source_add_instruments (GPtrArray *values,

@@ -63,10 +63,10 @@ parse (GBytes      *bytes,
   return NULL;
 }
 
-static JsonNode *
-read_json (const HekWidgetContext  *context,
-           const char              *path,
-           GError                 **error)
+JsonNode *
+hek_widget_source_read_json (const HekWidgetContext  *context,
+                             const char              *path,
+                             GError                 **error)
 {
   g_autoptr (GFile) base = NULL;
   g_autoptr (GFile) file = NULL;
@@ -111,12 +111,11 @@ list_tables (JsonObject *object)
   return g_string_free (names, FALSE);
 }
 
-/* (transfer none) @name: (nullable): the first table */
-static JsonArray *
-find_table (JsonNode    *root,
-            const char  *name,
-            const char  *path,
-            GError     **error)
+JsonArray *
+hek_widget_source_find_table (JsonNode    *root,
+                              const char  *name,
+                              const char  *path,
+                              GError     **error)
 {
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   g_autoptr (GList) members = object != NULL ? json_object_get_members (object) : NULL;
@@ -281,13 +280,13 @@ fetch_report (const HekWidgetContext  *context,
               GError                 **error)
 {
   const char *path = hek_widget_query_get (query, "file");
-  g_autoptr (JsonNode) root = read_json (context, path, error);
+  g_autoptr (JsonNode) root = hek_widget_source_read_json (context, path, error);
   g_autofree char *name = g_filename_display_basename (path);
   JsonArray *table;
 
   if (root == NULL)
     return NULL;
-  table = find_table (root, hek_widget_query_get (query, "table"), path, error);
+  table = hek_widget_source_find_table (root, hek_widget_query_get (query, "table"), path, error);
   return table != NULL && hek_task_check (task, error) ? make_frame (table, name, error) : NULL;
 }
 

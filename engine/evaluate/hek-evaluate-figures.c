@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 static double
 get_code_bytes (const HekEvaluation *e)
@@ -138,6 +139,35 @@ hek_evaluate_figure (guint i)
   g_return_val_if_fail (i < G_N_ELEMENTS (figures), NULL);
 
   return &figures[i];
+}
+
+int
+hek_evaluate_find_figure (const char *key)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
+    if (strcmp (figures[i].key, key) == 0)
+      return (int) i;
+  return -1;
+}
+
+HekEvaluateRow *
+hek_evaluate_row_new (const char *method)
+{
+  HekEvaluateRow *row = g_new0 (HekEvaluateRow, 1);
+
+  row->method = g_strdup (method);
+  row->values = g_new (double, G_N_ELEMENTS (figures));
+  for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
+    row->values[i] = NAN;
+  return row;
+}
+
+void
+hek_evaluate_row_free (HekEvaluateRow *row)
+{
+  g_free (row->method);
+  g_free (row->values);
+  g_free (row);
 }
 
 char *

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hek-evaluate.h"
+#include "hek-report.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,29 @@ const HekEvaluateFigure *hek_evaluate_figure (guint i);
 
 /* Returns: (transfer full): "pq, bits 4": the method, and options that are not at their defaults */
 char *hek_evaluate_describe_method (const HekCodec *codec, const HekOptionValues *values);
+
+/* The figures of one evaluation: of this process, or as a file has them. */
+typedef struct
+{
+  char *method;   /* as hek_evaluate_describe_method() */
+  guint rerank;   /* candidates; 0: none were compared again */
+  double *values; /* (array): of hek_evaluate_figure() each; NaN: not measured */
+} HekEvaluateRow;
+
+/* Nothing measured. */
+HekEvaluateRow *hek_evaluate_row_new (const char *method);
+void            hek_evaluate_row_free (HekEvaluateRow *row);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekEvaluateRow, hek_evaluate_row_free)
+
+/* The place of a figure; -1: there is none of that key. */
+int hek_evaluate_find_figure (const char *key);
+
+/* Returns: (transfer full): what was searched in, in a sentence's part */
+char *hek_evaluate_describe_set (gsize n_base, guint dim, const char *distance, gsize n_queries);
+
+/* Charts of bytes against recall, what they mean, and a table of all @rows (element-type
+ * HekEvaluateRow), which in CSV and JSON is “evaluations”, with every figure. */
+void hek_evaluate_add_to_report (const GPtrArray *rows, HekReport *report);
 
 /**
  * hek_evaluate_write_report:

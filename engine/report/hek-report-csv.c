@@ -101,16 +101,24 @@ hek_report_csv_append_table (GString              *csv,
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
   for (guint row = 0; row < block->n_items; row++)
-    for (guint c = 0; c < block->n_columns; c++)
-      {
-        const HekReportColumn *column = &block->columns[c];
-        g_autofree char *key = g_strdup_printf ("%s[%u].%s", block->key, row, column->key);
-        double value = block->values[(gsize) row * block->n_columns + c];
+    {
+      if (block->row_names != NULL)
+        {
+          g_autofree char *key = g_strdup_printf ("%s[%u].%s", block->key, row, block->names_key);
 
-        /* values are written as they are, so the unit of a scaled column does not apply */
-        hek_report_csv_append_row (csv, group, key, hek_report_csv_number (value, buffer),
-                                   column->factor == 1 ? column->unit : NULL);
-      }
+          hek_report_csv_append_row (csv, group, key, block->row_names[row], NULL);
+        }
+      for (guint c = 0; c < block->n_columns; c++)
+        {
+          const HekReportColumn *column = &block->columns[c];
+          g_autofree char *key = g_strdup_printf ("%s[%u].%s", block->key, row, column->key);
+          double value = block->values[(gsize) row * block->n_columns + c];
+
+          /* values are written as they are, so the unit of a scaled column does not apply */
+          hek_report_csv_append_row (csv, group, key, hek_report_csv_number (value, buffer),
+                                     column->factor == 1 ? column->unit : NULL);
+        }
+    }
 }
 
 static void

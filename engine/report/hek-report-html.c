@@ -235,6 +235,8 @@ append_head (GString              *out,
              const HekReportBlock *block)
 {
   g_string_append (out, "<tr>");
+  if (block->row_names != NULL)
+    append_element (out, "<th scope=\"col\">", block->names_label, "</th>");
   for (guint c = 0; c < block->n_columns; c++)
     {
       const HekReportColumn *column = &block->columns[c];
@@ -260,6 +262,8 @@ append_table (GString              *out,
   for (guint row = 0; row < block->n_items; row++)
     {
       g_string_append (out, (int) row == block->highlight_row ? "<tr class=\"now\">" : "<tr>");
+      if (block->row_names != NULL)
+        append_element (out, "<td>", block->row_names[row], "</td>");
       for (guint c = 0; c < block->n_columns; c++)
         if (hek_report_is_text (block->columns[c].label))
           {

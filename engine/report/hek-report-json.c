@@ -78,6 +78,8 @@ hek_report_json_set_table (JsonObject           *object,
     {
       JsonObject *cells = json_object_new ();
 
+      if (block->row_names != NULL)
+        json_object_set_string_member (cells, block->names_key, block->row_names[row]);
       for (guint c = 0; c < block->n_columns; c++)
         hek_report_json_set_number (cells, block->columns[c].key, block->columns[c].type,
                                     block->values[(gsize) row * block->n_columns + c]);

@@ -40,6 +40,8 @@ struct _HekReportBlock
   char *key;                /* table */
   double *values;           /* table: n_items × n_columns */
   int highlight_row;
+  char **row_names;         /* table (nullable): n_items */
+  char *names_key, *names_label;
   HekReportPicture *pictures; /* n_items; images referenced, captions owned */
   guint8 (*rgba)[4];        /* palette: n_items */
   guint64 *counts;          /* palette (nullable) */

@@ -294,6 +294,22 @@ hek_report_column_width (HekReportPen         *pen,
   return width;
 }
 
+/* 0: rows have no names. */
+static double
+hek_report_names_width (HekReportPen         *pen,
+                        const HekReportBlock *block)
+{
+  double width;
+
+  if (block->row_names == NULL)
+    return 0;
+  width = hek_report_pen_text_width (pen, HEK_REPORT_FONT_CAPTION, block->names_label);
+  for (guint row = 0; row < block->n_items; row++)
+    width = MAX (width, hek_report_pen_text_width (pen, HEK_REPORT_FONT_STRONG,
+                                                   block->row_names[row]));
+  return MIN (width, HEK_REPORT_MAX_LABEL * pen->width);
+}
+
 /* Natural widths, spread over the width of the text; a table wider than it is squeezed.
  * Returns: (transfer full): the right edge of each column from the left edge, 0 for hidden ones */
 static double *
@@ -301,8 +317,9 @@ hek_report_table_edges (HekReportPen         *pen,
                         const HekReportBlock *block)
 {
   double *edges = g_new0 (double, block->n_columns + 1);
-  double sum = 0, gap, x = 0;
-  guint n_shown = 0;
+  double names = hek_report_names_width (pen, block), sum = names, gap;
+  double x = names > 0 ? HEK_REPORT_MARK_WIDTH + names : 0;
+  guint n_shown = names > 0;
 
   for (guint c = 0; c < block->n_columns; c++)
     if (hek_report_is_text (block->columns[c].label))
@@ -367,6 +384,9 @@ hek_report_table_draw_header (HekReportPen         *pen,
                               const double         *edges,
                               double                y)
 {
+  if (block->row_names != NULL)
+    hek_report_pen_text (pen, HEK_REPORT_FONT_CAPTION, block->names_label,
+                         pen->x + HEK_REPORT_MARK_WIDTH, y, 0, 0, pen->theme.text);
   for (guint c = 0; c < block->n_columns; c++)
     {
       double line;
@@ -398,6 +418,25 @@ hek_report_table_draw_mark (HekReportPen *pen,
   cairo_fill (pen->cr);
 }
 
+/* Cut where it is longer than its column: rows are of one height. */
+static void
+hek_report_table_draw_name (HekReportPen *pen,
+                            const char   *name,
+                            gboolean      marked,
+                            double        y)
+{
+  HekReportFont font = marked ? HEK_REPORT_FONT_STRONG : HEK_REPORT_FONT_BODY;
+  double most = HEK_REPORT_MAX_LABEL * pen->width;
+
+  cairo_save (pen->cr);
+  cairo_rectangle (pen->cr, pen->x, y, HEK_REPORT_MARK_WIDTH + most,
+                   hek_report_table_row_height (pen));
+  cairo_clip (pen->cr);
+  hek_report_pen_text (pen, font, name, pen->x + HEK_REPORT_MARK_WIDTH,
+                       y + 0.7 * HEK_REPORT_ROW_PADDING, 0, 0, pen->theme.text);
+  cairo_restore (pen->cr);
+}
+
 static gboolean
 hek_report_table_draw (HekReportPen         *pen,
                        const HekReportBlock *block,
@@ -418,6 +457,8 @@ hek_report_table_draw (HekReportPen         *pen,
 
       if (marked)
         hek_report_table_draw_mark (pen, y, row_height);
+      if (block->row_names != NULL)
+        hek_report_table_draw_name (pen, block->row_names[row], marked, y);
       for (guint c = 0; c < block->n_columns; c++)
         if (edges[c] > 0)
           {

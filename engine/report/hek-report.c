@@ -47,6 +47,11 @@ hek_report_block_free (gpointer data)
   g_free (block->columns);
   g_free (block->key);
   g_free (block->values);
+  for (guint i = 0; block->row_names != NULL && i < block->n_items; i++)
+    g_free (block->row_names[i]);
+  g_free (block->row_names);
+  g_free (block->names_key);
+  g_free (block->names_label);
   g_free (block->cells);
   g_free (block->pictures);
   g_free (block->rgba);
@@ -266,6 +271,25 @@ hek_report_add_table (HekReport             *report,
   if (n_rows > 0)
     memcpy (block->values, values, (gsize) n_rows * n_columns * sizeof (double));
   block->highlight_row = highlight_row;
+}
+
+void
+hek_report_name_rows (HekReport         *report,
+                      const char        *key,
+                      const char        *label,
+                      const char *const *names)
+{
+  HekReportBlock *block = report->blocks->len > 0 ? report->blocks->pdata[report->blocks->len - 1]
+                                                  : NULL;
+
+  g_return_if_fail (block != NULL && block->klass == &hek_report_table_class &&
+                    block->row_names == NULL);
+
+  block->names_key = g_strdup (key);
+  block->names_label = g_strdup (label);
+  block->row_names = g_new (char *, block->n_items + 1);
+  for (guint i = 0; i < block->n_items; i++)
+    block->row_names[i] = g_strdup (names[i]);
 }
 
 void

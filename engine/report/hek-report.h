@@ -126,6 +126,18 @@ void hek_report_add_table (HekReport *report, const char *key, const HekReportCo
                            guint n_columns, const double *values, guint n_rows,
                            int highlight_row);
 
+/**
+ * hek_report_name_rows:
+ * @key: "method"
+ * @label: of the column
+ * @names: (array): of each row
+ *
+ * Words before the numbers of the table that was added last. JSON: a member @key of each object.
+ * CSV: rows key[row].@key,name.
+ */
+void hek_report_name_rows (HekReport *report, const char *key, const char *label,
+                           const char *const *names);
+
 typedef struct
 {
   HekImage *image;               /* (nullable) */

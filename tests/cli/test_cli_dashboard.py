@@ -275,10 +275,22 @@ class TestReport(TelemetryCase):
                   env={**os.environ, 'XDG_DATA_HOME': self.path('nowhere')})
         document = json.loads(self.read('x.json'))
         self.assertGreater(document['part_1']['psnr'], 10)
-        self.assertEqual({row['method'] for row in
-                          document['part_2'][list(document['part_2'])[0]]}, {'sq8', 'binary'})
+        rows = {row['method']: row for row in document['part_2']['evaluations']}
+        written = json.loads(self.read('e.json'))['evaluations']
+        self.assertEqual(sorted(rows), ['binary', 'sq8'])
+        for evaluation in written:
+            for key in ('code_bytes', 'bytes_per_vector', 'recall_at_10', 'recall_at_10_low'):
+                self.assertEqual(rows[evaluation['method']][key], evaluation[key])
         self.good('report', 'build', 'recipe.json', 'x.pdf', '-q',
                   env={**os.environ, 'XDG_DATA_HOME': self.path('nowhere')})
+        # a table of something else is one all the same
+        self.write('e.json', b'{"curve": [{"x": 1, "y": "one"}, {"x": 2, "y": "two"}]}')
+        self.good('report', 'build', 'recipe.json', 'x.json', '-q',
+                  env={**os.environ, 'XDG_DATA_HOME': self.path('nowhere')})
+        other = json.loads(self.read('x.json'))['part_2']
+        self.assertEqual([row['x'] for row in other[list(other)[0]]], [1, 2])
+        self.write('e.json', b'{"evaluations": 7}')
+        self.fail_in('report', 'build', 'recipe.json', 'x.json', words=['parts[1]', 'e.json'])
 
     def test_wrong(self):
         self.refuse(['format'], {'part': 'text', 'text': 'x'}, format='x')

@@ -174,6 +174,38 @@ test_groups (void)
   g_assert_cmpstr (json_object_get_string_member (object, "time"), ==, "2026-11-22T14:00:00Z");
 }
 
+/* Words before numbers: on paper, in HTML and for machines. */
+static void
+test_names (void)
+{
+  const HekReportColumn columns[] = {
+    { .key = "code_bytes", .label = "Code", .unit = "bytes", .type = HEK_REPORT_INT },
+    { .key = "mse", .type = HEK_REPORT_REAL },
+  };
+  const double values[] = { 8, 0.5, 16, NAN };
+  const char *const names[] = { "pq, bits 4", "a <very> long name of a method, longer than its "
+                                              "part of a page is wide, by far" };
+  g_autoptr (HekReport) report = hek_report_new ("Codes", NULL, NULL);
+  g_autofree char *csv = NULL;
+  g_autofree char *json = NULL;
+  g_autofree char *html = NULL;
+
+  hek_report_add_table (report, "evaluations", columns, G_N_ELEMENTS (columns), values, 2, 1);
+  hek_report_name_rows (report, "method", "Method", names);
+  csv = encode_text (report, "csv");
+  g_assert_nonnull (strstr (csv, "evaluations[0].method,\"pq, bits 4\",\r\n"
+                                 "evaluations[0].code_bytes,8,bytes\r\n"));
+  json = encode_text (report, "json");
+  g_assert_nonnull (strstr (json, "\"method\" : \"pq, bits 4\""));
+  html = encode_text (report, "html");
+  g_assert_nonnull (strstr (html, "<th scope=\"col\">Method</th>"
+                                  "<th scope=\"col\" class=\"n\">"));
+  g_assert_nonnull (strstr (html, "<td>pq, bits 4</td><td class=\"n\">8</td>"));
+  g_assert_nonnull (strstr (html, "<td>a &lt;very&gt; long"));
+  if (can_count_pages ())
+    g_assert_cmpuint (count_pages (report), ==, 1);
+}
+
 /* Whole, with everything in it, and nothing from outside. */
 static void
 test_html (void)
@@ -267,6 +299,7 @@ main (int    argc,
   g_test_add_func ("/report/long/cover", test_cover);
   g_test_add_func ("/report/long/page-size", test_page_size);
   g_test_add_func ("/report/long/groups", test_groups);
+  g_test_add_func ("/report/long/names", test_names);
   g_test_add_func ("/report/long/html", test_html);
   g_test_add_func ("/report/long/zip", test_zip);
   return g_test_run ();
