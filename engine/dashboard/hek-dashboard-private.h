@@ -42,8 +42,16 @@ gboolean hek_dashboard_check_title (const char *title, const char *path, GError 
 gboolean hek_dashboard_fail (GError **error, const char *path, const char *format, ...)
   G_GNUC_PRINTF (3, 4);
 
+/* --- files --- */
+
+#define HEK_DASHBOARD_FOLDER "dashboards" /* of the workspace */
+
 /* Fails with %HEK_STORE_ERROR_READ_ONLY. */
 gboolean hek_dashboard_may_write (HekWorkspace *workspace, GError **error);
+gboolean hek_dashboard_make_folder (HekWorkspace *workspace, GError **error);
+/* Returns: (transfer full) (nullable): all of the file, and a NUL */
+char *hek_dashboard_read_file (HekWorkspace *workspace, const char *path, guint64 max_bytes,
+                               gsize *n_bytes, GError **error);
 
 /* --- JSON --- */
 

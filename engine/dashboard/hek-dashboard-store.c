@@ -9,7 +9,6 @@
 #include "hek-dashboard-private.h"
 #include "hek-store-error.h"
 
-#define FOLDER "dashboards"
 #define ORDER "order"
 #define SUFFIX ".json"
 
@@ -30,7 +29,7 @@ hek_dashboard_info_free (HekDashboardInfo *info)
 static char *
 dup_folder (HekWorkspace *workspace)
 {
-  return g_build_filename (hek_workspace_get_path (workspace), FOLDER, NULL);
+  return g_build_filename (hek_workspace_get_path (workspace), HEK_DASHBOARD_FOLDER, NULL);
 }
 
 static char *
@@ -39,16 +38,15 @@ dup_path (HekWorkspace *workspace,
 {
   g_autofree char *name = g_strconcat (id, SUFFIX, NULL);
 
-  return g_build_filename (hek_workspace_get_path (workspace), FOLDER, name, NULL);
+  return g_build_filename (hek_workspace_get_path (workspace), HEK_DASHBOARD_FOLDER, name, NULL);
 }
 
-/* Returns: (transfer full) (nullable): all of the file, and a NUL */
-static char *
-read_file (HekWorkspace *workspace,
-           const char   *path,
-           guint64       max_bytes,
-           gsize        *n_bytes,
-           GError      **error)
+char *
+hek_dashboard_read_file (HekWorkspace *workspace,
+                         const char   *path,
+                         guint64       max_bytes,
+                         gsize        *n_bytes,
+                         GError      **error)
 {
   const HekFileOps *ops = hek_workspace_get_ops (workspace);
   g_autoptr (HekFile) file = hek_file_open (ops, path, HEK_FILE_READ, error);
@@ -82,7 +80,7 @@ read_dashboard (HekWorkspace *workspace,
   HekDashboard *dashboard;
   gsize n_bytes;
 
-  json = read_file (workspace, path, HEK_DASHBOARD_MAX_BYTES, &n_bytes, error);
+  json = hek_dashboard_read_file (workspace, path, HEK_DASHBOARD_MAX_BYTES, &n_bytes, error);
   if (json == NULL)
     return NULL;
   dashboard = hek_dashboard_from_json (json, (gssize) n_bytes, error);
@@ -116,10 +114,11 @@ hek_dashboard_may_write (HekWorkspace *workspace,
 static char **
 read_order (HekWorkspace *workspace)
 {
-  g_autofree char *path = g_build_filename (hek_workspace_get_path (workspace), FOLDER, ORDER,
-                                            NULL);
+  g_autofree char *path = g_build_filename (hek_workspace_get_path (workspace),
+                                            HEK_DASHBOARD_FOLDER, ORDER, NULL);
   gsize n_bytes;
-  g_autofree char *text = read_file (workspace, path, MAX_ORDER_BYTES, &n_bytes, NULL);
+  g_autofree char *text = hek_dashboard_read_file (workspace, path, MAX_ORDER_BYTES, &n_bytes,
+                                                   NULL);
 
   return g_strsplit (text != NULL ? text : "", "\n", -1);
 }
@@ -129,8 +128,8 @@ write_order (HekWorkspace *workspace,
              GPtrArray    *ids,
              GError      **error)
 {
-  g_autofree char *path = g_build_filename (hek_workspace_get_path (workspace), FOLDER, ORDER,
-                                            NULL);
+  g_autofree char *path = g_build_filename (hek_workspace_get_path (workspace),
+                                            HEK_DASHBOARD_FOLDER, ORDER, NULL);
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < ids->len; i++)
@@ -320,9 +319,9 @@ hek_dashboard_load (HekWorkspace *workspace,
                        : fail_not_found (infos, name, error);
 }
 
-static gboolean
-make_folder (HekWorkspace *workspace,
-             GError      **error)
+gboolean
+hek_dashboard_make_folder (HekWorkspace *workspace,
+                           GError      **error)
 {
   const HekFileOps *ops = hek_workspace_get_ops (workspace);
   g_autofree char *folder = dup_folder (workspace);
@@ -383,7 +382,7 @@ hek_dashboard_save (HekWorkspace *workspace,
   g_autofree char *json = NULL;
   gboolean exists;
 
-  if (!hek_dashboard_may_write (workspace, error) || !make_folder (workspace, error)
+  if (!hek_dashboard_may_write (workspace, error) || !hek_dashboard_make_folder (workspace, error)
       || !hek_file_exists (hek_workspace_get_ops (workspace), path, &exists, error))
     return FALSE;
   json = hek_dashboard_to_json (dashboard);

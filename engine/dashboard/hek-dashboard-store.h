@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  *
  *   dashboards/UUID.json     one each
  *   dashboards/order         their ids, one a line: the order of the tabs
+ *   dashboards/shown         the id of the one that was looked at last
  *
  * Every file is replaced whole and synced (hek_file_replace_whole()): after a power cut a
  * dashboard is as before the change or as after it. A dashboard that "order" does not name comes
@@ -53,6 +54,11 @@ gboolean hek_dashboard_delete (HekWorkspace *workspace, const char *id, GError *
 
 /* @ids: (array zero-terminated=1): the new order; those that it leaves out come after */
 gboolean hek_dashboard_reorder (HekWorkspace *workspace, const char *const *ids, GError **error);
+
+/* Returns: (transfer full) (nullable): the id of the one that was looked at last, which may be gone
+ * meanwhile; %NULL where nobody knows */
+char *hek_dashboard_get_shown (HekWorkspace *workspace);
+gboolean hek_dashboard_set_shown (HekWorkspace *workspace, const char *id, GError **error);
 
 /**
  * hek_dashboard_import:

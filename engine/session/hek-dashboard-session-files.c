@@ -22,6 +22,7 @@ typedef enum
   WORK_DELETE,
   WORK_REORDER,
   WORK_IMPORT,
+  WORK_SHOWN,
 } WorkKind;
 
 struct _HekDashboardFileWork
@@ -84,6 +85,7 @@ do_work (HekDashboardFileWork  *work,
   switch (work->kind)
     {
     case WORK_LOOK:
+      work->text = hek_dashboard_get_shown (workspace);
       return TRUE;
     case WORK_LOAD:
       work->dashboard = hek_dashboard_load (workspace, work->text, error);
@@ -99,6 +101,8 @@ do_work (HekDashboardFileWork  *work,
     case WORK_IMPORT:
       work->dashboard = import (workspace, work->text, error);
       return work->dashboard != NULL;
+    case WORK_SHOWN:
+      return hek_dashboard_set_shown (workspace, work->text, error);
     }
   g_assert_not_reached ();
 }
@@ -112,6 +116,8 @@ work_run (const HekTask  *task,
   HekWorkspace *workspace = work->space->workspace;
   gboolean ok = do_work (work, workspace, error);
 
+  if (work->kind == WORK_SHOWN)
+    return ok ? work : NULL;
   work->list = hek_dashboard_list (workspace, ok ? error : NULL);
   return ok && work->list != NULL ? work : NULL;
 }
@@ -142,7 +148,11 @@ take_result (HekDashboardSession  *self,
   switch (work->kind)
     {
     case WORK_LOOK:
+      g_free (self->shown_last);
+      self->shown_last = g_steal_pointer (&work->text);
+      break;
     case WORK_REORDER:
+    case WORK_SHOWN:
       break;
     case WORK_LOAD:
       take_document (self, work->dashboard);
@@ -172,36 +182,35 @@ take_result (HekDashboardSession  *self,
     }
 }
 
-static gboolean
-is_listed (HekDashboardSession *self,
-           const char          *id)
+/* Returns: (nullable) */
+static const HekDashboardInfo *
+find_listed (HekDashboardSession *self,
+             const char          *id)
 {
   for (guint i = 0; i < self->list->len; i++)
     if (g_strcmp0 (((const HekDashboardInfo *) self->list->pdata[i])->id, id) == 0)
-      return TRUE;
-  return FALSE;
+      return self->list->pdata[i];
+  return NULL;
 }
 
-/* The first that can be read, where none is selected that is there, or about to be. */
+/* Where none is selected that is there, or about to be: the one that was shown last, else the first
+ * that can be read. */
 static void
-select_first (HekDashboardSession *self)
+select_any (HekDashboardSession *self)
 {
-  if (self->selected != NULL && (is_listed (self, self->selected) ||
+  const HekDashboardInfo *any = find_listed (self, self->shown_last);
+
+  if (self->selected != NULL && (find_listed (self, self->selected) != NULL ||
                                  g_hash_table_contains (self->histories, self->selected)))
     return;
   g_clear_pointer (&self->selected, g_free);
   hek_dashboard_session_forget (self);
-  for (guint i = 0; i < self->list->len; i++)
-    {
-      const HekDashboardInfo *info = self->list->pdata[i];
-
-      if (info->problem == NULL)
-        {
-          hek_dashboard_session_select (self, info->id);
-          return;
-        }
-    }
-  hek_dashboard_session_emit (self, HEK_DASHBOARD_SIGNAL_CHANGED);
+  for (guint i = 0; (any == NULL || any->problem != NULL) && i < self->list->len; i++)
+    any = self->list->pdata[i];
+  if (any != NULL && any->problem == NULL)
+    hek_dashboard_session_select (self, any->id);
+  else
+    hek_dashboard_session_emit (self, HEK_DASHBOARD_SIGNAL_CHANGED);
 }
 
 static void
@@ -221,13 +230,13 @@ work_on_end (HekJob       *job,
     }
   if (result != NULL)
     take_result (self, work);
-  else
+  else if (work->kind != WORK_SHOWN) /* without it the first is shown the next time */
     hek_dashboard_session_fail (self, work->what, error);
   if (result == NULL && work->kind == WORK_DELETE && self->space != NULL)
     add_work (self, WORK_LOAD, _("Opening a dashboard"), work->text, NULL, NULL);
   if (self->space != NULL && work->list != NULL)
     {
-      select_first (self);
+      select_any (self);
       hek_dashboard_session_emit (self, HEK_DASHBOARD_SIGNAL_LIST_CHANGED);
     }
   g_queue_pop_head (self->files);
@@ -299,6 +308,12 @@ hek_dashboard_session_save (HekDashboardSession *self)
 
         add_work (self, WORK_SAVE, _("Keeping a dashboard"), NULL, NULL, dashboard);
       }
+  if (self->selected != NULL && g_strcmp0 (self->selected, self->shown_last) != 0)
+    {
+      g_free (self->shown_last);
+      self->shown_last = g_strdup (self->selected);
+      add_work (self, WORK_SHOWN, _("Keeping a dashboard"), self->selected, NULL, NULL);
+    }
 }
 
 static gboolean
@@ -335,6 +350,7 @@ hek_dashboard_session_select (HekDashboardSession *self,
     hek_dashboard_session_fetch_soon (self);
   else
     add_work (self, WORK_LOAD, _("Opening a dashboard"), id, NULL, NULL);
+  hek_dashboard_session_save_soon (self);
   hek_dashboard_session_emit (self, HEK_DASHBOARD_SIGNAL_LIST_CHANGED);
   hek_dashboard_session_emit (self, HEK_DASHBOARD_SIGNAL_CHANGED);
 }

@@ -32,6 +32,7 @@ struct _HekDashboardSession
   HekDashboard *deleted;     /* (nullable): the last one */
   GQueue *files;             /* of HekDashboardFileWork: the first is under way */
   char *selected;            /* (nullable): id */
+  char *shown_last;          /* (nullable): id that the workspace has as the one shown last */
   guint save_timer;
   guint n_writing;           /* annotations that are being written: they end before it is closed */
   HekLibrarySpace *space;    /* (nullable): whose the list is; what is not kept yet holds it */

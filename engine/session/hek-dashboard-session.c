@@ -310,6 +310,7 @@ hek_dashboard_session_finalize (GObject *object)
   g_queue_free (self->files);
   g_clear_pointer (&self->deleted, hek_dashboard_unref);
   g_free (self->selected);
+  g_free (self->shown_last);
   g_free (self->fetch_problem);
   G_OBJECT_CLASS (hek_dashboard_session_parent_class)->finalize (object);
 }

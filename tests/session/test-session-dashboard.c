@@ -220,6 +220,22 @@ test_edit (Dashboards    *fixture,
   }
 }
 
+/* What was looked at last is looked at again, whatever stands before it. */
+static void
+check_shown_again (Dashboards *fixture,
+                   const char *id)
+{
+  const GPtrArray *list = hek_dashboard_session_get_list (fixture->session);
+
+  g_assert_cmpstr (((HekDashboardInfo *) list->pdata[0])->id, !=, id);
+  hek_dashboard_session_select (fixture->session, id);
+  close_sessions (fixture);
+  make_sessions (fixture);
+  while (hek_dashboard_session_get (fixture->session) == NULL)
+    library_fixture_wait (&fixture->base, &fixture->n_changed, fixture->n_changed + 1);
+  g_assert_cmpstr (hek_dashboard_session_get_selected (fixture->session), ==, id);
+}
+
 /* Several dashboards: names of their own, order, deleting and bringing back, import. */
 static void
 test_list (Dashboards    *fixture,
@@ -279,6 +295,7 @@ test_list (Dashboards    *fixture,
   hek_dashboard_session_import (fixture->session, path);
   library_fixture_wait (&fixture->base, &fixture->n_failed, 1);
   g_assert_nonnull (g_strrstr (fixture->message, "format"));
+  check_shown_again (fixture, second);
 }
 
 static guint
