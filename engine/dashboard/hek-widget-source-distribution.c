@@ -14,6 +14,10 @@
 
 #define BINS_MAX 512
 
+/* Of the widget's width, for one column: beside axis and colour bar two of them are left, and what
+ * is narrower would be lost between pixels. */
+#define COLUMN_PIXELS 3
+
 /* Intervals of @step buckets each, from bucket @first on. */
 typedef struct
 {
@@ -115,6 +119,8 @@ make_times (const HekWidgetLines  *lines,
     first++;
   while (end > first && histograms->pdata[end - 1] == NULL)
     end--;
+  if (end - first == 1 && end < histograms->len)
+    end++; /* an empty one after it: how wide a column is, its neighbour tells */
   frame = hek_frame_new (lines->parts.label, end - first);
   times = hek_frame_add_times (frame, _("Time"));
   if (times == NULL)
@@ -150,9 +156,12 @@ fetch_times (HekWidgetLines  *lines,
              GError         **error)
 {
   g_autoptr (GPtrArray) histograms = g_ptr_array_new_with_free_func (free_histogram);
+  HekWidgetContext context = *lines->context;
   Bins bins;
 
-  if (!hek_widget_grid_init (&lines->grid, lines->context, bucket_s, error) ||
+  if (context.n_points > 0)
+    context.n_points = MAX (context.n_points / COLUMN_PIXELS, 1);
+  if (!hek_widget_grid_init (&lines->grid, &context, bucket_s, error) ||
       !read_times (histograms, lines, task, error))
     return NULL;
   bins = choose_bins ((HekHistogram *const *) histograms->pdata, histograms->len, max_bins);

@@ -150,6 +150,43 @@ test_distribution (SourceFixture *fixture,
   g_assert_cmpfloat (n, ==, 100);
 }
 
+/* Counts and columns of a frame of counts by time. */
+static double
+sum_counts (const HekFrame *frame)
+{
+  double n = 0;
+
+  for (guint c = 1; c < frame->n_columns; c++)
+    for (gsize i = 0; i < frame->n_rows; i++)
+      n += isnan (frame->columns[c].reals[i]) ? 0 : frame->columns[c].reals[i];
+  return n;
+}
+
+/* A second of an hour, on 600 pixels beside axis and colour bar, would be less than one of them:
+ * columns are as wide as can be seen, and nothing that was counted is left out. */
+static void
+test_columns (SourceFixture *fixture,
+              gconstpointer  data)
+{
+  const char *query = "{\"source\": \"distribution\", \"series\": \"search.latency\"}";
+  g_autoptr (HekFrame) narrow = NULL;
+  g_autoptr (HekFrame) one = NULL;
+
+  fixture->context.to_us = T0 + 3600 * SECOND;
+  fixture->context.n_points = 600;
+  narrow = source_fixture_fetch (fixture, query);
+  g_assert_cmpfloat (sum_counts (narrow), ==, 100);
+  g_assert_cmpint (narrow->columns[0].times[1] - narrow->columns[0].times[0], >=, 18 * SECOND);
+  g_assert_cmpint (narrow->columns[0].times[1] - narrow->columns[0].times[0], <=, 30 * SECOND);
+
+  /* all of it in one column: how wide it is, is still to be seen */
+  fixture->context.n_points = 30;
+  one = source_fixture_fetch (fixture, query);
+  g_assert_cmpuint (one->n_rows, ==, 2);
+  g_assert_cmpfloat (sum_counts (one), ==, 100);
+  g_assert_cmpint (one->columns[0].times[1] - one->columns[0].times[0], >=, 360 * SECOND);
+}
+
 static void
 test_nothing (SourceFixture *fixture,
               gconstpointer  data)
@@ -254,6 +291,7 @@ main (int    argc,
   ADD ("together", test_together);
   ADD ("range", test_range);
   ADD ("distribution", test_distribution);
+  ADD ("columns", test_columns);
   ADD ("nothing", test_nothing);
   ADD ("anomalies", test_anomalies);
   ADD ("events", test_events);
