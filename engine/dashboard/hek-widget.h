@@ -310,6 +310,22 @@ gboolean hek_widget_get_axes (const HekWidget *self, double width, double height
  * Returns: (transfer full) (nullable): %NULL for kinds without points, or without a brush */
 HekSceneSet *hek_widget_select (const HekWidget *self, const HekWidgetView *view);
 
+/**
+ * hek_widget_find_rows:
+ * @ids: (array length=n): ascending
+ *
+ * The rows of the first frame that have one of these ids; for frames that say which row of a
+ * collection each is. Cost: 1,000,000 rows about 3 ms.
+ * Returns: (transfer full) (nullable): %NULL when @task was cancelled
+ */
+HekSceneSet *hek_widget_find_rows (const HekWidget *self, const guint64 *ids, gsize n,
+                                   const HekTask *task);
+
+/* The ids of those rows. @rows: (nullable): none.
+ * Returns: (transfer full) (element-type guint64): ascending */
+GArray *hek_widget_list_ids (const HekWidget *self, const HekSceneSet *rows);
+void    hek_widget_sort_ids (guint64 *ids, gsize n);
+
 /* Of a table at that size: rows that pass the filters, rows that fit. FALSE for other kinds. */
 gboolean hek_widget_get_rows (const HekWidget *self, double width, double height,
                               const HekPlotTheme *theme, const HekWidgetView *view, gsize *n_rows,

@@ -72,6 +72,7 @@ void
 studio_dashboard_pane_close (StudioDashboardPane *self)
 {
   studio_dashboard_pane_stop (self);
+  studio_dashboard_pane_stop_match (self);
   g_clear_handle_id (&self->rest_timer, g_source_remove);
   self->contents = NULL;
   self->tile = NULL;

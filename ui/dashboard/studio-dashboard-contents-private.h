@@ -80,6 +80,8 @@ typedef struct
   HekPlotTheme made_theme;
   guint rest_timer;             /* while the camera moves */
 
+  HekJob *match;                /* owned (nullable): looks for rows that are selected elsewhere */
+
   /* pointer */
   gboolean has_hit, by_key;
   HekWidgetHit hit;
@@ -227,8 +229,9 @@ char    *studio_dashboard_pane_describe_row (StudioDashboardPane *self, gsize ro
 
 /* Rows of the first frame are selected, here and wherever they are. @rows: (nullable): none */
 void studio_dashboard_pane_select (StudioDashboardPane *self, HekSceneSet *rows);
-/* Marks those that are selected somewhere. */
+/* Marks those that are selected somewhere, many of them soon. */
 void studio_dashboard_pane_apply_rows (StudioDashboardPane *self);
+void studio_dashboard_pane_stop_match (StudioDashboardPane *self);
 gboolean studio_dashboard_pane_copy (StudioDashboardPane *self);
 
 /* --- studio-dashboard-contents-message.c ------------------------------------------------------ */

@@ -9,6 +9,8 @@
 
 #include "hek-dashboard-export.h"
 
+#define STUDIO_PANE_MANY_ROWS 100000u
+
 /* --- of which collection ---------------------------------------------------------------------- */
 
 /* Where the data say which row each is. Returns: the column, or -1 */
@@ -70,76 +72,91 @@ studio_dashboard_pane_mark (StudioDashboardPane *self,
     studio_dashboard_pane_render (self);
 }
 
-static int
-compare_ids (gconstpointer a,
-             gconstpointer b)
+/* What a job looks for. */
+typedef struct
 {
-  guint64 p = *(const guint64 *) a, q = *(const guint64 *) b;
+  HekWidget *drawing; /* owned */
+  GArray *ids;        /* owned */
+} StudioPaneMatch;
 
-  return p < q ? -1 : p > q;
-}
-
-/* Those of other pages come in order, and may be a million. */
 static void
-sort_ids (GArray *ids)
+studio_pane_match_free (gpointer data)
 {
-  const guint64 *data = (const guint64 *) ids->data;
+  StudioPaneMatch *match = data;
 
-  for (guint i = 1; i < ids->len; i++)
-    if (data[i - 1] > data[i])
-      {
-        g_array_sort (ids, compare_ids);
-        return;
-      }
+  hek_widget_unref (match->drawing);
+  g_array_unref (match->ids);
+  g_free (match);
 }
 
-/* The first from @from on that is not less than @id; there is none before. */
-static guint
-find_from (const guint64 *ids,
-           guint          from,
-           guint          n,
-           guint64        id)
+static gpointer
+run_match (const HekTask  *task,
+           gpointer        data,
+           GError        **error)
 {
-  while (from < n)
-    {
-      guint middle = from + (n - from) / 2;
+  const StudioPaneMatch *match = data;
+  HekSceneSet *set = hek_widget_find_rows (match->drawing, (const guint64 *) match->ids->data,
+                                           match->ids->len, task);
 
-      if (ids[middle] < id)
-        from = middle + 1;
-      else
-        n = middle;
-    }
-  return from;
+  if (set == NULL)
+    hek_task_check (task, error);
+  return set;
 }
 
-/* Frames mostly have the rows of a collection in their order: both lists are gone through at once,
- * and only where one jumps it is searched. A million rows take a few milliseconds.
- * Returns: (transfer full) (nullable): none of them is here */
-static HekSceneSet *
+static void
+free_set (gpointer set)
+{
+  hek_scene_set_unref (set);
+}
+
+static void
+on_matched (HekJob       *job,
+            gpointer      result,
+            const GError *error,
+            gpointer      user_data)
+{
+  g_autoptr (StudioDashboardPane) self = user_data;
+  HekSceneSet *set = result;
+
+  if (self->match != job)
+    return;
+  g_clear_object (&self->match);
+  if (set != NULL && self->tile != NULL)
+    studio_dashboard_pane_mark (self, hek_scene_set_count (set) > 0 ? hek_scene_set_ref (set)
+                                                                    : NULL);
+}
+
+void
+studio_dashboard_pane_stop_match (StudioDashboardPane *self)
+{
+  if (self->match != NULL)
+    hek_job_cancel (self->match);
+  g_clear_object (&self->match);
+}
+
+/* A few at once; many by a job, so that several plots of a million rows cost no frame. */
+static void
 studio_dashboard_pane_find_rows (StudioDashboardPane *self,
-                                 GArray              *wanted)
+                                 HekWidget           *drawing,
+                                 GArray              *ids)
 {
-  const HekFrame *frame = hek_widget_get_frame (studio_dashboard_pane_get_drawing (self), 0);
-  const double *row_ids = frame->columns[studio_dashboard_pane_find_ids (self)].reals;
-  const guint64 *ids = (const guint64 *) wanted->data;
-  g_autofree guint32 *rows = g_new (guint32, frame->n_rows + 1); /* one id may be there twice */
-  gsize n = 0;
-  guint at = 0;
+  StudioPaneMatch *match;
 
-  for (gsize i = 0; i < frame->n_rows; i++)
+  if (hek_widget_get_frame (drawing, 0)->n_rows < STUDIO_PANE_MANY_ROWS)
     {
-      guint64 id = row_ids[i] >= 0 ? (guint64) row_ids[i] : 0;
+      g_autoptr (HekSceneSet) set = hek_widget_find_rows (drawing, (const guint64 *) ids->data,
+                                                          ids->len, NULL);
 
-      if (!(row_ids[i] >= 0))
-        continue;
-      if (at > 0 && ids[at - 1] >= id)
-        at = find_from (ids, 0, at, id);
-      else if (at < wanted->len && ids[at] < id)
-        at = find_from (ids, at + 1, wanted->len, id);
-      if (at < wanted->len && ids[at] == id)
-        rows[n++] = (guint32) i;
+      studio_dashboard_pane_mark (self, hek_scene_set_count (set) > 0
+                                          ? hek_scene_set_ref (set) : NULL);
+      return;
     }
-  return hek_scene_set_new_rows ((guint32) frame->n_rows, rows, n);
+  match = g_new (StudioPaneMatch, 1);
+  match->drawing = hek_widget_ref (drawing);
+  match->ids = g_array_ref (ids); /* nobody changes it: the next selection is another one */
+  self->match = hek_job_start_unrecorded (self->content->title, HEK_LANE_INTERACTIVE, run_match,
+                                          match, studio_pane_match_free, free_set, on_matched,
+                                          studio_dashboard_pane_ref (self));
 }
 
 void
@@ -149,6 +166,7 @@ studio_dashboard_pane_apply_rows (StudioDashboardPane *self)
   HekWidget *drawing = studio_dashboard_pane_get_drawing (self);
   g_autofree char *name = NULL;
 
+  studio_dashboard_pane_stop_match (self);
   if (drawing == NULL)
     return;
   if (studio_dashboard_pane_find_ids (self) < 0)
@@ -166,7 +184,7 @@ studio_dashboard_pane_apply_rows (StudioDashboardPane *self)
   if (contents->rows == NULL || g_strcmp0 (name, contents->rows_collection) != 0)
     studio_dashboard_pane_mark (self, NULL);
   else
-    studio_dashboard_pane_mark (self, studio_dashboard_pane_find_rows (self, contents->rows));
+    studio_dashboard_pane_find_rows (self, drawing, contents->rows);
 }
 
 /* @ids: ascending; empty: none. @but: (nullable): whose brush is what selected them */
@@ -207,7 +225,6 @@ studio_dashboard_pane_select (StudioDashboardPane *self,
   int column = studio_dashboard_pane_find_ids (self);
   g_autofree char *collection = NULL;
   g_autoptr (GArray) ids = NULL;
-  const HekFrame *frame;
 
   if (rows != NULL && hek_scene_set_count (rows) == 0)
     rows = NULL;
@@ -224,16 +241,8 @@ studio_dashboard_pane_select (StudioDashboardPane *self,
       studio_dashboard_pane_mark (self, rows != NULL ? hek_scene_set_ref (rows) : NULL);
       return;
     }
-  frame = hek_widget_get_frame (self->content->drawing, 0);
-  ids = g_array_new (FALSE, FALSE, sizeof (guint64));
-  for (guint32 row = 0; rows != NULL && hek_scene_set_next (rows, &row); row++)
-    if (frame->columns[column].reals[row] >= 0)
-      {
-        guint64 id = (guint64) frame->columns[column].reals[row];
-
-        g_array_append_val (ids, id);
-      }
-  sort_ids (ids);
+  ids = hek_widget_list_ids (self->content->drawing, rows);
+  studio_dashboard_pane_mark (self, rows != NULL ? hek_scene_set_ref (rows) : NULL);
   studio_dashboard_contents_take_rows (self->contents, collection, ids, self);
   studio_dashboard_contents_emit_rows (self->contents, collection, ids);
 }
@@ -263,7 +272,7 @@ studio_dashboard_contents_set_rows (StudioDashboardContents *self,
 
   if (collection != NULL && n > 0)
     g_array_append_vals (ids, row_ids, (guint) n);
-  sort_ids (ids);
+  hek_widget_sort_ids ((guint64 *) (gpointer) ids->data, ids->len);
   /* what a brush here has selected comes back from those it was told to: the brush stays */
   if (!studio_dashboard_contents_has_rows (self, collection, ids))
     studio_dashboard_contents_take_rows (self, collection, ids, NULL);
