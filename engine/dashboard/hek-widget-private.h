@@ -52,6 +52,7 @@ struct _HekWidgetPicture
   double width, height;      /* units that they cover */
   HekSceneView view;         /* of the points among them, in units */
   HekSceneLook look;
+  guint64 n_drawn;           /* of the points */
   guint32 *rows;             /* owned (nullable): the order of rows */
   gsize n_rows;
   int sort_column;

@@ -41,44 +41,6 @@ hek_widget_scene_get_camera (const HekWidget      *self,
   return camera;
 }
 
-/* Returns: (transfer full) (nullable): without a column, or when cancelled */
-static HekSceneColoring *
-hek_widget_scene_get_coloring (const HekWidget    *self,
-                               const HekPlotTheme *theme,
-                               const HekTask      *task)
-{
-  const HekWidgetSceneMade *made = self->made;
-  const HekFrame *frame = self->frames[0];
-  HekSceneColorOptions options = { .clip = 0.005 };
-  HekSceneColumn column = { .n_rows = (guint32) frame->n_rows };
-
-  if (made->color_column < 0)
-    return NULL;
-  column.label = frame->columns[made->color_column].name;
-  column.unit = frame->columns[made->color_column].unit;
-  if (made->classes != NULL)
-    {
-      column.codes = made->classes->codes;
-      column.names = (const char *const *) made->classes->names;
-      column.n_names = made->classes->n_names;
-    }
-  else if (made->codes != NULL)
-    {
-      column.codes = made->codes;
-      column.names = (const char *const *) made->categories;
-      column.n_names = made->n_categories;
-    }
-  else
-    column.numbers = frame->columns[made->color_column].reals;
-  return hek_scene_coloring_new (&column, &options, theme, task);
-}
-
-static guint8
-hek_widget_scene_byte (double value)
-{
-  return (guint8) lround (CLAMP (value, 0, 1) * 255);
-}
-
 static void
 hek_widget_scene_get_look (const HekWidget    *self,
                            double              width,
@@ -135,22 +97,6 @@ hek_widget_scene_to_surface (const HekImage *image)
   return surface;
 }
 
-static HekSceneMask *
-hek_widget_scene_get_mask (const HekWidget     *self,
-                           const HekWidgetView *view,
-                           const HekTask       *task)
-{
-  const HekWidgetSceneMade *made = self->made;
-  gsize n_rows = self->frames[0]->n_rows;
-  g_autofree guint64 *bits = NULL;
-
-  if (view->selection == NULL || hek_scene_set_n_rows (view->selection) != n_rows)
-    return NULL;
-  bits = g_new0 (guint64, hek_scene_set_n_words ((guint32) n_rows) + 1);
-  hek_scene_set_get_bits (view->selection, bits);
-  return hek_scene_mask_new (made->points, NULL, bits, task);
-}
-
 static HekWidgetPicture *
 hek_widget_scene_render_figure (const HekWidget      *self,
                                 HekSceneFigure       *figure,
@@ -165,6 +111,7 @@ hek_widget_scene_render_figure (const HekWidget      *self,
   guint pixels_y = (guint) CLAMP (round (height * scale), 1, HEK_SCENE_FIGURE_MAX_SIDE);
   g_autoptr (HekImage) image = NULL;
   HekWidgetPicture *picture;
+  HekSceneStats stats;
   HekSceneView view;
 
   if (hek_widget_get (self, "axes") != 0)
@@ -174,8 +121,9 @@ hek_widget_scene_render_figure (const HekWidget      *self,
                                     made->names, TRUE, figure->theme);
       figure->furniture = furniture;
     }
-  image = hek_scene_figure_render (figure, pixels_x, pixels_y, scale, HEK_WIDGET_SCENE_SAMPLES,
-                                   NULL, task, NULL);
+  image = hek_scene_figure_render (figure, pixels_x, pixels_y, scale,
+                                   figure->budget > 0 ? 1 : HEK_WIDGET_SCENE_SAMPLES, &stats, task,
+                                   NULL);
   if (image == NULL)
     return NULL;
   picture = g_new0 (HekWidgetPicture, 1);
@@ -183,6 +131,7 @@ hek_widget_scene_render_figure (const HekWidget      *self,
   picture->width = width;
   picture->height = height;
   picture->look = figure->look;
+  picture->n_drawn = stats.n_drawn;
   hek_scene_figure_get_view (figure, pixels_x, pixels_y, scale, &picture->view);
   picture->surface = hek_widget_scene_to_surface (image);
   if (picture->surface == NULL)
@@ -207,33 +156,23 @@ hek_widget_scene_render (const HekWidget     *self,
                          const HekWidgetView *view,
                          const HekTask       *task)
 {
-  static const guint8 white[4] = { 255, 255, 255, 255 };
   const HekWidgetSceneMade *made = self->made;
-  g_autoptr (HekSceneColoring) coloring = hek_widget_scene_get_coloring (self, theme, task);
-  guint8 color[4] = { hek_widget_scene_byte (theme->series[0].r),
-                      hek_widget_scene_byte (theme->series[0].g),
-                      hek_widget_scene_byte (theme->series[0].b), 255 };
-  g_autoptr (HekSceneStyle) style = NULL;
-  g_autoptr (HekSceneMask) mask = NULL;
+  g_auto (HekWidgetSceneDress) dress = { 0 };
   HekSceneKey key = { 0 };
-  HekSceneFigure figure = { .points = made->points, .theme = theme, .transparent = TRUE };
+  HekSceneFigure figure = { .points = made->points, .theme = theme, .transparent = TRUE,
+                            .budget = view->budget };
 
   height -= hek_widget_scene_get_top (self, theme);
   if (made->points->n_points == 0 || !(height >= 1)
-      || (coloring == NULL && made->color_column >= 0))
+      || !hek_widget_scene_dress (self, theme, view->selection, task, &dress))
     return NULL;
-  style = hek_scene_style_new (made->points, coloring != NULL ? coloring->rgba : NULL,
-                               coloring != NULL ? white : color, NULL, task);
-  if (style == NULL)
-    return NULL;
-  mask = hek_widget_scene_get_mask (self, view, task);
-  figure.style = style;
-  figure.mask = mask;
+  figure.style = dress.style;
+  figure.mask = dress.mask;
   hek_widget_scene_get_look (self, width, height, theme, &figure.look);
-  if (coloring != NULL && hek_widget_get (self, "key") != 0
+  if (dress.coloring != NULL && hek_widget_get (self, "key") != 0
       && width >= HEK_WIDGET_SCENE_KEY * theme->font_size)
     {
-      key.legend = &coloring->legend;
+      key.legend = &dress.coloring->legend;
       key.diameter = figure.look.diameter;
       figure.key = &key;
     }

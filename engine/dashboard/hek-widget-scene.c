@@ -152,6 +152,7 @@ hek_widget_scene_make (HekWidget     *self,
   int columns[3];
 
   self->made = made;
+  made->closet = hek_widget_scene_closet_new ();
   if (!hek_widget_scene_find_columns (self, columns, error)
       || !hek_widget_scene_make_points (self, columns, task, error))
     return FALSE;
@@ -185,6 +186,7 @@ hek_widget_scene_finish (HekWidget *self)
   g_clear_pointer (&made->points, hek_scene_points_unref);
   g_clear_pointer (&made->plain, hek_scene_style_unref);
   g_clear_pointer (&made->classes, hek_scene_categories_free);
+  g_clear_pointer (&made->closet, hek_widget_scene_closet_free);
   g_free (made->codes);
   g_strfreev (made->categories);
   g_free (made);

@@ -202,6 +202,12 @@ hek_widget_picture_get_view (const HekWidgetPicture *picture)
   return picture->surface != NULL ? &picture->view : NULL;
 }
 
+guint64
+hek_widget_picture_get_n_drawn (const HekWidgetPicture *picture)
+{
+  return picture->n_drawn;
+}
+
 gboolean
 hek_widget_pick (const HekWidget     *self,
                  double               width,

@@ -238,6 +238,8 @@ typedef struct
 
   HekSceneCamera camera;            /* scene */
   gboolean has_camera;              /* else the one that fits */
+  guint64 budget;                   /* points that a picture has, a fair sample, at one sample a
+                                       pixel: for cameras that move; 0: all, with smooth edges */
   const HekWidgetPicture *picture;  /* (nullable): the last that was made; one of another view or
                                        size is shown until the next is there */
 } HekWidgetView;
@@ -275,6 +277,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HekWidgetPicture, hek_widget_picture_free)
 /* (nullable): from where the points of a 3D plot are seen, in units of the widget below its title:
  * where turning begins. %NULL for what has no pixels. */
 const HekSceneView *hek_widget_picture_get_view (const HekWidgetPicture *picture);
+/* Points that were drawn. */
+guint64 hek_widget_picture_get_n_drawn (const HekWidgetPicture *picture);
 
 typedef enum
 {

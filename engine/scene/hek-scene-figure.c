@@ -168,9 +168,10 @@ hek_scene_figure_draw_points (HekSceneFigureDrawing *drawing,
   if (!hek_scene_picture_begin (picture, figure->points, figure->style, figure->mask, &view, &look,
                                 error))
     return FALSE;
-  while (!picture->stats.complete)
-    if (!hek_scene_picture_draw (picture, G_MAXUINT64, task))
+  do
+    if (!hek_scene_picture_draw (picture, figure->budget > 0 ? figure->budget : G_MAXUINT64, task))
       return hek_scene_figure_cancelled (task, error);
+  while (figure->budget == 0 && !picture->stats.complete);
   if (!hek_scene_picture_resolve (picture, task))
     return hek_scene_figure_cancelled (task, error);
   pixels = g_try_new (guint32, (gsize) picture->width * picture->height);

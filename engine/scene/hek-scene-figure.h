@@ -24,6 +24,7 @@ typedef struct
   const char *title;         /* (nullable) */
   const HekPlotTheme *theme;
   gboolean transparent;      /* no ground: a picture with alpha */
+  guint64 budget;            /* most points, a fair sample of those in view; 0: all */
 } HekSceneFigure;
 
 #define HEK_SCENE_FIGURE_MAX_SIDE 16384u

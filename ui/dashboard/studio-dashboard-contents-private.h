@@ -75,7 +75,8 @@ typedef struct
   HekJob *job;                  /* owned (nullable) */
   guint serial;                 /* counts contents that were shown without a picture */
   gboolean again;               /* what is under way is not the last that is wanted */
-  gboolean is_coarse;           /* of what is under way */
+  gboolean is_moving;           /* what is under way is a sample of the points */
+  double points_per_msec;       /* of such samples; 0: none was made yet */
   int made_width, made_height, made_scale; /* of @picture */
   HekPlotTheme made_theme;
   guint rest_timer;             /* while the camera moves */
@@ -178,7 +179,7 @@ void studio_dashboard_pane_check_picture (StudioDashboardPane *self);
 /* Makes the picture of what is wanted, or makes it again after the one that is under way. */
 void studio_dashboard_pane_render (StudioDashboardPane *self);
 void studio_dashboard_pane_stop (StudioDashboardPane *self);
-/* The camera moves: coarse ones until it rests. */
+/* The camera moves: samples of the points until it rests. */
 void studio_dashboard_pane_moved (StudioDashboardPane *self);
 
 /* --- studio-dashboard-contents-input.c, -drag.c, -keys.c -------------------------------------- */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Pictures: the pixels of 3D plots, and the order of the rows of tables that are sorted or filtered
- * by hand. Each pane has one job at a time; what is seen stays until it has ended. A coarse picture
- * is waited for, so that something moves; a fine one is given up for the next.
+ * by hand. Each pane has one job at a time; what is seen stays until it has ended. While a camera
+ * moves, a picture is a sample of the points that a frame has time for, by the speed of the last,
+ * and is waited for, so that something moves; one of all points is given up for the next.
  */
 #include "config.h"
 
@@ -12,11 +13,15 @@
 
 #define STUDIO_PANE_REST_MSEC 180
 
+/* Of a picture while the camera moves, in all; and the points that it has at least. */
+#define STUDIO_PANE_MOVING_MSEC 14.0
+#define STUDIO_PANE_MIN_BUDGET 20000.0
+#define STUDIO_PANE_POINTS_PER_MSEC 20000.0 /* until one was measured */
+
 typedef struct
 {
   HekDashboardContent *content; /* owned */
   int width, height, scale;
-  double coarseness;
   HekPlotTheme theme;
   HekWidgetView view;
   HekSceneSet *selection;       /* owned (nullable): of @view */
@@ -29,6 +34,7 @@ typedef struct
 {
   StudioPanePicture *wanted; /* owned */
   HekWidgetPicture *picture; /* owned (nullable): there is nothing to be seen */
+  double msec;               /* that it took */
 } StudioPaneMade;
 
 static void
@@ -63,12 +69,12 @@ run (const HekTask  *task,
      GError        **error)
 {
   StudioPanePicture **box = data, *wanted = *box;
+  gint64 start_us = g_get_monotonic_time ();
   StudioPaneMade *made;
   HekWidgetPicture *picture;
 
   picture = hek_widget_render (wanted->content->drawing, wanted->width, wanted->height,
-                               wanted->scale * wanted->coarseness, &wanted->theme, &wanted->view,
-                               task);
+                               wanted->scale, &wanted->theme, &wanted->view, task);
   if (!hek_task_check (task, error))
     {
       hek_widget_picture_free (picture);
@@ -77,6 +83,7 @@ run (const HekTask  *task,
   made = g_new0 (StudioPaneMade, 1);
   made->wanted = g_steal_pointer (box);
   made->picture = picture;
+  made->msec = (double) (g_get_monotonic_time () - start_us) / 1000;
   return made;
 }
 
@@ -123,6 +130,15 @@ studio_dashboard_pane_check_picture (StudioDashboardPane *self)
     studio_dashboard_pane_render (self);
 }
 
+/* How many points a picture of that time can have. */
+static void
+studio_dashboard_pane_learn (StudioDashboardPane  *self,
+                             const StudioPaneMade *made)
+{
+  if (made->wanted->view.budget > 0 && made->picture != NULL && made->msec > 0.1)
+    self->points_per_msec = (double) hek_widget_picture_get_n_drawn (made->picture) / made->msec;
+}
+
 /* The picture and the view that it is of become what is seen. */
 static void
 studio_dashboard_pane_take_made (StudioDashboardPane *self,
@@ -163,6 +179,7 @@ on_made (HekJob       *job,
   if (made != NULL && made->wanted->serial == self->serial)
     {
       made = hek_job_steal_result (job);
+      studio_dashboard_pane_learn (self, made);
       studio_dashboard_pane_take_made (self, made);
       studio_pane_made_free (made);
     }
@@ -173,19 +190,22 @@ on_made (HekJob       *job,
 static void
 studio_dashboard_pane_start (StudioDashboardPane *self,
                              HekDashboardContent *content,
-                             gboolean             is_coarse)
+                             gboolean             moves)
 {
+  double speed = self->points_per_msec > 0 ? self->points_per_msec : STUDIO_PANE_POINTS_PER_MSEC;
   StudioPanePicture *wanted = g_new0 (StudioPanePicture, 1), **box;
 
   wanted->content = hek_dashboard_content_ref (content);
   wanted->width = gtk_widget_get_width (self->body);
   wanted->height = gtk_widget_get_height (self->body);
   wanted->scale = gtk_widget_get_scale_factor (self->body);
-  wanted->coarseness = is_coarse ? 0.5 : 1;
   studio_dashboard_pane_get_theme (self, &wanted->theme);
   wanted->view = self->view;
   wanted->view.picture = NULL;
   wanted->view.has_pointer = FALSE;
+  wanted->view.budget = 0;
+  if (moves)
+    wanted->view.budget = (guint64) MAX (speed * STUDIO_PANE_MOVING_MSEC, STUDIO_PANE_MIN_BUDGET);
   wanted->view.sort_column = self->order.column;
   wanted->view.sort_descending = self->order.descending;
   wanted->filter = g_strdup (self->order.filter);
@@ -193,7 +213,7 @@ studio_dashboard_pane_start (StudioDashboardPane *self,
   wanted->selection = self->selection != NULL ? hek_scene_set_ref (self->selection) : NULL;
   wanted->view.selection = wanted->selection;
   wanted->serial = self->serial;
-  self->is_coarse = is_coarse;
+  self->is_moving = moves;
   box = g_new (StudioPanePicture *, 1);
   *box = wanted;
   self->job = hek_job_start_unrecorded (content->title, HEK_LANE_INTERACTIVE, run, box, free_box,
@@ -213,7 +233,7 @@ studio_dashboard_pane_render (StudioDashboardPane *self)
   if (self->job != NULL)
     {
       self->again = TRUE;
-      if (!self->is_coarse)
+      if (!self->is_moving)
         hek_job_cancel (self->job);
       return;
     }
