@@ -51,7 +51,20 @@ hek_frame_unref (HekFrame *frame)
   g_free (frame->columns);
   g_clear_pointer (&frame->strings, g_string_chunk_free);
   g_free (frame->name);
+  g_free (frame->layout);
+  g_free (frame->camera);
   g_free (frame);
+}
+
+void
+hek_frame_set_layout (HekFrame   *frame,
+                      const char *layout,
+                      const char *camera)
+{
+  g_free (frame->layout);
+  g_free (frame->camera);
+  frame->layout = g_strdup (layout);
+  frame->camera = g_strdup (camera);
 }
 
 /* --- filling --------------------------------------------------------------------------------- */

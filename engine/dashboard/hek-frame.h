@@ -61,6 +61,9 @@ typedef struct
   gsize n_total;           /* rows that the query found; more than n_rows: these are the first */
   guint capacity;          /* of columns */
   GStringChunk *strings;   /* owned: the texts */
+  char *layout;            /* owned (nullable): id of the layout whose places the rows have */
+  char *camera;            /* owned (nullable): from where they are looked at, as
+                              hek_scene_camera_from_text() reads it */
 } HekFrame;
 
 /**
@@ -95,6 +98,9 @@ double *hek_frame_add_bin (HekFrame *frame, const char *name, const char *unit, 
 /* Texts, all %NULL, to be set with hek_frame_set_text(). Returns: FALSE when memory is short */
 gboolean hek_frame_add_texts (HekFrame *frame, const char *name);
 void     hek_frame_set_text (HekFrame *frame, guint column, gsize row, const char *text);
+
+/* @camera: (nullable) */
+void hek_frame_set_layout (HekFrame *frame, const char *layout, const char *camera);
 
 /* Only the first @n_rows are kept: for sources that do not know beforehand how many come. */
 void hek_frame_cut (HekFrame *frame, gsize n_rows);

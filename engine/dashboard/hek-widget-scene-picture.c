@@ -13,7 +13,8 @@
 #define HEK_WIDGET_SCENE_MARGIN 1.16 /* of the distance, for the numbers and names of axes */
 #define HEK_WIDGET_SCENE_KEY 28      /* narrowest with a key, in sizes of the font */
 
-/* Looks at all points, beside the key; the names of axes stand outside of the box. */
+/* The user's, else the one that the data come with, else one that looks at all points, beside the
+ * key; the names of axes stand outside of the box. */
 static HekSceneCamera
 hek_widget_scene_get_camera (const HekWidget      *self,
                              const HekSceneFigure *figure,
@@ -28,6 +29,9 @@ hek_widget_scene_get_camera (const HekWidget      *self,
 
   if (view->has_camera)
     return view->camera;
+  if (self->frames[0]->camera != NULL
+      && hek_scene_camera_from_text (self->frames[0]->camera, &camera, NULL))
+    return camera;
   hek_scene_camera_init (&camera);
   if (made->n_dims == 2)
     hek_scene_camera_set_flat (&camera);

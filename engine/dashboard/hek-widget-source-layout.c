@@ -9,21 +9,30 @@
 #include <string.h>
 
 #include "hek-collection-layout.h"
+#include "hek-widget-source-view-private.h"
 
-/* The layout that is named, or the finished one that was made last. */
+/* The layout that is named, or that of @id where there still is one, or the finished one that was
+ * made last. @name, @id: (nullable) */
 static HekCollectionLayout *
 open_layout (HekSnapshot    *snapshot,
              const char     *name,
+             const char     *id,
              const HekTask  *task,
              GError        **error)
 {
-  g_autoptr (GPtrArray) infos = NULL;
+  g_autoptr (GPtrArray) infos = hek_collection_list_layouts (snapshot);
   g_autoptr (HekCollectionLayout) layout = NULL;
   gint64 made_us = 0;
 
+  for (guint i = 0; name == NULL && id != NULL && i < infos->len; i++)
+    {
+      const HekCollectionLayoutInfo *info = infos->pdata[i];
+
+      if (info->problem == NULL && !info->unfinished && strcmp (info->id, id) == 0)
+        name = info->name;
+    }
   if (name == NULL)
     {
-      infos = hek_collection_list_layouts (snapshot);
       for (guint i = 0; i < infos->len; i++)
         {
           const HekCollectionLayoutInfo *info = infos->pdata[i];
@@ -136,6 +145,25 @@ add_color (HekFrame             *frame,
   return hek_widget_rows_add_column (rows, (guint) field, frame, task, error);
 }
 
+/* What the query says, else what the Explorer colours by, if that attribute is still there.
+ * @look: (nullable). Returns: (nullable) */
+static const char *
+choose_color (const HekWidgetRows  *rows,
+              const HekWidgetQuery *query,
+              const HekWidgetLook  *look)
+{
+  const char *name = hek_widget_query_get (query, "color");
+
+  if (name == NULL && look != NULL)
+    {
+      name = hek_widget_look_get_color (look);
+      if (name != NULL &&
+          hek_schema_find_field (hek_snapshot_get_schema (rows->snapshot), name) < 0)
+        name = NULL;
+    }
+  return name;
+}
+
 static HekFrame *
 fetch_layout (const HekWidgetContext  *context,
               const HekWidgetQuery    *query,
@@ -145,11 +173,21 @@ fetch_layout (const HekWidgetContext  *context,
   g_auto (HekWidgetRows) rows = { 0 };
   g_autoptr (HekCollectionLayout) layout = NULL;
   g_autoptr (HekFrame) frame = NULL;
+  g_autoptr (HekWidgetLook) look = NULL;
+  const char *view = hek_widget_query_get (query, "view");
   g_autofree gsize *at = NULL;
 
   if (!hek_widget_rows_open (&rows, context, &hek_widget_source_layout, query, task, error))
     return NULL;
-  layout = open_layout (rows.snapshot, hek_widget_query_get (query, "layout"), task, error);
+  if (view != NULL)
+    {
+      look = hek_widget_look_read (context, hek_widget_query_get (query, "collection"), view,
+                                   error);
+      if (look == NULL)
+        return NULL;
+    }
+  layout = open_layout (rows.snapshot, hek_widget_query_get (query, "layout"),
+                        look != NULL ? hek_widget_look_get_layout (look) : NULL, task, error);
   at = g_try_new (gsize, MAX (rows.n, 1));
   if (layout == NULL || at == NULL)
     return layout == NULL ? NULL : hek_widget_source_no_memory (error, rows.n);
@@ -157,9 +195,11 @@ fetch_layout (const HekWidgetContext  *context,
   frame = hek_frame_new (layout->info->name, rows.n);
   frame->n_total = rows.n_matching;
   if (!add_coords (frame, layout, at, error) ||
-      !add_color (frame, &rows, hek_widget_query_get (query, "color"), task, error) ||
+      !add_color (frame, &rows, choose_color (&rows, query, look), task, error) ||
       !hek_widget_rows_add_ids (&rows, frame, error))
     return NULL;
+  hek_frame_set_layout (frame, layout->info->id,
+                        look != NULL ? hek_widget_look_get_camera (look, layout->info) : NULL);
   return g_steal_pointer (&frame);
 }
 
@@ -168,6 +208,10 @@ static const HekWidgetField fields[] = {
   { .name = "layout", .label = N_("Layout"),
     .help = N_("The name of a layout; none: the one that was made last"),
     .kind = HEK_WIDGET_FIELD_LAYOUT },
+  { .name = "view", .label = N_("View"),
+    .help = N_("From where, and with what colours: as the Explorer was left, or a bookmark of it; "
+               "none: so that all is seen"),
+    .kind = HEK_WIDGET_FIELD_VIEW },
   { .name = "color", .label = N_("Colour"), .help = N_("An attribute to colour by"),
     .kind = HEK_WIDGET_FIELD_ATTRIBUTE },
   HEK_WIDGET_FIELD_FILTER_ROW,

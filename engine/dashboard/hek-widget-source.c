@@ -10,6 +10,7 @@
 
 #include "hek-collection-layout.h"
 #include "hek-store.h"
+#include "hek-widget-source-view-private.h"
 
 static const HekWidgetSource *const sources[] = {
   &hek_widget_source_telemetry,
@@ -262,6 +263,31 @@ add_layouts (GPtrArray               *values,
   return TRUE;
 }
 
+static gboolean
+add_views (GPtrArray               *values,
+           const HekWidgetContext  *context,
+           const HekWidgetQuery    *query,
+           GError                 **error)
+{
+  const char *name = hek_widget_query_get (query, "collection");
+  g_autoptr (GPtrArray) bookmarks = NULL;
+
+  if (name == NULL)
+    return TRUE;
+  if (hek_widget_source_needs_workspace (context, error))
+    bookmarks = hek_widget_look_list (context, name, error);
+  if (bookmarks == NULL)
+    return FALSE;
+  add_value (values, HEK_WIDGET_LOOK_LEFT, _("As the Explorer was left"));
+  for (guint i = 0; i < bookmarks->len; i++)
+    {
+      g_autofree char *id = g_strconcat (HEK_WIDGET_LOOK_BOOKMARK, bookmarks->pdata[i], NULL);
+
+      add_value (values, id, bookmarks->pdata[i]);
+    }
+  return TRUE;
+}
+
 GPtrArray *
 hek_widget_source_list_values (const HekWidgetContext  *context,
                                const HekWidgetQuery    *query,
@@ -286,6 +312,8 @@ hek_widget_source_list_values (const HekWidgetContext  *context,
     ok = add_attributes (values, context, query, error);
   else if (descriptor->kind == HEK_WIDGET_FIELD_LAYOUT)
     ok = add_layouts (values, context, query, error);
+  else if (descriptor->kind == HEK_WIDGET_FIELD_VIEW)
+    ok = add_views (values, context, query, error);
   else if (descriptor->kind == HEK_WIDGET_FIELD_SERIES)
     hek_widget_source_add_instruments (values, add_value);
   return ok ? g_steal_pointer (&values) : NULL;

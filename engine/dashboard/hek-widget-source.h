@@ -30,6 +30,7 @@ typedef enum
   HEK_WIDGET_FIELD_ATTRIBUTES, /* several of them, separated by commas */
   HEK_WIDGET_FIELD_FILTER,     /* an expression over them, see hek-filter.h */
   HEK_WIDGET_FIELD_LAYOUT,     /* of the collection that another field names */
+  HEK_WIDGET_FIELD_VIEW,       /* how that collection is looked at in the Explorer */
   HEK_WIDGET_FIELD_FILE,       /* absolute, or below the folder of the workspace */
 } HekWidgetFieldKind;
 

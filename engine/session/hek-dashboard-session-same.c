@@ -30,7 +30,8 @@ same_frame (const HekFrame *a,
             const HekFrame *b)
 {
   if (a->n_rows != b->n_rows || a->n_total != b->n_total || a->n_columns != b->n_columns ||
-      g_strcmp0 (a->name, b->name) != 0)
+      g_strcmp0 (a->name, b->name) != 0 || g_strcmp0 (a->layout, b->layout) != 0 ||
+      g_strcmp0 (a->camera, b->camera) != 0)
     return FALSE;
   for (guint i = 0; i < a->n_columns; i++)
     if (!same_column (&a->columns[i], &b->columns[i], a->n_rows))

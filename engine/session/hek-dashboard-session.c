@@ -216,6 +216,26 @@ on_library_changed (HekDashboardSession *self)
   hek_dashboard_session_fetch_soon (self);
 }
 
+/* What looks as the Explorer does is asked again. */
+static void
+on_view_kept (HekDashboardSession *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->shown);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      HekDashboardShown *shown = value;
+      GPtrArray *queries = shown->content->widget->queries;
+
+      for (guint i = 0; i < queries->len; i++)
+        if (hek_widget_query_get (queries->pdata[i], "view") != NULL)
+          shown->library_change = self->library_change - 1;
+    }
+  hek_dashboard_session_fetch_soon (self);
+}
+
 static void
 on_second (HekDashboardSession *self)
 {
@@ -367,6 +387,7 @@ hek_dashboard_session_new (HekJobList          *jobs,
   self->library = g_object_ref (library);
   self->telemetry = g_object_ref (telemetry);
   g_signal_connect_swapped (library, "changed", G_CALLBACK (on_library_changed), self);
+  g_signal_connect_swapped (library, "view-kept", G_CALLBACK (on_view_kept), self);
   g_signal_connect_swapped (telemetry, "second", G_CALLBACK (on_second), self);
   on_library_changed (self);
   return self;

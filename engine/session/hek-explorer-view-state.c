@@ -78,8 +78,12 @@ hek_explorer_view_on_written (HekJob       *job,
 {
   g_autoptr (HekExplorerView) self = user_data;
 
-  if (result == NULL && !self->is_closed)
+  if (self->is_closed)
+    return;
+  if (result == NULL)
     hek_explorer_view_fail (self, hek_job_get_title (job), error);
+  else
+    hek_library_emit_view_kept (self->session->library);
 }
 
 static gboolean

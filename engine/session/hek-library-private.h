@@ -93,6 +93,7 @@ enum
   HEK_LIBRARY_SIGNAL_VERIFIED,
   HEK_LIBRARY_SIGNAL_EXPORTED,
   HEK_LIBRARY_SIGNAL_FAILED,
+  HEK_LIBRARY_SIGNAL_VIEW_KEPT,
   HEK_LIBRARY_N_SIGNALS,
 };
 
@@ -103,6 +104,8 @@ void hek_library_emit_imported (HekLibrary *self, HekLibraryItem *item,
 void hek_library_emit_verified (HekLibrary *self, const char *name, GPtrArray *problems);
 /* "deleted" and "exported": two words */
 void hek_library_emit_words (HekLibrary *self, guint signal, const char *a, const char *b);
+/* "view-kept" (): the file of how a collection is looked at in the Explorer is another one. */
+void hek_library_emit_view_kept (HekLibrary *self);
 /* Tells the user, unless it was a cancel. */
 void hek_library_fail (HekLibrary *self, const char *what, const GError *error);
 

@@ -50,6 +50,12 @@ hek_library_emit_words (HekLibrary *self,
 }
 
 void
+hek_library_emit_view_kept (HekLibrary *self)
+{
+  g_signal_emit (self, signals[HEK_LIBRARY_SIGNAL_VIEW_KEPT], 0);
+}
+
+void
 hek_library_fail (HekLibrary   *self,
                   const char   *what,
                   const GError *error)
@@ -107,6 +113,8 @@ hek_library_class_init (HekLibraryClass *klass)
   signals[HEK_LIBRARY_SIGNAL_FAILED]
     = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                     G_TYPE_STRING, G_TYPE_ERROR);
+  signals[HEK_LIBRARY_SIGNAL_VIEW_KEPT]
+    = g_signal_new ("view-kept", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

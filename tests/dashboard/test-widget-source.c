@@ -5,6 +5,9 @@
 #include <math.h>
 #include <string.h>
 
+#include <glib/gstdio.h>
+
+#include "hek-collection-layout.h"
 #include "hek-store.h"
 #include "source-fixture.h"
 
@@ -233,6 +236,96 @@ test_wrong (SourceFixture *fixture,
                        "hektor layout compute");
 }
 
+/* --- the Explorer's views -------------------------------------------------------------------- */
+
+#define CAMERA "target=1,2,3 distance=5"
+#define LAYOUT "{\"source\": \"layout\", \"collection\": \"photos\""
+
+static HekCollectionLayoutInfo *
+compute_layout (SourceFixture *fixture,
+                const char    *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HekStore) store = hek_workspace_open_store (fixture->workspace, "photos", &error);
+  HekCollectionLayoutInfo *info;
+  HekLayoutRecipe recipe;
+  HekLayoutOrder order = { .name = name, .recipe = &recipe };
+
+  g_assert_no_error (error);
+  hek_layout_recipe_init (&recipe, hek_layout_method_find ("random"));
+  info = hek_collection_compute_layout (store, &order, NULL, &error);
+  g_assert_no_error (error);
+  return info;
+}
+
+/* What the Explorer keeps: it was left at @left, and has a bookmark "near" of @marked. */
+static void
+write_view (SourceFixture                 *fixture,
+            const HekCollectionLayoutInfo *left,
+            const HekCollectionLayoutInfo *marked)
+{
+  g_autofree char *folder = g_build_filename (hek_workspace_get_path (fixture->workspace), "views",
+                                             NULL);
+  g_autofree char *name = g_strconcat (fixture->uuid, ".json", NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *json = g_strdup_printf (
+    "{\"layout\": \"%s\", \"cameras\": {\"%s:%" G_GINT64_FORMAT "\": \"" CAMERA "\"}, "
+    "\"color\": {\"kind\": \"field\", \"field\": \"label\"}, \"bookmarks\": [7, {\"name\": "
+    "\"near\", \"layout\": \"%s\", \"camera\": \"distance=2\", \"color\": {\"kind\": "
+    "\"field\", \"field\": \"gone\"}}]}", left->id, left->id, left->made_us, marked->id);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, json, -1, NULL));
+}
+
+/* A 3D plot is seen as the collection was seen in the Explorer: layout, camera and colours. */
+static void
+test_view (SourceFixture *fixture,
+           gconstpointer  data)
+{
+  g_autoptr (HekCollectionLayoutInfo) a = compute_layout (fixture, "a");
+  g_autoptr (HekCollectionLayoutInfo) b = compute_layout (fixture, "b");
+  g_autoptr (HekFrame) early = source_fixture_fetch (fixture, LAYOUT ", \"view\": \"explorer\"}");
+  g_autoptr (HekFrame) plain = NULL;
+  g_autoptr (HekFrame) left = NULL;
+  g_autoptr (HekFrame) near = NULL;
+  g_autoptr (HekFrame) other = NULL;
+  g_autoptr (HekWidgetQuery) query = source_fixture_query (LAYOUT "}");
+  g_autoptr (GPtrArray) values = NULL;
+
+  /* nobody has looked at it there yet */
+  g_assert_cmpstr (early->layout, ==, b->id);
+  g_assert_null (early->camera);
+
+  write_view (fixture, a, b);
+  plain = source_fixture_fetch (fixture, LAYOUT "}");
+  g_assert_cmpstr (plain->layout, ==, b->id);
+  g_assert_null (plain->camera);
+
+  left = source_fixture_fetch (fixture, LAYOUT ", \"view\": \"explorer\"}");
+  g_assert_cmpstr (left->layout, ==, a->id);
+  g_assert_cmpstr (left->camera, ==, CAMERA);
+  g_assert_cmpint (hek_frame_find (left, "label"), >=, 0);
+
+  near = source_fixture_fetch (fixture, LAYOUT ", \"view\": \"bookmark:near\"}");
+  g_assert_cmpstr (near->layout, ==, b->id);
+  g_assert_cmpstr (near->camera, ==, "distance=2");
+  g_assert_cmpint (hek_frame_find (near, "label"), <, 0); /* its attribute is there no more */
+
+  /* a layout that is named stays, and nobody has looked at it from there */
+  other = source_fixture_fetch (fixture, LAYOUT ", \"view\": \"bookmark:near\", "
+                                                "\"layout\": \"a\"}");
+  g_assert_cmpstr (other->layout, ==, a->id);
+  g_assert_null (other->camera);
+
+  source_fixture_fail (fixture, LAYOUT ", \"view\": \"bookmark:far\"}", "“far”");
+  source_fixture_fail (fixture, LAYOUT ", \"view\": \"near\"}", "view: ");
+  values = hek_widget_source_list_values (&fixture->context, query, "view", NULL);
+  g_assert_cmpuint (values->len, ==, 2);
+  g_assert_cmpstr (((HekWidgetFieldValue *) values->pdata[1])->id, ==, "bookmark:near");
+  g_assert_cmpstr (((HekWidgetFieldValue *) values->pdata[1])->label, ==, "near");
+}
+
 static void
 test_choices (SourceFixture *fixture,
               gconstpointer  data)
@@ -328,6 +421,7 @@ main (int    argc,
   ADD ("past", test_past);
   ADD ("report", test_report);
   ADD ("wrong", test_wrong);
+  ADD ("view", test_view);
   ADD ("choices", test_choices);
   return g_test_run ();
 }

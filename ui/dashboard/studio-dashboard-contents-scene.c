@@ -91,3 +91,30 @@ studio_dashboard_pane_scene_key (StudioDashboardPane *self,
                                     view->width / 2, view->height / 2);
   return GDK_EVENT_STOP;
 }
+
+/* --- the Explorer ----------------------------------------------------------------------------- */
+
+gboolean
+studio_dashboard_contents_get_place (StudioDashboardContents  *self,
+                                     const char               *id,
+                                     char                    **layout,
+                                     char                    **camera)
+{
+  StudioDashboardPane *pane;
+  const HekFrame *frame;
+  const HekSceneView *view;
+
+  g_return_val_if_fail (STUDIO_IS_DASHBOARD_CONTENTS (self), FALSE);
+
+  pane = id != NULL ? g_hash_table_lookup (self->panes, id) : NULL;
+  if (pane == NULL || pane->picture == NULL || studio_dashboard_pane_get_drawing (pane) == NULL
+      || studio_dashboard_pane_get_manner (pane) != STUDIO_PANE_SCENE)
+    return FALSE;
+  frame = hek_widget_get_frame (studio_dashboard_pane_get_drawing (pane), 0);
+  view = hek_widget_picture_get_view (pane->picture);
+  if (frame == NULL || frame->layout == NULL || view == NULL)
+    return FALSE;
+  *layout = g_strdup (frame->layout);
+  *camera = hek_scene_camera_to_text (pane->view.has_camera ? &pane->view.camera : &view->camera);
+  return TRUE;
+}

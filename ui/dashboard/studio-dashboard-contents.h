@@ -46,6 +46,16 @@ gboolean studio_dashboard_contents_copy (StudioDashboardContents *self, const ch
 /* Shows the filter of a table and gives it the focus. Returns: whether the widget has one */
 gboolean studio_dashboard_contents_filter (StudioDashboardContents *self, const char *id);
 
+/**
+ * studio_dashboard_contents_get_place:
+ * @layout: (out) (transfer full): id of the layout whose points are seen
+ * @camera: (out) (transfer full): from where, as hek_scene_camera_to_text() has it
+ *
+ * Returns: FALSE: the widget is no 3D plot of a layout, or nothing of it is seen yet
+ */
+gboolean studio_dashboard_contents_get_place (StudioDashboardContents *self, const char *id,
+                                              char **layout, char **camera);
+
 /* Gives the focus to what is in the tile. */
 void studio_dashboard_contents_focus (StudioDashboardContents *self, const char *id);
 

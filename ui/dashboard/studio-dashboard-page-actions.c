@@ -259,11 +259,8 @@ studio_dashboard_page_reset_view (StudioDashboardPage *self)
 static void
 studio_dashboard_page_explore (StudioDashboardPage *self)
 {
-  const char *uuid = studio_dashboard_rows_find_collection (
-    self->session, studio_dashboard_page_get_widget (self));
-
-  if (uuid != NULL)
-    studio_dashboard_rows_explore (GTK_WIDGET (self), self->session, uuid);
+  studio_dashboard_rows_explore (GTK_WIDGET (self), self->session, self->contents,
+                                 studio_dashboard_page_get_widget (self));
 }
 
 void

@@ -103,14 +103,17 @@ offer_series (StudioDashboardQueryField *self)
 }
 
 static void
-begin_layouts (StudioDashboardQueryField *self)
+begin_kept (StudioDashboardQueryField *self)
 {
+  gboolean is_view = self->field->kind == HEK_WIDGET_FIELD_VIEW;
+
   studio_dashboard_choice_begin (self->choice, self->value);
-  studio_dashboard_choice_add (self->choice, "", _("The last that was made"));
+  studio_dashboard_choice_add (self->choice, "",
+                               is_view ? _("All is seen") : _("The last that was made"));
 }
 
 static void
-on_layouts (HekJob       *job,
+on_kept (HekJob       *job,
             GPtrArray    *values,
             const GError *error,
             GObject      *object)
@@ -120,7 +123,7 @@ on_layouts (HekJob       *job,
   if (job != self->job || self->choice == NULL)
     return;
   g_clear_object (&self->job);
-  begin_layouts (self);
+  begin_kept (self);
   for (guint i = 0; values != NULL && i < values->len; i++)
     {
       const HekWidgetFieldValue *value = values->pdata[i];
@@ -130,9 +133,10 @@ on_layouts (HekJob       *job,
   studio_dashboard_choice_end (self->choice);
 }
 
-/* Asked again when another collection is named, or has changed: that is another item. */
+/* Layouts and views, which lie in files. Asked again when another collection is named, or has
+ * changed: that is another item. */
 static void
-offer_layouts (StudioDashboardQueryField *self)
+offer_kept (StudioDashboardQueryField *self)
 {
   HekLibraryItem *item = studio_dashboard_query_field_find_item (self);
   g_autofree char *wanted = g_strdup_printf (
@@ -145,7 +149,7 @@ offer_layouts (StudioDashboardQueryField *self)
       return;
     }
   /* until the answer comes, what is chosen is taken to be there */
-  begin_layouts (self);
+  begin_kept (self);
   if (self->value != NULL)
     studio_dashboard_choice_add (self->choice, self->value, self->value);
   studio_dashboard_choice_end (self->choice);
@@ -156,7 +160,7 @@ offer_layouts (StudioDashboardQueryField *self)
   g_clear_object (&self->job);
   if (item != NULL)
     self->job = hek_dashboard_session_list_values (session, self->query, self->field->name,
-                                                   on_layouts, G_OBJECT (self));
+                                                   on_kept, G_OBJECT (self));
 }
 
 /* A collection that is named by its UUID is shown by its name. */
@@ -185,9 +189,9 @@ studio_dashboard_query_field_offer (StudioDashboardQueryField *self)
     studio_dashboard_query_field_offer_words (self);
   if (self->choice == NULL)
     return;
-  if (self->field->kind == HEK_WIDGET_FIELD_LAYOUT)
+  if (self->field->kind == HEK_WIDGET_FIELD_LAYOUT || self->field->kind == HEK_WIDGET_FIELD_VIEW)
     {
-      offer_layouts (self);
+      offer_kept (self);
       return;
     }
   studio_dashboard_choice_begin (self->choice, get_chosen (self));

@@ -93,14 +93,24 @@ studio_dashboard_rows_find_collection (HekDashboardSession *session,
 }
 
 void
-studio_dashboard_rows_explore (GtkWidget           *widget,
-                               HekDashboardSession *session,
-                               const char          *uuid)
+studio_dashboard_rows_explore (GtkWidget               *page,
+                               HekDashboardSession     *session,
+                               StudioDashboardContents *contents,
+                               const char              *widget_id)
 {
   gint64 as_of_us
     = hek_dashboard_session_is_live (session) ? 0 : hek_dashboard_session_get_moment (session);
-  g_autofree char *kept = g_strdup (uuid); /* of an item of the library, which may change */
+  const char *found = studio_dashboard_rows_find_collection (session, widget_id);
+  g_autofree char *uuid = g_strdup (found); /* of an item of the library, which may change */
+  g_autofree char *layout = NULL, *camera = NULL;
+  gboolean has_place;
 
-  gtk_widget_activate_action (widget, "win.page", "s", "explorer");
-  gtk_widget_activate_action (widget, "explorer.as-of", "(sx)", kept, as_of_us);
+  if (uuid == NULL)
+    return;
+  has_place = studio_dashboard_contents_get_place (contents, widget_id, &layout, &camera);
+  gtk_widget_activate_action (page, "win.page", "s", "explorer");
+  if (has_place)
+    gtk_widget_activate_action (page, "explorer.look", "(sxss)", uuid, as_of_us, layout, camera);
+  else
+    gtk_widget_activate_action (page, "explorer.as-of", "(sx)", uuid, as_of_us);
 }

@@ -20,9 +20,10 @@ void studio_dashboard_rows_connect (HekDashboardSession *session,
 const char *studio_dashboard_rows_find_collection (HekDashboardSession *session,
                                                    const char *widget_id);
 
-/* Shows a collection in the Explorer, as of the moment of the dashboard, unless that is live.
- * @widget: in the window, whose actions it takes */
-void studio_dashboard_rows_explore (GtkWidget *widget, HekDashboardSession *session,
-                                    const char *uuid);
+/* Shows the collection of a widget in the Explorer, as of the moment of the dashboard, unless that
+ * is live; a 3D plot of a layout in that layout and from where it is seen here.
+ * @page: in the window, whose actions it takes */
+void studio_dashboard_rows_explore (GtkWidget *page, HekDashboardSession *session,
+                                    StudioDashboardContents *contents, const char *widget_id);
 
 G_END_DECLS

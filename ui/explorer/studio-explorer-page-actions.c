@@ -124,7 +124,7 @@ const StudioShortcut studio_explorer_page_shortcuts[] = {
   { NULL, NULL, NULL, NULL, 0 },
 };
 
-/* --- layouts; all but "collection", "row" and "as-of" wait until the page was seen ------------ */
+/* --- layouts; what names a collection does not wait until the page was seen, all else does ---- */
 
 static void
 studio_explorer_page_choose_by_uuid (GSimpleAction *action,
@@ -155,6 +155,18 @@ studio_explorer_page_show_as_of (GSimpleAction *action,
 
   g_variant_get (parameter, "(&sx)", &uuid, &as_of_us);
   studio_explorer_page_want_moment (user_data, uuid, as_of_us);
+}
+
+static void
+studio_explorer_page_show_view (GSimpleAction *action,
+                                GVariant      *parameter,
+                                gpointer       user_data)
+{
+  const char *uuid, *layout, *camera;
+  gint64 as_of_us;
+
+  g_variant_get (parameter, "(&sx&s&s)", &uuid, &as_of_us, &layout, &camera);
+  studio_explorer_page_want_view (user_data, uuid, as_of_us, layout, camera);
 }
 
 static void
@@ -329,6 +341,7 @@ studio_explorer_page_add_actions (StudioExplorerPage *self)
     { "collection", studio_explorer_page_choose_by_uuid, "s" },
     { "row", studio_explorer_page_show_row, "(ss)" },
     { "as-of", studio_explorer_page_show_as_of, "(sx)" },
+    { "look", studio_explorer_page_show_view, "(sxss)" },
     { "export", studio_explorer_page_export, "s" },
     { "compute-again", studio_explorer_page_compute_again, "s" },
     { "panel", studio_explorer_page_change_panel, "s" },

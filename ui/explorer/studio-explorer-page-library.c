@@ -43,6 +43,7 @@ studio_explorer_page_choose_collection (StudioExplorerPage *self,
       || hek_library_find (self->library, uuid) == NULL)
     return;
   g_clear_pointer (&self->wanted_key, g_free); /* it is of another collection */
+  studio_explorer_page_forget_view (self);
   self->wants_moment = FALSE;
   studio_explorer_page_set_collection (self, uuid);
 }
@@ -65,9 +66,30 @@ studio_explorer_page_want_moment (StudioExplorerPage *self,
                                   const char         *uuid,
                                   gint64              as_of_us)
 {
+  studio_explorer_page_want_view (self, uuid, as_of_us, NULL, NULL);
+}
+
+void
+studio_explorer_page_want_view (StudioExplorerPage *self,
+                                const char         *uuid,
+                                gint64              as_of_us,
+                                const char         *layout,
+                                const char         *camera)
+{
   self->wants_moment = TRUE;
   self->wanted_us = as_of_us;
+  studio_explorer_page_forget_view (self);
+  self->wanted_layout = g_strdup (layout);
+  self->wanted_camera = g_strdup (camera);
   studio_explorer_page_want_collection (self, uuid, NULL);
+}
+
+void
+studio_explorer_page_forget_view (StudioExplorerPage *self)
+{
+  g_clear_pointer (&self->wanted_layout, g_free);
+  g_clear_pointer (&self->wanted_camera, g_free);
+  self->asked_layout = FALSE;
 }
 
 /* Once the collection is the one that was asked for. */

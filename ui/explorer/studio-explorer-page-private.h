@@ -72,6 +72,9 @@ struct _StudioExplorerPage
   char *wanted_key;            /* (nullable): of its row that is to be shown then */
   gboolean wants_moment;       /* it is to be shown as of the following */
   gint64 wanted_us;            /* 0: now */
+  char *wanted_layout;         /* (nullable): id of the one to be shown then */
+  char *wanted_camera;         /* (nullable): from where, as hek_scene_camera_from_text() has it */
+  gboolean asked_layout;       /* it was opened, and nothing else is tried when it does not come */
 
   gboolean flies;              /* to the next row that is chosen */
   gboolean looked;             /* the stored layouts of the collection are known */
@@ -101,6 +104,10 @@ void studio_explorer_page_want_collection (StudioExplorerPage *self, const char 
 /* @as_of_us: 0: now */
 void studio_explorer_page_want_moment (StudioExplorerPage *self, const char *uuid,
                                        gint64 as_of_us);
+/* The same, in one layout, from one place. @camera: (nullable) */
+void studio_explorer_page_want_view (StudioExplorerPage *self, const char *uuid, gint64 as_of_us,
+                                     const char *layout, const char *camera);
+void studio_explorer_page_forget_view (StudioExplorerPage *self);
 
 /* studio-explorer-page-parts.c: what the page is made of */
 void studio_explorer_page_add_parts (StudioExplorerPage *self);

@@ -43,6 +43,47 @@ studio_explorer_page_show_wanted (StudioExplorerPage *self)
   studio_explorer_page_show_panel (self, "details");
 }
 
+static gboolean
+studio_explorer_page_has_layout (StudioExplorerPage *self,
+                                 const char         *id)
+{
+  const GPtrArray *infos = hek_explorer_session_get_layouts (self->session);
+
+  for (guint i = 0; i < infos->len; i++)
+    if (g_str_equal (((const HekCollectionLayoutInfo *) infos->pdata[i])->id, id))
+      return TRUE;
+  return FALSE;
+}
+
+/* Somebody has asked for a layout and a place to look from: as soon as it is drawn one is there. */
+static void
+studio_explorer_page_show_wanted_view (StudioExplorerPage *self)
+{
+  HekExplorerData *data = hek_explorer_session_get_data (self->session);
+  HekSceneCamera camera;
+
+  if (self->wanted_layout == NULL || self->wanted_uuid != NULL || self->wants_moment
+      || data == NULL || hek_explorer_session_is_opening (self->session))
+    return;
+  if (!g_str_equal (data->info->id, self->wanted_layout))
+    {
+      if (self->asked_layout || !studio_explorer_page_has_layout (self, self->wanted_layout))
+        studio_explorer_page_forget_view (self);
+      else
+        {
+          self->asked_layout = TRUE;
+          hek_explorer_session_show (self->session, self->wanted_layout);
+        }
+      return;
+    }
+  if (hek_explorer_view_get_drawn (self->view) != data)
+    return;
+  if (self->wanted_camera != NULL
+      && hek_scene_camera_from_text (self->wanted_camera, &camera, NULL))
+    hek_explorer_view_set_camera (self->view, &camera);
+  studio_explorer_page_forget_view (self);
+}
+
 void
 studio_explorer_page_update (StudioExplorerPage *self)
 {
@@ -60,6 +101,7 @@ studio_explorer_page_update (StudioExplorerPage *self)
                 g_str_equal (gtk_stack_get_visible_child_name (self->stack), "explorer"), NULL);
   studio_explorer_bar_update (self->bar);
   studio_explorer_page_show_wanted (self);
+  studio_explorer_page_show_wanted_view (self);
   studio_explorer_page_update_actions (self);
 }
 

@@ -193,6 +193,8 @@ studio_explorer_page_finalize (GObject *object)
 
   g_free (self->wanted_uuid);
   g_free (self->wanted_key);
+  g_free (self->wanted_layout);
+  g_free (self->wanted_camera);
   G_OBJECT_CLASS (studio_explorer_page_parent_class)->finalize (object);
 }
 
