@@ -59,11 +59,13 @@ hek_frame_unref (HekFrame *frame)
 void
 hek_frame_set_layout (HekFrame   *frame,
                       const char *layout,
+                      guint       n_coords,
                       const char *camera)
 {
   g_free (frame->layout);
   g_free (frame->camera);
   frame->layout = g_strdup (layout);
+  frame->n_coords = n_coords;
   frame->camera = g_strdup (camera);
 }
 

@@ -62,6 +62,7 @@ typedef struct
   guint capacity;          /* of columns */
   GStringChunk *strings;   /* owned: the texts */
   char *layout;            /* owned (nullable): id of the layout whose places the rows have */
+  guint n_coords;          /* of these: the first columns; behind them what they are coloured by */
   char *camera;            /* owned (nullable): from where they are looked at, as
                               hek_scene_camera_from_text() reads it */
 } HekFrame;
@@ -100,7 +101,8 @@ gboolean hek_frame_add_texts (HekFrame *frame, const char *name);
 void     hek_frame_set_text (HekFrame *frame, guint column, gsize row, const char *text);
 
 /* @camera: (nullable) */
-void hek_frame_set_layout (HekFrame *frame, const char *layout, const char *camera);
+void hek_frame_set_layout (HekFrame *frame, const char *layout, guint n_coords,
+                           const char *camera);
 
 /* Only the first @n_rows are kept: for sources that do not know beforehand how many come. */
 void hek_frame_cut (HekFrame *frame, gsize n_rows);

@@ -44,7 +44,7 @@ static const HekWidgetText scene_texts[] = {
   [Z] = { "z-column", N_("Column of z"),
           N_("The third of numbers when empty; without a third, seen from above."), TRUE },
   [COLOR] = { "color-column", N_("Colour by"),
-              N_("A column of numbers or texts; one colour when empty."), TRUE },
+              N_("A column of numbers or texts; that of a layout when empty."), TRUE },
 };
 
 static void
@@ -70,6 +70,11 @@ hek_widget_scene_find_columns (HekWidget  *self,
       columns[d] = hek_widget_find_column (self, scene_texts[X + d].name, d, error);
       if (columns[d] == -2)
         return FALSE;
+      /* what a layout in the plane is coloured by is no third coordinate */
+      if (frame != NULL && frame->n_coords > 0 && columns[d] >= (int) frame->n_coords
+          && hek_widget_options_get_text (self->kind, &self->options, scene_texts[X + d].name)[0]
+               == '\0')
+        columns[d] = -1;
     }
   if (columns[0] < 0 || columns[1] < 0)
     {
@@ -81,6 +86,10 @@ hek_widget_scene_find_columns (HekWidget  *self,
   for (guint d = 0; d < made->n_dims; d++)
     made->names[d] = frame->columns[columns[d]].name;
   made->color_column = hek_widget_find_any_column (self, "color-column", error);
+  if (made->color_column == -1 && frame->n_coords > 0 && frame->n_coords < frame->n_columns
+      && frame->columns[frame->n_coords].role == HEK_FRAME_VALUE
+      && frame->columns[frame->n_coords].type != HEK_FRAME_TIME)
+    made->color_column = (int) frame->n_coords;
   return made->color_column != -2;
 }
 

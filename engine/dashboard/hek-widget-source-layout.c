@@ -198,7 +198,7 @@ fetch_layout (const HekWidgetContext  *context,
       !add_color (frame, &rows, choose_color (&rows, query, look), task, error) ||
       !hek_widget_rows_add_ids (&rows, frame, error))
     return NULL;
-  hek_frame_set_layout (frame, layout->info->id,
+  hek_frame_set_layout (frame, layout->info->id, layout->info->n_coords,
                         look != NULL ? hek_widget_look_get_camera (look, layout->info) : NULL);
   return g_steal_pointer (&frame);
 }
