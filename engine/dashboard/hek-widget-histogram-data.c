@@ -266,6 +266,36 @@ hek_widget_bins_take_values (HekWidgetBins  *bins,
   return TRUE;
 }
 
+/* Returns: FALSE when memory is short */
+static gboolean
+hek_widget_bins_alloc_given (HekWidgetBins *bins,
+                             gsize          n)
+{
+  bins->given_from = g_try_new (double, MAX (n, 1));
+  bins->given_to = g_try_new (double, MAX (n, 1));
+  bins->given_counts = g_try_new (double, MAX (n, 1));
+  return bins->given_from != NULL && bins->given_to != NULL && bins->given_counts != NULL;
+}
+
+static void
+hek_widget_bins_add_given (HekWidgetBins *bins,
+                           double         from,
+                           double         to,
+                           double         count)
+{
+  if (!(count > 0) || !isfinite (from) || !isfinite (to))
+    return;
+  if (bins->is_log && !(to > 0))
+    {
+      bins->n_left_out += (gsize) count;
+      return;
+    }
+  bins->given_from[bins->n_given] = from;
+  bins->given_to[bins->n_given] = to;
+  bins->given_counts[bins->n_given++] = count;
+  bins->total += count;
+}
+
 gboolean
 hek_widget_bins_take_counts (HekWidgetBins  *bins,
                              const HekFrame *frame,
@@ -273,29 +303,28 @@ hek_widget_bins_take_counts (HekWidgetBins  *bins,
                              guint           to,
                              guint           count)
 {
-  gsize n = MAX (frame->n_rows, 1);
-
-  bins->given_from = g_try_new (double, n);
-  bins->given_to = g_try_new (double, n);
-  bins->given_counts = g_try_new (double, n);
-  if (bins->given_from == NULL || bins->given_to == NULL || bins->given_counts == NULL)
+  if (!hek_widget_bins_alloc_given (bins, frame->n_rows))
     return FALSE;
   for (gsize i = 0; i < frame->n_rows; i++)
-    {
-      double low = frame->columns[from].reals[i], high = frame->columns[to].reals[i];
-      double c = frame->columns[count].reals[i];
+    hek_widget_bins_add_given (bins, frame->columns[from].reals[i], frame->columns[to].reals[i],
+                               frame->columns[count].reals[i]);
+  return TRUE;
+}
 
-      if (!(c > 0) || !isfinite (low) || !isfinite (high))
-        continue;
-      if (bins->is_log && !(high > 0))
-        {
-          bins->n_left_out += (gsize) c;
-          continue;
-        }
-      bins->given_from[bins->n_given] = low;
-      bins->given_to[bins->n_given] = high;
-      bins->given_counts[bins->n_given++] = c;
-      bins->total += c;
+gboolean
+hek_widget_bins_take_columns (HekWidgetBins  *bins,
+                              const HekFrame *frame)
+{
+  if (!hek_widget_bins_alloc_given (bins, frame->n_columns))
+    return FALSE;
+  for (guint c = 0; c < frame->n_columns; c++)
+    {
+      const HekFrameColumn *column = &frame->columns[c];
+      double sum = 0;
+
+      for (gsize i = 0; isfinite (column->from) && i < frame->n_rows; i++)
+        sum += column->reals[i] > 0 ? column->reals[i] : 0;
+      hek_widget_bins_add_given (bins, column->from, column->to, sum);
     }
   return TRUE;
 }

@@ -27,6 +27,8 @@ typedef struct
 gboolean hek_widget_bins_take_values (HekWidgetBins *bins, const HekFrame *frame, guint column);
 gboolean hek_widget_bins_take_counts (HekWidgetBins *bins, const HekFrame *frame, guint from,
                                       guint to, guint count);
+/* Columns that count what lies in a bin (hek_frame_add_bin()): all their rows together. */
+gboolean hek_widget_bins_take_columns (HekWidgetBins *bins, const HekFrame *frame);
 
 /* @n_bins: 0: as many as suit the data. @trim: share of values beyond either end of the bins.
  * Returns: FALSE when there are no values */

@@ -94,7 +94,7 @@ hek_widget_histogram_take (HekWidget  *self,
   int from = frame != NULL ? hek_frame_find_role (frame, HEK_FRAME_FROM, -1) : -1;
   int to = frame != NULL ? hek_frame_find_role (frame, HEK_FRAME_TO, -1) : -1;
   int column = hek_widget_find_column (self, "column", 0, error);
-  gboolean is_binned = from >= 0 && to >= 0, ok;
+  gboolean is_binned = from >= 0 && to >= 0, is_by_time, ok;
 
   if (column == -2)
     return FALSE;
@@ -103,12 +103,17 @@ hek_widget_histogram_take (HekWidget  *self,
       hek_widget_set_data_error (error, self, _("it needs a column of numbers"), frame);
       return FALSE;
     }
+  is_by_time = !is_binned && isfinite (frame->columns[column].from); /* as heat maps have it */
   made->name = is_binned ? frame->name : frame->columns[column].name;
   made->unit = frame->columns[is_binned ? from : column].unit;
   made->bins.is_log = hek_widget_get (self, "scale") != 0;
-  ok = is_binned ? hek_widget_bins_take_counts (&made->bins, frame, (guint) from, (guint) to,
-                                                (guint) column)
-                 : hek_widget_bins_take_values (&made->bins, frame, (guint) column);
+  if (is_binned)
+    ok = hek_widget_bins_take_counts (&made->bins, frame, (guint) from, (guint) to,
+                                      (guint) column);
+  else if (is_by_time)
+    ok = hek_widget_bins_take_columns (&made->bins, frame);
+  else
+    ok = hek_widget_bins_take_values (&made->bins, frame, (guint) column);
   if (!ok)
     g_set_error (error, HEK_WIDGET_ERROR, HEK_WIDGET_ERROR_MEMORY,
                  _("“%s” is too large for the memory that is free: choose fewer rows"),

@@ -431,6 +431,29 @@ test_histogram_of_few (void)
   g_assert_cmpfloat (hit.value, ==, 1);
 }
 
+/* Counts by time, as heat maps have them, are added up: they are not the values. */
+static void
+test_histogram_by_time (void)
+{
+  g_autoptr (HekFrame) frame = hek_frame_new ("Search latency", 2);
+  g_autoptr (HekWidget) widget = NULL;
+  g_autofree char *text = NULL;
+
+  hek_frame_add_times (frame, "Time")[1] = SECOND;
+  for (guint b = 0; b < 4; b++)
+    {
+      double *counts = hek_frame_add_bin (frame, "Search latency", "ns", 1000 + 100 * b,
+                                          1100 + 100 * b);
+
+      counts[0] = b;
+      counts[1] = b == 3 ? NAN : 1;
+    }
+  widget = sample_widget ("histogram", "{}", &frame, 1, NULL);
+  text = hek_widget_describe (widget);
+  g_assert_nonnull (strstr (text, "9"));
+  g_assert_nonnull (strstr (text, "µs"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -448,5 +471,6 @@ main (int    argc,
   g_test_add_func ("/widget-extremes/stretched-pick", test_stretched_pick);
   g_test_add_func ("/widget-extremes/threads", test_threads);
   g_test_add_func ("/widget-extremes/histogram-of-few", test_histogram_of_few);
+  g_test_add_func ("/widget-extremes/histogram-by-time", test_histogram_by_time);
   return g_test_run ();
 }
