@@ -60,6 +60,7 @@ static void
 studio_explorer_page_show_wanted_view (StudioExplorerPage *self)
 {
   HekExplorerData *data = hek_explorer_session_get_data (self->session);
+  g_autofree char *text = NULL;
   HekSceneCamera camera;
 
   if (self->wanted_layout == NULL || self->wanted_uuid != NULL || self->wants_moment
@@ -78,10 +79,10 @@ studio_explorer_page_show_wanted_view (StudioExplorerPage *self)
     }
   if (hek_explorer_view_get_drawn (self->view) != data)
     return;
-  if (self->wanted_camera != NULL
-      && hek_scene_camera_from_text (self->wanted_camera, &camera, NULL))
+  text = g_steal_pointer (&self->wanted_camera);
+  studio_explorer_page_forget_view (self); /* a camera that is set comes here, too */
+  if (text != NULL && hek_scene_camera_from_text (text, &camera, NULL))
     hek_explorer_view_set_camera (self->view, &camera);
-  studio_explorer_page_forget_view (self);
 }
 
 void
