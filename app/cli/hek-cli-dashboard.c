@@ -13,9 +13,8 @@
 #include "hek-dashboard-export.h"
 #include "hek-dashboard-store.h"
 #include "hek-dashboard-template.h"
+#include "hek-file.h"
 #include "hek-store-error.h"
-
-#define FILE_MAX_BYTES (16 * 1024 * 1024)
 
 /* Marks of one chart: more would only hide it. */
 #define MAX_MARKS 40u
@@ -345,25 +344,6 @@ static const HekCliOption import_options[] = {
   { "replace", 0, NULL, "In the place of the dashboard of the same id or name, if there is one" },
 };
 
-static char *
-read_file (const char  *path,
-           gsize       *n_bytes,
-           GError     **error)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, 0, NULL,
-                                                  NULL);
-  char *json = NULL;
-
-  if (info != NULL && g_file_info_get_size (info) > FILE_MAX_BYTES)
-    {
-      g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_FAILED, "%s: is too large for a dashboard",
-                   path);
-      return NULL;
-    }
-  return g_file_get_contents (path, &json, n_bytes, error) ? json : NULL;
-}
-
 static gboolean
 import_run (HekCli  *cli,
             GError **error)
@@ -382,12 +362,9 @@ import_run (HekCli  *cli,
       g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE, "dashboard import: which file?");
       return FALSE;
     }
-  json = read_file (inputs->pdata[0], &n_bytes, error);
+  json = hek_file_load (inputs->pdata[0], HEK_DASHBOARD_MAX_BYTES, &n_bytes, error);
   if (json == NULL)
-    {
-      hek_cli_prefix_path (error, inputs->pdata[0]);
-      return FALSE;
-    }
+    return FALSE;
   dashboard = hek_dashboard_from_json (json, (gssize) n_bytes, error);
   if (dashboard == NULL)
     {

@@ -7,8 +7,10 @@
 #include <string.h>
 
 #include "hek-cli-viewing.h"
+#include "hek-file.h"
 
 #define DEFAULT_METHOD "palette"
+#define RECIPE_MAX_BYTES ((gsize) 1024 * 1024)
 
 /* A value that an option does not take is wrong usage, whoever notices it. */
 static void
@@ -132,10 +134,11 @@ hek_cli_load_recipe (const char  *path,
                      HekRecipe   *recipe,
                      GError     **error)
 {
-  g_autofree char *json = NULL;
+  g_autofree char *json = hek_file_load (path, RECIPE_MAX_BYTES, NULL, error);
 
-  if (g_file_get_contents (path, &json, NULL, error) &&
-      hek_recipe_from_json (recipe, json, error))
+  if (json == NULL)
+    return FALSE;
+  if (hek_recipe_from_json (recipe, json, error))
     return TRUE;
   hek_cli_prefix_path (error, path);
   return FALSE;

@@ -4,7 +4,6 @@
 
 #include "hek-collection-codebook.h"
 
-#include <glib/gstdio.h>
 #include <math.h>
 
 #include "hek-file.h"
@@ -95,19 +94,10 @@ static GBytes *
 load_file (const char  *path,
            GError     **error)
 {
-  g_autofree char *shown = g_filename_display_name (path);
-  GStatBuf facts;
-  char *data;
   gsize n_bytes;
+  char *data = hek_file_load (path, HEK_CODEBOOK_MAX_BYTES, &n_bytes, error);
 
-  if (g_stat (path, &facts) == 0 && (guint64) facts.st_size > HEK_CODEBOOK_MAX_BYTES)
-    {
-      g_set_error (error, HEK_CODEC_ERROR, HEK_CODEC_ERROR_DAMAGED,
-                   "%s is larger than a codebook may be", shown);
-      return NULL;
-    }
-  return g_file_get_contents (path, &data, &n_bytes, error) ? g_bytes_new_take (data, n_bytes)
-                                                            : NULL;
+  return data != NULL ? g_bytes_new_take (data, n_bytes) : NULL;
 }
 
 HekCodebookInfo *

@@ -18,6 +18,20 @@ G_BEGIN_DECLS
  */
 gboolean hek_file_replace (const char *path, gconstpointer data, gsize n_bytes, GError **error);
 
+/**
+ * hek_file_load:
+ * @max_bytes: that a file of this kind has at most
+ * @n_bytes: (out) (optional):
+ *
+ * Reads a file whole. No more than @max_bytes are ever read, whatever the file is: a pipe or a
+ * device may have no end.
+ *
+ * Errors: %G_FILE_ERROR with the reason of the system; %G_IO_ERROR_MESSAGE_TOO_LARGE. Both name
+ * @path.
+ * Returns: (transfer full) (nullable): its bytes, and a NUL after them
+ */
+char *hek_file_load (const char *path, gsize max_bytes, gsize *n_bytes, GError **error);
+
 /* hek_file_replace() for data that came out of an encoder. */
 gboolean hek_file_replace_bytes (const char *path, GBytes *bytes, GError **error);
 

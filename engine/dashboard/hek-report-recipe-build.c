@@ -78,7 +78,8 @@ find_dashboard (const Build          *build,
     return hek_dashboard_ref (part->own);
   if (part->file != NULL)
     {
-      if (!g_file_get_contents (part->file, &json, &n_bytes, error))
+      json = hek_file_load (part->file, HEK_DASHBOARD_MAX_BYTES, &n_bytes, error);
+      if (json == NULL)
         return NULL;
       dashboard = hek_dashboard_from_json (json, (gssize) n_bytes, error);
       if (dashboard == NULL)

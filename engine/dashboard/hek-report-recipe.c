@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "hek-dashboard-private.h"
+#include "hek-file.h"
 
 G_DEFINE_QUARK (hek-report-recipe-error-quark, hek_report_recipe_error)
 
@@ -412,21 +413,14 @@ HekReportRecipe *
 hek_report_recipe_load (const char  *path,
                         GError     **error)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GBytes) bytes = g_file_load_bytes (file, NULL, NULL, error);
+  gsize n_bytes;
+  g_autofree char *json = hek_file_load (path, HEK_REPORT_RECIPE_MAX_BYTES, &n_bytes, error);
   g_autofree char *folder = g_path_get_dirname (path);
   HekReportRecipe *recipe;
 
-  if (bytes == NULL)
+  if (json == NULL)
     return NULL;
-  if (g_bytes_get_size (bytes) > HEK_REPORT_RECIPE_MAX_BYTES)
-    {
-      g_set_error (error, HEK_REPORT_RECIPE_ERROR, HEK_REPORT_RECIPE_ERROR_INVALID,
-                   "%s: is too large for a recipe", path);
-      return NULL;
-    }
-  recipe = hek_report_recipe_new (g_bytes_get_data (bytes, NULL),
-                                  (gssize) g_bytes_get_size (bytes), folder, error);
+  recipe = hek_report_recipe_new (json, (gssize) n_bytes, folder, error);
   if (recipe == NULL)
     g_prefix_error (error, "%s: ", path);
   return recipe;

@@ -8,11 +8,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "hek-dashboard-session-private.h"
+#include "hek-file.h"
 
 /* A document is kept so long after its last change. */
 #define SAVE_DELAY_MS 400
 
-#define IMPORT_MAX_BYTES ((goffset) HEK_DASHBOARD_MAX_BYTES)
 
 typedef enum
 {
@@ -56,23 +56,10 @@ import (HekWorkspace  *workspace,
         const char    *path,
         GError       **error)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, 0, NULL,
-                                                  error);
-  g_autofree char *json = NULL;
   gsize n_bytes;
+  g_autofree char *json = hek_file_load (path, HEK_DASHBOARD_MAX_BYTES, &n_bytes, error);
 
-  if (info == NULL)
-    return NULL;
-  if (g_file_info_get_size (info) > IMPORT_MAX_BYTES)
-    {
-      g_autofree char *size = g_format_size (HEK_DASHBOARD_MAX_BYTES);
-
-      g_set_error (error, HEK_DASHBOARD_ERROR, HEK_DASHBOARD_ERROR_INVALID,
-                   _("%s is larger than a dashboard can be (%s)."), path, size);
-      return NULL;
-    }
-  if (!g_file_get_contents (path, &json, &n_bytes, error))
+  if (json == NULL)
     return NULL;
   return hek_dashboard_import (workspace, json, (gssize) n_bytes, FALSE, error);
 }

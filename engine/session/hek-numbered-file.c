@@ -3,7 +3,6 @@
 
 #include "hek-numbered-file.h"
 
-#include <glib/gi18n-lib.h>
 #include <pthread.h>
 #include <string.h>
 
@@ -84,20 +83,13 @@ hek_numbered_file_read (HekNumberedFile  *file,
                         gsize            *n_bytes,
                         GError          **error)
 {
-  g_autoptr (GFile) gfile = g_file_new_for_path (file->path);
-  g_autoptr (GFileInfo) info = g_file_query_info (gfile, G_FILE_ATTRIBUTE_STANDARD_SIZE,
-                                                  G_FILE_QUERY_INFO_NONE, NULL, NULL);
   g_autoptr (GError) local = NULL;
-  char *text = NULL;
+  char *text;
 
   *is_there = TRUE;
   *n_bytes = 0;
-  if (info != NULL && (guint64) g_file_info_get_size (info) > file->max_bytes)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("%s is too large."), file->path);
-      return NULL;
-    }
-  if (g_file_get_contents (file->path, &text, n_bytes, &local))
+  text = hek_file_load (file->path, file->max_bytes, n_bytes, &local);
+  if (text != NULL)
     return text;
   *is_there = !g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT);
   if (!*is_there)

@@ -70,22 +70,11 @@ static gboolean
 import (HekReportFileWork  *work,
         GError            **error)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (work->text);
-  g_autoptr (GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, 0, NULL,
-                                                  error);
   g_autofree char *folder = g_path_get_dirname (work->text);
-  g_autofree char *json = NULL;
   gsize n_bytes;
+  g_autofree char *json = hek_file_load (work->text, HEK_REPORT_RECIPE_MAX_BYTES, &n_bytes, error);
 
-  if (info == NULL)
-    return FALSE;
-  if (g_file_info_get_size (info) > (goffset) HEK_REPORT_RECIPE_MAX_BYTES)
-    {
-      g_set_error (error, HEK_REPORT_RECIPE_ERROR, HEK_REPORT_RECIPE_ERROR_INVALID,
-                   _("%s is larger than a recipe can be."), work->text);
-      return FALSE;
-    }
-  if (!g_file_get_contents (work->text, &json, &n_bytes, error))
+  if (json == NULL)
     return FALSE;
   work->draft = hek_report_draft_from_json (json, (gssize) n_bytes, folder, error);
   if (work->draft == NULL)

@@ -5,6 +5,7 @@
 
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -138,6 +139,44 @@ test_full_disk (Fixture       *fixture,
   g_assert_cmpuint (count_files (fixture->dir), ==, 1);
 }
 
+/* Whole, with a NUL; a file that has no end is given up, and each error names the file. */
+static void
+test_load (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  gsize n_bytes = 0;
+  char *text;
+
+  for (gsize n = 0; n <= 200000; n = n * 3 + 1)
+    {
+      g_autofree char *made = g_malloc (n);
+
+      memset (made, 'x', n);
+      g_assert_true (hek_file_replace (fixture->path, made, n, NULL));
+      text = hek_file_load (fixture->path, n, &n_bytes, &error);
+      g_assert_no_error (error);
+      g_assert_cmpmem (text, n_bytes, made, n);
+      g_assert_cmpint (text[n_bytes], ==, '\0');
+      g_free (text);
+      if (n == 0)
+        continue;
+      g_assert_null (hek_file_load (fixture->path, n - 1, NULL, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE);
+      g_assert_nonnull (strstr (error->message, fixture->path));
+      g_clear_error (&error);
+    }
+  g_assert_null (hek_file_load ("/dev/zero", 100000, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE);
+  g_clear_error (&error);
+  g_assert_null (hek_file_load (fixture->dir, 100, NULL, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_ISDIR);
+  g_clear_error (&error);
+  g_assert_null (hek_file_load ("/nowhere/at all", 100, NULL, &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+  g_assert_nonnull (strstr (error->message, "/nowhere/at all"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -149,5 +188,6 @@ main (int   argc,
   ADD ("through-link", test_through_link);
   ADD ("no-place", test_no_place);
   ADD ("full-disk", test_full_disk);
+  ADD ("load", test_load);
   return g_test_run ();
 }
