@@ -223,6 +223,39 @@ test_rows (ContentsFixture *f, gconstpointer data)
   g_assert_cmpuint (f->n_ids, ==, 0);
 }
 
+#define MANY_ROWS 20000u
+
+static void
+set_up_many (ContentsFixture *f, gconstpointer data)
+{
+  f->n_rows = MANY_ROWS;
+  contents_fixture_set_up (f, data);
+}
+
+static gboolean
+is_half_selected (gconstpointer data)
+{
+  return is_described ((ContentsFixture *) data, "scatter-1", "10,000 rows are selected");
+}
+
+/* Where there are many they are looked for beside the main loop; what is wanted last counts. */
+static void
+test_many_rows (ContentsFixture *f, gconstpointer data)
+{
+  g_autofree guint64 *ids = g_new (guint64, MANY_ROWS);
+
+  for (guint i = 0; i < MANY_ROWS; i++)
+    ids[i] = i;
+  studio_dashboard_contents_set_rows (f->contents, "things", ids, MANY_ROWS);
+  g_assert_false (is_described (f, "scatter-1", "selected"));
+  studio_dashboard_contents_set_rows (f->contents, "things", ids, MANY_ROWS / 2);
+  studio_test_wait_until (is_half_selected, f);
+  studio_dashboard_contents_set_rows (f->contents, "things", ids, MANY_ROWS);
+  studio_dashboard_contents_set_rows (f->contents, NULL, NULL, 0);
+  contents_fixture_settle (f);
+  g_assert_false (is_described (f, "scatter-1", "selected"));
+}
+
 /* In a 3D plot those that are not selected fade. */
 static void
 test_scene_rows (ContentsFixture *f, gconstpointer data)
@@ -392,6 +425,8 @@ main (int argc, char **argv)
   ADD ("drag", test_drag);
   ADD ("pointer", test_pointer);
   ADD ("another", test_another);
+  g_test_add ("/ui/dashboard/contents/many-rows", ContentsFixture, NULL, set_up_many,
+              test_many_rows, contents_fixture_tear_down);
 #undef ADD
   return g_test_run ();
 }

@@ -9,7 +9,7 @@
 
 #include "hek-dashboard-export.h"
 
-#define STUDIO_PANE_MANY_ROWS 100000u
+#define STUDIO_PANE_MANY_ROWS 20000u /* a tenth of a millisecond */
 
 /* --- of which collection ---------------------------------------------------------------------- */
 
