@@ -215,7 +215,7 @@ hek_widget_heatmap_show_grid (const HekWidget     *self,
     .scale = hek_widget_get (self, "color-scale") != 0 ? HEK_PLOT_LOG10 : HEK_PLOT_LINEAR,
     .colormap = hek_widget_heatmap_get_colormap (self),
     .bands = (const HekPlotBand *) (void *) bands->bands->data, .n_bands = bands->bands->len,
-    .empty_text = cells->total > 0 ? HEK_WIDGET_NO_ROOM : _("Nothing was counted in this time"),
+    .empty_text = cells->total > 0 ? HEK_WIDGET_NO_ROOM : _("No values in this time"),
   };
 }
 

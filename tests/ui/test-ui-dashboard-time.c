@@ -405,6 +405,19 @@ test_past (Fixture *f, gconstpointer data)
   g_assert_cmpint (*first_us, <=, g_get_real_time ());
 }
 
+/* Where there is little room, the day of today and seconds of a long range are left out. */
+static void
+test_short_words (void)
+{
+  const gint64 second = G_USEC_PER_SEC, hour = 3600 * second, then = 19000 * 24 * hour;
+  gint64 now = g_get_real_time (), midnight = now - now % (24 * hour);
+  g_autofree char *long_ago = studio_dashboard_moments_short (then + hour, then + 2 * hour);
+  g_autofree char *today = studio_dashboard_moments_short (midnight, midnight + 5 * second);
+
+  g_assert_cmpstr (long_ago, ==, "2022-01-08 01:00 – 02:00");
+  g_assert_cmpstr (today, ==, "00:00:00 – 00:00:05");
+}
+
 /* --- a second moment -------------------------------------------------------------------------- */
 
 static void
@@ -472,6 +485,7 @@ main (int argc, char **argv)
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   g_test_add_func ("/ui/dashboard/time/note-words", test_note_words);
   g_test_add_func ("/ui/dashboard/time/still", test_still);
+  g_test_add_func ("/ui/dashboard/time/short-words", test_short_words);
 #define ADD(path, func) \
   g_test_add ("/ui/dashboard/time/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("play", test_play);

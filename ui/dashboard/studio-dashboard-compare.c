@@ -66,10 +66,12 @@ studio_dashboard_compare_show_moment (StudioDashboardCompare *self)
   gint64 first_us = self->first_us > 0 ? MIN (self->first_us, moment_us) : moment_us;
   gint64 from_us, to_us;
   g_autofree char *text = NULL;
+  g_autofree char *label = NULL;
 
   hek_dashboard_session_get_span (self->session, &from_us, &to_us);
   text = studio_dashboard_moments_text (from_us, to_us);
-  gtk_label_set_text (self->moment, text);
+  label = studio_dashboard_moments_short (from_us, to_us);
+  gtk_label_set_text (self->moment, label);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->moment), text);
   studio_dashboard_slider_set_extent (self->slider,
                                       MIN (first_us, now_us - STUDIO_DASHBOARD_SLIDER_SHORTEST_US),

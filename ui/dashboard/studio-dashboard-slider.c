@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define SECOND ((double) G_USEC_PER_SEC)
+#define STUDIO_DASHBOARD_MANY_SECONDS 600 /* of a range: seconds of its ends mean nothing then */
 #define MARK_HEIGHT 5.0   /* of what happened; worse ones are taller */
 #define MARK_WIDTH 2.0
 #define SPAN_HEIGHT 3.0
@@ -77,6 +78,23 @@ studio_dashboard_moments_text (gint64 from_us,
   if (g_str_equal (from, to))
     return g_steal_pointer (&from);
   return g_strdup_printf ("%s – %s", from, same_day ? to + strlen ("2026-11-22 ") : to);
+}
+
+char *
+studio_dashboard_moments_short (gint64 from_us,
+                                gint64 to_us)
+{
+  const char *clock = to_us - from_us >= STUDIO_DASHBOARD_MANY_SECONDS * SECOND ? "%H:%M"
+                                                                                : "%H:%M:%S";
+  g_autofree char *from_day = format_local (from_us, "%Y-%m-%d ");
+  g_autofree char *to_day = format_local (to_us, "%Y-%m-%d ");
+  g_autofree char *today = format_local (g_get_real_time (), "%Y-%m-%d ");
+  g_autofree char *from = format_local (from_us, clock);
+  g_autofree char *to = format_local (to_us, clock);
+  gboolean same_day = g_str_equal (from_day, to_day);
+
+  return g_strdup_printf ("%s%s – %s%s", same_day && g_str_equal (to_day, today) ? "" : from_day,
+                          from, same_day ? "" : to_day, to);
 }
 
 static double

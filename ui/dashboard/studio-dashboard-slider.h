@@ -45,5 +45,8 @@ char *studio_dashboard_moment_text (gint64 moment_us);
 /* What is understood in a field, to the second. Returns: (transfer full): as above; of a span both,
  * of which the latter without the day where it is the same */
 char *studio_dashboard_moments_text (gint64 from_us, gint64 to_us);
+/* The same where there is little room: without the day when it is today, and without seconds where
+ * they are no part of what is seen. */
+char *studio_dashboard_moments_short (gint64 from_us, gint64 to_us);
 
 G_END_DECLS
