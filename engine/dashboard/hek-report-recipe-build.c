@@ -209,6 +209,23 @@ add_dashboard (Build                *build,
 
 /* --- trials ---------------------------------------------------------------------------------- */
 
+/* In the place of a trial whose picture is gone: in words, and for machines as "problem". */
+static void
+add_lost_picture (Build               *build,
+                  const HekReportPart *part,
+                  const char          *described)
+{
+  g_autofree char *name = g_filename_display_name (part->picture);
+  g_autofree char *text
+    = g_strdup_printf (_("The picture %s is not there any more. Put it back, or choose another "
+                         "one for this part, and build the report again."), name);
+  const HekReportField field = { .key = "problem", .text = text, .type = HEK_REPORT_TEXT };
+
+  hek_report_add_paragraph (build->report, described);
+  hek_report_add_paragraph (build->report, text);
+  hek_report_add_fields (build->report, &field, 1);
+}
+
 static gboolean
 add_trial (Build                *build,
            const HekReportPart  *part,
@@ -219,12 +236,22 @@ add_trial (Build                *build,
   HekTask writing = hek_task_sub (task, 0.7, 0.3);
   g_autofree char *name = g_filename_display_basename (part->picture);
   g_autofree char *described = hek_recipe_describe (&part->recipe);
-  g_autoptr (HekImage) image = hek_image_load (part->picture, NULL, NULL, error);
+  g_autoptr (GError) own_error = NULL;
+  g_autoptr (HekImage) image = hek_image_load (part->picture, NULL, task, &own_error);
   g_autoptr (HekTrial) trial = NULL;
   g_autoptr (GArray) curve = NULL;
 
+  if (g_error_matches (own_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    {
+      hek_report_add_section (build->report, part->title != NULL ? part->title : name);
+      add_lost_picture (build, part, described);
+      return TRUE;
+    }
   if (image == NULL)
-    return FALSE;
+    {
+      g_propagate_error (error, g_steal_pointer (&own_error));
+      return FALSE;
+    }
   trial = hek_trial_run (image, &part->recipe, HEK_TRIAL_ALL, &trying, error);
   if (trial != NULL && part->with_curve)
     {

@@ -74,8 +74,8 @@ gboolean           hek_report_recipe_check_path (const char *path, GError **erro
  * @moment_us: until when ranges like "7d" are; usually now
  * @past: collections as of the end of each range
  *
- * Errors: of the first part that cannot be made, with its path; a widget whose data cannot be had
- *   says so in its place. @path is then as it was
+ * Errors: of the first part that cannot be made, with its path; a widget whose data cannot be had,
+ *   and a trial whose picture is gone, say so in their place. @path is then as it was
  */
 gboolean hek_report_recipe_build (const HekReportRecipe *recipe, HekWorkspace *workspace,
                                   HekSeriesStore *series, gint64 moment_us, gboolean past,

@@ -292,6 +292,21 @@ class TestReport(TelemetryCase):
         self.write('e.json', b'{"evaluations": 7}')
         self.fail_in('report', 'build', 'recipe.json', 'x.json', words=['parts[1]', 'e.json'])
 
+    def test_lost_files(self):
+        """What is gone is told in its place, and the rest is there."""
+        self.build('x.json', {'part': 'trial', 'picture': 'lost.png',
+                              'recipe': {'method': 'palette', 'colors': 4}},
+                   {'part': 'evaluation', 'file': 'lost.json'}, *self.PARTS)
+        document = json.loads(self.read('x.json'))
+        self.assertIn('lost.png', document['part_1']['problem'])
+        self.assertEqual(document['part_7'][list(document['part_7'])[0]][0]['Collection'], 'items')
+        self.build('x.html', {'part': 'trial', 'picture': 'lost.png',
+                              'recipe': {'method': 'palette', 'colors': 4}},
+                   {'part': 'evaluation', 'file': 'lost.json'})
+        html = self.read('x.html').decode()
+        self.assertIn('lost.png is not there any more', html)
+        self.assertIn('lost.json', html)
+
     def test_wrong(self):
         self.refuse(['format'], {'part': 'text', 'text': 'x'}, format='x')
         self.refuse(['version'], {'part': 'text', 'text': 'x'}, version=9)

@@ -12,6 +12,7 @@
 #include "studio-dashboard-export.h"
 #include "studio-report-editor.h"
 #include "studio-report-parts.h"
+#include "studio-report-trials.h"
 #include "studio-report-window.h"
 #include "studio-test-pointer.h"
 #include "studio-test-window.h"
@@ -346,6 +347,56 @@ test_trial (Fixture       *fixture,
   g_assert_cmpstr (problem, ==, NULL);
 }
 
+static gboolean
+has_trial (gconstpointer session)
+{
+  return g_list_model_get_n_items (hek_picture_session_get_trials ((HekPictureSession *) session))
+         > 0;
+}
+
+/* What the Studio page has kept: the newest in the menu, all of them in a dialog with a search. */
+static void
+test_kept_trials (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autofree char *photo = studio_test_photo_path ();
+  g_autoptr (HekTrialItem) item = NULL;
+  g_autoptr (GMenu) few = NULL, many = NULL;
+  g_autoptr (GMenuModel) newest = NULL;
+  GListModel *trials = hek_picture_session_get_trials (fixture->pictures);
+  GtkWidget *dialog, *search;
+  GtkStack *stack;
+
+  g_assert_null (studio_report_trials_make_menu (fixture->pictures));
+  hek_picture_session_open (fixture->pictures, photo);
+  studio_test_wait_until (has_trial, fixture->pictures);
+  few = studio_report_trials_make_menu (fixture->pictures);
+  g_assert_cmpint (g_menu_model_get_n_items (G_MENU_MODEL (few)), ==, 1);
+
+  item = g_list_model_get_item (trials, 0); /* often: only how many there are matters here */
+  for (guint i = 0; i < STUDIO_REPORT_TRIALS_IN_MENU; i++)
+    g_list_store_append (G_LIST_STORE (trials), item);
+  many = studio_report_trials_make_menu (fixture->pictures);
+  g_assert_cmpint (g_menu_model_get_n_items (G_MENU_MODEL (many)), ==, 2);
+  newest = g_menu_model_get_item_link (G_MENU_MODEL (many), 0, G_MENU_LINK_SECTION);
+  g_assert_cmpint (g_menu_model_get_n_items (newest), ==, STUDIO_REPORT_TRIALS_IN_MENU);
+
+  dialog = studio_report_trials_new (GTK_WINDOW (fixture->window), fixture->pictures);
+  gtk_window_present (GTK_WINDOW (dialog));
+  search = studio_test_need (dialog, GTK_TYPE_SEARCH_ENTRY, 0);
+  stack = studio_test_need (dialog, GTK_TYPE_STACK, 0);
+  gtk_editable_set_text (GTK_EDITABLE (search), "no such method");
+  g_signal_emit_by_name (search, "search-changed");
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "none");
+  g_signal_emit_by_name (search, "activate");
+  g_assert_null (hek_report_session_get_draft (fixture->session));
+  gtk_editable_set_text (GTK_EDITABLE (search), "");
+  g_signal_emit_by_name (search, "search-changed");
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "trials");
+  g_signal_emit_by_name (search, "activate");
+  g_assert_cmpstr (get_text (fixture, 0, "picture"), ==, photo);
+}
+
 /* The widget of another dashboard is none of this one; what is typed wrong is said and kept. */
 static void
 test_edit (Fixture       *fixture,
@@ -431,6 +482,7 @@ main (int    argc,
   ADD ("drag", test_drag);
   ADD ("menu", test_menu);
   ADD ("trial", test_trial);
+  ADD ("trial/kept", test_kept_trials);
   ADD ("edit", test_edit);
   ADD ("build", test_build);
   ADD ("delete", test_delete);

@@ -8,6 +8,7 @@
 #include "studio-actions.h"
 #include "studio-file-dialog.h"
 #include "studio-file-drop.h"
+#include "studio-report-trials.h"
 #include "studio-report-window-private.h"
 #include "studio-toast.h"
 
@@ -216,22 +217,21 @@ add (GSimpleAction      *action,
   studio_report_window_add (self, g_variant_dup_string (target, NULL));
 }
 
-char *
-studio_report_window_make_trial (StudioReportWindow *self,
-                                 const HekRecipe    *recipe)
-{
-  g_autofree char *json = hek_recipe_to_json (recipe);
-
-  return hek_report_part_new (HEK_REPORT_PART_TRIAL, "picture",
-                              hek_picture_session_get_path (self->pictures), "recipe", json, NULL);
-}
-
 static void
 add_trial (StudioReportWindow *self)
 {
-  const HekRecipe *recipe = hek_picture_session_get_recipe (self->pictures);
+  g_autofree char *recipe = hek_recipe_to_json (hek_picture_session_get_recipe (self->pictures));
 
-  studio_report_window_add (self, studio_report_window_make_trial (self, recipe));
+  studio_report_window_add (
+    self, hek_report_part_new (HEK_REPORT_PART_TRIAL, "picture",
+                               hek_picture_session_get_path (self->pictures), "recipe", recipe,
+                               NULL));
+}
+
+static void
+choose_trial (StudioReportWindow *self)
+{
+  gtk_window_present (GTK_WINDOW (studio_report_trials_new (GTK_WINDOW (self), self->pictures)));
 }
 
 static void
@@ -327,6 +327,7 @@ studio_report_window_add_actions (StudioReportWindow *self)
     { "down", G_CALLBACK (move_down) },
     { "remove", G_CALLBACK (remove_part) },
     { "add-trial", G_CALLBACK (add_trial) },
+    { "choose-trial", G_CALLBACK (choose_trial) },
     { "add-evaluation", G_CALLBACK (add_evaluation) },
   };
 
@@ -345,6 +346,8 @@ studio_report_window_update_actions (StudioReportWindow *self)
   guint n_parts = draft != NULL ? hek_report_draft_get_n_parts (draft) : 0;
   int selected = studio_report_parts_get_selected (self->parts);
   gboolean is_open = hek_report_session_is_open (self->session);
+  gboolean has_picture = self->pictures != NULL
+                         && hek_picture_session_get_path (self->pictures) != NULL;
   const struct
   {
     const char *name;
@@ -354,8 +357,8 @@ studio_report_window_update_actions (StudioReportWindow *self)
     { "import", is_open },
     { "add", is_open },
     { "add-evaluation", is_open },
-    { "add-trial", is_open && self->pictures != NULL &&
-                     hek_picture_session_get_path (self->pictures) != NULL },
+    { "add-trial", is_open && has_picture },
+    { "choose-trial", is_open && has_picture },
     { "duplicate", draft != NULL },
     { "delete", draft != NULL },
     { "save-as", draft != NULL },

@@ -9,9 +9,8 @@
 #include <glib/gi18n.h>
 
 #include "studio-menu-names.h"
+#include "studio-report-trials.h"
 #include "studio-report-window-private.h"
-
-#define TRIALS_MAX 12u /* a menu is no list: who looks further back adopts the trial first */
 
 /* An underline in a name is no mnemonic. */
 static char *
@@ -46,6 +45,14 @@ append_section (GMenu *menu)
 }
 
 static void
+set_menu (GtkMenuButton *button,
+          GMenu         *menu)
+{
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
+  studio_menu_names_keep (gtk_menu_button_get_popover (button));
+}
+
+static void
 make_reports_menu (GtkMenuButton *button,
                    gpointer       user_data)
 {
@@ -66,8 +73,7 @@ make_reports_menu (GtkMenuButton *button,
   append (edit, _("Delete"), "report.delete", NULL);
   append (files, _("Open recipe…"), "report.import", NULL);
   append (files, _("Save recipe as…"), "report.save-as", NULL);
-  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
-  studio_menu_names_keep (gtk_menu_button_get_popover (button));
+  set_menu (button, menu);
 }
 
 /* --- parts ----------------------------------------------------------------------------------- */
@@ -163,29 +169,6 @@ append_views (GMenu                  *menu,
   append_submenu (menu, taken, hek_report_part_kind_label (HEK_REPORT_PART_VIEW), views);
 }
 
-/* What the trials pane has, the newest first. */
-static void
-append_trials (StudioReportWindow *self,
-               GMenu              *menu)
-{
-  GListModel *trials = hek_picture_session_get_trials (self->pictures);
-  guint n = MIN (g_list_model_get_n_items (trials), TRIALS_MAX);
-  g_autoptr (GMenu) submenu = g_menu_new ();
-
-  if (hek_picture_session_get_path (self->pictures) == NULL)
-    return;
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (HekTrialItem) item = g_list_model_get_item (trials, i);
-      const HekTrial *trial = hek_trial_item_get_trial (item);
-      g_autofree char *title = hek_recipe_describe (&trial->recipe);
-
-      append_part (submenu, title, studio_report_window_make_trial (self, &trial->recipe));
-    }
-  if (n > 0)
-    g_menu_append_submenu (menu, _("Studio trials"), G_MENU_MODEL (submenu));
-}
-
 /* Returns: (transfer full): what the workspace has */
 static GMenu *
 build_found (const HekReportChoices *choices)
@@ -194,7 +177,7 @@ build_found (const HekReportChoices *choices)
   GMenu *menu = g_menu_new ();
 
   g_hash_table_add (taken, g_strdup ("main")); /* GTK's own name of the first page */
-  g_hash_table_add (taken, g_strdup (_("Studio trials")));
+  g_hash_table_add (taken, g_strdup (_("Kept Studio trial")));
   append_dashboards (menu, taken, choices);
   append_views (menu, taken, choices);
   return menu;
@@ -216,6 +199,18 @@ insert_found (GMenu                  *figures,
     }
 }
 
+/* The one of now, and those that are kept. */
+static void
+append_trials (GMenu             *menu,
+               HekPictureSession *pictures)
+{
+  g_autoptr (GMenu) kept = studio_report_trials_make_menu (pictures);
+
+  append (menu, _("Studio trial as it is now"), "report.add-trial", NULL);
+  if (kept != NULL)
+    g_menu_append_submenu (menu, _("Kept Studio trial"), G_MENU_MODEL (kept));
+}
+
 static void
 make_add_menu (GtkMenuButton *button,
                gpointer       user_data)
@@ -227,18 +222,14 @@ make_add_menu (GtkMenuButton *button,
 
   append_words (words);
   if (self->pictures != NULL)
-    {
-      append (figures, _("Studio trial as it is now"), "report.add-trial", NULL);
-      append_trials (self, figures);
-    }
+    append_trials (figures, self->pictures);
   append (figures, _("Quantizer evaluation…"), "report.add-evaluation", NULL);
   g_clear_object (&self->unfilled);
   if (choices != NULL)
     insert_found (figures, choices);
   else
     self->unfilled = g_object_ref (figures);
-  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
-  studio_menu_names_keep (gtk_menu_button_get_popover (button));
+  set_menu (button, menu);
   hek_report_session_look (self->session);
 }
 

@@ -49,8 +49,6 @@ void studio_report_window_fill_add_menu (StudioReportWindow *self);
 /* --- studio-report-window-actions.c ----------------------------------------------------------- */
 
 void studio_report_window_add_actions (StudioReportWindow *self);
-/* Returns: (transfer full): a part: the open picture by @recipe */
-char *studio_report_window_make_trial (StudioReportWindow *self, const HekRecipe *recipe);
 void studio_report_window_update_actions (StudioReportWindow *self);
 
 G_END_DECLS
