@@ -177,7 +177,6 @@ add_dashboard (Build                *build,
   double width, height;
   HekWidgetContext context;
   HekDashboardMarks marks = { 0 };
-  gboolean is_shown = FALSE;
 
   if (dashboard == NULL)
     return FALSE;
@@ -192,9 +191,7 @@ add_dashboard (Build                *build,
   if (contents == NULL || !take_tables (build, part->idx, dashboard, contents, task, error))
     return FALSE;
   if (part->kind == HEK_REPORT_PART_EVALUATION &&
-      !hek_report_recipe_add_evaluation (build->report, part, &context, &is_shown, error))
-    return FALSE;
-  if (is_shown)
+      hek_report_recipe_add_evaluation (build->report, part, &context))
     return TRUE;
   if (part->kind == HEK_REPORT_PART_DASHBOARD)
     hek_dashboard_add_to_report (dashboard, contents, &context, 1, build->report);

@@ -103,14 +103,12 @@ add_facts (HekReport  *report,
 }
 
 gboolean
-hek_report_recipe_add_evaluation (HekReport               *report,
-                                  const HekReportPart     *part,
-                                  const HekWidgetContext  *context,
-                                  gboolean                *is_one,
-                                  GError                 **error)
+hek_report_recipe_add_evaluation (HekReport              *report,
+                                  const HekReportPart    *part,
+                                  const HekWidgetContext *context)
 {
-  g_autoptr (JsonNode) root = hek_widget_source_read_json (context, part->file, error);
-  JsonArray *table = root != NULL ? hek_widget_source_find_table (root, NULL, part->file, error)
+  g_autoptr (JsonNode) root = hek_widget_source_read_json (context, part->file, NULL);
+  JsonArray *table = root != NULL ? hek_widget_source_find_table (root, NULL, part->file, NULL)
                                   : NULL;
   JsonObject *document = table != NULL && JSON_NODE_HOLDS_OBJECT (root)
                            ? json_node_get_object (root) : NULL;
@@ -118,7 +116,6 @@ hek_report_recipe_add_evaluation (HekReport               *report,
     = g_ptr_array_new_with_free_func ((GDestroyNotify) hek_evaluate_row_free);
   const char *title = document != NULL ? find_text (document, "title") : NULL;
 
-  *is_one = FALSE;
   if (table == NULL)
     return FALSE;
   for (guint i = 0; i < json_array_get_length (table); i++)
@@ -126,10 +123,9 @@ hek_report_recipe_add_evaluation (HekReport               *report,
       HekEvaluateRow *row = read_row (json_array_get_element (table, i));
 
       if (row == NULL)
-        return TRUE;
+        return FALSE;
       g_ptr_array_add (rows, row);
     }
-  *is_one = TRUE;
   if (part->title != NULL)
     title = part->title;
   hek_report_add_heading (report, title != NULL ? title : _("Evaluation"));

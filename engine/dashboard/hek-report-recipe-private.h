@@ -43,11 +43,10 @@ gboolean hek_report_recipe_check_format (JsonObject *object, GError **error);
 
 /* --- hek-report-recipe-evaluation.c ---------------------------------------------------------- */
 
-/* Charts and a table of the evaluations in the file of @part. @is_one: (out): %FALSE: it has
- * another table, and nothing was added */
+/* Charts and a table of the evaluations in the file of @part. Returns: %FALSE: it has another
+ * table, or none: nothing was added, and a table shows what there is, or says why there is none */
 gboolean hek_report_recipe_add_evaluation (HekReport *report, const HekReportPart *part,
-                                           const HekWidgetContext *context, gboolean *is_one,
-                                           GError **error);
+                                           const HekWidgetContext *context);
 
 /* --- members: hek-report-recipe-json.c ------------------------------------------------------- */
 

@@ -289,8 +289,6 @@ class TestReport(TelemetryCase):
                   env={**os.environ, 'XDG_DATA_HOME': self.path('nowhere')})
         other = json.loads(self.read('x.json'))['part_2']
         self.assertEqual([row['x'] for row in other[list(other)[0]]], [1, 2])
-        self.write('e.json', b'{"evaluations": 7}')
-        self.fail_in('report', 'build', 'recipe.json', 'x.json', words=['parts[1]', 'e.json'])
 
     def test_lost_files(self):
         """What is gone is told in its place, and the rest is there."""
