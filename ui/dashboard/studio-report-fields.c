@@ -287,7 +287,7 @@ describe_trial (HekReportDraft *draft,
   if (json == NULL || !hek_recipe_from_json (&recipe, json, NULL))
     return g_steal_pointer (&name);
   words = hek_recipe_describe (&recipe);
-  return g_strdup_printf ("%s: %s", name, words);
+  return g_strdup_printf ("%s: %s", words, name); /* many trials are of one picture */
 }
 
 char *

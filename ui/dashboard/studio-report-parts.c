@@ -290,6 +290,7 @@ show_row (GtkWidget  *row,
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), strlen (title) < LEAST_CUT ? 0 : 1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), kind);
+  gtk_widget_set_tooltip_markup (row, title); /* of which the row may show less */
   gtk_widget_set_visible (warning, sentence != NULL);
   gtk_widget_set_tooltip_text (warning, sentence);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
