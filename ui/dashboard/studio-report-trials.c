@@ -214,6 +214,7 @@ make_search (Dialog *dialog)
   g_object_set (search, "placeholder-text", _("Find a trial"), NULL);
   gtk_widget_set_margin_start (search, 12);
   gtk_widget_set_margin_end (search, 12);
+  gtk_widget_set_margin_top (search, 6);
   gtk_widget_set_margin_bottom (search, 6);
   g_signal_connect (search, "search-changed", G_CALLBACK (on_search), dialog);
   g_signal_connect (search, "activate", G_CALLBACK (on_enter), dialog);
