@@ -96,18 +96,26 @@ studio_window_leave_page (StudioWindow *self)
   self->page = NULL;
 }
 
-/* What had the focus may be hidden now, and GTK 4.8 goes on sending it the keys. */
+/* What had the focus may be hidden now, as is the menu that led to another page, and GTK 4.8 goes
+ * on sending it the keys. */
 static gboolean
 studio_window_focus_page (gpointer user_data)
 {
   StudioWindow *self = user_data;
+  GtkWidget *page = GTK_WIDGET (self->page);
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
   self->focus_idle = 0;
-  if (self->page != NULL && gtk_widget_get_can_focus (self->content)
-      && (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->page)))
-      && !gtk_widget_grab_focus (GTK_WIDGET (self->page)))
-    gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD);
+  if (page == NULL || !gtk_widget_get_can_focus (self->content)
+      || (focus != NULL && gtk_widget_get_mapped (focus) && gtk_widget_is_ancestor (focus, page)))
+    return G_SOURCE_REMOVE;
+  if (focus != NULL && !gtk_widget_get_mapped (focus))
+    {
+      gtk_window_set_focus (GTK_WINDOW (self), NULL);
+      gtk_widget_set_focus_child (page, NULL); /* or it goes on behind the menu, where nothing is */
+    }
+  if (!gtk_widget_grab_focus (page))
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
   return G_SOURCE_REMOVE;
 }
 
