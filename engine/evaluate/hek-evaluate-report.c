@@ -172,7 +172,7 @@ static const struct
   { "code_bytes", N_("Code"), N_("bytes"), 1, 0 },
   { "bytes_per_vector", N_("A vector"), N_("bytes"), 1, 1 },
   { "compression", N_("Smaller"), "×", 1, 1 },
-  { "relative_error", N_("Error"), N_("% of variance"), 100, 3 },
+  { "relative_error", N_("Relative error"), "%", 100, 3 },
   { "recall_at_1", N_("Recall at 1"), "%", 100, 1 },
   { "recall_at_10", N_("at 10"), "%", 100, 1 },
   { "recall_at_100", N_("at 100"), "%", 100, 1 },
