@@ -206,7 +206,10 @@ append_trials (GMenu             *menu,
 {
   g_autoptr (GMenu) kept = studio_report_trials_make_menu (pictures);
 
-  append (menu, _("Studio trial as it is now"), "report.add-trial", NULL);
+  if (hek_picture_session_get_source (pictures) != NULL)
+    append (menu, hek_picture_session_get_path (pictures) != NULL
+                    ? _("Studio trial as it is now")
+                    : _("Studio trial (the picture is in no file)"), "report.add-trial", NULL);
   if (kept != NULL)
     g_menu_append_submenu (menu, _("Kept Studio trial"), G_MENU_MODEL (kept));
 }
