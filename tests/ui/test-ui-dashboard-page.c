@@ -332,10 +332,13 @@ test_compare (Fixture *f, gconstpointer data)
   studio_test_wait_until (has_one, f);
   studio_test_wait (200);
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (f->page->first_moment)));
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (f->page->scroller), 60);
   g_action_group_change_action_state (G_ACTION_GROUP (f->page->actions), "compare",
                                       g_variant_new_boolean (TRUE));
   studio_test_wait (400);
   g_assert_nonnull (f->page->compare);
+  g_assert_cmpfloat (gtk_adjustment_get_value (
+                       gtk_scrolled_window_get_vadjustment (f->page->scroller)), ==, 60);
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (f->page->first_moment)));
   g_assert_cmpstr (gtk_label_get_text (f->page->first_moment), !=, "");
   g_assert_cmpfloat_with_epsilon (get_top (f, f->page->compare),

@@ -37,6 +37,7 @@ struct _StudioDashboardCompare
   HekDashboardSession *session;
   StudioDashboardContents *contents;
   GBinding *binding;             /* (nullable): of what is scrolled */
+  GtkAdjustment *begin;          /* (nullable): of the first, until this can be scrolled as far */
   GtkSizeGroup *heads;           /* of @bar and @heading: both grids begin at the same height */
   StudioDashboardContents *first_contents; /* weak (nullable) */
   GtkLabel *heading;             /* weak (nullable): above the first */
@@ -328,6 +329,7 @@ studio_dashboard_compare_dispose (GObject *object)
   if (self->binding != NULL)
     g_binding_unbind (self->binding);
   g_clear_object (&self->binding);
+  g_clear_object (&self->begin);
   g_clear_pointer (&self->bar, gtk_widget_unparent);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   g_clear_object (&self->contents);
@@ -424,6 +426,20 @@ studio_dashboard_compare_new (HekJobList          *jobs,
   return GTK_WIDGET (self);
 }
 
+/* The grid has its height now, or more of it. */
+static void
+studio_dashboard_compare_begin (StudioDashboardCompare *self,
+                                GtkAdjustment          *adjustment)
+{
+  double most = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+  g_autoptr (GtkAdjustment) begin = NULL;
+
+  if (self->begin == NULL || most < gtk_adjustment_get_value (self->begin))
+    return;
+  begin = g_steal_pointer (&self->begin);
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (begin));
+}
+
 /* --- from outside ----------------------------------------------------------------------------- */
 
 void
@@ -432,14 +448,18 @@ studio_dashboard_compare_set_first (StudioDashboardCompare  *self,
                                     StudioDashboardContents *contents,
                                     GtkLabel                *heading)
 {
+  GtkAdjustment *first, *second;
+
   g_return_if_fail (STUDIO_IS_DASHBOARD_COMPARE (self) && self->binding == NULL);
   g_return_if_fail (GTK_IS_SCROLLED_WINDOW (scroller) && GTK_IS_LABEL (heading));
 
-  self->binding = g_object_ref (
-    g_object_bind_property (gtk_scrolled_window_get_vadjustment (scroller), "value",
-                            gtk_scrolled_window_get_vadjustment (
-                              GTK_SCROLLED_WINDOW (self->scroller)),
-                            "value", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE));
+  first = gtk_scrolled_window_get_vadjustment (scroller);
+  second = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  self->begin = g_object_ref (first);
+  g_signal_connect_object (second, "changed", G_CALLBACK (studio_dashboard_compare_begin), self,
+                           G_CONNECT_SWAPPED);
+  self->binding = g_object_ref (g_object_bind_property (first, "value", second, "value",
+                                                        G_BINDING_BIDIRECTIONAL));
   g_set_weak_pointer (&self->first_contents, contents);
   g_signal_connect_swapped (contents, "hover-changed",
                             G_CALLBACK (studio_dashboard_compare_hover_first), self);
