@@ -12,20 +12,10 @@
 
 #include "hek-series-alert.h"
 #include "hek-store-error.h"
-#include "hek-telemetry-keeper-private.h"
+#include "hek-telemetry-session-private.h"
 
-struct _HekTelemetrySession
-{
-  GObject parent_instance;
-
-  HekJobList *jobs;           /* owned */
-  HekLibrary *library;        /* owned */
-  HekTelemetryKeeper *keeper; /* owned (nullable) */
-  HekTelemetrySessionState state;
-  char *problem, *notice;     /* owned (nullable) */
-  gboolean has_rules; /* that are watched also while the library is closed */
-  gboolean is_closed;
-};
+/* Seconds until rules that could not be read are looked for again. */
+#define LOOK_AGAIN_S 60
 
 enum
 {
@@ -40,6 +30,14 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (HekTelemetrySession, hek_telemetry_session, G_TYPE_OBJECT)
+
+void
+hek_telemetry_session_fail (HekTelemetrySession *self,
+                            const char          *what,
+                            const GError        *error)
+{
+  g_signal_emit (self, signals[SIGNAL_FAILED], 0, what, error);
+}
 
 /* @problem, @notice: (nullable) */
 static void
@@ -134,22 +132,47 @@ follow (HekTelemetrySession *self)
     stop (self);
 }
 
-/* @data: the workspace. Returns: it again when there are rules in it */
+/* Of a rule that is switched off, or cannot be read, nothing could be watched. */
+static gboolean
+has_watched_rule (const GPtrArray *alerts)
+{
+  for (guint i = 0; i < alerts->len; i++)
+    {
+      const HekSeriesAlert *alert = alerts->pdata[i];
+      g_autoptr (HekAlertRule) rule = hek_alert_rule_from_json (alert->rule, -1, NULL, NULL);
+
+      if (rule != NULL && rule->is_enabled)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* @data: the workspace. Nothing is written. Returns: it again when there is something to watch */
 static gpointer
 look_for_rules (const HekTask  *task,
                 gpointer        data,
                 GError        **error)
 {
   g_autoptr (HekSeriesStore) store
-    = hek_series_store_open (hek_file_ops_system (), data, HEK_SERIES_STORE_SHARED, error);
+    = hek_series_store_open (hek_file_ops_system (), data, HEK_SERIES_STORE_READ, error);
   g_autoptr (GPtrArray) alerts = store != NULL ? hek_series_alert_list (store, error) : NULL;
 
   if (alerts == NULL)
     return NULL;
-  if (alerts->len > 0)
+  if (has_watched_rule (alerts))
     return data; /* borrowed by the job: nobody frees it */
   g_set_error_literal (error, HEK_STORE_ERROR, HEK_STORE_ERROR_NOT_FOUND, "");
   return NULL;
+}
+
+static gboolean
+on_look_timer (gpointer data)
+{
+  HekTelemetrySession *self = data;
+
+  self->look_timer = 0;
+  hek_telemetry_session_watch (self);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -160,8 +183,11 @@ on_looked (HekJob       *job,
 {
   g_autoptr (HekTelemetrySession) self = user_data;
 
-  /* What cannot be read now is told where it is looked at: by the pages that open the library. */
-  self->has_rules = error == NULL;
+  if (error == NULL)
+    self->has_rules = TRUE; /* and so it stays: rules that are gone since are not watched anyway */
+  else if (!g_error_matches (error, HEK_STORE_ERROR, HEK_STORE_ERROR_NOT_FOUND) &&
+           !self->is_closed && self->look_timer == 0)
+    self->look_timer = g_timeout_add_seconds (LOOK_AGAIN_S, on_look_timer, self);
   follow (self);
 }
 
@@ -172,6 +198,8 @@ hek_telemetry_session_watch (HekTelemetrySession *self)
 
   g_return_if_fail (HEK_IS_TELEMETRY_SESSION (self));
 
+  if (self->has_rules || self->is_closed)
+    return;
   job = hek_job_start_unrecorded (_("Looking for alerts"), HEK_LANE_INTERACTIVE, look_for_rules,
                                   g_strdup (hek_library_get_path (self->library)), g_free, NULL,
                                   on_looked, g_object_ref (self));
@@ -183,6 +211,7 @@ hek_telemetry_session_close (HekTelemetrySession *self)
   g_return_if_fail (HEK_IS_TELEMETRY_SESSION (self));
 
   self->is_closed = TRUE;
+  g_clear_handle_id (&self->look_timer, g_source_remove);
   follow (self);
 }
 
@@ -220,205 +249,6 @@ hek_telemetry_session_list_alerts (HekTelemetrySession *self)
   return g_ptr_array_new_with_free_func ((GDestroyNotify) hek_alert_status_free);
 }
 
-/* --- changes of alerts --------------------------------------------------------------------- */
-
-typedef struct
-{
-  HekTelemetrySession *session; /* owned; of the main thread */
-  HekTelemetryKeeper *keeper;   /* owned (nullable): the workspace was not open */
-  HekTelemetryWatchFunc func;
-  GPtrArray *rules;             /* owned (nullable): of HekAlertRule */
-  char *id;                     /* owned (nullable) */
-  char *comment;                /* owned (nullable) */
-  gint64 until_us;
-} Change;
-
-static void
-change_free (Change *change)
-{
-  g_object_unref (change->session);
-  g_clear_pointer (&change->keeper, hek_telemetry_keeper_unref);
-  g_clear_pointer (&change->rules, g_ptr_array_unref);
-  g_free (change->id);
-  g_free (change->comment);
-  g_free (change);
-}
-
-static gboolean
-put_rules (HekAlertWatch  *watch,
-           gpointer        data,
-           GError        **error)
-{
-  const Change *change = data;
-
-  return hek_alert_watch_put_all (watch, change->rules, error);
-}
-
-static gboolean
-remove_rule (HekAlertWatch  *watch,
-             gpointer        data,
-             GError        **error)
-{
-  const Change *change = data;
-
-  return hek_alert_watch_remove (watch, change->id, error);
-}
-
-static gboolean
-acknowledge (HekAlertWatch  *watch,
-             gpointer        data,
-             GError        **error)
-{
-  const Change *change = data;
-
-  return hek_alert_watch_acknowledge (watch, change->id, change->comment, error);
-}
-
-static gboolean
-silence (HekAlertWatch  *watch,
-         gpointer        data,
-         GError        **error)
-{
-  const Change *change = data;
-
-  return hek_alert_watch_silence (watch, change->id, change->until_us, error);
-}
-
-static gboolean
-test_rule (HekAlertWatch  *watch,
-           gpointer        data,
-           GError        **error)
-{
-  const Change *change = data;
-
-  return hek_alert_watch_test (watch, change->id, error);
-}
-
-static gpointer
-change_run (const HekTask  *task,
-            gpointer        data,
-            GError        **error)
-{
-  Change *change = data;
-
-  return hek_telemetry_keeper_change_alerts (change->keeper, change->func, change, error) ? change
-                                                                                          : NULL;
-}
-
-static void
-on_changed (HekJob       *job,
-            gpointer      result,
-            const GError *error,
-            gpointer      user_data)
-{
-  Change *change = user_data;
-
-  if (error != NULL)
-    g_signal_emit (change->session, signals[SIGNAL_FAILED], 0, hek_job_get_title (job), error);
-  change_free (change);
-}
-
-/* @id: (nullable) */
-static Change *
-change_new (HekTelemetrySession   *self,
-            HekTelemetryWatchFunc  func,
-            const char            *id)
-{
-  Change *change = g_new0 (Change, 1);
-
-  change->session = g_object_ref (self);
-  change->func = func;
-  change->id = g_strdup (id);
-  return change;
-}
-
-static void
-change_start (Change     *change,
-              const char *title)
-{
-  HekTelemetrySession *self = change->session;
-  g_autoptr (HekJob) job = NULL;
-
-  if (self->keeper == NULL)
-    {
-      g_autoptr (GError) error = g_error_new_literal (HEK_STORE_ERROR, HEK_STORE_ERROR_READ_ONLY,
-                                                      _("The workspace is not open."));
-
-      g_signal_emit (self, signals[SIGNAL_FAILED], 0, title, error);
-      change_free (change);
-      return;
-    }
-  change->keeper = hek_telemetry_keeper_ref (self->keeper);
-  job = hek_job_start (title, HEK_LANE_INTERACTIVE, change_run, change, NULL, NULL, on_changed,
-                       change);
-  hek_job_list_add (self->jobs, job);
-}
-
-static void
-put_copies (HekTelemetrySession       *self,
-            const HekAlertRule *const *rules,
-            guint                      n_rules,
-            const char                *title)
-{
-  Change *change = change_new (self, put_rules, NULL);
-
-  change->rules = g_ptr_array_new_with_free_func ((GDestroyNotify) hek_alert_rule_free);
-  for (guint i = 0; i < n_rules; i++)
-    g_ptr_array_add (change->rules, hek_alert_rule_copy (rules[i]));
-  change_start (change, title);
-}
-
-void
-hek_telemetry_session_put_rule (HekTelemetrySession *self,
-                                const HekAlertRule  *rule)
-{
-  put_copies (self, &rule, 1, _("Changing an alert"));
-}
-
-void
-hek_telemetry_session_put_rules (HekTelemetrySession *self,
-                                 const GPtrArray     *rules)
-{
-  put_copies (self, (const HekAlertRule *const *) rules->pdata, rules->len,
-              _("Importing alerts"));
-}
-
-void
-hek_telemetry_session_remove_rule (HekTelemetrySession *self,
-                                   const char          *id)
-{
-  change_start (change_new (self, remove_rule, id), _("Removing an alert"));
-}
-
-void
-hek_telemetry_session_acknowledge (HekTelemetrySession *self,
-                                   const char          *id,
-                                   const char          *comment)
-{
-  Change *change = change_new (self, acknowledge, id);
-
-  change->comment = g_strdup (comment);
-  change_start (change, _("Acknowledging an alert"));
-}
-
-void
-hek_telemetry_session_silence (HekTelemetrySession *self,
-                               const char          *id,
-                               gint64               until_us)
-{
-  Change *change = change_new (self, silence, id);
-
-  change->until_us = until_us;
-  change_start (change, _("Silencing an alert"));
-}
-
-void
-hek_telemetry_session_test_rule (HekTelemetrySession *self,
-                                 const char          *id)
-{
-  change_start (change_new (self, test_rule, id), _("Testing an alert"));
-}
-
 /* --- object -------------------------------------------------------------------------------- */
 
 /* A run that goes on is not stopped here: stopping waits. Whoever has it closes it before. */
@@ -427,6 +257,7 @@ hek_telemetry_session_dispose (GObject *object)
 {
   HekTelemetrySession *self = HEK_TELEMETRY_SESSION (object);
 
+  g_clear_handle_id (&self->look_timer, g_source_remove);
   if (self->library != NULL)
     g_signal_handlers_disconnect_by_data (self->library, self);
   if (self->keeper != NULL)

@@ -22,7 +22,8 @@ G_DECLARE_FINAL_TYPE (HekTelemetrySession, hek_telemetry_session, HEK, TELEMETRY
 HekTelemetrySession *hek_telemetry_session_new (HekJobList *jobs, HekLibrary *library);
 
 /* Alerts are watched although nobody looks into the library: a job finds out whether the workspace
- * has rules. Where it has none, or there is no workspace yet, nothing is made and nothing runs. */
+ * has rules that are switched on. Where it has none, or there is no workspace yet, nothing is made
+ * and nothing runs; where that cannot be found out, it is tried again. */
 void hek_telemetry_session_watch (HekTelemetrySession *self);
 
 typedef enum

@@ -206,40 +206,74 @@ look (Telemetry *fixture)
     g_main_context_iteration (NULL, TRUE);
 }
 
-/* Without rules nothing runs and nothing is made; with them they are watched from the start, and go
- * on when the library is opened and closed. */
+static gboolean
+has_telemetry (Telemetry *fixture)
+{
+  g_autofree char *path = g_build_filename (fixture->base.workspace_path, "telemetry", NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* A rule that has not fired yet when the library is closed. @is_enabled: whether it is on */
+static void
+leave_rule (Telemetry *fixture,
+            gboolean   is_enabled)
+{
+  g_autofree char *json = g_strdup_printf (RULE, RULE_ID);
+  g_autoptr (HekAlertRule) rule = hek_alert_rule_from_json (json, -1, "", NULL);
+  gboolean is_there = FALSE;
+
+  rule->for_us = 3 * G_USEC_PER_SEC;
+  rule->is_enabled = is_enabled;
+  open_all (fixture);
+  hek_telemetry_session_put_rule (fixture->session, rule);
+  while (!is_there)
+    {
+      g_autoptr (GPtrArray) list = NULL;
+
+      library_fixture_wait (&fixture->base, &fixture->n_alerts, fixture->n_alerts + 1);
+      list = hek_telemetry_session_list_alerts (fixture->session);
+      is_there = list->len > 0
+                 && ((HekAlertStatus *) list->pdata[0])->rule->is_enabled == is_enabled;
+    }
+  hek_library_close (fixture->base.library);
+  wait_for_state (fixture, HEK_TELEMETRY_SESSION_STOPPED);
+  g_assert_cmpuint (fixture->n_notices, ==, 0);
+}
+
+/* Without rules nothing runs and nothing is made; with one it fires although nobody has opened the
+ * library, and the watch goes on when that is opened and closed. */
 static void
 test_watch (Telemetry     *fixture,
             gconstpointer  data)
 {
   HekTelemetryKeeper *keeper;
-  guint n;
 
   look (fixture);
   g_assert_null (hek_telemetry_session_get_keeper (fixture->session));
   g_assert_false (g_file_test (fixture->base.workspace_path, G_FILE_TEST_EXISTS));
 
-  open_all (fixture);
-  hek_library_close (fixture->base.library);
-  wait_for_state (fixture, HEK_TELEMETRY_SESSION_STOPPED);
+  g_assert_cmpint (g_mkdir_with_parents (fixture->base.workspace_path, 0755), ==, 0);
+  hek_workspace_close (hek_workspace_open (fixture->base.workspace_path, HEK_WORKSPACE_WRITE,
+                                           NULL));
+  look (fixture);
+  g_assert_null (hek_telemetry_session_get_keeper (fixture->session));
+  g_assert_false (has_telemetry (fixture));
+
+  leave_rule (fixture, FALSE);
   look (fixture);
   g_assert_null (hek_telemetry_session_get_keeper (fixture->session));
 
-  open_all (fixture);
-  put_rule (fixture);
-  library_fixture_wait (&fixture->base, &fixture->n_notices, 1);
-  hek_library_close (fixture->base.library);
-  wait_for_state (fixture, HEK_TELEMETRY_SESSION_STOPPED);
-
+  leave_rule (fixture, TRUE);
   look (fixture);
-  wait_for_state (fixture, HEK_TELEMETRY_SESSION_OWNER);
+  g_assert_nonnull (hek_telemetry_session_get_keeper (fixture->session));
+  library_fixture_wait (&fixture->base, &fixture->n_notices, 1);
+  g_assert_cmpint (hek_library_get_state (fixture->base.library), ==, HEK_LIBRARY_CLOSED);
+
   keeper = hek_telemetry_session_get_keeper (fixture->session);
-  n = fixture->n_alerts;
-  library_fixture_wait (&fixture->base, &fixture->n_alerts, n + 1);
   hek_library_open (fixture->base.library);
   library_fixture_wait (&fixture->base, &fixture->n_seconds, fixture->n_seconds + 1);
   hek_library_close (fixture->base.library);
-  library_fixture_wait (&fixture->base, &fixture->n_seconds, fixture->n_seconds + 1);
   g_assert_true (hek_telemetry_session_get_keeper (fixture->session) == keeper);
 }
 
