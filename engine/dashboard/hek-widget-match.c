@@ -61,8 +61,7 @@ hek_widget_wanted_init (HekWidgetWanted *wanted,
       |= G_GUINT64_CONSTANT (1) << (ids[i] - wanted->least) % 64;
 }
 
-/* 1 or 0. Which of them comes next nobody can guess, so there is no branch on it: a million rows
- * take a third of the time. */
+/* 1 or 0. Which of them comes next nobody can guess, so there is no branch on it. */
 static guint64
 hek_widget_wanted_has (const HekWidgetWanted *wanted,
                        double                 number)

@@ -9,7 +9,7 @@
 
 #include "hek-dashboard-export.h"
 
-#define STUDIO_PANE_MANY_ROWS 20000u /* a tenth of a millisecond */
+#define STUDIO_PANE_MANY_ROWS 20000u /* from here on by a job */
 
 /* --- of which collection ---------------------------------------------------------------------- */
 
