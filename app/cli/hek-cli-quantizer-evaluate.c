@@ -9,6 +9,7 @@
 #include "hek-cli-interrupt.h"
 #include "hek-cli-report.h"
 #include "hek-cli-workspace.h"
+#include "hek-kept-evaluation.h"
 
 #define DEFAULT_QUERIES 1000
 #define MAX_RERANK 10000
@@ -32,6 +33,8 @@ static const HekCliOption options[] = {
   { "report", 0, "FILE", "Write a report: .pdf, .html, .png, .csv or .json, which has the errors "
                          "of "
                          "dimensions and subspaces too; may be repeated" },
+  { "keep", 0, NULL, "Keep what was measured of a collection in the workspace, for reports and "
+                     "dashboards; see quantizer evaluations" },
   HEK_CLI_QUANTIZER_SEED_OPTION,
   HEK_CLI_VECTORS_OPTIONS,
 };
@@ -245,6 +248,45 @@ hek_evaluate_write_reports (HekEvaluateRun   *run,
   return TRUE;
 }
 
+/* Before minutes of measuring: whether there is where to keep it. */
+static gboolean
+hek_evaluate_check_keep (HekCli               *cli,
+                         const HekCliVectors  *vectors,
+                         GError              **error)
+{
+  g_autoptr (HekWorkspace) workspace = NULL;
+
+  if (!hek_cli_args_has (cli->args, "keep"))
+    return TRUE;
+  if (!vectors->is_file)
+    {
+      workspace = hek_cli_open_workspace (cli, HEK_WORKSPACE_WRITE, error);
+      return workspace != NULL;
+    }
+  g_set_error (error, HEK_CLI_ERROR, HEK_CLI_ERROR_USAGE,
+               "--keep: %s is a file; what is measured of a collection is kept in its workspace",
+               vectors->name);
+  return FALSE;
+}
+
+/* Does nothing without --keep. */
+static gboolean
+hek_evaluate_keep (HekEvaluateRun  *run,
+                   const char      *title,
+                   GError         **error)
+{
+  const HekEvaluateJson wish = { .title = title, .measured_us = g_get_real_time () };
+  g_autofree char *id = g_uuid_string_random ();
+  g_autofree char *json = NULL;
+  g_autoptr (HekWorkspace) workspace = NULL;
+
+  if (!hek_cli_args_has (run->cli->args, "keep"))
+    return TRUE;
+  json = hek_evaluate_to_json (run->evaluations, run->set, &wish);
+  workspace = hek_cli_open_workspace (run->cli, HEK_WORKSPACE_WRITE, error);
+  return workspace != NULL && hek_kept_evaluation_save (workspace, id, json, error);
+}
+
 static gboolean
 hek_evaluate_run (HekCli  *cli,
                   GError **error)
@@ -259,13 +301,15 @@ hek_evaluate_run (HekCli  *cli,
     .records = g_ptr_array_new_with_free_func ((GDestroyNotify) hek_cli_record_free),
   };
 
-  if (!hek_evaluate_plan (&run, reports, error) || !hek_cli_vectors_read (cli, &vectors, error))
+  if (!hek_evaluate_plan (&run, reports, error) || !hek_cli_vectors_read (cli, &vectors, error) ||
+      !hek_evaluate_check_keep (cli, &vectors, error))
     return FALSE;
   hek_cli_quantizer_keep_suiting (cli, &vectors, run.codecs);
   run.set = hek_cli_vectors_split (cli, &vectors, DEFAULT_QUERIES, &split_task, error);
   return run.set != NULL && hek_evaluate_all (&run, error) &&
          hek_evaluate_write_reports (&run, vectors.name, reports, error) &&
-         hek_cli_print_record (cli, run.records, TRUE, error);
+         hek_cli_print_record (cli, run.records, TRUE, error) &&
+         hek_evaluate_keep (&run, vectors.name, error);
 }
 
 const HekCliCommand hek_cli_quantizer_evaluate = {

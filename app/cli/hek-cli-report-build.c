@@ -127,7 +127,9 @@ const HekCliCommand hek_cli_report_build = {
     "\"filter\": the rows of a collection in a layout.\n"
     "trial: \"picture\" and \"recipe\", as image quantize --recipe reads it; \"curve\": true adds "
     "its rate–quality curve. It is made and measured again.\n"
-    "evaluation: \"file\", what quantizer evaluate --report wrote as JSON.\n"
+    "evaluation: \"evaluation\", the id of one that the workspace keeps, or a collection, of which "
+    "the newest is taken (see quantizer evaluations); or \"file\", what quantizer evaluate "
+    "--report wrote as JSON.\n"
     "Parts take a \"title\" and a \"range\" of their own; files are relative to the folder of the "
     "recipe. What is wrong in it is told with its path, such as parts[2].queries[0].series.\n"
     "With --json the answer is one object with the keys title, n_parts, file.",

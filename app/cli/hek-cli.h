@@ -112,6 +112,7 @@ extern const HekCliCommand hek_cli_index_info;
 extern const HekCliCommand hek_cli_index_validate;
 extern const HekCliCommand hek_cli_quantizer_train;
 extern const HekCliCommand hek_cli_quantizer_evaluate;
+extern const HekCliCommand hek_cli_quantizer_evaluations;
 extern const HekCliCommand hek_cli_quantizer_choose;
 extern const HekCliCommand hek_cli_quantizer_method_table;
 extern const HekCliCommand hek_cli_quantizer_list;

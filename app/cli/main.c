@@ -30,6 +30,7 @@ static const HekCliCommand *const commands[] = {
   &hek_cli_collection_verify, &hek_cli_collection_compact,
   &hek_cli_index_build, &hek_cli_index_graph, &hek_cli_index_info, &hek_cli_index_validate,
   &hek_cli_quantizer_train, &hek_cli_quantizer_evaluate, &hek_cli_quantizer_choose,
+  &hek_cli_quantizer_evaluations,
   &hek_cli_quantizer_neighbors, &hek_cli_quantizer_method_table,
   &hek_cli_quantizer_list, &hek_cli_quantizer_apply, &hek_cli_quantizer_remove,
   &hek_cli_quantizer_compare, &hek_cli_quantizer_export, &hek_cli_quantizer_import,

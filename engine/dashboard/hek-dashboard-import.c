@@ -65,7 +65,7 @@ hek_dashboard_import (HekWorkspace *workspace,
   g_autoptr (GPtrArray) list = NULL;
   const HekDashboardInfo *same_id, *same_name;
 
-  if (read == NULL || !hek_dashboard_may_write (workspace, error))
+  if (read == NULL || !hek_document_folder_may_write (&hek_dashboard_folder, workspace, error))
     return NULL;
   list = hek_dashboard_list (workspace, error);
   if (list == NULL)

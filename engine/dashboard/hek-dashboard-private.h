@@ -2,7 +2,7 @@
 #pragma once
 
 #include "hek-dashboard.h"
-#include "hek-workspace.h"
+#include "hek-document-folder.h"
 
 G_BEGIN_DECLS
 
@@ -44,14 +44,7 @@ gboolean hek_dashboard_fail (GError **error, const char *path, const char *forma
 
 /* --- files --- */
 
-#define HEK_DASHBOARD_FOLDER "dashboards" /* of the workspace */
-
-/* Fails with %HEK_STORE_ERROR_READ_ONLY. */
-gboolean hek_dashboard_may_write (HekWorkspace *workspace, GError **error);
-gboolean hek_dashboard_make_folder (HekWorkspace *workspace, GError **error);
-/* Returns: (transfer full) (nullable): all of the file, and a NUL */
-char *hek_dashboard_read_file (HekWorkspace *workspace, const char *path, guint64 max_bytes,
-                               gsize *n_bytes, GError **error);
+extern const HekDocumentFolder hek_dashboard_folder;
 
 /* --- JSON --- */
 

@@ -13,8 +13,9 @@
 static char *
 dup_path (HekWorkspace *workspace)
 {
-  return g_build_filename (hek_workspace_get_path (workspace), HEK_DASHBOARD_FOLDER, FILE_NAME,
-                           NULL);
+  g_autofree char *folder = hek_document_folder_dup_path (&hek_dashboard_folder, workspace);
+
+  return g_build_filename (folder, FILE_NAME, NULL);
 }
 
 char *
@@ -22,7 +23,8 @@ hek_dashboard_get_shown (HekWorkspace *workspace)
 {
   g_autofree char *path = dup_path (workspace);
   gsize n_bytes;
-  g_autofree char *id = hek_dashboard_read_file (workspace, path, MAX_BYTES, &n_bytes, NULL);
+  g_autofree char *id = hek_file_read_whole (hek_workspace_get_ops (workspace), path, MAX_BYTES,
+                                             &n_bytes, NULL);
 
   if (id == NULL)
     return NULL;
@@ -38,8 +40,7 @@ hek_dashboard_set_shown (HekWorkspace *workspace,
   g_autofree char *path = dup_path (workspace);
   g_autofree char *line = g_strconcat (id, "\n", NULL);
 
-  return hek_dashboard_may_write (workspace, error)
-         && hek_dashboard_make_folder (workspace, error)
-         && hek_file_replace_whole (hek_workspace_get_ops (workspace), path, line, strlen (line),
-                                    error);
+  return hek_document_folder_make (&hek_dashboard_folder, workspace, error) &&
+         hek_file_replace_whole (hek_workspace_get_ops (workspace), path, line, strlen (line),
+                                 error);
 }

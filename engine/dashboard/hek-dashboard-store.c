@@ -7,10 +7,8 @@
 #include <string.h>
 
 #include "hek-dashboard-private.h"
-#include "hek-store-error.h"
 
 #define ORDER "order"
-#define SUFFIX ".json"
 
 /* A line of the order is a UUID; more than so many were not written by us. */
 #define MAX_ORDER_BYTES ((guint64) 1024 * 1024)
@@ -26,61 +24,19 @@ hek_dashboard_info_free (HekDashboardInfo *info)
 
 /* --- files ----------------------------------------------------------------------------------- */
 
-static char *
-dup_folder (HekWorkspace *workspace)
-{
-  return g_build_filename (hek_workspace_get_path (workspace), HEK_DASHBOARD_FOLDER, NULL);
-}
-
-static char *
-dup_path (HekWorkspace *workspace,
-          const char   *id)
-{
-  g_autofree char *name = g_strconcat (id, SUFFIX, NULL);
-
-  return g_build_filename (hek_workspace_get_path (workspace), HEK_DASHBOARD_FOLDER, name, NULL);
-}
-
-char *
-hek_dashboard_read_file (HekWorkspace *workspace,
-                         const char   *path,
-                         guint64       max_bytes,
-                         gsize        *n_bytes,
-                         GError      **error)
-{
-  const HekFileOps *ops = hek_workspace_get_ops (workspace);
-  g_autoptr (HekFile) file = hek_file_open (ops, path, HEK_FILE_READ, error);
-  g_autofree char *data = NULL;
-  guint64 size;
-
-  if (file == NULL || !hek_file_get_size (file, &size, error))
-    return NULL;
-  if (size > max_bytes)
-    {
-      g_set_error (error, HEK_DASHBOARD_ERROR, HEK_DASHBOARD_ERROR_INVALID,
-                   "%s: %" G_GUINT64_FORMAT " bytes are more than Hektor Studio writes", path,
-                   size);
-      return NULL;
-    }
-  data = g_malloc (size + 1);
-  if (!hek_file_read_exact (file, 0, data, size, error))
-    return NULL;
-  data[size] = '\0';
-  *n_bytes = size;
-  return g_steal_pointer (&data);
-}
+const HekDocumentFolder hek_dashboard_folder = { "dashboards", HEK_DASHBOARD_MAX_BYTES };
 
 static HekDashboard *
 read_dashboard (HekWorkspace *workspace,
                 const char   *id,
                 GError      **error)
 {
-  g_autofree char *path = dup_path (workspace, id);
-  g_autofree char *json = NULL;
-  HekDashboard *dashboard;
+  g_autofree char *path = hek_document_folder_dup_file (&hek_dashboard_folder, workspace, id);
   gsize n_bytes;
+  g_autofree char *json = hek_document_folder_read (&hek_dashboard_folder, workspace, id, &n_bytes,
+                                                    error);
+  HekDashboard *dashboard;
 
-  json = hek_dashboard_read_file (workspace, path, HEK_DASHBOARD_MAX_BYTES, &n_bytes, error);
   if (json == NULL)
     return NULL;
   dashboard = hek_dashboard_from_json (json, (gssize) n_bytes, error);
@@ -96,29 +52,25 @@ read_dashboard (HekWorkspace *workspace,
   return dashboard;
 }
 
-gboolean
-hek_dashboard_may_write (HekWorkspace *workspace,
-                         GError      **error)
-{
-  if (hek_workspace_is_writable (workspace))
-    return TRUE;
-  g_set_error_literal (error, HEK_STORE_ERROR, HEK_STORE_ERROR_READ_ONLY,
-                       "the workspace is open for reading only: dashboards cannot be changed");
-  return FALSE;
-}
-
 /* --- the order ------------------------------------------------------------------------------- */
+
+static char *
+dup_order_path (HekWorkspace *workspace)
+{
+  g_autofree char *folder = hek_document_folder_dup_path (&hek_dashboard_folder, workspace);
+
+  return g_build_filename (folder, ORDER, NULL);
+}
 
 /* Returns: (transfer full): ids that files had when it was written; empty when there is no such
  * file, or nothing can be made of it: then the order is that of the names */
 static char **
 read_order (HekWorkspace *workspace)
 {
-  g_autofree char *path = g_build_filename (hek_workspace_get_path (workspace),
-                                            HEK_DASHBOARD_FOLDER, ORDER, NULL);
+  g_autofree char *path = dup_order_path (workspace);
   gsize n_bytes;
-  g_autofree char *text = hek_dashboard_read_file (workspace, path, MAX_ORDER_BYTES, &n_bytes,
-                                                   NULL);
+  g_autofree char *text = hek_file_read_whole (hek_workspace_get_ops (workspace), path,
+                                               MAX_ORDER_BYTES, &n_bytes, NULL);
 
   return g_strsplit (text != NULL ? text : "", "\n", -1);
 }
@@ -128,46 +80,13 @@ write_order (HekWorkspace *workspace,
              GPtrArray    *ids,
              GError      **error)
 {
-  g_autofree char *path = g_build_filename (hek_workspace_get_path (workspace),
-                                            HEK_DASHBOARD_FOLDER, ORDER, NULL);
+  g_autofree char *path = dup_order_path (workspace);
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < ids->len; i++)
     g_string_append_printf (text, "%s\n", (const char *) ids->pdata[i]);
   return hek_file_replace_whole (hek_workspace_get_ops (workspace), path, text->str, text->len,
                                  error);
-}
-
-/* Returns: (transfer full) (nullable) (element-type utf8): ids that files have, as the folder lists
- * them */
-static GPtrArray *
-list_files (HekWorkspace *workspace,
-            GError      **error)
-{
-  const HekFileOps *ops = hek_workspace_get_ops (workspace);
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *folder = dup_folder (workspace);
-  g_auto (GStrv) names = NULL;
-  gboolean exists;
-
-  if (!hek_file_exists (ops, folder, &exists, error))
-    return NULL;
-  if (!exists)
-    return g_steal_pointer (&ids);
-  names = hek_file_list_directory (ops, folder, error);
-  if (names == NULL)
-    return NULL;
-  for (char **name = names; *name != NULL; name++)
-    {
-      g_autofree char *id = NULL;
-
-      if (!g_str_has_suffix (*name, SUFFIX))
-        continue;
-      id = g_strndup (*name, strlen (*name) - strlen (SUFFIX));
-      if (g_uuid_string_is_valid (id))
-        g_ptr_array_add (ids, g_steal_pointer (&id));
-    }
-  return g_steal_pointer (&ids);
 }
 
 /* --- listing --------------------------------------------------------------------------------- */
@@ -189,7 +108,7 @@ read_info (HekWorkspace *workspace,
     }
   else
     {
-      info->name = g_strconcat (id, SUFFIX, NULL);
+      info->name = hek_document_folder_dup_name (id);
       info->problem = g_strdup (error->message);
     }
   return info;
@@ -245,7 +164,7 @@ GPtrArray *
 hek_dashboard_list (HekWorkspace *workspace,
                     GError      **error)
 {
-  g_autoptr (GPtrArray) ids = list_files (workspace, error);
+  g_autoptr (GPtrArray) ids = hek_document_folder_list (&hek_dashboard_folder, workspace, error);
   g_auto (GStrv) order = NULL;
   GPtrArray *infos;
 
@@ -289,7 +208,7 @@ hek_dashboard_load (HekWorkspace *workspace,
   if (g_uuid_string_is_valid (name))
     {
       g_autofree char *id = g_ascii_strdown (name, -1);
-      g_autofree char *path = dup_path (workspace, id);
+      g_autofree char *path = hek_document_folder_dup_file (&hek_dashboard_folder, workspace, id);
       gboolean exists;
 
       if (!hek_file_exists (hek_workspace_get_ops (workspace), path, &exists, error))
@@ -317,20 +236,6 @@ hek_dashboard_load (HekWorkspace *workspace,
     }
   return found != NULL ? read_dashboard (workspace, found->id, error)
                        : fail_not_found (infos, name, error);
-}
-
-gboolean
-hek_dashboard_make_folder (HekWorkspace *workspace,
-                           GError      **error)
-{
-  const HekFileOps *ops = hek_workspace_get_ops (workspace);
-  g_autofree char *folder = dup_folder (workspace);
-  gboolean exists;
-
-  if (!hek_file_exists (ops, folder, &exists, error))
-    return FALSE;
-  return exists || (hek_file_make_directory (ops, folder, error)
-                    && hek_file_sync_parent (ops, folder, error));
 }
 
 /* The ids of all files in their order, @id after the others when it has no place yet. */
@@ -378,12 +283,12 @@ hek_dashboard_save (HekWorkspace *workspace,
                     GError      **error)
 {
   const char *id = hek_dashboard_get_id (dashboard);
-  g_autofree char *path = dup_path (workspace, id);
+  g_autofree char *path = hek_document_folder_dup_file (&hek_dashboard_folder, workspace, id);
   g_autofree char *json = NULL;
   gboolean exists;
 
-  if (!hek_dashboard_may_write (workspace, error) || !hek_dashboard_make_folder (workspace, error)
-      || !hek_file_exists (hek_workspace_get_ops (workspace), path, &exists, error))
+  if (!hek_document_folder_make (&hek_dashboard_folder, workspace, error) ||
+      !hek_file_exists (hek_workspace_get_ops (workspace), path, &exists, error))
     return FALSE;
   json = hek_dashboard_to_json (dashboard);
   if (!check_size (dashboard, strlen (json), error))
@@ -392,8 +297,7 @@ hek_dashboard_save (HekWorkspace *workspace,
    * elsewhere after a cut */
   if (!exists && !append_to_order (workspace, id, error))
     return FALSE;
-  return hek_file_replace_whole (hek_workspace_get_ops (workspace), path, json, strlen (json),
-                                 error);
+  return hek_document_folder_write (&hek_dashboard_folder, workspace, id, json, error);
 }
 
 gboolean
@@ -401,13 +305,13 @@ hek_dashboard_delete (HekWorkspace *workspace,
                       const char   *id,
                       GError      **error)
 {
-  const HekFileOps *ops = hek_workspace_get_ops (workspace);
-  g_autofree char *path = dup_path (workspace, id);
+  g_autofree char *path = hek_document_folder_dup_file (&hek_dashboard_folder, workspace, id);
   g_auto (GStrv) order = NULL;
   g_autoptr (GPtrArray) rest = NULL;
   gboolean exists;
 
-  if (!hek_dashboard_may_write (workspace, error) || !hek_file_exists (ops, path, &exists, error))
+  if (!hek_document_folder_may_write (&hek_dashboard_folder, workspace, error) ||
+      !hek_file_exists (hek_workspace_get_ops (workspace), path, &exists, error))
     return FALSE;
   if (!exists || !g_uuid_string_is_valid (id))
     {
@@ -415,7 +319,7 @@ hek_dashboard_delete (HekWorkspace *workspace,
                    "there is no dashboard %s", id);
       return FALSE;
     }
-  if (!hek_file_unlink (ops, path, error) || !hek_file_sync_parent (ops, path, error))
+  if (!hek_document_folder_delete (&hek_dashboard_folder, workspace, id, error))
     return FALSE;
 
   /* so that it comes back at the end */
@@ -437,7 +341,7 @@ hek_dashboard_reorder (HekWorkspace      *workspace,
   g_autoptr (GPtrArray) infos = NULL;
   g_autoptr (GPtrArray) order = g_ptr_array_new ();
 
-  if (!hek_dashboard_may_write (workspace, error))
+  if (!hek_document_folder_may_write (&hek_dashboard_folder, workspace, error))
     return FALSE;
   infos = hek_dashboard_list (workspace, error);
   if (infos == NULL)

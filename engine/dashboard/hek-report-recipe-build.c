@@ -164,6 +164,25 @@ take_tables (Build          *build,
   return TRUE;
 }
 
+/* For machines: what could not be had, which people read in its place. */
+static void
+add_problem (HekReport  *report,
+             const char *text)
+{
+  const HekReportField field = { .key = "problem", .text = text, .type = HEK_REPORT_TEXT };
+
+  hek_report_add_fields (report, &field, 1);
+}
+
+static void
+add_widget (HekDashboardContent *content,
+            HekReport           *report)
+{
+  hek_dashboard_content_add_to_report (content, report);
+  if (content->error != NULL)
+    add_problem (report, content->error->message);
+}
+
 static gboolean
 add_dashboard (Build                *build,
                const HekReportPart  *part,
@@ -199,14 +218,14 @@ add_dashboard (Build                *build,
     {
       if (part->title != NULL && part->own == NULL)
         hek_report_add_heading (build->report, part->title);
-      hek_dashboard_content_add_to_report (contents->pdata[0], build->report);
+      add_widget (contents->pdata[0], build->report);
     }
   return TRUE;
 }
 
 /* --- trials ---------------------------------------------------------------------------------- */
 
-/* In the place of a trial whose picture is gone: in words, and for machines as "problem". */
+/* In the place of a trial whose picture is gone. */
 static void
 add_lost_picture (Build               *build,
                   const HekReportPart *part,
@@ -216,11 +235,10 @@ add_lost_picture (Build               *build,
   g_autofree char *text
     = g_strdup_printf (_("The picture %s is not there any more. Put it back, or choose another "
                          "one for this part, and build the report again."), name);
-  const HekReportField field = { .key = "problem", .text = text, .type = HEK_REPORT_TEXT };
 
   hek_report_add_paragraph (build->report, described);
   hek_report_add_paragraph (build->report, text);
-  hek_report_add_fields (build->report, &field, 1);
+  add_problem (build->report, text);
 }
 
 static gboolean

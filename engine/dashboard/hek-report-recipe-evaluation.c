@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Evaluations of the Quantizer in a report: out of the file that "hektor quantizer evaluate
- * --report" or the Quantizer page wrote. */
+/* Evaluations of the Quantizer in a report: as the workspace keeps them, or out of the file that
+ * "hektor quantizer evaluate --report" or the Quantizer page wrote. */
 #include "config.h"
 
 #include "hek-report-recipe-private.h"
@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "hek-evaluate-report.h"
+#include "hek-kept-evaluation.h"
 #include "hek-widget-source-private.h"
 
 /* (nullable) */
@@ -102,14 +103,34 @@ add_facts (HekReport  *report,
   hek_report_add_paragraph (report, text);
 }
 
+/* When it was measured, where the document tells. */
+static void
+add_moment (HekReport  *report,
+            JsonObject *document)
+{
+  const char *measured = find_text (document, "measured");
+  g_autoptr (GDateTime) moment = measured != NULL ? g_date_time_new_from_iso8601 (measured, NULL)
+                                                  : NULL;
+  g_autoptr (GDateTime) local = moment != NULL ? g_date_time_to_local (moment) : NULL;
+  g_autofree char *date = local != NULL ? g_date_time_format (local, "%Y-%m-%d %H:%M") : NULL;
+  g_autofree char *text = NULL;
+
+  if (date == NULL)
+    return;
+  /* translators: a date with the time of the day */
+  text = g_strdup_printf (_("Measured %s."), date);
+  hek_report_add_paragraph (report, text);
+}
+
 gboolean
 hek_report_recipe_add_evaluation (HekReport              *report,
                                   const HekReportPart    *part,
                                   const HekWidgetContext *context)
 {
-  g_autoptr (JsonNode) root = hek_widget_source_read_json (context, part->file, NULL);
-  JsonArray *table = root != NULL ? hek_widget_source_find_table (root, NULL, part->file, NULL)
-                                  : NULL;
+  g_autoptr (JsonNode) root = part->evaluation != NULL
+    ? hek_kept_evaluation_load (context->workspace, part->evaluation, NULL)
+    : hek_widget_source_read_json (context, part->file, NULL);
+  JsonArray *table = root != NULL ? hek_widget_source_find_table (root, NULL, "", NULL) : NULL;
   JsonObject *document = table != NULL && JSON_NODE_HOLDS_OBJECT (root)
                            ? json_node_get_object (root) : NULL;
   g_autoptr (GPtrArray) rows
@@ -130,7 +151,10 @@ hek_report_recipe_add_evaluation (HekReport              *report,
     title = part->title;
   hek_report_add_heading (report, title != NULL ? title : _("Evaluation"));
   if (document != NULL)
-    add_facts (report, document);
+    {
+      add_facts (report, document);
+      add_moment (report, document);
+    }
   hek_evaluate_add_to_report (rows, report);
   return TRUE;
 }

@@ -20,6 +20,7 @@ typedef struct
 
   char *dashboard;         /* owned (nullable): by name or id */
   char *file;              /* owned (nullable): of a dashboard, or of an evaluation */
+  char *evaluation;        /* owned (nullable): one that is kept, by id or title */
   char *widget;            /* owned (nullable): of it */
   HekDashboard *own;       /* owned (nullable): one made for the widgets of this part */
   char *picture;           /* owned (nullable): of a trial */

@@ -22,6 +22,7 @@ hek_report_part_clear (HekReportPart *part)
   g_free (part->text);
   g_free (part->dashboard);
   g_free (part->file);
+  g_free (part->evaluation);
   g_free (part->widget);
   g_free (part->picture);
   g_clear_pointer (&part->own, hek_dashboard_unref);
@@ -184,7 +185,7 @@ read_view (HekReportPart  *part,
   return part->own != NULL;
 }
 
-/* The figures of a file that an evaluation wrote. */
+/* What an evaluation measured: in the workspace, or in a file that it wrote. */
 static gboolean
 read_evaluation (HekReportPart  *part,
                  JsonObject     *object,
@@ -196,13 +197,22 @@ read_evaluation (HekReportPart  *part,
   JsonArray *widgets;
   JsonObject *query;
 
-  if (!hek_report_recipe_get_text (object, path, "file", TRUE, &file, error))
+  if (!hek_report_recipe_get_text (object, path, "evaluation", FALSE, &part->evaluation, error) ||
+      !hek_report_recipe_get_text (object, path, "file", FALSE, &file, error))
     return FALSE;
-  part->file = resolve (folder, file);
+  if ((part->evaluation == NULL) == (file == NULL))
+    return hek_report_recipe_complain (error, path, "evaluation",
+                     "is missing: the name of one that the workspace keeps, or a \"file\"");
   widgets = json_array_new ();
   query = json_object_new ();
-  json_object_set_string_member (query, "source", "report");
-  json_object_set_string_member (query, "file", part->file);
+  if (file != NULL)
+    {
+      part->file = resolve (folder, file);
+      json_object_set_string_member (query, "file", part->file);
+    }
+  else
+    json_object_set_string_member (query, "evaluation", part->evaluation);
+  json_object_set_string_member (query, "source", file != NULL ? "report" : "evaluation");
   json_array_add_object_element (
     widgets, make_widget ("table", part->title != NULL ? part->title : _("Evaluation"), query,
                           NULL, make_grid (0, 0, HEK_DASHBOARD_COLUMNS, 6)));

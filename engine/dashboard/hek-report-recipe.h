@@ -23,11 +23,12 @@ G_BEGIN_DECLS
  *      {"part": "view", "collection": "photos", "layout": "umap", "color": "label"},
  *      {"part": "trial", "picture": "sky.png", "recipe": {"method": "palette", "colors": 16},
  *       "curve": true},
- *      {"part": "evaluation", "file": "pq.json"}]}
+ *      {"part": "evaluation", "evaluation": "fashion"}]}   title or id, in the workspace; or "file"
  *
  * Every part that has data takes a "range" of its own, and a "title". Files are relative to the
  * folder of the recipe. A view is the rows of a collection in a layout (the Explorer's); a trial is
- * made and measured again; an evaluation is what "hektor quantizer evaluate --report" wrote.
+ * made and measured again; an evaluation is what the Quantizer kept, the newest of a title, or a
+ * file that "hektor quantizer evaluate --report" wrote.
  */
 typedef struct _HekReportRecipe HekReportRecipe;
 

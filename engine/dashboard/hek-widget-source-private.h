@@ -24,6 +24,7 @@ extern const HekWidgetSource hek_widget_source_statistics;
 extern const HekWidgetSource hek_widget_source_correlation;
 extern const HekWidgetSource hek_widget_source_layout;
 extern const HekWidgetSource hek_widget_source_codebooks;
+extern const HekWidgetSource hek_widget_source_evaluation;
 extern const HekWidgetSource hek_widget_source_report;
 
 /* Fields that several sources have in common, as initializers. */
@@ -65,6 +66,9 @@ JsonNode *hek_widget_source_read_json (const HekWidgetContext *context, const ch
 /* (transfer none) @name: (nullable): the first table */
 JsonArray *hek_widget_source_find_table (JsonNode *root, const char *name, const char *path,
                                          GError **error);
+
+/* Of @table: its columns as people call them. @name: of the frame */
+HekFrame *hek_widget_source_make_table (JsonArray *table, const char *name, GError **error);
 
 /* Calls @add for every instrument of the telemetry. */
 void hek_widget_source_add_instruments (GPtrArray *values,

@@ -237,10 +237,10 @@ set_text (HekFrame *frame,
   }
 }
 
-static HekFrame *
-make_frame (JsonArray   *table,
-            const char  *name,
-            GError     **error)
+HekFrame *
+hek_widget_source_make_table (JsonArray   *table,
+                              const char  *name,
+                              GError     **error)
 {
   g_autoptr (GArray) columns = find_columns (table);
   guint n_rows = json_array_get_length (table);
@@ -287,7 +287,8 @@ fetch_report (const HekWidgetContext  *context,
   if (root == NULL)
     return NULL;
   table = hek_widget_source_find_table (root, hek_widget_query_get (query, "table"), path, error);
-  return table != NULL && hek_task_check (task, error) ? make_frame (table, name, error) : NULL;
+  return table != NULL && hek_task_check (task, error)
+           ? hek_widget_source_make_table (table, name, error) : NULL;
 }
 
 static const HekWidgetField fields[] = {

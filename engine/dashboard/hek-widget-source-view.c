@@ -94,7 +94,7 @@ read_all (const HekWidgetContext  *context,
     return NULL;
   if (!exists)
     return g_steal_pointer (&self);
-  json = hek_dashboard_read_file (workspace, path, MAX_BYTES, &n_bytes, error);
+  json = hek_file_read_whole (hek_workspace_get_ops (workspace), path, MAX_BYTES, &n_bytes, error);
   if (json == NULL)
     return NULL;
   self->root = hek_dashboard_parse (json, (gssize) n_bytes, error);

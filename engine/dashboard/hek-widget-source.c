@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "hek-collection-layout.h"
+#include "hek-kept-evaluation.h"
 #include "hek-store.h"
 #include "hek-widget-source-view-private.h"
 
@@ -24,6 +25,7 @@ static const HekWidgetSource *const sources[] = {
   &hek_widget_source_correlation,
   &hek_widget_source_layout,
   &hek_widget_source_codebooks,
+  &hek_widget_source_evaluation,
   &hek_widget_source_report,
 };
 
@@ -288,6 +290,37 @@ add_views (GPtrArray               *values,
   return TRUE;
 }
 
+/* Of each title the newest, whichever that is, then every one. */
+static gboolean
+add_evaluations (GPtrArray               *values,
+                 const HekWidgetContext  *context,
+                 GError                 **error)
+{
+  g_autoptr (GPtrArray) list = hek_widget_source_needs_workspace (context, error)
+                                 ? hek_kept_evaluation_list (context->workspace, error) : NULL;
+
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    {
+      const HekKeptEvaluation *kept = list->pdata[i];
+
+      if (kept->problem == NULL && hek_kept_evaluation_find (list, kept->title) == kept)
+        {
+          g_autofree char *label = hek_kept_evaluation_describe_newest (kept);
+
+          add_value (values, kept->title, label);
+        }
+    }
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    {
+      const HekKeptEvaluation *kept = list->pdata[i];
+      g_autofree char *label = hek_kept_evaluation_describe (kept);
+
+      if (kept->problem == NULL)
+        add_value (values, kept->id, label);
+    }
+  return list != NULL;
+}
+
 GPtrArray *
 hek_widget_source_list_values (const HekWidgetContext  *context,
                                const HekWidgetQuery    *query,
@@ -314,6 +347,8 @@ hek_widget_source_list_values (const HekWidgetContext  *context,
     ok = add_layouts (values, context, query, error);
   else if (descriptor->kind == HEK_WIDGET_FIELD_VIEW)
     ok = add_views (values, context, query, error);
+  else if (descriptor->kind == HEK_WIDGET_FIELD_EVALUATION)
+    ok = add_evaluations (values, context, error);
   else if (descriptor->kind == HEK_WIDGET_FIELD_SERIES)
     hek_widget_source_add_instruments (values, add_value);
   return ok ? g_steal_pointer (&values) : NULL;

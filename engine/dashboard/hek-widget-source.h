@@ -31,6 +31,7 @@ typedef enum
   HEK_WIDGET_FIELD_FILTER,     /* an expression over them, see hek-filter.h */
   HEK_WIDGET_FIELD_LAYOUT,     /* of the collection that another field names */
   HEK_WIDGET_FIELD_VIEW,       /* how that collection is looked at in the Explorer */
+  HEK_WIDGET_FIELD_EVALUATION, /* id or title of what the Quantizer measured */
   HEK_WIDGET_FIELD_FILE,       /* absolute, or below the folder of the workspace */
 } HekWidgetFieldKind;
 

@@ -339,6 +339,7 @@ hek_evaluate_write_report (const GPtrArray       *evaluations,
                            const HekTask         *task,
                            GError               **error)
 {
+  const HekEvaluateJson wish = { .title = title, .with_errors = TRUE };
   g_autofree char *lower = g_ascii_strdown (path, -1);
   gboolean is_csv = g_str_has_suffix (lower, ".csv");
   g_autofree char *text = NULL;
@@ -349,7 +350,7 @@ hek_evaluate_write_report (const GPtrArray       *evaluations,
   if (is_csv || g_str_has_suffix (lower, ".json"))
     {
       text = is_csv ? hek_evaluate_to_csv (evaluations)
-                    : hek_evaluate_to_json (evaluations, set, title);
+                    : hek_evaluate_to_json (evaluations, set, &wish);
       return hek_file_replace (path, text, strlen (text), error);
     }
   report = report_new (evaluations, set, title);

@@ -45,6 +45,23 @@ char *hek_evaluate_describe_set (gsize n_base, guint dim, const char *distance, 
  * HekEvaluateRow), which in CSV and JSON is “evaluations”, with every figure. */
 void hek_evaluate_add_to_report (const GPtrArray *rows, HekReport *report);
 
+/* What hek_evaluate_to_json() writes beside the figures. */
+typedef struct
+{
+  const char *title;    /* of what was measured: "fashion" */
+  gint64 measured_us;   /* microseconds since 1970 UTC; 0: it is not told */
+  gboolean with_errors; /* of dimensions and subspaces, and the use of centroids */
+} HekEvaluateJson;
+
+/**
+ * hek_evaluate_to_json:
+ * @evaluations: (element-type HekEvaluation): all of @set
+ *
+ * Returns: (transfer full): the document that reports read again
+ */
+char *hek_evaluate_to_json (const GPtrArray *evaluations, const HekEvaluateSet *set,
+                            const HekEvaluateJson *wish);
+
 /**
  * hek_evaluate_write_report:
  * @evaluations: (element-type HekEvaluation): all of @set

@@ -6,8 +6,6 @@
 G_BEGIN_DECLS
 
 /* All (transfer full). */
-char *hek_evaluate_to_json (const GPtrArray *evaluations, const HekEvaluateSet *set,
-                            const char *title);
 char *hek_evaluate_to_csv (const GPtrArray *evaluations);
 
 G_END_DECLS

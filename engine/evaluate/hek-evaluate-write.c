@@ -96,7 +96,8 @@ append_use (GString              *out,
 
 static void
 append_evaluation (GString             *out,
-                   const HekEvaluation *evaluation)
+                   const HekEvaluation *evaluation,
+                   gboolean             with_errors)
 {
   g_string_append_printf (out, "    {\n      \"method\": \"%s\"",
                           hek_codec_id (hek_codebook_codec (evaluation->book)));
@@ -109,22 +110,36 @@ append_evaluation (GString             *out,
     }
   append_member (out, "rerank", evaluation->rerank);
   append_member (out, "n_train", (double) evaluation->n_train);
-  if (evaluation->errors != NULL)
+  if (with_errors && evaluation->errors != NULL)
     append_errors (out, evaluation->errors, evaluation->dim);
-  if (evaluation->centroid_use != NULL)
+  if (with_errors && evaluation->centroid_use != NULL)
     append_use (out, evaluation->centroid_use, evaluation->n_base);
   g_string_append (out, "\n    }");
 }
 
+/* In UTC, to the second. */
+static void
+append_moment (GString *out,
+               gint64   moment_us)
+{
+  g_autoptr (GDateTime) moment = g_date_time_new_from_unix_utc (moment_us / G_USEC_PER_SEC);
+  g_autofree char *text = moment != NULL ? g_date_time_format (moment, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+
+  if (text != NULL)
+    g_string_append_printf (out, ",\n  \"measured\": \"%s\"", text);
+}
+
 char *
-hek_evaluate_to_json (const GPtrArray      *evaluations,
-                      const HekEvaluateSet *set,
-                      const char           *title)
+hek_evaluate_to_json (const GPtrArray       *evaluations,
+                      const HekEvaluateSet  *set,
+                      const HekEvaluateJson *wish)
 {
   GString *out = g_string_new ("{\n  \"title\": ");
   const HekRows *base = hek_evaluate_set_get_base (set);
 
-  hek_json_text_append_string (out, title);
+  hek_json_text_append_string (out, wish->title);
+  if (wish->measured_us != 0)
+    append_moment (out, wish->measured_us);
   g_string_append_printf (out,
                           ",\n  \"distance\": \"%s\",\n  \"dim\": %u,\n  \"n_base\": %zu,\n"
                           "  \"n_queries\": %zu,\n  \"reference\": \"exact search\",\n"
@@ -134,7 +149,7 @@ hek_evaluate_to_json (const GPtrArray      *evaluations,
   for (guint i = 0; i < evaluations->len; i++)
     {
       g_string_append (out, i > 0 ? ",\n" : "\n");
-      append_evaluation (out, evaluations->pdata[i]);
+      append_evaluation (out, evaluations->pdata[i], wish->with_errors);
     }
   g_string_append (out, "\n  ]\n}\n");
   return g_string_free (out, FALSE);

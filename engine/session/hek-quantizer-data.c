@@ -33,6 +33,7 @@ hek_quantizer_data_unref (HekQuantizerData *data)
     return;
   g_clear_pointer (&data->set, hek_evaluate_set_unref);
   g_free (data->row_ids);
+  g_free (data->id);
   g_free (data->uuid);
   g_free (data->name);
   g_free (data);
@@ -133,6 +134,7 @@ hek_quantizer_data_new (HekLibrary                *library,
     return NULL;
   data = g_new0 (HekQuantizerData, 1);
   g_atomic_ref_count_init (&data->ref_count);
+  data->id = g_uuid_string_random ();
   data->uuid = g_strdup (uuid);
   data->name = g_strdup (name);
   data->seq = hek_snapshot_get_seq (snapshot);
@@ -162,6 +164,7 @@ hek_quantizer_result_new (HekQuantizerData *data,
   g_atomic_ref_count_init (&result->ref_count);
   result->data = hek_quantizer_data_ref (data);
   result->evaluation = evaluation;
+  result->measured_us = g_get_real_time ();
   if (evaluation->n_base * evaluation->code_bytes > KEEP_CODE_BYTES)
     g_clear_pointer (&evaluation->codes, hek_aligned_free);
   return result;

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gatomicrefcount ref_count;
+  char *id;                  /* of the evaluation that the workspace keeps of it */
   char *uuid;                /* of the collection */
   char *name;                /* its full name of then */
   guint64 seq;               /* the commit */
@@ -41,6 +42,7 @@ typedef struct
   gatomicrefcount ref_count;
   HekQuantizerData *data;    /* owned */
   HekEvaluation *evaluation; /* owned; without codes where they are many bytes */
+  gint64 measured_us;        /* since 1970 UTC */
 } HekQuantizerResult;
 
 /* @evaluation: (transfer full) */
@@ -188,6 +190,9 @@ struct _HekQuantizerSession
   HekQuantizerRun *compare_run; /* (nullable): that it is about */
   guint compare_timer;        /* until @compare_job is listed among the jobs */
   HekQuantizerNeighbors *neighbors; /* (nullable) */
+
+  GPtrArray *keepings;        /* what is to be kept, the first one while it is being written */
+  gboolean is_keeping;
 };
 
 enum
@@ -241,6 +246,13 @@ void hek_quantizer_session_add_candidates (HekQuantizerSession *self, const GArr
 /* @chosen: (nullable) */
 void hek_quantizer_session_end_choice (HekQuantizerSession *self, HekQuantizerChosen *chosen);
 void hek_quantizer_choice_free (HekQuantizerChoice *choice);
+
+/* --- hek-quantizer-session-keep.c --- */
+
+void hek_quantizer_keeping_free (gpointer keeping);
+/* The list of runs has @result now, or has it no more: the evaluation that the workspace keeps of
+ * its sample becomes what the list has. */
+void hek_quantizer_session_keep (HekQuantizerSession *self, HekQuantizerResult *result);
 
 /* --- hek-quantizer-session-compare.c --- */
 

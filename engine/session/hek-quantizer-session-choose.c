@@ -93,6 +93,7 @@ put_run (HekQuantizerSession *self,
     {
       hek_quantizer_run_reset (run);
       hek_quantizer_run_take_result (run, result);
+      hek_quantizer_session_keep (self, result);
       hek_quantizer_run_emit_changed (run);
     }
   return run;

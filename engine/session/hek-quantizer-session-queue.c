@@ -148,6 +148,8 @@ end_run (HekQuantizerSession *self,
     hek_quantizer_run_set_state (run, HEK_QUANTIZER_RUN_CANCELLED, NULL);
   if (result != NULL && self->selected == NULL && g_list_store_find (self->runs, run, NULL))
     g_set_object (&self->selected, run);
+  if (result != NULL)
+    hek_quantizer_session_keep (self, result);
   hek_quantizer_session_update_runs (self);
   hek_quantizer_run_emit_changed (run);
 }
@@ -455,6 +457,8 @@ hek_quantizer_session_remove_run (HekQuantizerSession *self,
   if (run == self->run)
     hek_job_cancel (self->job);
   g_list_store_remove (self->runs, position);
+  if (removed->run->result != NULL)
+    hek_quantizer_session_keep (self, removed->run->result);
   if (run == self->selected)
     g_set_object (&self->selected, find_next_done (self, position));
   hek_quantizer_session_update_runs (self);
@@ -477,6 +481,8 @@ hek_quantizer_session_restore_run (HekQuantizerSession *self)
                        removed->run);
   if (removed->run->state == HEK_QUANTIZER_RUN_DONE)
     g_set_object (&self->selected, removed->run);
+  if (removed->run->result != NULL)
+    hek_quantizer_session_keep (self, removed->run->result);
   hek_quantizer_removed_free (removed);
   hek_quantizer_session_update_runs (self);
   hek_quantizer_session_advance (self);

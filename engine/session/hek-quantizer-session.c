@@ -218,6 +218,7 @@ hek_quantizer_session_finalize (GObject *object)
   g_clear_object (&self->selected);
   g_clear_object (&self->runs);
   g_ptr_array_unref (self->removed);
+  g_ptr_array_unref (self->keepings);
   g_array_unref (self->candidates);
   g_clear_pointer (&self->choice, hek_quantizer_choice_free);
   g_clear_pointer (&self->neighbors, hek_quantizer_neighbors_free);
@@ -256,6 +257,7 @@ hek_quantizer_session_init (HekQuantizerSession *self)
   self->sample = (HekQuantizerSample) { .n_queries = DEFAULT_QUERIES, .rerank = DEFAULT_RERANK };
   self->runs = g_list_store_new (HEK_TYPE_QUANTIZER_RUN);
   self->removed = g_ptr_array_new_with_free_func (hek_quantizer_removed_free);
+  self->keepings = g_ptr_array_new_with_free_func (hek_quantizer_keeping_free);
   self->candidates = g_array_new (FALSE, FALSE, sizeof (HekChooseCandidate));
 }
 

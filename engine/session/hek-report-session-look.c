@@ -48,6 +48,7 @@ hek_report_choices_free (HekReportChoices *choices)
 {
   g_ptr_array_unref (choices->dashboards);
   g_ptr_array_unref (choices->views);
+  g_clear_pointer (&choices->evaluations, g_ptr_array_unref);
   g_free (choices);
 }
 
@@ -117,6 +118,18 @@ look_at_views (HekReportChoices  *choices,
   return TRUE;
 }
 
+static gboolean
+look_at_evaluations (HekReportChoices *choices,
+                     HekWorkspace     *workspace,
+                     GError          **error)
+{
+  choices->evaluations = hek_kept_evaluation_list (workspace, error);
+  for (guint i = choices->evaluations != NULL ? choices->evaluations->len : 0; i-- > 0;)
+    if (((const HekKeptEvaluation *) choices->evaluations->pdata[i])->problem != NULL)
+      g_ptr_array_remove_index (choices->evaluations, i);
+  return choices->evaluations != NULL;
+}
+
 typedef struct
 {
   HekReportSession *session; /* owned; of the main thread */
@@ -148,7 +161,8 @@ look_run (const HekTask  *task,
       if (dashboard != NULL)
         g_ptr_array_add (choices->dashboards, make_dashboard_choice (dashboard));
     }
-  if (look_at_views (choices, workspace, task, error))
+  if (look_at_views (choices, workspace, task, error) &&
+      look_at_evaluations (choices, workspace, error))
     return choices;
   hek_report_choices_free (choices);
   return NULL;
@@ -256,6 +270,18 @@ find_view_problem (const HekReportChoices *choices,
   return NULL; /* it may be named otherwise: building will tell */
 }
 
+static char *
+find_evaluation_problem (const HekReportChoices *choices,
+                         HekReportDraft         *draft,
+                         int                     part)
+{
+  const char *name = hek_report_draft_get_text (draft, part, "evaluation");
+
+  if (name == NULL || hek_kept_evaluation_find (choices->evaluations, name) != NULL)
+    return NULL;
+  return g_strdup_printf (_("The workspace has no evaluation “%s”."), name);
+}
+
 char *
 hek_report_session_dup_problem (HekReportSession *self,
                                 guint             part)
@@ -275,11 +301,12 @@ hek_report_session_dup_problem (HekReportSession *self,
       return find_dashboard_problem (self->choices, draft, (int) part);
     case HEK_REPORT_PART_VIEW:
       return find_view_problem (self->choices, draft, (int) part);
+    case HEK_REPORT_PART_EVALUATION:
+      return find_evaluation_problem (self->choices, draft, (int) part);
     case HEK_REPORT_PART_SECTION:
     case HEK_REPORT_PART_HEADING:
     case HEK_REPORT_PART_TEXT:
     case HEK_REPORT_PART_TRIAL:
-    case HEK_REPORT_PART_EVALUATION:
     default:
       return NULL;
     }

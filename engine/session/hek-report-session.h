@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 
+#include "hek-kept-evaluation.h"
 #include "hek-report-draft.h"
 #include "hek-report-store.h"
 #include "hek-telemetry-session.h"
@@ -94,6 +95,7 @@ typedef struct
 {
   GPtrArray *dashboards; /* of HekReportDashboardChoice, in the order of the tabs */
   GPtrArray *views;      /* of HekReportViewChoice: collections with a layout */
+  GPtrArray *evaluations; /* of HekKeptEvaluation: those that can be read, the newest first */
 } HekReportChoices;
 
 /* Looks, on a job; "choices-changed" tells. Before something is to be chosen. */

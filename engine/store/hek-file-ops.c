@@ -274,3 +274,31 @@ hek_file_replace_whole (const HekFileOps  *ops,
   (void) ops->unlink (ops, temp, NULL);
   return FALSE;
 }
+
+char *
+hek_file_read_whole (const HekFileOps  *ops,
+                     const char        *path,
+                     guint64            max_bytes,
+                     gsize             *n_bytes,
+                     GError           **error)
+{
+  g_autoptr (HekFile) file = hek_file_open (ops, path, HEK_FILE_READ, error);
+  g_autofree char *data = NULL;
+  guint64 size;
+
+  if (file == NULL || !hek_file_get_size (file, &size, error))
+    return NULL;
+  if (size > max_bytes)
+    {
+      g_set_error (error, HEK_STORE_ERROR, HEK_STORE_ERROR_INVALID,
+                   "%s: %" G_GUINT64_FORMAT " bytes are more than Hektor Studio writes", path,
+                   size);
+      return NULL;
+    }
+  data = g_malloc (size + 1);
+  if (!hek_file_read_exact (file, 0, data, size, error))
+    return NULL;
+  data[size] = '\0';
+  *n_bytes = size;
+  return g_steal_pointer (&data);
+}

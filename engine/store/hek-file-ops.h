@@ -180,6 +180,17 @@ char **hek_file_list_directory (const HekFileOps *ops, const char *path, GError 
 gboolean hek_file_replace_whole (const HekFileOps *ops, const char *path, gconstpointer data,
                                  gsize n_bytes, GError **error);
 
+/**
+ * hek_file_read_whole:
+ * @max_bytes: of a larger file nothing is read
+ * @n_bytes: (out): of the file; a NUL is behind them
+ *
+ * Errors: %HEK_STORE_ERROR_INVALID: it is larger; %G_FILE_ERROR
+ * Returns: (transfer full)
+ */
+char *hek_file_read_whole (const HekFileOps *ops, const char *path, guint64 max_bytes,
+                           gsize *n_bytes, GError **error);
+
 /* Sets @error from errno @code: "PATH: WHAT: reason"; for makers of tables. Returns %FALSE. */
 gboolean hek_file_ops_fail (GError **error, const char *path, const char *what, int code);
 

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import time
 import unittest
 import xml.etree.ElementTree
 import zipfile
@@ -290,6 +291,41 @@ class TestReport(TelemetryCase):
         other = json.loads(self.read('x.json'))['part_2']
         self.assertEqual([row['x'] for row in other[list(other)[0]]], [1, 2])
 
+    def test_kept_evaluation(self):
+        """By its id, or the newest of a collection; a dashboard shows it, too."""
+        for methods in 'sq8,binary', 'f16':
+            self.run_in('quantizer', 'evaluate', 'items', f'--methods={methods}', '--keep', '-q')
+            time.sleep(1.1)  # the moment is told to the second
+        newest, first = self.run_in('quantizer', 'evaluations', '--json').json
+        self.assertEqual([(kept['evaluation'], kept['n_methods']) for kept in (newest, first)],
+                         [('items', 1), ('items', 2)])
+        self.assertGreater(newest['measured'], first['measured'])
+        self.build('x.json', {'part': 'evaluation', 'evaluation': first['id']},
+                   {'part': 'evaluation', 'evaluation': 'items'},
+                   {'part': 'evaluation', 'evaluation': 'other'},
+                   {'part': 'widget', 'kind': 'table',
+                    'queries': [{'source': 'evaluation', 'evaluation': first['id']}]},
+                   {'part': 'widget', 'kind': 'card', 'queries': [{'source': 'evaluation'}]})
+        document = json.loads(self.read('x.json'))
+        self.assertEqual([row['method'] for row in document['part_1']['evaluations']],
+                         ['sq8', 'binary'])
+        self.assertEqual([row['method'] for row in document['part_2']['evaluations']], ['f16'])
+        self.assertIn('other', document['part_3']['problem'])
+        table = document['part_4'][list(document['part_4'])[0]]
+        self.assertEqual(sorted(row['method'] for row in table), ['binary', 'sq8'])
+        self.build('x.html', {'part': 'evaluation', 'evaluation': 'items'})
+        self.assertIn('Measured 20', self.read('x.html').decode())
+        self.refuse(['parts[0].evaluation'], {'part': 'evaluation'})
+        self.refuse(['parts[0].evaluation'],
+                    {'part': 'evaluation', 'evaluation': 'a', 'file': 'b.json'})
+
+        self.fail_in('quantizer', 'evaluations', '--delete=items', words=['items'])
+        self.fail_in('quantizer', 'evaluations', f'--delete={first["id"]}', '--delete=no',
+                     words=['no'])
+        gone, = self.run_in('quantizer', 'evaluations', f'--delete={first["id"]}', '--json').json
+        self.assertEqual(gone, first)
+        self.assertEqual(self.run_in('quantizer', 'evaluations', '--json').json, [newest])
+
     def test_lost_files(self):
         """What is gone is told in its place, and the rest is there."""
         self.build('x.json', {'part': 'trial', 'picture': 'lost.png',
@@ -297,6 +333,7 @@ class TestReport(TelemetryCase):
                    {'part': 'evaluation', 'file': 'lost.json'}, *self.PARTS)
         document = json.loads(self.read('x.json'))
         self.assertIn('lost.png', document['part_1']['problem'])
+        self.assertIn('lost.json', document['part_2']['problem'])
         self.assertEqual(document['part_7'][list(document['part_7'])[0]][0]['Collection'], 'items')
         self.build('x.html', {'part': 'trial', 'picture': 'lost.png',
                               'recipe': {'method': 'palette', 'colors': 4}},

@@ -3,10 +3,13 @@
 """hektor quantizer train, evaluate, choose and methods: figures against plain loops in here."""
 import csv
 import io
+import json
+import os
 import random
 import re
 import struct
 import unittest
+import uuid
 
 from collection_case import CollectionCase, N, fvecs, nearest, squared
 
@@ -105,6 +108,30 @@ class Evaluate(EvaluateCase):
                                      '--rows=100')[0]['n_base'], 80)
         self.fail_in('quantizer', 'evaluate', 'items', '--distance=ip', '--methods=f16', status=2,
                      words=['--distance', 'l2'])
+
+    def test_keep(self):
+        """A file is of no workspace; what cannot be read is told, and what is wrong with it."""
+        self.bad('quantizer', 'evaluate', 'exact.fvecs', '--methods=f16', '--keep', status=2,
+                 words=['--keep', 'exact.fvecs'])
+        self.import_csv()
+        self.assertEqual(self.answer('quantizer', 'evaluations'), [])
+        self.run_in('quantizer', 'evaluate', 'items', '--methods=f16,sq8', '--keep')
+        kept, = self.answer('quantizer', 'evaluations')
+        self.assertEqual((kept['evaluation'], kept['n_methods']), ('items', 2))
+        folder = os.path.join(self.path('ws'), 'evaluations')
+        with open(os.path.join(folder, f'{kept["id"]}.json'), encoding='utf-8') as file:
+            document = json.load(file)
+        self.assertEqual([one['method'] for one in document['evaluations']], ['f16', 'sq8'])
+        self.assertNotIn('dimension_mse', document['evaluations'][0])
+        for name, text in [('not-a-uuid.json', '{}'), (f'{uuid.uuid4()}.json', '{"a": 1}'),
+                           (f'{uuid.uuid4()}.json', '{"evaluations": [')]:
+            with open(os.path.join(folder, name), 'w', encoding='utf-8') as file:
+                file.write(text)
+        first, *wrong = self.answer('quantizer', 'evaluations')
+        self.assertEqual(first, kept)
+        self.assertEqual(len(wrong), 2)
+        for one in wrong:
+            self.assertIn(one['id'], one['problem'])
 
     def test_all_methods(self):
         """Every method that fits 32 bytes."""

@@ -2,6 +2,7 @@
 /* Reports as the window composes them: edited with undo, kept, taken from files, and built. */
 #include "config.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "explorer-fixture.h"
@@ -438,6 +439,31 @@ test_view (Reports       *fixture,
   g_assert_nonnull (strstr (failing, "nowhere"));
 }
 
+/* An evaluation that the workspace keeps is offered, and told when it is gone. */
+static void
+test_evaluation (Reports       *fixture,
+                 gconstpointer  data)
+{
+  const char *workspace = fixture->library->workspace_path;
+  g_autofree char *folder = g_build_filename (workspace, "evaluations", NULL);
+  g_autofree char *path
+    = g_build_filename (folder, "00000000-0000-4000-8000-000000000000.json", NULL);
+  g_autofree char *good = NULL, *lost = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "{\"title\": \"it\", \"evaluations\":[]}", -1, NULL));
+  hek_report_session_look (fixture->session);
+  library_fixture_wait (fixture->library, &fixture->n_choices, 1);
+  g_assert_cmpuint (hek_report_session_get_choices (fixture->session)->evaluations->len, ==, 1);
+  hek_report_session_create (fixture->session);
+  hek_report_session_add (fixture->session, 0, "{\"part\":\"evaluation\",\"evaluation\":\"it\"}");
+  good = hek_report_session_dup_problem (fixture->session, 0);
+  g_assert_null (good);
+  hek_report_session_set_text (fixture->session, 0, "evaluation", "nothing", 0);
+  lost = hek_report_session_dup_problem (fixture->session, 0);
+  g_assert_nonnull (strstr (lost, "nothing"));
+}
+
 static void
 test_empty (Reports       *fixture,
             gconstpointer  data)
@@ -467,6 +493,7 @@ main (int    argc,
   ADD (files);
   ADD (build);
   ADD (view);
+  ADD (evaluation);
   ADD (empty);
 #undef ADD
   return g_test_run ();

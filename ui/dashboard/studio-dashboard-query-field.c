@@ -224,6 +224,7 @@ new_control (StudioDashboardQueryField *self)
     case HEK_WIDGET_FIELD_ATTRIBUTE:
     case HEK_WIDGET_FIELD_LAYOUT:
     case HEK_WIDGET_FIELD_VIEW:
+    case HEK_WIDGET_FIELD_EVALUATION:
     default:
       self->choice = STUDIO_DASHBOARD_CHOICE (studio_dashboard_choice_new ());
       g_signal_connect_object (self->choice, "chosen", G_CALLBACK (on_chosen), self,

@@ -105,18 +105,20 @@ offer_series (StudioDashboardQueryField *self)
 static void
 begin_kept (StudioDashboardQueryField *self)
 {
-  gboolean is_view = self->field->kind == HEK_WIDGET_FIELD_VIEW;
+  HekWidgetFieldKind kind = self->field->kind;
 
   studio_dashboard_choice_begin (self->choice, self->value);
   studio_dashboard_choice_add (self->choice, "",
-                               is_view ? _("All is seen") : _("The last that was made"));
+                               kind == HEK_WIDGET_FIELD_VIEW         ? _("All is seen")
+                               : kind == HEK_WIDGET_FIELD_EVALUATION ? _("The newest of all")
+                                                                     : _("The last that was made"));
 }
 
 static void
 on_kept (HekJob       *job,
-            GPtrArray    *values,
-            const GError *error,
-            GObject      *object)
+         GPtrArray    *values,
+         const GError *error,
+         GObject      *object)
 {
   StudioDashboardQueryField *self = STUDIO_DASHBOARD_QUERY_FIELD (object);
 
@@ -133,8 +135,8 @@ on_kept (HekJob       *job,
   studio_dashboard_choice_end (self->choice);
 }
 
-/* Layouts and views, which lie in files. Asked again when another collection is named, or has
- * changed: that is another item. */
+/* Layouts, views and evaluations, which lie in files. Asked again when another collection is named,
+ * or has changed: that is another item; evaluations are of none. */
 static void
 offer_kept (StudioDashboardQueryField *self)
 {
@@ -158,7 +160,7 @@ offer_kept (StudioDashboardQueryField *self)
   if (self->job != NULL)
     hek_job_cancel (self->job);
   g_clear_object (&self->job);
-  if (item != NULL)
+  if (item != NULL || self->field->kind == HEK_WIDGET_FIELD_EVALUATION)
     self->job = hek_dashboard_session_list_values (session, self->query, self->field->name,
                                                    on_kept, G_OBJECT (self));
 }
@@ -189,7 +191,8 @@ studio_dashboard_query_field_offer (StudioDashboardQueryField *self)
     studio_dashboard_query_field_offer_words (self);
   if (self->choice == NULL)
     return;
-  if (self->field->kind == HEK_WIDGET_FIELD_LAYOUT || self->field->kind == HEK_WIDGET_FIELD_VIEW)
+  if (self->field->kind == HEK_WIDGET_FIELD_LAYOUT || self->field->kind == HEK_WIDGET_FIELD_VIEW ||
+      self->field->kind == HEK_WIDGET_FIELD_EVALUATION)
     {
       offer_kept (self);
       return;

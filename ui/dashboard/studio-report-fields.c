@@ -26,6 +26,7 @@ static const StudioReportField fields[] = {
   { "color", N_("Colour by"), "", STUDIO_REPORT_CHOICE, BIT (VIEW) },
   { "filter", N_("Filter (none if empty)"), "", STUDIO_REPORT_ENTRY, BIT (VIEW) },
   { "picture", N_("Picture"), "", STUDIO_REPORT_FILE, BIT (TRIAL), .is_kept = TRUE },
+  { "evaluation", N_("Evaluation"), "", STUDIO_REPORT_CHOICE, BIT (EVALUATION), .is_kept = TRUE },
   { "file", N_("File"), "", STUDIO_REPORT_FILE, BIT (EVALUATION) | BIT (DASHBOARD) | BIT (WIDGET),
     .is_kept = TRUE },
   { "curve", N_("Rate–quality curve"), N_("Takes some more time to build"), STUDIO_REPORT_SWITCH,
@@ -41,7 +42,8 @@ static const StudioReportField fields[] = {
   { "landscape", N_("Landscape"), "", STUDIO_REPORT_SWITCH, HEAD },
 };
 
-/* One of two: a dashboard of the workspace or a file; a widget of a dashboard or one of its own. */
+/* One of two: a dashboard or evaluation of the workspace or a file; a widget of a dashboard or one
+ * of its own. */
 static gboolean
 has_field (HekReportDraft          *draft,
            int                      part,
@@ -55,7 +57,8 @@ has_field (HekReportDraft          *draft,
   kind = hek_report_draft_get_kind (draft, (guint) part);
   if ((field->kinds & (1u << kind)) == 0)
     return FALSE;
-  if (kind != HEK_REPORT_PART_DASHBOARD && kind != HEK_REPORT_PART_WIDGET)
+  if (kind != HEK_REPORT_PART_DASHBOARD && kind != HEK_REPORT_PART_WIDGET &&
+      kind != HEK_REPORT_PART_EVALUATION)
     return TRUE;
   if (hek_report_draft_get_text (draft, part, "kind") != NULL)
     return strcmp (field->member, "title") == 0 || strcmp (field->member, "range") == 0;
@@ -63,7 +66,8 @@ has_field (HekReportDraft          *draft,
   if (strcmp (field->member, "file") == 0)
     return is_file;
   return !is_file || (strcmp (field->member, "dashboard") != 0 &&
-                      strcmp (field->member, "widget") != 0);
+                      strcmp (field->member, "widget") != 0 &&
+                      strcmp (field->member, "evaluation") != 0);
 }
 
 GPtrArray *
@@ -154,6 +158,29 @@ add_widgets (StudioReportChoices            *choices,
 }
 
 static void
+add_evaluations (StudioReportChoices    *choices,
+                 const HekReportChoices *have)
+{
+  for (guint i = 0; have != NULL && i < have->evaluations->len; i++)
+    {
+      const HekKeptEvaluation *kept = have->evaluations->pdata[i];
+      g_autofree char *newest = NULL;
+
+      if (hek_kept_evaluation_find (have->evaluations, kept->title) != kept)
+        continue;
+      newest = hek_kept_evaluation_describe_newest (kept);
+      add (choices, kept->title, newest);
+    }
+  for (guint i = 0; have != NULL && i < have->evaluations->len; i++)
+    {
+      const HekKeptEvaluation *kept = have->evaluations->pdata[i];
+      g_autofree char *label = hek_kept_evaluation_describe (kept);
+
+      add (choices, kept->id, label);
+    }
+}
+
+static void
 add_of_member (StudioReportChoices    *choices,
                const HekReportChoices *have,
                HekReportDraft         *draft,
@@ -186,6 +213,8 @@ add_of_member (StudioReportChoices    *choices,
 
         add (choices, choice->name, choice->name);
       }
+  else if (strcmp (member, "evaluation") == 0)
+    add_evaluations (choices, have);
   else if (strcmp (member, "layout") == 0)
     {
       add (choices, "", _("The one that was made last"));
@@ -290,6 +319,23 @@ describe_trial (HekReportDraft *draft,
   return g_strdup_printf ("%s: %s", words, name); /* many trials are of one picture */
 }
 
+static char *
+describe_evaluation (const HekReportChoices *have,
+                     HekReportDraft         *draft,
+                     int                     part)
+{
+  const char *name = hek_report_draft_get_text (draft, part, "evaluation");
+  const HekKeptEvaluation *kept = have != NULL && name != NULL
+                                    ? hek_kept_evaluation_find (have->evaluations, name) : NULL;
+
+  if (name == NULL)
+    return describe_file (hek_report_draft_get_text (draft, part, "file"));
+  if (kept == NULL)
+    return g_strdup (name);
+  return strcmp (kept->id, name) == 0 ? hek_kept_evaluation_describe (kept)
+                                      : hek_kept_evaluation_describe_newest (kept);
+}
+
 char *
 studio_report_fields_describe (HekReportSession *session,
                                guint             part)
@@ -314,7 +360,7 @@ studio_report_fields_describe (HekReportSession *session,
     case HEK_REPORT_PART_TRIAL:
       return describe_trial (draft, at);
     case HEK_REPORT_PART_EVALUATION:
-      return describe_file (hek_report_draft_get_text (draft, at, "file"));
+      return describe_evaluation (have, draft, at);
     case HEK_REPORT_PART_SECTION:
     case HEK_REPORT_PART_HEADING:
     case HEK_REPORT_PART_TEXT:

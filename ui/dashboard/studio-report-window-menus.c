@@ -169,6 +169,37 @@ append_views (GMenu                  *menu,
   append_submenu (menu, taken, hek_report_part_kind_label (HEK_REPORT_PART_VIEW), views);
 }
 
+/* So many are in the menu; the form of a part has them all. */
+#define EVALUATIONS_IN_MENU 12u
+
+/* Of each collection the newest, whichever that is; then the ones of now. */
+static void
+append_evaluations (GMenu                  *menu,
+                    GHashTable             *taken,
+                    const HekReportChoices *choices)
+{
+  g_autoptr (GMenu) evaluations = g_menu_new ();
+  GMenu *newest = append_section (evaluations), *all = append_section (evaluations);
+  guint n = MIN (choices->evaluations->len, EVALUATIONS_IN_MENU);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const HekKeptEvaluation *kept = choices->evaluations->pdata[i];
+      g_autofree char *label = hek_kept_evaluation_describe (kept);
+      g_autofree char *of_title = hek_kept_evaluation_describe_newest (kept);
+
+      if (hek_kept_evaluation_find (choices->evaluations, kept->title) == kept)
+        append_part (newest, of_title,
+                     hek_report_part_new (HEK_REPORT_PART_EVALUATION, "evaluation", kept->title,
+                                          NULL));
+      append_part (all, label,
+                   hek_report_part_new (HEK_REPORT_PART_EVALUATION, "evaluation", kept->id, NULL));
+    }
+  if (n > 0)
+    append_submenu (menu, taken, hek_report_part_kind_label (HEK_REPORT_PART_EVALUATION),
+                    evaluations);
+}
+
 /* Returns: (transfer full): what the workspace has */
 static GMenu *
 build_found (const HekReportChoices *choices)
@@ -180,6 +211,7 @@ build_found (const HekReportChoices *choices)
   g_hash_table_add (taken, g_strdup (_("Kept Studio trial")));
   append_dashboards (menu, taken, choices);
   append_views (menu, taken, choices);
+  append_evaluations (menu, taken, choices);
   return menu;
 }
 
@@ -226,7 +258,7 @@ make_add_menu (GtkMenuButton *button,
   append_words (words);
   if (self->pictures != NULL)
     append_trials (figures, self->pictures);
-  append (figures, _("Quantizer evaluation…"), "report.add-evaluation", NULL);
+  append (figures, _("Quantizer evaluation from a file…"), "report.add-evaluation", NULL);
   g_clear_object (&self->unfilled);
   if (choices != NULL)
     insert_found (figures, choices);
