@@ -17,6 +17,7 @@ fetch_attributes (const HekWidgetContext  *context,
                   const HekTask           *task,
                   GError                 **error)
 {
+  g_autofree char *name = hek_widget_source_dup_collection (context, query);
   g_auto (HekWidgetRows) rows = { 0 };
   g_autoptr (HekFrame) frame = NULL;
   g_autoptr (GArray) fields = NULL;
@@ -27,7 +28,7 @@ fetch_attributes (const HekWidgetContext  *context,
                                           hek_widget_query_get (query, "attributes"), FALSE, error);
   if (fields == NULL)
     return NULL;
-  frame = hek_frame_new (hek_widget_query_get (query, "collection"), rows.n);
+  frame = hek_frame_new (name, rows.n);
   frame->n_total = rows.n_matching;
   for (guint i = 0; i < fields->len && i < HEK_FRAME_MAX_COLUMNS - 1; i++)
     if (!hek_widget_rows_add_column (&rows, g_array_index (fields, guint, i), frame, task, error))
@@ -213,6 +214,7 @@ fetch_statistics (const HekWidgetContext  *context,
                   const HekTask           *task,
                   GError                 **error)
 {
+  g_autofree char *name = hek_widget_source_dup_collection (context, query);
   g_auto (HekWidgetRows) rows = { 0 };
   g_autoptr (HekFrame) frame = NULL;
   g_autoptr (GArray) fields = NULL;
@@ -225,7 +227,7 @@ fetch_statistics (const HekWidgetContext  *context,
   scratch = g_try_new (double, MAX (rows.n, 1));
   if (fields == NULL || scratch == NULL)
     return fields == NULL ? NULL : hek_widget_source_no_memory (error, rows.n);
-  frame = hek_frame_new (hek_widget_query_get (query, "collection"), fields->len);
+  frame = hek_frame_new (name, fields->len);
   if (!add_statistics_columns (frame))
     return hek_widget_source_no_memory (error, fields->len);
   for (guint i = 0; i < fields->len; i++)

@@ -19,13 +19,15 @@ fetch_evaluation (const HekWidgetContext  *context,
                                 ? hek_kept_evaluation_load (context->workspace, name, error)
                                 : NULL;
   JsonArray *table;
+  const char *title;
 
   if (root == NULL || !hek_task_check (task, error))
     return NULL;
-  if (name == NULL)
-    name = _("Evaluation");
-  table = hek_widget_source_find_table (root, "evaluations", name, error);
-  return table != NULL ? hek_widget_source_make_table (table, name, error) : NULL;
+  title = json_object_get_string_member_with_default (json_node_get_object (root), "title", NULL);
+  if (title == NULL)
+    title = _("Evaluation");
+  table = hek_widget_source_find_table (root, "evaluations", title, error);
+  return table != NULL ? hek_widget_source_make_table (table, title, error) : NULL;
 }
 
 static const HekWidgetField fields[] = {

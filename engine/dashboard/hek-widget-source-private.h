@@ -90,6 +90,11 @@ gboolean hek_widget_source_needs_series (const HekWidgetContext *context, GError
 HekSnapshot *hek_widget_source_open (const HekWidgetContext *context, const char *name,
                                      GError **error);
 
+/* Returns: (transfer full): what people call the collection of @query, which may name it by its
+ * uuid */
+char *hek_widget_source_dup_collection (const HekWidgetContext *context,
+                                        const HekWidgetQuery *query);
+
 /* --- rows of a collection: hek-widget-source-rows.c ------------------------------------------ */
 
 typedef struct

@@ -164,6 +164,19 @@ hek_widget_source_open (const HekWidgetContext  *context,
   return snapshot;
 }
 
+char *
+hek_widget_source_dup_collection (const HekWidgetContext *context,
+                                  const HekWidgetQuery   *query)
+{
+  const char *name = hek_widget_query_get (query, "collection");
+  g_autoptr (HekCollectionInfo) info
+    = context->workspace != NULL && name != NULL
+        ? hek_workspace_find (context->workspace, name, NULL) : NULL;
+
+  return info != NULL ? hek_collection_info_dup_full_name (info)
+                      : g_strdup (name != NULL ? name : "");
+}
+
 HekFrame *
 hek_widget_source_fetch (const HekWidgetContext  *context,
                          const HekWidgetQuery    *query,

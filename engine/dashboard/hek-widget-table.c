@@ -303,7 +303,9 @@ hek_widget_table_show (const HekWidget     *self,
     .focus_row = view->focus_row, .hover_row = -1, .get_text = hek_widget_table_get_text,
     .get_cell = hek_widget_table_get_cell, .is_selected = hek_widget_table_is_selected,
     .data = shown, .n_all = MAX (self->frames[0]->n_rows, self->frames[0]->n_total),
-    .empty_text = self->frames[0]->n_rows > 0 ? _("No row passes the filter") : NULL,
+    .empty_text = self->frames[0]->n_rows == 0 ? NULL
+                  : made->columns.n == 0       ? _("There is no column to show")
+                                               : _("No row passes the filter"),
   };
   for (guint i = 0; i < made->columns.n; i++)
     if ((int) made->columns.columns[i] == sort)

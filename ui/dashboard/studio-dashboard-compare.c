@@ -347,6 +347,7 @@ studio_dashboard_compare_class_init (StudioDashboardCompareClass *klass)
   widget_class->map = studio_dashboard_compare_map;
   widget_class->unmap = studio_dashboard_compare_unmap;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "dashboardcompare");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (
     widget_class, STUDIO_DASHBOARD_RESOURCE ("studio-dashboard-compare.ui"));

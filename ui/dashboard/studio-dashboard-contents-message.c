@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "studio-words.h"
+#include "studio-wrap-box.h"
 
 static void
 on_configure (GtkButton           *button,
@@ -24,15 +25,28 @@ on_again (GtkButton           *button,
     hek_dashboard_session_refresh (self->contents->session);
 }
 
-static GtkWidget *
-studio_dashboard_pane_new_button (StudioDashboardPane *self,
+static void
+studio_dashboard_pane_add_button (StudioDashboardPane *self,
+                                  GtkWidget           *buttons,
                                   const char          *label,
                                   GCallback            callback)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
 
   g_signal_connect (button, "clicked", callback, self);
-  return button;
+  gtk_widget_set_parent (button, buttons);
+}
+
+/* One beside the other, or in a narrow widget below it. */
+static GtkWidget *
+studio_dashboard_pane_new_buttons (StudioDashboardPane *self)
+{
+  GtkWidget *buttons = g_object_new (STUDIO_TYPE_WRAP_BOX, "column-spacing", 6, NULL);
+
+  gtk_widget_set_halign (buttons, GTK_ALIGN_CENTER);
+  studio_dashboard_pane_add_button (self, buttons, _("Change data…"), G_CALLBACK (on_configure));
+  studio_dashboard_pane_add_button (self, buttons, _("Try again"), G_CALLBACK (on_again));
+  return buttons;
 }
 
 static GtkWidget *
@@ -40,7 +54,6 @@ studio_dashboard_pane_new_cover (StudioDashboardPane *self,
                                  const char          *message)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *scrolled = gtk_scrolled_window_new ();
   g_autofree char *sentence = studio_words_sentence (message);
   GtkWidget *label = gtk_label_new (sentence);
@@ -51,13 +64,8 @@ studio_dashboard_pane_new_cover (StudioDashboardPane *self,
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_widget_set_can_focus (label, FALSE);
   gtk_widget_add_css_class (label, "dim-label");
-  gtk_widget_set_halign (buttons, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (buttons), studio_dashboard_pane_new_button (
-                    self, _("Change data…"), G_CALLBACK (on_configure)));
-  gtk_box_append (GTK_BOX (buttons), studio_dashboard_pane_new_button (
-                    self, _("Try again"), G_CALLBACK (on_again)));
   gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), buttons);
+  gtk_box_append (GTK_BOX (box), studio_dashboard_pane_new_buttons (self));
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);

@@ -37,7 +37,7 @@ struct _StudioDashboardPage
   GtkStack *content;
   GtkWidget *hint;
   AdwStatusPage *broken_page;
-  GtkPaned *moments;
+  GtkBox *moments;
   GtkLabel *first_moment;       /* above @scroller, while two moments are seen */
   GtkScrolledWindow *scroller;
 

@@ -109,12 +109,36 @@ studio_dashboard_page_show_document (StudioDashboardPage *self)
     studio_dashboard_page_show_missing (self);
 }
 
+/* Whether the focus is in what only editing has. */
+static gboolean
+studio_dashboard_page_focus_edits (StudioDashboardPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->palette)) ||
+                           gtk_widget_is_ancestor (focus, GTK_WIDGET (self->panel)));
+}
+
+/* What had it is hidden: GTK would give it to whatever comes next, a toast for instance. */
+static void
+studio_dashboard_page_keep_focus (StudioDashboardPage *self)
+{
+  const char *id = studio_dashboard_grid_get_selected (self->grid);
+
+  if (id != NULL)
+    studio_dashboard_grid_reveal (self->grid, id);
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self->grid), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 studio_dashboard_page_show_editing (StudioDashboardPage *self)
 {
   gboolean edits = self->editing && !self->presenting &&
                    hek_dashboard_session_can_edit (self->session) &&
                    hek_dashboard_session_get (self->session) != NULL;
+  gboolean loses_focus = !edits && studio_dashboard_page_focus_edits (self);
 
   studio_dashboard_grid_set_editable (self->grid, edits);
   gtk_revealer_set_reveal_child (self->palette, edits);
@@ -123,6 +147,8 @@ studio_dashboard_page_show_editing (StudioDashboardPage *self)
   adw_flap_set_reveal_flap (self->flap,
                             edits && studio_page_get_sidebar_visible (STUDIO_PAGE (self)));
   studio_dashboard_panel_set_widget (self->panel, studio_dashboard_page_get_widget (self));
+  if (loses_focus)
+    studio_dashboard_page_keep_focus (self);
 }
 
 /* What an action asked for before it could be done. */

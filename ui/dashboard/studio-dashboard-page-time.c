@@ -68,13 +68,11 @@ studio_dashboard_page_compare (StudioDashboardPage *self,
                                           self->scroller, self->contents, self->first_moment);
       g_signal_connect_swapped (self->compare, "leave",
                                 G_CALLBACK (studio_dashboard_page_end_compare), self);
-      gtk_paned_set_end_child (self->moments, self->compare);
-      gtk_paned_set_position (self->moments, gtk_widget_get_width (GTK_WIDGET (self->moments)) / 2);
+      gtk_box_append (self->moments, self->compare);
     }
   else
     {
-      self->compare = NULL;
-      gtk_paned_set_end_child (self->moments, NULL);
+      gtk_box_remove (self->moments, g_steal_pointer (&self->compare));
       gtk_widget_grab_focus (GTK_WIDGET (self->grid));
     }
   gtk_widget_set_visible (GTK_WIDGET (self->first_moment), compares);

@@ -44,8 +44,10 @@ describe (const GArray *sizes)
 
   for (guint i = 0; i < sizes->len; i++)
     g_string_append_printf (text, "%s%zu", i > 0 ? ", " : "", g_array_index (sizes, gsize, i));
-  return sizes->len > 0 ? g_strdup_printf (_("%s bytes a code at most"), text->str)
-                        : g_strdup (_("One size for each method"));
+  if (sizes->len == 0)
+    return g_strdup (_("One size for each method"));
+  return g_strdup_printf (ngettext ("%s byte a code at most", "%s bytes a code at most",
+                                    g_array_index (sizes, gsize, sizes->len - 1)), text->str);
 }
 
 static gboolean
