@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""webhook-server.py start|expect|stop FOLDER [EVENT]: a server of webhooks for scenarios.
+"""webhook-server.py start|expect|stop FOLDER [EVENT [WORDS]]: a server of webhooks for scenarios.
 
-start comes back when it listens, expect when a message with that event was posted to it. Bodies are
-kept in FOLDER/hooks, one a line."""
+start comes back when it listens, expect when a message with that event, and with those words, was
+posted to it. Bodies are kept in FOLDER/hooks, one a line."""
 import http.server
 import json
 import os
@@ -39,21 +39,21 @@ def serve(folder):
     server.serve_forever()
 
 
-def expect(folder, event):
+def expect(folder, event, words=''):
     end = time.monotonic() + WAIT_S
     while time.monotonic() < end:
         if (folder / 'hooks').exists():
             for line in (folder / 'hooks').read_text(encoding='utf-8').splitlines():
-                if json.loads(line)['event'] == event:
+                if json.loads(line)['event'] == event and words in line:
                     return
         time.sleep(POLL_S)
-    sys.exit(f'no message with the event {event} came')
+    sys.exit(f'no message with the event {event} came {words}')
 
 
 verb, place = sys.argv[1], pathlib.Path(sys.argv[2])
 if verb == 'start':
     serve(place)
 elif verb == 'expect':
-    expect(place, sys.argv[3])
+    expect(place, *sys.argv[3:])
 else:
     os.kill(int((place / 'hook-server').read_text()), signal.SIGTERM)
