@@ -349,9 +349,12 @@ test_tags (ExplorerFixture *fixture,
   g_assert_cmpuint (values->codes[5], ==, G_MAXUINT32);
 
   value.name = (char *) "pears";
-  hek_explorer_view_load_values (view, &value);
   while (hek_explorer_view_get_values (view, &value) == NULL)
-    explorer_fixture_iterate ();
+    {
+      if (hek_explorer_view_get_job (view) == NULL) /* the second tag's news may take them again */
+        hek_explorer_view_load_values (view, &value);
+      explorer_fixture_iterate ();
+    }
   values = hek_explorer_view_get_values (view, &value);
   g_assert_cmpstr (values->names[values->codes[3]], ==, "pears");
   g_assert_cmpuint (values->codes[2], ==, G_MAXUINT32);

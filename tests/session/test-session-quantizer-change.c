@@ -97,17 +97,24 @@ test_compare_cancelled (QuantizerFixture *fixture,
                         gconstpointer     data)
 {
   HekQuantizerRun *run = quantizer_fixture_add (fixture, "pq", 2);
-  guint n_changed;
+  guint n_changed, n_neighbors;
 
   quantizer_fixture_wait (fixture);
-  hek_quantizer_session_compare (fixture->session, run, "item-1", 5);
-  g_assert_true (hek_quantizer_session_is_comparing (fixture->session));
-  n_changed = fixture->n_changed;
-  hek_job_cancel (fixture->session->compare_job);
-  library_fixture_wait (&fixture->base, &fixture->n_changed, n_changed + 1);
-  g_assert_false (hek_quantizer_session_is_comparing (fixture->session));
+  do /* one that is done before the cancel comes is done */
+    {
+      n_changed = fixture->n_changed;
+      n_neighbors = fixture->n_neighbors;
+      hek_quantizer_session_compare (fixture->session, run, "item-1", 5);
+      g_assert_true (hek_quantizer_session_is_comparing (fixture->session));
+      hek_job_cancel (fixture->session->compare_job);
+      while (hek_quantizer_session_is_comparing (fixture->session))
+        quantizer_fixture_iterate (fixture);
+    }
+  while (fixture->n_neighbors > n_neighbors);
+  g_assert_cmpuint (fixture->n_changed, >, n_changed);
   g_assert_cmpuint (fixture->n_failed, ==, 0);
-  g_assert_null (hek_quantizer_session_get_neighbors (fixture->session));
+  if (n_neighbors == 0)
+    g_assert_null (hek_quantizer_session_get_neighbors (fixture->session));
 }
 
 static void
