@@ -326,7 +326,7 @@ test_tags (ExplorerFixture *fixture,
   g_autoptr (HekSceneSet) set_b = hek_scene_set_new_rows (N, b, 2);
   HekExplorerView *view = hek_explorer_view_new (session, fixture->base.jobs);
   HekExplorerValue value = { .kind = HEK_EXPLORER_VALUE_TAGS };
-  HekExplorerValues *values = NULL;
+  HekExplorerValues *values;
 
   /* those that were made before the session had read its tags are made once more */
   hek_explorer_view_set_color (view, &value);
@@ -339,23 +339,20 @@ test_tags (ExplorerFixture *fixture,
   hek_explorer_session_save_tag (session, "apples");
   hek_explorer_session_select (session, HEK_SCENE_SET_REPLACE, set_b);
   hek_explorer_session_save_tag (session, "pears");
-  while (values == NULL || values->column.n_names < 2)
-    {
-      explorer_fixture_iterate ();
-      values = hek_explorer_view_get_values (view, &value);
-    }
+  while ((values = hek_explorer_view_get_values (view, &value)) == NULL ||
+         values->column.n_names < 2)
+    explorer_fixture_iterate ();
   g_assert_cmpstr (values->names[values->codes[3]], ==, "apples"); /* the first by name */
   g_assert_cmpstr (values->names[values->codes[4]], ==, "pears");
   g_assert_cmpuint (values->codes[5], ==, G_MAXUINT32);
 
   value.name = (char *) "pears";
-  while (hek_explorer_view_get_values (view, &value) == NULL)
+  while ((values = hek_explorer_view_get_values (view, &value)) == NULL)
     {
-      if (hek_explorer_view_get_job (view) == NULL) /* the second tag's news may take them again */
+      if (hek_explorer_view_get_job (view) == NULL) /* news of the second tag may take them again */
         hek_explorer_view_load_values (view, &value);
       explorer_fixture_iterate ();
     }
-  values = hek_explorer_view_get_values (view, &value);
   g_assert_cmpstr (values->names[values->codes[3]], ==, "pears");
   g_assert_cmpuint (values->codes[2], ==, G_MAXUINT32);
   hek_explorer_view_close (view);

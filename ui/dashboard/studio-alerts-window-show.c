@@ -178,7 +178,7 @@ find_obstacle (StudioAlertsWindow  *self,
       if (self->statuses->len > 0 || hek_telemetry_session_get_problem (self->telemetry) == NULL)
         return NULL;
       *text = hek_telemetry_session_get_problem (self->telemetry);
-      return _("Alerts could not be read");
+      return _("Alerts do not work at the moment");
     case HEK_TELEMETRY_SESSION_STOPPED:
     case HEK_TELEMETRY_SESSION_STOPPING:
     default:

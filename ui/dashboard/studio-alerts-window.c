@@ -173,6 +173,7 @@ studio_alerts_window_bind_keys (GtkWidgetClass *widget_class)
     const char *action;
   } keys[] = {
     { GDK_KEY_w, GDK_CONTROL_MASK, "window.close" },
+    { GDK_KEY_Escape, 0, "window.close" },
     { GDK_KEY_n, GDK_CONTROL_MASK, "alerts.new" },
     { GDK_KEY_f, GDK_CONTROL_MASK, "alerts.find" },
     { GDK_KEY_z, GDK_CONTROL_MASK, "alerts.undo" },
