@@ -119,6 +119,25 @@ studio_window_focus_page (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* A page that was hidden while the window became smaller folds its sidebar as soon as it has a
+ * width. Where nothing is animated it does so at once, and in the middle of the window's layout that
+ * would leave the window without one: so before. */
+static void
+studio_window_fit_page (StudioWindow *self,
+                        GtkWidget    *page)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self->stack));
+  int height = gtk_widget_get_height (GTK_WIDGET (self->stack));
+  int min_width, min_height;
+
+  if (width == 0 || height == 0 || gtk_widget_get_parent (page) != GTK_WIDGET (self->stack))
+    return;
+  gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &min_width, NULL, NULL, NULL);
+  width = MAX (width, min_width);
+  gtk_widget_measure (page, GTK_ORIENTATION_VERTICAL, width, &min_height, NULL, NULL, NULL);
+  gtk_widget_size_allocate (page, &(GtkAllocation){ 0, 0, width, MAX (height, min_height) }, -1);
+}
+
 static void
 studio_window_page_changed (StudioWindow *self)
 {
@@ -145,6 +164,7 @@ studio_window_page_changed (StudioWindow *self)
   studio_window_update_primary (self, page);
   studio_window_update_menu (self, page);
   studio_window_update_sidebar (self);
+  studio_window_fit_page (self, GTK_WIDGET (page));
   if (!is_first && self->offer != NULL) /* it spoke of the other page */
     adw_toast_dismiss (self->offer);
   if (!is_first && self->focus_idle == 0) /* when the page has its places */
