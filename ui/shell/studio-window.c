@@ -120,8 +120,8 @@ studio_window_focus_page (gpointer user_data)
 }
 
 /* A page that was hidden while the window became smaller folds its sidebar as soon as it has a
- * width. Where nothing is animated it does so at once, and in the middle of the window's layout that
- * would leave the window without one: so before. */
+ * width. Where nothing is animated it does so at once, and in the middle of the window's layout
+ * that would leave the window without one: so before. */
 static void
 studio_window_fit_page (StudioWindow *self,
                         GtkWidget    *page)
