@@ -273,6 +273,19 @@ studio_metric_row_add_label (GtkWidget  *box,
 }
 
 static void
+studio_metric_row_measure (GtkWidget      *widget,
+                           GtkOrientation  orientation,
+                           int             for_size,
+                           int            *minimum,
+                           int            *natural,
+                           int            *minimum_baseline,
+                           int            *natural_baseline)
+{
+  gtk_widget_measure (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (widget)), orientation, for_size,
+                      minimum, natural, minimum_baseline, natural_baseline);
+}
+
+static void
 studio_metric_row_size_allocate (GtkWidget *widget,
                                  int        width,
                                  int        height,
@@ -280,8 +293,8 @@ studio_metric_row_size_allocate (GtkWidget *widget,
 {
   StudioMetricRow *self = STUDIO_METRIC_ROW (widget);
 
-  GTK_WIDGET_CLASS (studio_metric_row_parent_class)
-    ->size_allocate (widget, width, height, baseline);
+  gtk_widget_size_allocate (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (widget)),
+                            &(GtkAllocation){ 0, 0, width, height }, baseline);
   gtk_widget_set_opacity (GTK_WIDGET (self->change), width >= STUDIO_METRIC_CHANGE_MIN);
   gtk_widget_set_opacity (GTK_WIDGET (self->words), width >= STUDIO_METRIC_WORDS_MIN);
 }
@@ -289,12 +302,15 @@ studio_metric_row_size_allocate (GtkWidget *widget,
 static void
 studio_metric_row_class_init (StudioMetricRowClass *klass)
 {
+  GTK_WIDGET_CLASS (klass)->measure = studio_metric_row_measure;
   GTK_WIDGET_CLASS (klass)->size_allocate = studio_metric_row_size_allocate;
 }
 
 static void
 studio_metric_row_init (StudioMetricRow *self)
 {
+  /* with one GTK would not call size_allocate() */
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
 }
 
 /* The first line: name, value, meter, change, meaning. */
