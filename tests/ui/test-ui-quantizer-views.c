@@ -105,13 +105,22 @@ set_up (Fixture       *fixture,
   studio_test_wait (100); /* views look every 60 ms */
 }
 
+static gboolean
+is_gone (gconstpointer object)
+{
+  return *(const gpointer *) object == NULL;
+}
+
+/* What was measured may still be written into the workspace. */
 static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   hek_quantizer_session_close (fixture->session);
-  g_assert_finalize_object (fixture->session);
+  g_object_add_weak_pointer (G_OBJECT (fixture->session), (gpointer *) &fixture->session);
+  g_object_unref (fixture->session);
+  studio_test_wait_until (is_gone, &fixture->session);
   library_fixture_tear_down (&fixture->base, NULL);
 }
 
