@@ -31,7 +31,8 @@ HEK_TEST_VALGRIND=1 HEK_CPU=avx2 G_SLICE=always-malloc \
   --no-suite pixels --timeout-multiplier 40 \
   --wrap "$wrapper --suppressions=$root/tests/valgrind.supp"
 
-configure build-asan -Db_sanitize=address,undefined -Db_lundef=false
+# shellcheck disable=SC2086
+configure build-asan $asan_options
 build build-asan
 run_suites build-asan slow --suite slow --timeout-multiplier 20
 run_suites build-asan fuzz --suite fuzz --timeout-multiplier 10 --test-args '--seed=2 --seconds=60'

@@ -281,8 +281,8 @@ check_together (const HekCodebook *book,
                 guint              n_queries)
 {
   enum { BEGIN = 32 };
-  HekCodeQuery *queries[HEK_CODE_QUERIES];
-  float *out[HEK_CODE_QUERIES];
+  HekCodeQuery *queries[HEK_CODE_QUERIES] = { NULL };
+  float *out[HEK_CODE_QUERIES] = { NULL };
 
   for (guint q = 0; q < n_queries; q++)
     {
