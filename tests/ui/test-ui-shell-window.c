@@ -8,6 +8,7 @@
 
 #include "hek-job-list.h"
 #include "studio-application.h"
+#include "studio-focus.h"
 #include "studio-jobs-button.h"
 #include "studio-renderer.h"
 #include "studio-window.h"
@@ -240,6 +241,45 @@ test_jobs_button (void)
   g_object_unref (button);
 }
 
+/* --- focus ----------------------------------------------------------------------------------- */
+
+/* Keys go to what has the focus: never to what is hidden or gone, not even until the next frame. */
+static void
+test_focus_leaves_hidden (void)
+{
+  GtkWindow *other = GTK_WINDOW (gtk_window_new ());
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *first = gtk_button_new_with_label ("First");
+  GtkWidget *second = gtk_button_new_with_label ("Second");
+  GtkWidget *third = gtk_button_new_with_label ("Third");
+
+  studio_focus_leave_hidden (other);
+  gtk_box_append (GTK_BOX (box), first);
+  gtk_box_append (GTK_BOX (box), second);
+  gtk_box_append (GTK_BOX (box), third);
+  gtk_window_set_child (other, box);
+  gtk_window_present (other);
+  spin_ms (100);
+
+  gtk_widget_grab_focus (first);
+  gtk_widget_hide (first);
+  g_assert_null (gtk_window_get_focus (other));
+  spin_ms (100); /* GTK finds another */
+  g_assert_true (gtk_window_get_focus (other) == second);
+  gtk_box_remove (GTK_BOX (box), second);
+  g_assert_null (gtk_window_get_focus (other));
+  spin_ms (100);
+  g_assert_true (gtk_window_get_focus (other) == third);
+
+  /* a window that comes back has it where it was */
+  gtk_widget_hide (GTK_WIDGET (other));
+  g_assert_true (gtk_window_get_focus (other) == third);
+  gtk_window_present (other);
+  spin_ms (100);
+  g_assert_true (gtk_window_get_focus (other) == third);
+  gtk_window_destroy (other);
+}
+
 /* --- main ------------------------------------------------------------------------------------ */
 
 static void
@@ -272,6 +312,7 @@ main (int    argc,
   g_test_add_func ("/ui/window/style-sheets-parse", test_style_sheets_parse);
   g_test_add_func ("/ui/window/theme-colors", test_theme_colors);
   g_test_add_func ("/ui/window/jobs-button", test_jobs_button);
+  g_test_add_func ("/ui/window/focus-leaves-hidden", test_focus_leaves_hidden);
   status = g_test_run ();
 
   gtk_window_destroy (GTK_WINDOW (window));

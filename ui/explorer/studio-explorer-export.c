@@ -15,6 +15,7 @@
 #include "studio-explorer-export-picture.h"
 #include "studio-explorer-resource.h"
 #include "studio-file-dialog.h"
+#include "studio-focus.h"
 #include "studio-stack.h"
 
 static const struct
@@ -336,6 +337,7 @@ studio_explorer_export_init (StudioExplorerExport *self)
   self->formats = hek_explorer_list_formats ();
   self->file_formats = g_array_new (FALSE, FALSE, sizeof (StudioFileFormat));
   gtk_widget_init_template (GTK_WIDGET (self));
+  studio_focus_leave_hidden (GTK_WINDOW (self));
   studio_stack_follow (self->stack);
   for (guint i = 0; i < N_KINDS; i++)
     add_kind (self, i);

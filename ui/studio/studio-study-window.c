@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "studio-focus.h"
 #include "studio-resource.h"
 #include "studio-stack.h"
 
@@ -247,6 +248,7 @@ static void
 studio_study_window_init (StudioStudyWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  studio_focus_leave_hidden (GTK_WINDOW (self));
   studio_stack_follow (self->stack);
   studio_study_window_add_actions (self);
   studio_study_window_add_drop_target (self);
