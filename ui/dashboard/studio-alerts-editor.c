@@ -294,7 +294,7 @@ studio_alerts_editor_init (StudioAlertsEditor *self)
 {
   self->channels = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  studio_focus_leave_hidden (GTK_WINDOW (self));
+  studio_focus_leave_removed (GTK_WINDOW (self));
   set_up_channels (self);
   studio_alerts_editor_build (self);
 }

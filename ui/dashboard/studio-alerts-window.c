@@ -227,7 +227,7 @@ studio_alerts_window_init (StudioAlertsWindow *self)
   self->rows = g_hash_table_new (g_str_hash, g_str_equal);
   studio_alerts_window_add_actions (self);
   gtk_widget_init_template (GTK_WIDGET (self));
-  studio_focus_leave_hidden (GTK_WINDOW (self));
+  studio_focus_leave_removed (GTK_WINDOW (self));
   studio_stack_follow (self->stack);
   studio_stack_follow (self->right_stack);
   studio_menu_names_keep (gtk_menu_button_get_popover (self->menu_button));

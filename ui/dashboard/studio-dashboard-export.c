@@ -360,7 +360,7 @@ studio_dashboard_export_init (StudioDashboardExport *self)
 
   self->file_formats = g_array_new (FALSE, FALSE, sizeof (StudioFileFormat));
   gtk_widget_init_template (GTK_WIDGET (self));
-  studio_focus_leave_hidden (GTK_WINDOW (self));
+  studio_focus_leave_removed (GTK_WINDOW (self));
   gtk_spin_button_set_range (self->width, HEK_DASHBOARD_EXPORT_WIDTH_MIN,
                              HEK_DASHBOARD_EXPORT_WIDTH_MAX);
   gtk_spin_button_set_value (self->width, HEK_DASHBOARD_EXPORT_WIDTH);

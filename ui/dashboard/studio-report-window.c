@@ -270,7 +270,7 @@ static void
 studio_report_window_init (StudioReportWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  studio_focus_leave_hidden (GTK_WINDOW (self));
+  studio_focus_leave_removed (GTK_WINDOW (self));
   gtk_label_set_text (GTK_LABEL (self->hint),
                       _("Nothing is in it yet. Add a section, a dashboard, or whatever it is to "
                         "tell about."));

@@ -337,7 +337,7 @@ studio_explorer_export_init (StudioExplorerExport *self)
   self->formats = hek_explorer_list_formats ();
   self->file_formats = g_array_new (FALSE, FALSE, sizeof (StudioFileFormat));
   gtk_widget_init_template (GTK_WIDGET (self));
-  studio_focus_leave_hidden (GTK_WINDOW (self));
+  studio_focus_leave_removed (GTK_WINDOW (self));
   studio_stack_follow (self->stack);
   for (guint i = 0; i < N_KINDS; i++)
     add_kind (self, i);

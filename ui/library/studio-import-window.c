@@ -292,7 +292,7 @@ static void
 studio_import_window_init (StudioImportWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  studio_focus_leave_hidden (GTK_WINDOW (self));
+  studio_focus_leave_removed (GTK_WINDOW (self));
   studio_stack_follow (self->stack);
   studio_import_window_add_actions (self);
   studio_file_drop_add (GTK_WIDGET (self), FALSE, self->drop_label, NULL,

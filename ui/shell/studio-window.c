@@ -97,7 +97,7 @@ studio_window_leave_page (StudioWindow *self)
   self->page = NULL;
 }
 
-/* The focus may have been in what is hidden now, as is the menu that led to another page. */
+/* What had the focus may be hidden now, as is the menu that led to another page. */
 static gboolean
 studio_window_focus_page (gpointer user_data)
 {
@@ -107,10 +107,13 @@ studio_window_focus_page (gpointer user_data)
 
   self->focus_idle = 0;
   if (page == NULL || !gtk_widget_get_can_focus (self->content)
-      || (focus != NULL && gtk_widget_is_ancestor (focus, page)))
+      || (focus != NULL && gtk_widget_get_mapped (focus) && gtk_widget_is_ancestor (focus, page)))
     return G_SOURCE_REMOVE;
-  if (focus == NULL)
-    gtk_widget_set_focus_child (page, NULL); /* or it goes on behind the menu, where nothing is */
+  if (focus == NULL || !gtk_widget_get_mapped (focus))
+    {
+      gtk_window_set_focus (GTK_WINDOW (self), NULL);
+      gtk_widget_set_focus_child (page, NULL); /* or it goes on behind the menu, where nothing is */
+    }
   if (!gtk_widget_grab_focus (page))
     gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
   return G_SOURCE_REMOVE;
@@ -266,7 +269,7 @@ static void
 studio_window_init (StudioWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  studio_focus_leave_hidden (GTK_WINDOW (self));
+  studio_focus_leave_removed (GTK_WINDOW (self));
   g_settings_bind (studio_settings_get (), "rail-labels", self->rail, "labels",
                    G_SETTINGS_BIND_GET);
   studio_window_add_actions (self);

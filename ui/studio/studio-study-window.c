@@ -248,7 +248,7 @@ static void
 studio_study_window_init (StudioStudyWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  studio_focus_leave_hidden (GTK_WINDOW (self));
+  studio_focus_leave_removed (GTK_WINDOW (self));
   studio_stack_follow (self->stack);
   studio_study_window_add_actions (self);
   studio_study_window_add_drop_target (self);

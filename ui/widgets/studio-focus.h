@@ -6,13 +6,13 @@
 G_BEGIN_DECLS
 
 /**
- * studio_focus_leave_hidden:
+ * studio_focus_leave_removed:
  * @window: a window
  *
- * Takes the focus away from whatever is hidden or removed, at that moment. GTK does so after the
- * next frame only: keys that are pressed until then go to a widget that is no longer in the window,
- * and are lost, those of its accelerators too.
+ * Takes the focus away from what is removed, or was in a popover that closed, at that moment. GTK
+ * does so after the next frame only: keys that are pressed until then go to a widget that is no
+ * longer in the window, and are lost, those of its accelerators too.
  */
-void studio_focus_leave_hidden (GtkWindow *window);
+void studio_focus_leave_removed (GtkWindow *window);
 
 G_END_DECLS
