@@ -263,8 +263,8 @@ test_focus_leaves_removed (void)
 
   gtk_widget_grab_focus (first);
   gtk_box_remove (GTK_BOX (box), first);
-  g_assert_null (gtk_window_get_focus (other));
-  spin_ms (100); /* GTK finds another */
+  g_assert_true (gtk_window_get_focus (other) == box); /* its keys go on at once */
+  spin_ms (100);
   g_assert_true (gtk_window_get_focus (other) == second);
   gtk_widget_hide (second);
   spin_ms (100);
@@ -276,6 +276,56 @@ test_focus_leaves_removed (void)
   gtk_window_present (other);
   spin_ms (100);
   g_assert_true (gtk_window_get_focus (other) == third);
+  gtk_window_destroy (other);
+}
+
+static void
+set_up_row (GtkSignalListItemFactory *factory,
+            GtkListItem              *item)
+{
+  gtk_list_item_set_child (item, gtk_label_new ("A row"));
+}
+
+/* A job goes on in the row of a list that has the focus: the row is replaced, and the focus stays
+ * in its place. */
+static void
+test_focus_stays_in_list (void)
+{
+  GtkWindow *other = GTK_WINDOW (gtk_window_new ());
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GListStore *rows = g_list_store_new (GTK_TYPE_STRING_OBJECT); /* the list's */
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *list = gtk_list_view_new (
+    GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (rows))), factory);
+
+  g_signal_connect (factory, "setup", G_CALLBACK (set_up_row), NULL);
+  studio_focus_leave_removed (other);
+  gtk_box_append (GTK_BOX (box), gtk_button_new_with_label ("First"));
+  gtk_box_append (GTK_BOX (box), list);
+  gtk_window_set_child (other, box);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (GtkStringObject) row = gtk_string_object_new ("A row");
+
+      g_list_store_append (rows, row);
+    }
+  gtk_window_present (other);
+  spin_ms (100);
+
+  gtk_widget_grab_focus (list);
+  gtk_widget_child_focus (list, GTK_DIR_DOWN);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (GtkStringObject) next = gtk_string_object_new ("The next");
+      GtkWidget *before = gtk_window_get_focus (other);
+
+      g_assert_true (before != list && gtk_widget_is_ancestor (before, list));
+      g_list_store_splice (rows, 1, 1, (gpointer *) &next, 1);
+      g_assert_true (gtk_window_get_focus (other) == list);
+      spin_ms (50);
+      g_assert_true (gtk_widget_get_prev_sibling (gtk_window_get_focus (other))
+                     == gtk_widget_get_first_child (list));
+    }
   gtk_window_destroy (other);
 }
 
@@ -312,6 +362,7 @@ main (int    argc,
   g_test_add_func ("/ui/window/theme-colors", test_theme_colors);
   g_test_add_func ("/ui/window/jobs-button", test_jobs_button);
   g_test_add_func ("/ui/window/focus-leaves-removed", test_focus_leaves_removed);
+  g_test_add_func ("/ui/window/focus-stays-in-list", test_focus_stays_in_list);
   status = g_test_run ();
 
   gtk_window_destroy (GTK_WINDOW (window));

@@ -112,9 +112,9 @@ class Driver:
 
     @staticmethod
     def states_of(node):
-        """Never empty."""
+        """Never empty, nor of what is gone."""
         here = states(node)
-        if not here:
+        if not here or 'defunct' in here:
             raise Replaced(node)
         return here
 
