@@ -202,17 +202,24 @@ class Driver:
                 time.sleep(FRAME_S)  # then what they have changed is laid out
                 quiet(lambda: app.childCount)
 
+    def managed(self):
+        return [win for win in self.x_windows() if win[6]]
+
     def focus_top(self):
         """Without a window manager nobody gives the keyboard to a new window, which is told of
-        before it is on the screen."""
+        before it is on the screen, and where there are several, the top one may be closing."""
         end = time.monotonic() + MAP_S
         while True:
-            wins = [win for win in self.x_windows() if win[6]]
-            if len(wins) == sum(map(shown, self.windows())) or time.monotonic() > end:
-                break
+            wins, over = self.managed(), time.monotonic() > end
+            if over or len(wins) == sum(map(shown, self.windows())):
+                if wins:
+                    self.server.focus(wins[0][0])
+                if over or len(wins) < 2:
+                    return
+                self.settle()
+                if [win[0] for win in self.managed()] == [win[0] for win in wins]:
+                    return
             time.sleep(FRAME_S)
-        if wins:
-            self.server.focus(wins[0][0])
 
     def press(self, *keys):
         self.focus_top()
@@ -226,7 +233,7 @@ class Driver:
 
     def resize(self, width, height):
         """The main window; a dialog keeps the size it wants."""
-        wins = [w for w in self.x_windows() if w[6]]
+        wins = self.managed()
         if not wins:
             raise Failure('no window to resize')
         self.server.resize(wins[-1][0], width, height)
